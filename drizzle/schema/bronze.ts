@@ -1,0 +1,85 @@
+import {
+  bigint,
+  foreignKey,
+  index,
+  integer,
+  json,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { runs } from "./ops.ts";
+
+/** Bronze: what the source said, as it said it. */
+export const bronze = pgSchema("bronze");
+
+/** Every HTTP request made to the source, failed ones too. */
+export const fetches = bronze.table(
+  "fetches",
+  {
+    fetchId: bigint("fetch_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: uuid("run_id").notNull(),
+    /** The commit that brought this response's records; null for probes and failures. */
+    batchId: bigint("batch_id", { mode: "number" }),
+    workflowId: text("workflow_id").notNull(),
+    workflowRunId: text("workflow_run_id").notNull(),
+    activityType: text("activity_type").notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Path and query string as sent. */
+    request: text("request").notNull(),
+    /** Null when no response arrived. */
+    httpStatus: smallint("http_status"),
+    failure: text("failure"),
+    /** Records in the response. */
+    rows: integer("rows").notNull().default(0),
+    newVersions: integer("new_versions").notNull().default(0),
+    requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
+    durationMs: integer("duration_ms").notNull(),
+    /** The header as received: seconds, a date, or nonsense. */
+    retryAfter: text("retry_after"),
+  },
+  (table) => [
+    foreignKey({ columns: [table.runId], foreignColumns: [runs.runId] }),
+    index("fetches_by_run").on(table.runId),
+  ],
+);
+
+/** Append-only: every distinct version of a record in the order observed. */
+export const enrichmentVersions = bronze.table("enrichment_versions", {
+  versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
+  recordKey: uuid("record_key").notNull(),
+  /** Chains a record's versions without an index on them. */
+  previousVersionId: bigint("previous_version_id", { mode: "number" }),
+  fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
+  observedAt: timestamp("observed_at", { withTimezone: true }).notNull(),
+  /** `json`, not `jsonb`: keeps the bytes the source sent, and costs half to write. */
+  payload: json("payload").notNull(),
+});
+
+/** Per record its newest version and that version's hash: what makes "unchanged" cheap to see. */
+export const enrichmentHeads = bronze.table("enrichment_heads", {
+  recordKey: uuid("record_key").primaryKey(),
+  versionId: bigint("version_id", { mode: "number" }).notNull(),
+  /** 64 bits of the payload's text. */
+  contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
+  dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
+  dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
+  /** When a complete read no longer found the record at the source. */
+  deletedAt: timestamp("deleted_at", { withTimezone: true }),
+});
+
+/** One row per record, its latest raw payload. */
+export const enrichments = bronze
+  .view("enrichments", {
+    recordKey: uuid("record_key"),
+    payload: json("payload"),
+    versionId: bigint("version_id", { mode: "number" }),
+    fetchId: bigint("fetch_id", { mode: "number" }),
+    dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }),
+    dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }),
+    deletedAt: timestamp("deleted_at", { withTimezone: true }),
+  })
+  .existing();

@@ -1,0 +1,193 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  json,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { oneOf } from "./one-of.ts";
+
+/** Ops: what the pipeline did, and what it still has to do. */
+export const ops = pgSchema("ops");
+
+export const runVariants = ["modular", "linear"] as const;
+export const runKinds = ["incremental", "backfill", "reconcile"] as const;
+export const runTriggers = ["schedule", "cli", "api", "start"] as const;
+export const runOutcomes = [
+  "running",
+  "succeeded",
+  /** Source and gold did not balance: the next run reads everything. */
+  "unbalanced",
+  "failed",
+  "canceled",
+  /** Killed from outside; noticed and closed by a later run. */
+  "abandoned",
+] as const;
+
+/** One row: what is true of the warehouse as a whole. */
+export const warehouseState = ops.table(
+  "warehouse_state",
+  {
+    id: smallint("id").primaryKey().default(1),
+    /** Raised by a reset, so that a late writer from before it is refused. */
+    generation: bigint("generation", { mode: "number" }).notNull().default(1),
+    /** The `updated_at` up to which bronze is complete; null before the first complete run. */
+    watermark: timestamp("watermark", { withTimezone: true }),
+    /** Changes whenever gold does: the version that readers may cache by. */
+    dataVersion: bigint("data_version", { mode: "number" }).notNull().default(0),
+  },
+  () => [check("warehouse_state_one_row", sql`id = 1`)],
+);
+
+/** The run ledger. */
+export const runs = ops.table(
+  "runs",
+  {
+    /** The Temporal run id of the workflow that opened the run. */
+    runId: uuid("run_id").primaryKey(),
+    runNumber: bigint("run_number", { mode: "number" }).notNull().unique().generatedAlwaysAsIdentity(),
+    generation: bigint("generation", { mode: "number" }).notNull(),
+    variant: text("variant", { enum: runVariants }).notNull(),
+    kind: text("kind", { enum: runKinds }).notNull(),
+    trigger: text("trigger", { enum: runTriggers }).notNull(),
+    workflowId: text("workflow_id").notNull(),
+    startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+    finishedAt: timestamp("finished_at", { withTimezone: true }),
+    outcome: text("outcome", { enum: runOutcomes }).notNull().default("running"),
+    error: text("error"),
+    /** The span of `updated_at` read; `windowFrom` null means everything. */
+    windowFrom: timestamp("window_from", { withTimezone: true }),
+    /** The watermark this run reached. */
+    windowTo: timestamp("window_to", { withTimezone: true }),
+    /** Null until probed. False: the source ignores `updated_since`, so every page is read. */
+    sourceHonoursUpdatedSince: boolean("source_honours_updated_since"),
+    requests: integer("requests").notNull().default(0),
+    rateLimited: integer("rate_limited").notNull().default(0),
+    retries: integer("retries").notNull().default(0),
+    recordsRead: bigint("records_read", { mode: "number" }).notNull().default(0),
+    versionsWritten: bigint("versions_written", { mode: "number" }).notNull().default(0),
+    goldInserted: bigint("gold_inserted", { mode: "number" }).notNull().default(0),
+    goldUpdated: bigint("gold_updated", { mode: "number" }).notNull().default(0),
+    rejected: bigint("rejected", { mode: "number" }).notNull().default(0),
+    deleted: bigint("deleted", { mode: "number" }).notNull().default(0),
+    fetchingMs: bigint("fetching_ms", { mode: "number" }).notNull().default(0),
+    rateLimitWaitMs: bigint("rate_limit_wait_ms", { mode: "number" }).notNull().default(0),
+    transformingMs: bigint("transforming_ms", { mode: "number" }).notNull().default(0),
+    /** Conservation: what both sides counted at the end of the run, about the same cut. */
+    sourceRecords: bigint("source_records", { mode: "number" }),
+    goldRecords: bigint("gold_records", { mode: "number" }),
+    rejectedRecords: bigint("rejected_records", { mode: "number" }),
+    balanced: boolean("balanced"),
+  },
+  (table) => [
+    check("runs_variant", oneOf("variant", runVariants)),
+    check("runs_kind", oneOf("kind", runKinds)),
+    check("runs_trigger", oneOf("trigger", runTriggers)),
+    check("runs_outcome", oneOf("outcome", runOutcomes)),
+    index("runs_open").on(table.runId).where(sql`finished_at is null`),
+  ],
+);
+
+export const sliceWalks = ["keyset", "second", "pages"] as const;
+
+/** A part of the source that one ingest activity reads, and how far it has come. */
+export const slices = ops.table(
+  "slices",
+  {
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    sliceNo: integer("slice_no").notNull(),
+    /** Null: the slice has no beginning and `updated_since` is not sent. */
+    fromAt: timestamp("from_at", { withTimezone: true }),
+    /** Exclusive; null means without end. */
+    toAt: timestamp("to_at", { withTimezone: true }),
+    walk: text("walk", { enum: sliceWalks }).notNull(),
+    /** The `updated_since` of the next request. */
+    cursorAt: timestamp("cursor_at", { withTimezone: true }),
+    cursorPage: integer("cursor_page").notNull().default(1),
+    /** Last page of a slice walked by page number; null means to the end. */
+    toPage: integer("to_page"),
+    /** Raised by every commit: an attempt that was replaced finds another number and stops. */
+    commits: integer("commits").notNull().default(0),
+    /** The newest plausible `updated_at` read. */
+    maxUpdatedAt: timestamp("max_updated_at", { withTimezone: true }),
+    recordsRead: bigint("records_read", { mode: "number" }).notNull().default(0),
+    expectedRecords: bigint("expected_records", { mode: "number" }).notNull().default(0),
+    finishedAt: timestamp("finished_at", { withTimezone: true }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.sliceNo] }),
+    check("slices_walk", oneOf("walk", sliceWalks)),
+  ],
+);
+
+/** What one ingest commit brought and gold transforms in one transaction. */
+export const batches = ops.table(
+  "batches",
+  {
+    batchId: bigint("batch_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    /** The range of `version_id` its versions lie in; those of parallel commits may lie between. */
+    firstVersionId: bigint("first_version_id", { mode: "number" }).notNull(),
+    lastVersionId: bigint("last_version_id", { mode: "number" }).notNull(),
+    versions: integer("versions").notNull(),
+    committedAt: timestamp("committed_at", { withTimezone: true }).notNull().defaultNow(),
+    /** Null: pending. */
+    transformedAt: timestamp("transformed_at", { withTimezone: true }),
+  },
+  (table) => [index("batches_pending").on(table.batchId).where(sql`transformed_at is null`)],
+);
+
+/** Versions that broke a rule, until a later good version of the record resolves them. */
+export const rejectedRecords = ops.table(
+  "rejected_records",
+  {
+    versionId: bigint("version_id", { mode: "number" }).primaryKey(),
+    recordKey: uuid("record_key").notNull(),
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    rule: text("rule").notNull(),
+    field: text("field").notNull(),
+    payload: json("payload").notNull(),
+    rejectedAt: timestamp("rejected_at", { withTimezone: true }).notNull().defaultNow(),
+    resolvedAt: timestamp("resolved_at", { withTimezone: true }),
+    resolvedByVersionId: bigint("resolved_by_version_id", { mode: "number" }),
+  },
+  (table) => [index("rejected_records_by_key").on(table.recordKey)],
+);
+
+/** Every shape (set of fields and JSON types) seen in payloads: schema drift is a row here. */
+export const sourceFields = ops.table(
+  "source_fields",
+  {
+    field: text("field").notNull(),
+    jsonType: text("json_type").notNull(),
+    expected: boolean("expected").notNull(),
+    firstSeenAt: timestamp("first_seen_at", { withTimezone: true }).notNull().defaultNow(),
+    firstSeenRunId: uuid("first_seen_run_id").references(() => runs.runId),
+    example: json("example"),
+  },
+  (table) => [primaryKey({ columns: [table.field, table.jsonType] })],
+);
+
+/** Records met by a complete read in progress: what it did not meet is deleted at the source. */
+export const sightings = ops.table(
+  "sightings",
+  {
+    runId: uuid("run_id").notNull(),
+    recordKey: uuid("record_key").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.recordKey] })],
+);

@@ -1,0 +1,33 @@
+import postgres, { type Options, type Sql } from "postgres";
+
+export type WarehouseClient = Sql<{ bigint: number }>;
+
+/** No statement of the pipeline or the API may hold the database longer than this; in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+export interface WarehouseClientOptions {
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  maxConnections?: number;
+  statementTimeoutMs?: number;
+}
+
+/**
+ * Opens a connection pool on the warehouse. Nothing connects before the first query.
+ * `bigint` columns arrive as numbers: identities and counts stay far below 2^53.
+ */
+export function createWarehouseClient(
+  databaseUrl: string,
+  { applicationName, maxConnections = 4, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: WarehouseClientOptions,
+): WarehouseClient {
+  const options: Options<{
+    bigint: { to: number; from: number[]; parse: typeof Number; serialize: typeof String };
+  }> = {
+    max: maxConnections,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: applicationName, statement_timeout: statementTimeoutMs, TimeZone: "UTC" },
+    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+  };
+  return postgres(databaseUrl, options) as unknown as WarehouseClient;
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { migrateWarehouse } from "./migrate.ts";
+
+const environment = z.object({
+  DATABASE_URL: z.url({ error: "DATABASE_URL must be a postgres:// address" }),
+});
+
+const parsed = environment.safeParse(process.env);
+if (parsed.success) {
+  await migrateWarehouse(parsed.data.DATABASE_URL);
+  process.stdout.write("The warehouse is up to date.\n");
+} else {
+  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
+  process.exitCode = 2;
+}
