@@ -19,10 +19,8 @@ export const bronze = pgSchema("bronze");
 export const fetches = bronze.table(
   "fetches",
   {
-    fetchId: bigint("fetch_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    fetchId: bigint("fetch_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
     runId: uuid("run_id").notNull(),
-    /** The commit that brought this response's records; null for probes and failures. */
-    batchId: bigint("batch_id", { mode: "number" }),
     workflowId: text("workflow_id").notNull(),
     workflowRunId: text("workflow_run_id").notNull(),
     activityType: text("activity_type").notNull(),
@@ -48,12 +46,14 @@ export const fetches = bronze.table(
 
 /** Append-only: every distinct version of a record in the order observed. */
 export const enrichmentVersions = bronze.table("enrichment_versions", {
-  versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
   /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
   recordKey: uuid("record_key").notNull(),
   /** Chains a record's versions without an index on them. */
   previousVersionId: bigint("previous_version_id", { mode: "number" }),
   fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
+  /** The commit that wrote it, which gold transforms as one. */
+  batchId: bigint("batch_id", { mode: "number" }).notNull(),
   observedAt: timestamp("observed_at", { withTimezone: true }).notNull(),
   /** `json`, not `jsonb`: keeps the bytes the source sent, and costs half to write. */
   payload: json("payload").notNull(),

@@ -96,7 +96,14 @@ export const runs = ops.table(
   ],
 );
 
-export const sliceWalks = ["keyset", "second", "pages"] as const;
+export const sliceWalks = [
+  /** Page 1 of the records updated since the last one seen. */
+  "keyset",
+  /** The pages of one crowded second, last page first. */
+  "second",
+  /** Page after page: a source that ignores `updated_since`, or records whose times cannot be read. */
+  "forward",
+] as const;
 
 /** A part of the source that one ingest activity reads, and how far it has come. */
 export const slices = ops.table(
@@ -106,15 +113,15 @@ export const slices = ops.table(
       .notNull()
       .references(() => runs.runId),
     sliceNo: integer("slice_no").notNull(),
-    /** Null: the slice has no beginning and `updated_since` is not sent. */
+    /** Null: without beginning. */
     fromAt: timestamp("from_at", { withTimezone: true }),
     /** Exclusive; null means without end. */
     toAt: timestamp("to_at", { withTimezone: true }),
     walk: text("walk", { enum: sliceWalks }).notNull(),
-    /** The `updated_since` of the next request. */
+    /** The `updated_since` of the next request; null: none is sent. */
     cursorAt: timestamp("cursor_at", { withTimezone: true }),
     cursorPage: integer("cursor_page").notNull().default(1),
-    /** Last page of a slice walked by page number; null means to the end. */
+    /** Last page of a slice cut by page numbers; null means to the end. */
     toPage: integer("to_page"),
     /** Raised by every commit: an attempt that was replaced finds another number and stops. */
     commits: integer("commits").notNull().default(0),
@@ -134,7 +141,7 @@ export const slices = ops.table(
 export const batches = ops.table(
   "batches",
   {
-    batchId: bigint("batch_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    batchId: bigint("batch_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
     runId: uuid("run_id")
       .notNull()
       .references(() => runs.runId),
@@ -165,7 +172,10 @@ export const rejectedRecords = ops.table(
     resolvedAt: timestamp("resolved_at", { withTimezone: true }),
     resolvedByVersionId: bigint("resolved_by_version_id", { mode: "number" }),
   },
-  (table) => [index("rejected_records_by_key").on(table.recordKey)],
+  (table) => [
+    index("rejected_records_by_key").on(table.recordKey),
+    index("rejected_records_open").on(table.recordKey).where(sql`resolved_at is null`),
+  ],
 );
 
 /** Every shape (set of fields and JSON types) seen in payloads: schema drift is a row here. */
