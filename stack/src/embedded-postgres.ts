@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import postgres from "postgres";
+import { findFreePort } from "./free-port.ts";
+import { findPostgresBinaries } from "./postgres-binaries.ts";
+import { findPostgresOwner } from "./postgres-owner.ts";
+import { waitUntilReady } from "./ready.ts";
+import type { ProcessOwner, SupervisedProcess, Supervisor } from "./supervisor.ts";
+import { send, terminate } from "./terminate.ts";
+
+const run = promisify(execFile);
+
+const SUPERUSER = "postgres";
+/** Replaying the write-ahead log after a crash can take a while. */
+const READY_TIMEOUT_MS = 60_000;
+/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept. */
+const FAST_SHUTDOWN = { signal: "SIGINT", timeoutMs: 30_000 } as const;
+
+export interface EmbeddedPostgresOptions {
+  readonly supervisor: Supervisor;
+  /** Created when it does not exist. As root, its parents must let the account of PostgreSQL through. */
+  readonly dataDir: string;
+  /** 0 chooses a free one. */
+  readonly port: number;
+  /** Of the superuser `postgres`; the one that created the data directory is the one that opens it. */
+  readonly password: string;
+  readonly logFile: string;
+  /** Server settings, such as `{ fsync: "off" }` for tests. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  /** Of the superuser, to the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  readonly process: SupervisedProcess;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on the loopback interface and waits until it answers. The same directory can be started again
+ * after any end, also SIGKILL.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { supervisor, dataDir, password, logFile, settings } = options;
+  const binaries = await findPostgresBinaries();
+  const owner = await findPostgresOwner();
+  if (await isInitialised(dataDir)) await stopLeftover(dataDir);
+  else await initialise(binaries.initdb, dataDir, password, owner);
+
+  const port = options.port === 0 ? await findFreePort() : options.port;
+  const process = await supervisor.spawn({
+    name: "postgres",
+    command: binaries.postgres,
+    args: ["-D", dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
+    env: {},
+    cwd: dataDir,
+    owner,
+    logFile,
+    termination: FAST_SHUTDOWN,
+  });
+  const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  await waitUntilReady(process, () => answers(url), READY_TIMEOUT_MS);
+  return {
+    url,
+    port,
+    process,
+    async stop() {
+      await process.stop();
+    },
+  };
+}
+
+const BASE_SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  timezone: "UTC",
+  log_timezone: "UTC",
+};
+
+function flags(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+async function isInitialised(dataDir: string): Promise<boolean> {
+  return (await readFile(join(dataDir, "PG_VERSION"), "utf8").catch(() => "")) !== "";
+}
+
+async function initialise(
+  initdb: string,
+  dataDir: string,
+  password: string,
+  owner: ProcessOwner | undefined,
+): Promise<void> {
+  // What an initdb that was killed half-way has left is worth nothing, and it refuses a directory that is not empty.
+  await rm(dataDir, { recursive: true, force: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const passwordFile = `${dataDir}.password`;
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (owner) {
+    for (const path of [dataDir, passwordFile]) await chown(path, owner.uid, owner.gid);
+  }
+  try {
+    await run(
+      initdb,
+      [
+        `--pgdata=${dataDir}`,
+        `--username=${SUPERUSER}`,
+        `--pwfile=${passwordFile}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        // Sorts and folds case by itself: the same on every machine, whatever locales it has.
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+      ],
+      { cwd: dirname(dataDir), env: {}, ...owner },
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/**
+ * A server that outlived its parent is stopped. A `postmaster.pid` whose process number now belongs to another program
+ * is removed: PostgreSQL itself would take that program for a server.
+ */
+async function stopLeftover(dataDir: string): Promise<void> {
+  const pidFile = join(dataDir, "postmaster.pid");
+  const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
+  if (Number.isNaN(pid) || !send(pid, 0)) return;
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => undefined);
+  if (commandLine === undefined || commandLine.split("\0").includes(dataDir))
+    await terminate(pid, FAST_SHUTDOWN);
+  else await rm(pidFile);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.code === "28P01") throw error;
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}

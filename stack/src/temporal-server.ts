@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { findFreePort } from "./free-port.ts";
+import { waitUntilReady } from "./ready.ts";
+import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
+import { findTemporalBinary } from "./temporal-binary.ts";
+
+const run = promisify(execFile);
+
+const READY_TIMEOUT_MS = 60_000;
+export const NAMESPACE = "default";
+
+export interface TemporalServerOptions {
+  readonly supervisor: Supervisor;
+  /** 0 chooses a free one. */
+  readonly port: number;
+  /** 0 chooses a free one. */
+  readonly uiPort: number;
+  /** Where executions are kept; without it they are lost when the server ends. */
+  readonly databaseFile?: string;
+  /** Name → type (Keyword, Int, …) to register at the start. */
+  readonly searchAttributes?: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+export interface TemporalServer {
+  /** Host and port of the gRPC frontend. */
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly process: SupervisedProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts the real Temporal server with its Web UI on the loopback interface and waits until its namespace answers. */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const { supervisor, databaseFile, searchAttributes = {}, logFile } = options;
+  const binary = await findTemporalBinary();
+  const port = options.port === 0 ? await findFreePort() : options.port;
+  const uiPort = options.uiPort === 0 ? await findFreePort() : options.uiPort;
+  if (databaseFile !== undefined) await mkdir(dirname(databaseFile), { recursive: true });
+
+  const process = await supervisor.spawn({
+    name: "temporal",
+    command: binary,
+    args: [
+      "server",
+      "start-dev",
+      "--ip=127.0.0.1",
+      `--port=${port}`,
+      `--ui-port=${uiPort}`,
+      "--ui-disable-news-fetch",
+      ...(databaseFile === undefined ? [] : persistence(databaseFile)),
+      ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
+    ],
+    env: {},
+    cwd: dirname(logFile),
+    logFile,
+  });
+  const address = `127.0.0.1:${port}`;
+  await waitUntilReady(process, () => hasNamespace(binary, address), READY_TIMEOUT_MS);
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${uiPort}`,
+    process,
+    async stop() {
+      await process.stop();
+    },
+  };
+}
+
+/** Without these pragmas the server syncs every write and slows down run after run. */
+function persistence(databaseFile: string): string[] {
+  return [
+    `--db-filename=${databaseFile}`,
+    "--sqlite-pragma=journal_mode=wal",
+    "--sqlite-pragma=synchronous=normal",
+  ];
+}
+
+async function hasNamespace(binary: string, address: string): Promise<boolean> {
+  return run(binary, ["operator", "namespace", "describe", NAMESPACE, `--address=${address}`], {
+    env: {},
+  }).then(
+    () => true,
+    () => false,
+  );
+}

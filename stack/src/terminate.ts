@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+const POLL_MS = 20;
+
+/** How a process likes to be stopped, and how long it may take before its whole group is killed. */
+export interface Termination {
+  readonly signal: NodeJS.Signals;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Stops the process `pid` (the leader of its own group) and waits until it is gone: first its signal, and after the
+ * time-out SIGKILL to the group. A process that is gone already is fine.
+ */
+export async function terminate(pid: number, { signal, timeoutMs }: Termination): Promise<void> {
+  send(pid, signal);
+  if (!(await isGoneWithin(pid, timeoutMs))) {
+    send(-pid, "SIGKILL");
+    await isGoneWithin(pid, 5_000);
+  }
+}
+
+/** Signals a process, or with a negative number its group; returns false when there is none any more. */
+export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
+  }
+}
+
+async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (send(pid, 0) && !(await isZombie(pid))) {
+    if (performance.now() > deadline) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}
+
+/** An orphan stays a zombie for as long as the machine's first process does not reap it: gone, for our purposes. */
+async function isZombie(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return false;
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "../src/embedded-postgres.ts";
+import { createSupervisor } from "../src/supervisor.ts";
+import { type SharedServer, shareServer } from "./shared-server.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Of a superuser of the PostgreSQL of this test run. */
+    postgresUrl: string;
+  }
+}
+
+/** Vitest globalSetup: provides `postgresUrl`. DATABASE_URL_FOR_TESTS, a superuser's, takes the place of the embedded server. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { value, release } = await shareServer("postgres", startPostgres);
+  project.provide("postgresUrl", value);
+  return release;
+}
+
+/** Nothing here has to survive a crash. */
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "200",
+};
+
+async function startPostgres(): Promise<SharedServer> {
+  const given = process.env.DATABASE_URL_FOR_TESTS;
+  if (given) return { value: given, close: async () => undefined };
+  const supervisor = createSupervisor();
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-postgres-");
+  // As root, PostgreSQL runs as another user, who has to get through.
+  await chmod(folder, 0o711);
+  const { url } = await startEmbeddedPostgres({
+    supervisor,
+    dataDir: join(folder, "data"),
+    port: 0,
+    password: randomBytes(16).toString("hex"),
+    settings: SETTINGS,
+    logFile: join(folder, "postgres.log"),
+  });
+  return { value: url, close: () => supervisor.close() };
+}
