@@ -37,7 +37,8 @@ CREATE TABLE "bronze"."fetches" (
 	"new_versions" integer DEFAULT 0 NOT NULL,
 	"requested_at" timestamp with time zone NOT NULL,
 	"duration_ms" integer NOT NULL,
-	"retry_after" text
+	"retry_after" text,
+	"retry_wait_ms" integer
 );
 --> statement-breakpoint
 CREATE TABLE "gold"."enrichments" (
@@ -132,6 +133,7 @@ CREATE TABLE "ops"."sightings" (
 CREATE TABLE "ops"."slices" (
 	"run_id" uuid NOT NULL,
 	"slice_no" integer NOT NULL,
+	"pass" smallint DEFAULT 1 NOT NULL,
 	"from_at" timestamp with time zone,
 	"to_at" timestamp with time zone,
 	"walk" text NOT NULL,

@@ -1,3 +1,15 @@
+-- A record is known by its id where that is a UUID; else by a UUID made of what stands in its place, so that a record with
+-- a broken id keeps its identity from one reading to the next. Text that PostgreSQL cannot hold (\u0000, half a surrogate
+-- pair) cannot be taken apart, so then the whole payload stands for it.
+CREATE FUNCTION "bronze"."record_key"(payload json) RETURNS uuid
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE
+  WHEN payload::text LIKE '%\\u%' AND NOT pg_input_is_valid(payload::text, 'jsonb') THEN md5(payload::text)::uuid
+  WHEN json_typeof(payload) <> 'object' OR payload ->> 'id' IS NULL THEN md5(payload::text)::uuid
+  WHEN payload ->> 'id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (payload ->> 'id')::uuid
+  ELSE md5(payload ->> 'id')::uuid
+END;
+--> statement-breakpoint
 -- One row per record, its latest raw payload.
 CREATE VIEW "bronze"."enrichments" AS
 SELECT heads.record_key, versions.payload, heads.version_id, versions.fetch_id,

@@ -37,6 +37,8 @@ export const fetches = bronze.table(
     durationMs: integer("duration_ms").notNull(),
     /** The header as received: seconds, a date, or nonsense. */
     retryAfter: text("retry_after"),
+    /** The wait that was made of it. */
+    retryWaitMs: integer("retry_wait_ms"),
   },
   (table) => [
     foreignKey({ columns: [table.runId], foreignColumns: [runs.runId] }),

@@ -113,6 +113,8 @@ export const slices = ops.table(
       .notNull()
       .references(() => runs.runId),
     sliceNo: integer("slice_no").notNull(),
+    /** A complete read that found the source changed under it begins another pass. */
+    pass: smallint("pass").notNull().default(1),
     /** Null: without beginning. */
     fromAt: timestamp("from_at", { withTimezone: true }),
     /** Exclusive; null means without end. */

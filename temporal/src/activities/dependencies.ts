@@ -1,0 +1,15 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import type { Client } from "@temporalio/client";
+import type { PipelineConfig } from "../config.ts";
+import type { SourceClient } from "../source/source-client.ts";
+
+/** What the activities need from outside. */
+export interface ActivityDependencies {
+  sql: WarehouseClient;
+  source: SourceClient;
+  temporal: Client;
+  settings: Pick<
+    PipelineConfig,
+    "LOOKBACK_MINUTES" | "MAX_PARALLEL_SLICES" | "ACTIVITY_TIME_BOX_MS" | "MAX_REJECTED_PERCENT"
+  >;
+}

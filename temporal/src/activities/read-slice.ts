@@ -1,0 +1,129 @@
+import { cancellationSignal, heartbeat } from "@temporalio/activity";
+import type { ApplicationFailure } from "@temporalio/common";
+import { advanceWatermark } from "../bronze/advance-watermark.ts";
+import { ObservedFields } from "../bronze/observed-fields.ts";
+import { observedTimes } from "../bronze/observed-times.ts";
+import { recordFields } from "../bronze/record-fields.ts";
+import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
+import { PAGE_SIZE } from "../bronze/slice-plan.ts";
+import { type Cursor, latest, nextSecond, nextStep, type Step, stepIntoSecond } from "../bronze/walk.ts";
+import { writeVersions } from "../bronze/write-versions.ts";
+import { sourceFailure } from "../failures.ts";
+import { joinGeneration } from "../ledger/generation.ts";
+import { retryConflict } from "../ledger/retry-conflict.ts";
+import type { ActivityReference, RunReference } from "../ledger/run-reference.ts";
+import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
+import { currentActivity } from "./activity-reference.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+
+export interface SliceReading {
+  finished: boolean;
+  recordsRead: number;
+  versionsWritten: number;
+}
+
+/** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
+const PAGES_PER_COMMIT = 20;
+/** A slow source's pages are committed after this long, so that the heartbeat (30 s) keeps its time. */
+const COMMIT_INTERVAL_MS = 5_000;
+
+/** Pages read since the last commit, and where they lead. */
+interface Piece {
+  fetches: SourceFetch[];
+  cursor: Cursor;
+  finished: boolean;
+  maxUpdatedAt: Date | null;
+  failure?: ApplicationFailure;
+}
+
+/**
+ * Reads a slice from its cursor for one time box, committing every few pages. When the source fails, what was read is
+ * committed first; the next attempt goes on at the cursor.
+ */
+export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
+  return async (run: RunReference, sliceNo: number, options: { sight: boolean }): Promise<SliceReading> => {
+    const activity = currentActivity();
+    const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
+    const fields = new ObservedFields();
+    const reading: SliceReading = { finished: false, recordsRead: 0, versionsWritten: 0 };
+    let slice = await readSliceState(sql, run.runId, sliceNo);
+    while (!slice.finished && performance.now() < deadline) {
+      const piece = await readPiece(slice, fields);
+      reading.versionsWritten += await commit(run, activity, slice, piece, fields, options);
+      reading.recordsRead += recordsOf(piece);
+      slice = { ...slice, cursor: piece.cursor, finished: piece.finished, commits: slice.commits + 1 };
+      heartbeat({ slice: sliceNo, ...reading });
+      if (piece.failure) throw piece.failure;
+    }
+    return { ...reading, finished: slice.finished };
+  };
+
+  async function readPiece(slice: SliceState, fields: ObservedFields): Promise<Piece> {
+    const piece: Piece = { fetches: [], cursor: slice.cursor, finished: false, maxUpdatedAt: null };
+    const started = performance.now();
+    while (
+      !piece.finished &&
+      piece.fetches.length < PAGES_PER_COMMIT &&
+      performance.now() - started < COMMIT_INTERVAL_MS
+    ) {
+      const page = await fetchInto(piece, piece.cursor, PAGE_SIZE);
+      if (!page) break;
+      const times = observedTimes(page.page.data, piece.cursor.at, page.answeredAt);
+      const step = nextStep(piece.cursor, slice, { last: page.page.data.length < PAGE_SIZE, times });
+      const resolved = step.next === "count" ? await countSecond(piece, page, step.second) : step;
+      if (!resolved) break;
+      fields.observe(page.page.data);
+      piece.maxUpdatedAt = latest([...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []), ...times]);
+      if (resolved.next === "done") piece.finished = true;
+      else piece.cursor = resolved.cursor;
+    }
+    return piece;
+  }
+
+  /** Null when the request failed: the piece then carries the failure. */
+  async function fetchInto(piece: Piece, cursor: Cursor, limit: number): Promise<FetchedPage | null> {
+    const fetched = await source.fetchPage(
+      { page: cursor.page, limit, updatedSince: cursor.at },
+      cancellationSignal(),
+    );
+    piece.fetches.push(fetched);
+    if (!failed(fetched)) return fetched;
+    piece.failure = sourceFailure(fetched);
+    return null;
+  }
+
+  /** How many records share the second: those since it, less those since the one after. */
+  async function countSecond(
+    piece: Piece,
+    page: FetchedPage,
+    second: Date,
+  ): Promise<Exclude<Step, { next: "count" }> | null> {
+    const after = await fetchInto(piece, { walk: "keyset", at: nextSecond(second), page: 1 }, 1);
+    if (!after) return null;
+    return stepIntoSecond(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);
+  }
+
+  function commit(
+    run: RunReference,
+    activity: ActivityReference,
+    slice: SliceState,
+    piece: Piece,
+    fields: ObservedFields,
+    { sight }: { sight: boolean },
+  ): Promise<number> {
+    const newFields = fields.takeNew();
+    return retryConflict(() =>
+      sql.begin(async (transaction) => {
+        await joinGeneration(transaction, run.generation);
+        await moveSlice(transaction, run, slice, { ...piece, recordsRead: recordsOf(piece) });
+        const written = await writeVersions(transaction, run.runId, activity, piece.fetches, { sight });
+        await recordFields(transaction, run.runId, newFields);
+        if (piece.finished && !sight) await advanceWatermark(transaction, run);
+        return written;
+      }),
+    );
+  }
+}
+
+const recordsOf = ({ fetches }: Piece): number =>
+  fetches.reduce((sum, fetched) => sum + (failed(fetched) ? 0 : fetched.page.data.length), 0);

@@ -1,0 +1,22 @@
+import type { TransactionSql } from "postgres";
+import type { RunReference } from "../ledger/run-reference.ts";
+
+/**
+ * Moves the watermark to the newest time read, if the run has no unfinished slice left and leaves no gap between the old
+ * watermark and what it read. It never moves back.
+ * Locks the run's row, so that of two slices finishing at once the second sees the first.
+ */
+export async function advanceWatermark(sql: TransactionSql, run: RunReference): Promise<void> {
+  await sql`select from ops.runs where run_id = ${run.runId} for update`;
+  await sql`
+    with read as (
+      select max(max_updated_at) as newest from ops.slices where run_id = ${run.runId}
+      having bool_and(finished_at is not null)
+    ), moved as (
+      update ops.warehouse_state set watermark = greatest(watermark, read.newest)
+      from read, ops.runs
+      where runs.run_id = ${run.runId} and (runs.window_from is null or runs.window_from <= watermark)
+        and read.newest is not null and watermark is distinct from greatest(watermark, read.newest)
+    )
+    update ops.runs set window_to = read.newest from read where run_id = ${run.runId}`;
+}

@@ -1,0 +1,67 @@
+import type { Sql, TransactionSql } from "postgres";
+import { sliceSuperseded } from "../failures.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+import type { Cursor, SliceBounds } from "./walk.ts";
+
+export interface SliceState extends SliceBounds {
+  sliceNo: number;
+  cursor: Cursor;
+  /** Commits so far: what an attempt must still find when it commits. */
+  commits: number;
+  finished: boolean;
+}
+
+interface SliceRow {
+  slice_no: number;
+  to_at: Date | null;
+  to_page: number | null;
+  walk: Cursor["walk"];
+  cursor_at: Date | null;
+  cursor_page: number;
+  commits: number;
+  finished_at: Date | null;
+}
+
+export async function readSliceState(sql: Sql, runId: string, sliceNo: number): Promise<SliceState> {
+  const [row] = await sql<SliceRow[]>`
+    select slice_no, to_at, to_page, walk, cursor_at, cursor_page, commits, finished_at
+    from ops.slices where run_id = ${runId} and slice_no = ${sliceNo}`;
+  if (!row) throw new Error(`Run ${runId} has no slice ${sliceNo}.`);
+  return {
+    sliceNo: row.slice_no,
+    toAt: row.to_at,
+    toPage: row.to_page,
+    cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page },
+    commits: row.commits,
+    finished: row.finished_at !== null,
+  };
+}
+
+export interface SliceProgress {
+  cursor: Cursor;
+  finished: boolean;
+  recordsRead: number;
+  maxUpdatedAt: Date | null;
+}
+
+/**
+ * Moves the slice's cursor, in the transaction that writes what was read up to it.
+ * @throws ApplicationFailure SliceSuperseded when another attempt has moved it since `slice` was read.
+ */
+export async function moveSlice(
+  sql: TransactionSql,
+  run: RunReference,
+  slice: SliceState,
+  progress: SliceProgress,
+): Promise<void> {
+  const moved = await sql`
+    update ops.slices
+    set walk = ${progress.cursor.walk}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
+        commits = commits + 1,
+        records_read = records_read + ${progress.recordsRead},
+        max_updated_at = greatest(max_updated_at, ${progress.maxUpdatedAt}::timestamptz),
+        finished_at = case when ${progress.finished} then now() end
+    where run_id = ${run.runId} and slice_no = ${slice.sliceNo} and commits = ${slice.commits}
+      and finished_at is null`;
+  if (moved.count === 0) throw sliceSuperseded(slice.sliceNo);
+}

@@ -1,0 +1,112 @@
+import type { TransactionSql } from "postgres";
+import { WriteConflict } from "../ledger/retry-conflict.ts";
+import type { ActivityReference } from "../ledger/run-reference.ts";
+import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
+import { pageBodies } from "./page-bodies.ts";
+import { fetchRow } from "./record-fetches.ts";
+
+/**
+ * Writes what the fetches brought: the fetches themselves, a version for every record whose content differs from its
+ * newest one, the heads, and the batch that gold will transform. Unchanged records write nothing.
+ *
+ * Versions are chained in the order observed. A record can be met by two slices at once when it moves while the source is
+ * read: a head is therefore moved only from the version it was compared with, and never back to an earlier observation.
+ *
+ * @returns how many versions were written.
+ * @throws WriteConflict when a parallel transaction moved one of the heads first: run the transaction again.
+ */
+export async function writeVersions(
+  sql: TransactionSql,
+  runId: string,
+  activity: ActivityReference,
+  fetches: readonly SourceFetch[],
+  options: { sight: boolean },
+): Promise<number> {
+  const pages = fetches.filter((fetched): fetched is FetchedPage => !failed(fetched));
+  const pageNumbers = new Map(pages.map((page, index) => [page as SourceFetch, index + 1]));
+  const rows = fetches.map((fetched) => ({
+    ...fetchRow(fetched),
+    page_no: pageNumbers.get(fetched) ?? null,
+  }));
+  // How many records there are is unknown to the planner; heads are always to be found by their key.
+  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  const [written] = await sql<{ versions_written: number; heads_due: number; heads_written: number }[]>`
+    with fetched as materialized (
+      select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*
+      from json_to_recordset(${JSON.stringify(rows)}::text::json) as row(
+        page_no bigint, request text, http_status smallint, failure text, rows integer,
+        requested_at timestamptz, duration_ms integer, retry_after text, retry_wait_ms integer)
+    ), received as materialized (
+      select fetched.fetch_id, fetched.requested_at as observed_at, record.position, record.payload,
+             bronze.record_key(record.payload) as record_key,
+             hashtextextended(record.payload::text, 0) as content_hash
+      from json_array_elements(${pageBodies(pages)}::text::json) with ordinality as page(body, page_no)
+      join fetched using (page_no)
+      cross join lateral json_array_elements(
+        case json_typeof(page.body) when 'array' then page.body else page.body -> 'data' end
+      ) with ordinality as record(payload, position)
+    ), sighted as (
+      insert into ops.sightings (run_id, record_key)
+      select distinct ${runId}::uuid, record_key from received where ${options.sight}
+      on conflict do nothing
+    ), compared as (
+      select received.*, heads.version_id as head_version_id, heads.dw_updated_at as head_observed_at,
+             coalesce(lag(received.content_hash) over observations,
+                      case when heads.deleted_at is null then heads.content_hash end) as previous_hash
+      from received
+      left join bronze.enrichment_heads as heads using (record_key)
+      window observations as (partition by record_key order by fetch_id, position)
+    ), changed as materialized (
+      select nextval('bronze.enrichment_versions_version_id_seq') as version_id, ordered.*
+      from (select * from compared where previous_hash is distinct from content_hash
+            order by fetch_id, position) as ordered
+    ), chained as materialized (
+      select changed.*,
+             coalesce(lag(version_id) over versions, head_version_id) as previous_version_id,
+             lead(version_id) over versions is null as newest,
+             first_value(observed_at) over versions as first_observed_at,
+             head_version_id is null as head_is_new,
+             head_version_id is not null and observed_at >= head_observed_at as head_moves
+      from changed
+      window versions as (partition by record_key order by version_id)
+    ), batch as (
+      insert into ops.batches (run_id, first_version_id, last_version_id, versions)
+      select ${runId}::uuid, min(version_id), max(version_id), count(*) from changed having count(*) > 0
+      returning batch_id
+    ), written_versions as (
+      insert into bronze.enrichment_versions
+        (version_id, record_key, previous_version_id, fetch_id, batch_id, observed_at, payload)
+      select version_id, record_key, previous_version_id, fetch_id, batch_id, observed_at, payload
+      from chained cross join batch order by version_id
+    ), new_heads as (
+      insert into bronze.enrichment_heads (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at)
+      select record_key, version_id, content_hash, first_observed_at, observed_at
+      from chained where newest and head_is_new order by record_key
+      on conflict (record_key) do nothing
+      returning record_key
+    ), moved_heads as (
+      update bronze.enrichment_heads as heads
+      set version_id = chained.version_id, content_hash = chained.content_hash,
+          dw_updated_at = chained.observed_at, deleted_at = null
+      from chained
+      where chained.newest and chained.head_moves
+        and heads.record_key = chained.record_key and heads.version_id = chained.head_version_id
+      returning heads.record_key
+    ), written_fetches as (
+      insert into bronze.fetches
+        (fetch_id, run_id, workflow_id, workflow_run_id, activity_type, attempt, request, http_status, failure,
+         rows, new_versions, requested_at, duration_ms, retry_after, retry_wait_ms)
+      select fetch_id, ${runId}::uuid, ${activity.workflowId}, ${activity.workflowRunId}, ${activity.activityType},
+             ${activity.attempt}, request, http_status, failure, rows, coalesce(changes.versions, 0),
+             requested_at, duration_ms, retry_after, retry_wait_ms
+      from fetched
+      left join (select fetch_id, count(*) as versions from changed group by fetch_id) as changes using (fetch_id)
+    )
+    select (select count(*) from changed) as versions_written,
+           (select count(*) from chained where newest and (head_is_new or head_moves)) as heads_due,
+           (select count(*) from new_heads) + (select count(*) from moved_heads) as heads_written`;
+  if (!written) throw new Error("The statement that writes versions returned no row.");
+  if (written.heads_due !== written.heads_written)
+    throw new WriteConflict("A parallel transaction moved the same records.");
+  return written.versions_written;
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+const positiveInteger = (name: string, fallback: number, maximum: number) =>
+  z.coerce
+    .number({ error: `${name} must be a whole number` })
+    .int({ error: `${name} must be a whole number` })
+    .min(1, { error: `${name} must be at least 1` })
+    .max(maximum, { error: `${name} must be at most ${maximum}` })
+    .default(fallback);
+
+/** Every setting of the pipeline, its unit in its name, its default where the design gives one. */
+export const pipelineEnvironment = z.object({
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: "DATABASE_URL must be the warehouse's postgres:// address",
+  }),
+  SOURCE_API_URL: z.url({
+    protocol: /^https?$/,
+    error: "SOURCE_API_URL must be the source's http:// or https:// address",
+  }),
+  SOURCE_API_KEY: z
+    .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })
+    .min(1, { error: "SOURCE_API_KEY must not be empty" }),
+  SOURCE_TIMEOUT_MS: positiveInteger("SOURCE_TIMEOUT_MS", 10_000, 120_000),
+  /** How far before the watermark a run reads again, for late records. */
+  LOOKBACK_MINUTES: positiveInteger("LOOKBACK_MINUTES", 10, 7 * 24 * 60),
+  MAX_PARALLEL_SLICES: positiveInteger("MAX_PARALLEL_SLICES", 4, 64),
+  /** Work that an activity does before it returns, so that a worker's loss costs little. */
+  ACTIVITY_TIME_BOX_MS: positiveInteger("ACTIVITY_TIME_BOX_MS", 60_000, 120_000),
+  /** A run fails when more than this percentage of the versions it transformed were rejected. */
+  MAX_REJECTED_PERCENT: z.coerce
+    .number({ error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
+    .min(0, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
+    .max(100, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
+    .default(20),
+  WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
+  WORKER_HEALTH_PORT: positiveInteger("WORKER_HEALTH_PORT", 9464, 65_535),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error"], { error: "LOG_LEVEL must be debug, info, warn or error" })
+    .default("info"),
+});
+
+export type PipelineConfig = z.infer<typeof pipelineEnvironment>;
+
+/** Thrown with all problems of the environment at once. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** @throws ConfigError naming every variable that is missing or wrong. */
+export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
+  const parsed = pipelineEnvironment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
+  throw new ConfigError(`The environment is not usable:\n${problems.join("\n")}`);
+}

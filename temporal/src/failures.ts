@@ -1,0 +1,40 @@
+import { ApplicationFailure, ApplicationFailureCategory } from "@temporalio/common";
+import type { FailedFetch } from "./source/source-client.ts";
+
+/** The failure of an activity that a failed request to the source means. */
+export function sourceFailure({ failure }: FailedFetch): ApplicationFailure {
+  switch (failure.kind) {
+    case "rate-limited":
+      // Expected and no error of ours: BENIGN keeps it out of error logs and metrics.
+      return ApplicationFailure.create({
+        type: "SourceRateLimited",
+        message: failure.message,
+        ...(failure.retryDelayMs !== undefined && { nextRetryDelay: failure.retryDelayMs }),
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    case "unavailable":
+      return ApplicationFailure.retryable(failure.message, "SourceUnavailable");
+    case "unreadable":
+      return ApplicationFailure.retryable(failure.message, "SourceUnreadable");
+    case "unauthorized":
+      return ApplicationFailure.nonRetryable(failure.message, "SourceUnauthorized");
+    case "contract-broken":
+      return ApplicationFailure.nonRetryable(failure.message, "SourceContractBroken");
+  }
+}
+
+/** A reset emptied the warehouse since this run began: its writes belong to nothing. */
+export const generationSuperseded = (expected: number, actual: number): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `The warehouse was reset while this run worked (generation ${expected}, now ${actual}): start a new run.`,
+    "GenerationSuperseded",
+  );
+
+/** Another attempt of the same activity has moved the slice's cursor: the next attempt goes on from there. */
+export const sliceSuperseded = (sliceNo: number): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: "SliceSuperseded",
+    message: `Another attempt has moved on slice ${sliceNo}; continuing at its cursor.`,
+    nextRetryDelay: 100,
+    category: ApplicationFailureCategory.BENIGN,
+  });

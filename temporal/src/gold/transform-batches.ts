@@ -1,0 +1,126 @@
+import type { TransactionSql } from "postgres";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { RULES } from "./rules.ts";
+
+export interface TransformedBatches {
+  batches: number;
+  versions: number;
+  inserted: number;
+  updated: number;
+  rejected: number;
+}
+
+/** Versions taken into one transaction: enough to be quick, few enough to lose little when it is cut short. */
+const MOST_VERSIONS = 20_000;
+
+const brokenRule = RULES.map(({ rule, broken }) => `when ${broken} then '${rule}'`).join("\n");
+const fieldOfRule = RULES.map(({ rule, field }) => `when '${rule}' then '${field}'`).join("\n");
+
+/**
+ * Turns the oldest pending batches into gold: checks every version against the rules, keeps what breaks one as a reject,
+ * and lets each record's newest good version into gold unless gold has a newer one. `batches: 0` means none was pending.
+ * Batches that a parallel transaction works on are passed over.
+ */
+export async function transformBatches(sql: TransactionSql, run: RunReference): Promise<TransformedBatches> {
+  const batches = await takeBatches(sql);
+  if (batches.length === 0) return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
+  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
+    with decoded as materialized (
+      select version.version_id, version.record_key, version.observed_at, version.payload, safe.readable, field.*
+      from ops.batches as batch
+      join bronze.enrichment_versions as version
+        on version.version_id between batch.first_version_id and batch.last_version_id
+        and version.batch_id = batch.batch_id
+      cross join lateral (
+        select json_typeof(version.payload) = 'object'
+          and (version.payload::text not like '%\\\\u%' or pg_input_is_valid(version.payload::text, 'jsonb')) as readable
+      ) as safe
+      cross join lateral json_to_record(case when safe.readable then version.payload else '{}' end) as field(
+        id text, id_workspace text, workspace_name json, total_contacts json,
+        contact_type text, status text, created_at text, updated_at text)
+      where batch.batch_id = any(${batches})
+    ), judged as materialized (
+      select decoded.*, case ${sql.unsafe(brokenRule)} end as broken_rule from decoded
+    ), rejected as (
+      insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
+      select version_id, record_key, ${run.runId}::uuid, broken_rule,
+             case broken_rule ${sql.unsafe(fieldOfRule)} end, payload
+      from judged where broken_rule is not null
+      on conflict (version_id) do nothing
+      returning version_id
+    ), typed as (
+      select version_id, record_key, id_workspace::uuid as id_workspace,
+             regexp_replace(workspace_name #>> '{}', '^[[:space:]]+|[[:space:]]+$', '', 'g') as nome_workspace,
+             total_contacts::text::numeric::integer as total_contatos,
+             case contact_type when 'PERSON' then 'PESSOA' when 'COMPANY' then 'EMPRESA' end as tipo_contato,
+             case status when 'PROCESSING' then 'EM_PROCESSAMENTO' when 'COMPLETED' then 'CONCLUIDO'
+                         when 'FAILED' then 'FALHOU' when 'CANCELED' then 'CANCELADO' end as status_processamento,
+             created_at::timestamptz as data_criacao, updated_at::timestamptz as data_atualizacao
+      from judged where broken_rule is null
+    ), newest as (
+      select distinct on (record_key) typed.*,
+             extract(epoch from data_atualizacao - data_criacao)::double precision / 60 as duracao
+      from typed order by record_key, data_atualizacao desc, version_id desc
+    ), written as (
+      insert into gold.enrichments as gold (
+        id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
+        data_criacao, data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos,
+        processamento_sucesso, categoria_tamanho_job, necessita_reprocessamento, data_atualizacao_dw,
+        id_versao_bronze, id_execucao)
+      select record_key, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
+             data_criacao, data_atualizacao, duracao, duracao / nullif(total_contatos, 0),
+             status_processamento = 'CONCLUIDO',
+             case when total_contatos < 100 then 'PEQUENO' when total_contatos <= 500 then 'MEDIO'
+                  when total_contatos <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
+             status_processamento in ('FALHOU', 'CANCELADO'), now(), version_id, ${run.runId}::uuid
+      from newest order by record_key
+      on conflict (id_enriquecimento) do update set
+        id_workspace = excluded.id_workspace, nome_workspace = excluded.nome_workspace,
+        total_contatos = excluded.total_contatos, tipo_contato = excluded.tipo_contato,
+        status_processamento = excluded.status_processamento, data_criacao = excluded.data_criacao,
+        data_atualizacao = excluded.data_atualizacao,
+        duracao_processamento_minutos = excluded.duracao_processamento_minutos,
+        tempo_por_contato_minutos = excluded.tempo_por_contato_minutos,
+        processamento_sucesso = excluded.processamento_sucesso,
+        categoria_tamanho_job = excluded.categoria_tamanho_job,
+        necessita_reprocessamento = excluded.necessita_reprocessamento,
+        data_atualizacao_dw = excluded.data_atualizacao_dw,
+        id_versao_bronze = excluded.id_versao_bronze, id_execucao = excluded.id_execucao
+      where (excluded.data_atualizacao, excluded.id_versao_bronze) > (gold.data_atualizacao, gold.id_versao_bronze)
+      returning xmax = 0 as inserted
+    )
+    select (select count(*) from judged) as versions,
+           (select count(*) from written where inserted) as inserted,
+           (select count(*) from written where not inserted) as updated,
+           (select count(*) from rejected) as rejected`;
+  if (!written) throw new Error("The statement that writes gold returned no row.");
+  await resolveRejects(sql);
+  await sql`update ops.batches set transformed_at = now() where batch_id = any(${batches})`;
+  return { batches: batches.length, ...written };
+}
+
+async function takeBatches(sql: TransactionSql): Promise<number[]> {
+  const pending = await sql<{ batch_id: number; versions: number }[]>`
+    select batch_id, versions from ops.batches
+    where transformed_at is null order by batch_id limit 64
+    for update skip locked`;
+  const taken: number[] = [];
+  let versions = 0;
+  for (const batch of pending) {
+    if (taken.length > 0 && versions + batch.versions > MOST_VERSIONS) break;
+    taken.push(batch.batch_id);
+    versions += batch.versions;
+  }
+  return taken;
+}
+
+/** A reject is resolved when gold shows a version observed after it. */
+async function resolveRejects(sql: TransactionSql): Promise<void> {
+  await sql`
+    update ops.rejected_records as reject
+    set resolved_at = now(), resolved_by_version_id = gold.id_versao_bronze
+    from gold.enrichments as gold
+    where reject.resolved_at is null and gold.id_enriquecimento = reject.record_key
+      and gold.id_versao_bronze > reject.version_id`;
+}

@@ -1,0 +1,22 @@
+import type { ops } from "@enrichment-monitor/warehouse";
+
+export type RunKind = (typeof ops.runKinds)[number];
+export type RunVariant = (typeof ops.runVariants)[number];
+export type RunTrigger = (typeof ops.runTriggers)[number];
+export type RunOutcome = (typeof ops.runOutcomes)[number];
+
+/** What every activity of a run is told: which run, and of which generation of the warehouse. */
+export interface RunReference {
+  runId: string;
+  runNumber: number;
+  generation: number;
+  kind: RunKind;
+}
+
+/** Which attempt of which activity asked the source: the provenance of a fetch. */
+export interface ActivityReference {
+  workflowId: string;
+  workflowRunId: string;
+  activityType: string;
+  attempt: number;
+}

@@ -1,0 +1,24 @@
+import type { ActivityOptions } from "@temporalio/common";
+
+/**
+ * Time-outs and retries of every activity, and why. Free of run-time imports: workflow code uses it.
+ *
+ * No policy has a maximum number of attempts: a 429 would use them up. What ends a hopeless activity is
+ * `scheduleToCloseTimeout`; failures that repeating cannot mend are thrown as non-retryable (failures.ts).
+ */
+
+/** Activities that ask the source. They work in time boxes of 60 s and heartbeat after every commit. */
+export const sourceActivity = {
+  startToCloseTimeout: "3 minutes",
+  scheduleToCloseTimeout: "30 minutes",
+  heartbeatTimeout: "30 seconds",
+  retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "30 seconds" },
+} satisfies ActivityOptions;
+
+/** Activities that only use the warehouse: a restart of PostgreSQL is over in seconds, so they come back quickly. */
+export const warehouseActivity = {
+  startToCloseTimeout: "3 minutes",
+  scheduleToCloseTimeout: "30 minutes",
+  heartbeatTimeout: "60 seconds",
+  retry: { initialInterval: "500 milliseconds", backoffCoefficient: 1.5, maximumInterval: "15 seconds" },
+} satisfies ActivityOptions;
