@@ -1,0 +1,35 @@
+import type { Status } from "../vocabulary.ts";
+
+/** Colours as a canvas takes them, resolved from the page's custom properties. */
+export interface ChartTheme {
+  text: string;
+  grid: string;
+  surface: string;
+  typical: string;
+  slow: string;
+  status: Record<Status, string>;
+}
+
+/** Reads the colours that the page shows to `element` now, in the light or the dark theme. */
+export function readChartTheme(element: HTMLElement): ChartTheme {
+  const probe = element.appendChild(document.createElement("span"));
+  const colour = (property: string) => {
+    probe.style.color = `var(${property})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
+    text: colour("--muted"),
+    grid: colour("--line"),
+    surface: colour("--surface"),
+    typical: colour("--accent"),
+    slow: colour("--warn"),
+    status: {
+      CONCLUIDO: colour("--done"),
+      EM_PROCESSAMENTO: colour("--processing"),
+      FALHOU: colour("--failed"),
+      CANCELADO: colour("--canceled"),
+    },
+  };
+  probe.remove();
+  return theme;
+}

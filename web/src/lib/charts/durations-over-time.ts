@@ -1,0 +1,38 @@
+import type { ChartConfiguration } from "chart.js";
+import { type SeriesView, seriesOptions } from "./series-options.ts";
+
+/** A bucket of time and how long its finished jobs took; null when none is finished. */
+export interface DurationBucket {
+  /** ISO 8601. */
+  inicio: string;
+  duracao_p50_minutos: number | null;
+  duracao_p95_minutos: number | null;
+}
+
+/** Median and 95th percentile of the durations of finished jobs, by the time the jobs were created. */
+export function durationsOverTime(
+  buckets: readonly DurationBucket[],
+  labels: { p50: string; p95: string },
+  view: SeriesView,
+): ChartConfiguration<"line", { x: number; y: number | null }[]> {
+  const line = (label: string, colour: string, dash: number[], minutes: (bucket: DurationBucket) => number | null) => ({
+    label,
+    data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: minutes(bucket) })),
+    borderColor: colour,
+    backgroundColor: colour,
+    borderDash: dash,
+    borderWidth: 2,
+    pointRadius: buckets.length > 60 ? 0 : 2,
+    tension: 0.25,
+  });
+  return {
+    type: "line",
+    data: {
+      datasets: [
+        line(labels.p95, view.theme.slow, [6, 4], (bucket) => bucket.duracao_p95_minutos),
+        line(labels.p50, view.theme.typical, [], (bucket) => bucket.duracao_p50_minutos),
+      ],
+    },
+    options: seriesOptions<"line">(view, false),
+  };
+}

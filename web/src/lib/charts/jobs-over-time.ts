@@ -1,0 +1,38 @@
+import type { ChartConfiguration } from "chart.js";
+import { type Status, statuses } from "../vocabulary.ts";
+import { type SeriesView, seriesOptions } from "./series-options.ts";
+
+/** A bucket of time and its jobs in each state. */
+export interface StatusBucket {
+  /** ISO 8601. */
+  inicio: string;
+  grupos: readonly { valor: string; total_enriquecimentos: number }[];
+}
+
+/** How many of a bucket's jobs are in a state. */
+export const jobsIn = (bucket: StatusBucket, status: Status): number =>
+  bucket.grupos.find(({ valor }) => valor === status)?.total_enriquecimentos ?? 0;
+
+/** Jobs by the time they were created, stacked by state. */
+export function jobsOverTime(
+  buckets: readonly StatusBucket[],
+  statusLabel: (status: Status) => string,
+  view: SeriesView,
+): ChartConfiguration<"bar", { x: number; y: number }[]> {
+  return {
+    type: "bar",
+    data: {
+      datasets: statuses.map((status) => ({
+        label: statusLabel(status),
+        data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: jobsIn(bucket, status) })),
+        backgroundColor: view.theme.status[status],
+        borderColor: view.theme.surface,
+        borderWidth: { top: 1 },
+        barPercentage: 0.95,
+        categoryPercentage: 0.92,
+        maxBarThickness: 48,
+      })),
+    },
+    options: seriesOptions<"bar">(view, true),
+  };
+}

@@ -1,0 +1,86 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+import { zones } from "./format.ts";
+import { contactTypes, jobSizes, statuses } from "./vocabulary.ts";
+
+/** Rolling hours, calendar days up to and with today, everything, or the reader's own two dates. */
+export const periods = ["24h", "7d", "30d", "90d", "tudo", "personalizado"] as const;
+export type Period = (typeof periods)[number];
+
+const calendarDays: Partial<Record<Period, number>> = { "7d": 7, "30d": 30, "90d": 90 };
+
+/** What the reader looks at, named as in the URL, the API and the database. Empty lists mean all. */
+export interface Filters extends z.output<typeof filters> {}
+
+const filters = z.object({
+  periodo: z.enum(periods).default("30d"),
+  data_inicio: z.iso.date().optional(),
+  data_fim: z.iso.date().optional(),
+  fuso: z.enum(zones).default("America/Sao_Paulo"),
+  id_workspace: z.array(z.uuid()),
+  status_processamento: z.array(z.enum(statuses)),
+  tipo_contato: z.array(z.enum(contactTypes)),
+  categoria_tamanho_job: z.array(z.enum(jobSizes)),
+});
+
+const lists = ["id_workspace", "status_processamento", "tipo_contato", "categoria_tamanho_job"] as const;
+const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
+
+export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
+
+/** A filter in the URL that nothing can be made of. */
+export interface BadFilter {
+  name: string;
+  value: string;
+}
+
+/**
+ * Reads the filters from a URL; what is absent or empty takes its default, and parameters of other names are left to
+ * their owners. A value that cannot be meant is reported, for a wrong number under a mistyped filter is worse than none.
+ */
+export function parseFilters(params: URLSearchParams): { filters: Filters } | { bad: BadFilter[] } {
+  const given = (name: string) => params.getAll(name).filter((value) => value !== "");
+  const parsed = filters.safeParse({
+    ...Object.fromEntries(lists.map((name) => [name, given(name)])),
+    ...Object.fromEntries(scalars.map((name) => [name, given(name).at(0)])),
+  });
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+    return { bad: names.map((name) => ({ name, value: given(name).join(", ") })) };
+  }
+  const { data_inicio, data_fim } = parsed.data;
+  if (data_inicio && data_fim && data_inicio > data_fim) return { bad: [{ name: "data_fim", value: data_fim }] };
+  return { filters: parsed.data };
+}
+
+/** The shortest query string that means these filters: what is as by default is left out. */
+export function filterParams(chosen: Filters): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const name of scalars) {
+    const value = chosen[name];
+    const ownDate = name === "data_inicio" || name === "data_fim";
+    if (value !== undefined && value !== defaultFilters[name] && (!ownDate || chosen.periodo === "personalizado"))
+      params.set(name, value);
+  }
+  for (const name of lists) for (const value of chosen[name]) params.append(name, value);
+  return params;
+}
+
+/**
+ * The same as the analytics API takes it.
+ * @param now epoch milliseconds: where presets end
+ */
+export function apiQuery({ periodo, data_inicio, data_fim, ...rest }: Filters, now: number) {
+  return { ...rest, ...range({ periodo, data_inicio, data_fim, fuso: rest.fuso }, now) };
+}
+
+type Range = Pick<Filters, "periodo" | "data_inicio" | "data_fim" | "fuso">;
+
+function range({ periodo, data_inicio, data_fim, fuso }: Range, now: number): { data_inicio?: string; data_fim?: string } {
+  const end = DateTime.fromMillis(now, { zone: fuso });
+  const days = calendarDays[periodo];
+  if (days !== undefined) return { data_inicio: end.minus({ days: days - 1 }).toFormat("yyyy-MM-dd") };
+  if (periodo === "24h") return { data_inicio: new Date(end.minus({ hours: 24 }).startOf("minute").toMillis()).toISOString() };
+  if (periodo === "tudo") return {};
+  return { ...(data_inicio && { data_inicio }), ...(data_fim && { data_fim }) };
+}

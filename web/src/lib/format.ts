@@ -1,0 +1,87 @@
+/** The zones of Brazil, and UTC: what the reader may choose times to be shown in. */
+export const zones = [
+  "America/Sao_Paulo",
+  "America/Manaus",
+  "America/Rio_Branco",
+  "America/Noronha",
+  "UTC",
+] as const;
+export type Zone = (typeof zones)[number];
+
+/** Seconds of the units that an age is told in, longest first. */
+const ageUnits = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/**
+ * Numbers and times as a reader of `locale` in `zone` writes them; every time carries its zone.
+ * A missing value (null) is an en dash, never a zero.
+ */
+export function createFormat(locale: string, zone: Zone) {
+  const count = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const signedPercent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
+  const signedPoints = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "short",
+      maximumFractionDigits: digits,
+    });
+  const milliseconds = unit("millisecond", 0);
+  const seconds = unit("second", 1);
+  const minutes = unit("minute", 1);
+  const hours = unit("hour", 1);
+  const days = unit("day", 1);
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    day: "2-digit",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  });
+  const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+
+  /** @param value a length of time in seconds */
+  function duration(value: number | null): string {
+    if (value === null) return "–";
+    if (value < 1) return milliseconds.format(value * 1_000);
+    if (value < 60) return seconds.format(value);
+    if (value < 3_600) return minutes.format(value / 60);
+    if (value < 172_800) return hours.format(value / 3_600);
+    return days.format(value / 86_400);
+  }
+
+  return {
+    zone,
+    count: (value: number | null) => (value === null ? "–" : count.format(value)),
+    /** @param ratio 0..1 */
+    percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),
+    /** @param ratio a change, 0.1 being ten percent more */
+    change: (ratio: number) => signedPercent.format(ratio),
+    /** @param difference of two ratios, 0.1 being ten percentage points */
+    points: (difference: number) => signedPoints.format(difference * 100),
+    duration,
+    /** @param instant ISO 8601 */
+    dateTime: (instant: string | null) => (instant === null ? "–" : dateTime.format(new Date(instant))),
+    /** How long before `now` (epoch milliseconds) an ISO 8601 instant was: "há 3 minutos". */
+    ago(instant: string, now: number): string {
+      const elapsed = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));
+      const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];
+      return age.format(-Math.floor(elapsed / length), name);
+    },
+  };
+}
+
+export type Format = ReturnType<typeof createFormat>;

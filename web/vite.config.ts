@@ -1,0 +1,25 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import adapter from "@sveltejs/adapter-node";
+import { sveltekit } from "@sveltejs/kit/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/lib/paraglide" }),
+    sveltekit({
+      adapter: adapter(),
+      csp: {
+        directives: {
+          "default-src": ["self"],
+          // The widths of the bars are inline styles.
+          "style-src": ["self", "unsafe-inline"],
+          "img-src": ["self", "data:"],
+          "object-src": ["none"],
+          "base-uri": ["self"],
+          "form-action": ["self"],
+          "frame-ancestors": ["none"],
+        },
+      },
+    }),
+  ],
+});
