@@ -1,0 +1,47 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { etag } from "hono/etag";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import type { Logger } from "pino";
+import { notFound, onError } from "./http/errors.ts";
+import { createRouter } from "./http/router.ts";
+import { revalidation, snapshot } from "./http/snapshot.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { listEnrichmentsRoutes } from "./routes/list-enrichments.ts";
+import { listRunsRoutes } from "./routes/list-runs.ts";
+import { overviewRoutes } from "./routes/overview.ts";
+import { pipelineStatusRoutes } from "./routes/pipeline-status.ts";
+import { timeseriesRoutes } from "./routes/timeseries.ts";
+import { topWorkspacesRoutes } from "./routes/top-workspaces.ts";
+import type { TemporalUi } from "./workflow-url.ts";
+
+export interface AppDependencies {
+  sql: WarehouseClient;
+  logger: Logger;
+  now: () => Date;
+  pipelineIntervalSeconds: number;
+  temporalUi: TemporalUi | undefined;
+  corsOrigins: string[];
+}
+
+/** The analytics API: read-only HTTP over gold and ops. */
+export function createApp(dependencies: AppDependencies) {
+  const { sql, logger, temporalUi } = dependencies;
+  const app = createRouter();
+  app.onError(onError(logger));
+  app.notFound(notFound);
+  app.use(requestId(), secureHeaders());
+  app.use("/analytics/*", snapshot(sql), revalidation);
+  app.use("/pipeline/*", etag(), snapshot(sql));
+  return app
+    .route("/analytics", overviewRoutes())
+    .route("/analytics", timeseriesRoutes())
+    .route("/analytics", topWorkspacesRoutes())
+    .route("/analytics", listEnrichmentsRoutes())
+    .route("/pipeline", pipelineStatusRoutes(dependencies))
+    .route("/pipeline", listRunsRoutes(temporalUi))
+    .route("/health", healthRoutes(sql));
+}
+
+/** For `hc<AppType>`. */
+export type AppType = ReturnType<typeof createApp>;

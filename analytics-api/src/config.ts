@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+export interface AnalyticsApiConfig {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  logLevel: string;
+  /** Origins of the browsers that may read answers. */
+  corsOrigins: string[];
+  pipelineIntervalSeconds: number;
+  /** Undefined: answers hold no links to the Temporal Web UI. */
+  temporalUi: { url: string; namespace: string } | undefined;
+}
+
+/** The environment is not usable; the message has a line for every problem. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const databaseUrl = (variable: string) =>
+  z.url({
+    protocol: /^postgres(ql)?$/,
+    error: `${variable} is not a database address: write postgres://user:password@host:port/database.`,
+  });
+
+const wholeNumber = (variable: string, min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: ({ input }) => `${variable} is "${input}": give a whole number from ${min} to ${max}.`,
+    })
+    .transform(Number);
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+const environmentSchema = z
+  .object({
+    DATABASE_URL: databaseUrl("DATABASE_URL").optional(),
+    ANALYTICS_DATABASE_URL: databaseUrl("ANALYTICS_DATABASE_URL").optional(),
+    ANALYTICS_API_HOST: z.string().default("127.0.0.1"),
+    ANALYTICS_API_PORT: wholeNumber("ANALYTICS_API_PORT", 1, 65_535).default(3000),
+    TEMPORAL_UI_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: ({ input }) => `TEMPORAL_UI_URL is "${input}": write http://host:port, or leave it out.`,
+      })
+      .optional(),
+    TEMPORAL_NAMESPACE: z.string().default("default"),
+    CORS_ORIGINS: z
+      .string()
+      .default("")
+      .transform((text) => text.split(",").flatMap((origin) => origin.trim() || []))
+      .refine((origins) => origins.every(isOrigin), {
+        error: ({ input }) =>
+          `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
+      }),
+    PIPELINE_INTERVAL_SECONDS: wholeNumber("PIPELINE_INTERVAL_SECONDS", 1, 86_400).default(300),
+    LOG_LEVEL: z
+      .enum(LOG_LEVELS, {
+        error: ({ input }) => `LOG_LEVEL is "${input}": give one of ${LOG_LEVELS.join(", ")}.`,
+      })
+      .default("info"),
+  })
+  .refine((environment) => environment.ANALYTICS_DATABASE_URL ?? environment.DATABASE_URL, {
+    error:
+      "DATABASE_URL is missing: write postgres://user:password@host:port/database, here or in ANALYTICS_DATABASE_URL.",
+    when: () => true,
+  });
+
+/** Variables that are set to nothing count as left out. */
+const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+
+/** @throws {ConfigError} naming every variable that is missing or wrong */
+export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
+  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ message }) => `  - ${message}`);
+    throw new ConfigError(`The environment is not usable:\n${problems.join("\n")}`);
+  }
+  const { data } = parsed;
+  const url = data.ANALYTICS_DATABASE_URL ?? data.DATABASE_URL;
+  if (url === undefined) throw new ConfigError("DATABASE_URL is missing.");
+  return {
+    databaseUrl: url,
+    host: data.ANALYTICS_API_HOST,
+    port: data.ANALYTICS_API_PORT,
+    logLevel: data.LOG_LEVEL,
+    corsOrigins: data.CORS_ORIGINS,
+    pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,
+    temporalUi: data.TEMPORAL_UI_URL
+      ? { url: data.TEMPORAL_UI_URL, namespace: data.TEMPORAL_NAMESPACE }
+      : undefined,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Snapshot } from "../queries/snapshot.ts";
+import type { AsOf } from "../schemas/envelope.ts";
+
+/** What a handler finds in `c.var`. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    /** Set by the `snapshot` middleware. */
+    sql: Snapshot;
+    /** Set by the `snapshot` middleware: what everything read by `sql` stands for. */
+    asOf: AsOf;
+    /** Set by the `snapshot` middleware: changes whenever an answer from the warehouse could. */
+    warehouseVersion: string;
+  };
+}

@@ -1,0 +1,38 @@
+import type { ErrorHandler, NotFoundHandler } from "hono";
+import type { Logger } from "pino";
+import postgres from "postgres";
+import type { AppEnv } from "./app-env.ts";
+import { ProblemError, toResponse } from "./problem.ts";
+
+export const notFound: NotFoundHandler<AppEnv> = (c) =>
+  toResponse(new ProblemError(404, `There is no ${c.req.method} ${c.req.path}: see /docs.`), c);
+
+/** Answers with what the caller can do about `error`; what only the operator can goes to the log. */
+export const onError =
+  (logger: Logger): ErrorHandler<AppEnv> =>
+  (error, c) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) logger.error({ err: error, requestId: c.var.requestId }, problem.message);
+    return toResponse(problem, c);
+  };
+
+function toProblem(error: Error): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const code =
+    error instanceof postgres.PostgresError ? error.code : "code" in error ? String(error.code) : "";
+  if (code === INVALID_PARAMETER_VALUE && /time zone/.test(error.message))
+    return ProblemError.unprocessable({
+      parameter: "fuso",
+      detail: "PostgreSQL does not know this time zone: use its IANA name, such as America/Sao_Paulo.",
+    });
+  if (code === QUERY_CANCELED)
+    return new ProblemError(503, "The question takes too long to answer: ask for a shorter period.");
+  if (UNREACHABLE.test(code))
+    return new ProblemError(503, "The warehouse cannot be reached now: try again in a moment.");
+  return new ProblemError(500, "Something went wrong on our side: report it with this request_id.");
+}
+
+/** SQLSTATEs, and the codes of postgres.js and Node when there is no connection. */
+const INVALID_PARAMETER_VALUE = "22023";
+const QUERY_CANCELED = "57014";
+const UNREACHABLE = /^(08|53|57P)|^CONNECT|^CONNECTION_|^E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|^ENOTFOUND$/;

@@ -1,0 +1,66 @@
+import type { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Problem } from "../schemas/problem.ts";
+import type { AppEnv } from "./app-env.ts";
+
+type ParameterError = NonNullable<Problem["errors"]>[number];
+
+const titles = {
+  404: "Not Found",
+  422: "Unprocessable Content",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+} as const;
+
+type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
+
+/** Thrown anywhere while answering: becomes the response. */
+export class ProblemError extends Error {
+  readonly status: ProblemStatus;
+  readonly errors: ParameterError[] | undefined;
+
+  constructor(status: ProblemStatus, detail: string, errors?: ParameterError[]) {
+    super(detail);
+    this.name = "ProblemError";
+    this.status = status;
+    this.errors = errors;
+  }
+
+  static unprocessable(...errors: ParameterError[]): ProblemError {
+    const subject = errors.length === 1 ? "1 parameter is" : `${errors.length} parameters are`;
+    return new ProblemError(422, `${subject} not acceptable: see errors.`, errors);
+  }
+}
+
+/** The response that says what `error` is about. */
+export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
+  const { pathname, search } = new URL(c.req.url);
+  const body: Problem = {
+    type: "about:blank",
+    title: titles[error.status],
+    status: error.status,
+    detail: error.message,
+    instance: pathname + search,
+    request_id: c.var.requestId,
+    ...(error.errors && { errors: error.errors }),
+  };
+  return c.body(JSON.stringify(body), error.status, {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+  });
+}
+
+/** One entry per parameter that `error` complains about, with the values it may have. */
+export function fromValidation(error: z.core.$ZodError): ProblemError {
+  return ProblemError.unprocessable(...error.issues.flatMap(toParameterErrors));
+}
+
+function toParameterErrors(issue: z.core.$ZodIssue): ParameterError[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((parameter) => ({ parameter, detail: issue.message }));
+  const parameter = String(issue.path[0] ?? "");
+  if (issue.code === "invalid_value")
+    return [{ parameter, detail: "Unknown value.", allowed: issue.values.map(String) }];
+  return [{ parameter, detail: issue.message }];
+}

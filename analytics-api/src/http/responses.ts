@@ -1,0 +1,25 @@
+import type { z } from "@hono/zod-openapi";
+import { problem } from "../schemas/problem.ts";
+
+const problemResponse = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problem } },
+});
+
+/** What every endpoint may answer besides its data. */
+export const failures = {
+  422: problemResponse("A parameter is unknown, malformed or contradicts another: `errors` names each."),
+  500: problemResponse("A fault of this service: quote `request_id` when reporting it."),
+  503: problemResponse("The warehouse cannot be asked now, or takes too long over this question."),
+};
+
+export const notFound = { 404: problemResponse("There is no such thing.") };
+
+export const notModified = {
+  304: { description: "Nothing has changed since the answer with the ETag in `If-None-Match`." },
+};
+
+/** The JSON answer of an endpoint. */
+export const ok = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  200: { description, content: { "application/json": { schema } } },
+});

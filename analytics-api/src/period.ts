@@ -1,0 +1,54 @@
+import { DateTime } from "luxon";
+
+/** A half-open span of time; undefined means without end on that side. */
+export interface Period {
+  /** Inclusive. */
+  from: Date | undefined;
+  /** Exclusive. */
+  to: Date | undefined;
+}
+
+/**
+ * The span that `data_inicio` and `data_fim` mean. Each is an ISO date, the whole of that day in `fuso`, or an ISO
+ * instant with its offset.
+ */
+export function resolvePeriod(parameters: {
+  data_inicio?: string | undefined;
+  data_fim?: string | undefined;
+  fuso: string;
+}): Period {
+  const { data_inicio, data_fim, fuso } = parameters;
+  return {
+    from: data_inicio === undefined ? undefined : parse(data_inicio, fuso).toJSDate(),
+    to: data_fim === undefined ? undefined : endOf(data_fim, fuso).toJSDate(),
+  };
+}
+
+const isDate = (text: string): boolean => !text.includes("T");
+
+const parse = (text: string, zone: string): DateTime => DateTime.fromISO(text, { zone });
+
+const endOf = (text: string, zone: string): DateTime =>
+  isDate(text) ? parse(text, zone).plus({ days: 1 }) : parse(text, zone);
+
+/**
+ * What `period` is compared with: the same length of time just before it. As long as `period` is still open at `asOf`,
+ * only the part before `asOf` counts, on both sides: half of today is compared with half of yesterday.
+ * Undefined when `period` has no beginning or has not begun.
+ */
+export function previousPeriod(period: Period, asOf: Date | null): Period | undefined {
+  const { from } = period;
+  const to = period.to ?? asOf;
+  if (!from || !to || from >= to) return undefined;
+  const length = to.getTime() - from.getTime();
+  const known = Math.min(to.getTime(), asOf?.getTime() ?? to.getTime());
+  if (known <= from.getTime()) return undefined;
+  return { from: new Date(from.getTime() - length), to: new Date(known - length) };
+}
+
+/** ISO 8601 with the offset that `zone` has at that instant. */
+export const inZone = (instant: Date, zone: string): string => {
+  const text = DateTime.fromJSDate(instant, { zone }).toISO({ suppressMilliseconds: true });
+  if (text === null) throw new Error(`Not an instant of the time zone ${zone}: ${String(instant)}`);
+  return text;
+};

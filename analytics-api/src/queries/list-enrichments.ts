@@ -1,0 +1,90 @@
+import { z } from "@hono/zod-openapi";
+import { DateTime } from "luxon";
+import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
+import type { Filters } from "../schemas/filters.ts";
+import { matching } from "./matching.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
+
+export const enrichmentSorts = [
+  "data_criacao",
+  "data_atualizacao",
+  "duracao_processamento_minutos",
+  "total_contatos",
+  "nome_workspace",
+] as const satisfies (keyof Enrichment)[];
+
+/** Which jobs, in which order. */
+export interface Selection {
+  filters: Filters;
+  /** Part of a workspace's name, or the id of a workspace or a job. */
+  search: string | undefined;
+  sort: (typeof enrichmentSorts)[number];
+  order: "asc" | "desc";
+}
+
+/** The values that rows can be sorted by, with all their digits: a Date would lose the microseconds of an instant. */
+const sortValues = {
+  data_criacao: z.string().refine((text) => DateTime.fromSQL(text).isValid),
+  data_atualizacao: z.string().refine((text) => DateTime.fromSQL(text).isValid),
+  duracao_processamento_minutos: z.number(),
+  total_contatos: z.int32(),
+  nome_workspace: z.string().regex(/^[^\0]*$/),
+} satisfies Record<Selection["sort"], z.ZodType>;
+
+/** Where the page after `row` begins, in a form that `positionIn` the same order accepts. */
+export const positionOf = ({ sort, order }: Selection, row: ListedEnrichment): Position => [
+  sort,
+  order,
+  row.sorted_by,
+  row.id_enriquecimento,
+];
+
+/** The last row of a page: the order it stands in, its value there, and its id. */
+export const positionIn = ({ sort, order }: Selection) =>
+  z.tuple([z.literal(sort), z.literal(order), sortValues[sort], z.uuid()]);
+
+type Position = [sort: string, order: string, value: string | number, id: string];
+
+export type ListedEnrichment = Enrichment & { sorted_by: string | number };
+
+/** The condition that a selection's filters and search mean. */
+export const selected = (sql: Snapshot, { filters, search }: Selection): SqlFragment => sql`
+  ${matching(sql, filters)} ${search === undefined ? sql`` : sql`and (${found(sql, search)})`}`;
+
+const found = (sql: Snapshot, search: string): SqlFragment => {
+  const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return z.uuid().safeParse(search).success
+    ? sql`id_enriquecimento = ${search} or id_workspace = ${search}`
+    : sql`nome_workspace ilike ${pattern}`;
+};
+
+export const inOrder = (sql: Snapshot, { sort, order }: Selection): SqlFragment =>
+  order === "asc"
+    ? sql`order by ${sql(sort)}, id_enriquecimento`
+    : sql`order by ${sql(sort)} desc, id_enriquecimento desc`;
+
+/** Up to `limit` jobs after `after`, or after skipping `offset` of them. */
+export const listEnrichments = (
+  sql: Snapshot,
+  selection: Selection,
+  { limit, after, offset = 0 }: { limit: number; after?: Position | undefined; offset?: number | undefined },
+) => sql<ListedEnrichment[]>`
+  select ${sql(enrichmentColumns)}, ${sortValue(sql, selection.sort)} as sorted_by
+  from gold.enrichments
+  where ${selected(sql, selection)} ${after ? sql`and ${beyond(sql, selection, after)}` : sql``}
+  ${inOrder(sql, selection)}
+  limit ${limit} offset ${offset}`;
+
+const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
+  sort === "data_criacao" || sort === "data_atualizacao" ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
+
+const beyond = (sql: Snapshot, { sort, order }: Selection, [, , value, id]: Position): SqlFragment => {
+  const place = sql`(${sql(sort)}, id_enriquecimento)`;
+  return order === "asc" ? sql`${place} > (${value}, ${id})` : sql`${place} < (${value}, ${id})`;
+};
+
+export async function countEnrichments(sql: Snapshot, selection: Selection): Promise<number> {
+  const [counted] = await sql<[{ total: number }]>`
+    select count(*) as total from gold.enrichments where ${selected(sql, selection)}`;
+  return counted.total;
+}

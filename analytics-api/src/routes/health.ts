@@ -1,0 +1,30 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { createRoute, z } from "@hono/zod-openapi";
+import { failures, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { withSnapshot } from "../queries/snapshot.ts";
+import { readWarehouseState } from "../queries/warehouse-state.ts";
+
+const live = createRoute({
+  method: "get",
+  path: "/live",
+  tags: ["health"],
+  summary: "Whether the process runs",
+  responses: ok("It does.", z.object({ status: z.literal("live") })),
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/ready",
+  tags: ["health"],
+  summary: "Whether the warehouse answers and is migrated",
+  responses: { ...ok("It does and is.", z.object({ status: z.literal("ready") })), 503: failures[503] },
+});
+
+export const healthRoutes = (sql: WarehouseClient) =>
+  createRouter()
+    .openapi(live, (c) => c.json({ status: "live" as const }, 200))
+    .openapi(ready, async (c) => {
+      await withSnapshot(sql, readWarehouseState);
+      return c.json({ status: "ready" as const }, 200);
+    });

@@ -1,0 +1,97 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { ProblemError } from "../http/problem.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import {
+  countEnrichments,
+  enrichmentSorts,
+  listEnrichments,
+  positionIn,
+  positionOf,
+  type Selection,
+} from "../queries/list-enrichments.ts";
+import { enrichment } from "../schemas/enrichment.ts";
+import { envelope, nextCursor } from "../schemas/envelope.ts";
+import { filterQuery, toFilters } from "../schemas/filters.ts";
+import { period, showPeriod } from "../schemas/period.ts";
+import { orders, searchText, wholeNumber } from "../schemas/query.ts";
+import { count } from "../schemas/wire.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/enrichments",
+  tags: ["analytics"],
+  summary: "The jobs themselves, page by page",
+  description:
+    "Follow `next_cursor` to read on: rows that are written meanwhile neither repeat others nor push them out. `page` jumps to a page instead.",
+  request: {
+    query: filterQuery({
+      busca: searchText.optional().openapi({
+        description: "Part of a workspace's name, or the whole id of a workspace or a job.",
+      }),
+      ordenar: z.enum(enrichmentSorts).default("data_criacao"),
+      ordem: z.enum(orders).default("desc"),
+      limit: wholeNumber({ min: 1, max: 100 }).default(50),
+      cursor: z
+        .string()
+        .min(1)
+        .max(1_000)
+        .optional()
+        .openapi({ description: "The `next_cursor` of the page before." }),
+      page: wholeNumber({ min: 1, max: 100_000 }).optional().openapi({
+        description: "Number of the page, from 1; not together with `cursor`.",
+      }),
+    }),
+  },
+  responses: {
+    ...ok(
+      "One page.",
+      envelope(
+        z.object({
+          fuso: z.string(),
+          periodo: period,
+          limit: count,
+          next_cursor: nextCursor,
+          total: count.nullable().openapi({
+            description:
+              "Rows on all pages; null on those reached by `cursor`, where nothing is counted again.",
+          }),
+        }),
+        z.array(enrichment),
+      ),
+    ),
+    ...notModified,
+    ...failures,
+  },
+});
+
+export const listEnrichmentsRoutes = () =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const { busca, ordenar, ordem, limit, cursor, page, ...parameters } = c.req.valid("query");
+    if (cursor !== undefined && page !== undefined)
+      throw ProblemError.unprocessable({ parameter: "page", detail: "Send either page or cursor." });
+    const filters = toFilters(parameters);
+    const selection: Selection = { filters, search: busca, sort: ordenar, order: ordem };
+    const rows = await listEnrichments(sql, selection, {
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : decodeCursor(cursor, positionIn(selection)),
+      offset: page === undefined ? 0 : (page - 1) * limit,
+    });
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return c.json(
+      {
+        data: rows.slice(0, limit).map(({ sorted_by, ...row }) => row),
+        meta: {
+          fuso: filters.zone,
+          periodo: showPeriod(filters, filters.zone),
+          limit,
+          next_cursor: last ? encodeCursor(positionOf(selection, last)) : null,
+          total: cursor === undefined ? await countEnrichments(sql, selection) : null,
+        },
+        as_of: asOf,
+      },
+      200,
+    );
+  });

@@ -1,0 +1,54 @@
+import { ops } from "@enrichment-monitor/warehouse";
+import { createRoute, z } from "@hono/zod-openapi";
+import { decodeCursor, encodeCursor } from "../http/cursor.ts";
+import { failures, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { listRuns } from "../queries/list-runs.ts";
+import { envelope, nextCursor } from "../schemas/envelope.ts";
+import { query, repeatable, wholeNumber } from "../schemas/query.ts";
+import { run } from "../schemas/run.ts";
+import { count } from "../schemas/wire.ts";
+import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/runs",
+  tags: ["pipeline"],
+  summary: "The run ledger, newest first",
+  request: {
+    query: query({
+      outcome: repeatable(z.enum(ops.runOutcomes)),
+      kind: repeatable(z.enum(ops.runKinds)),
+      trigger: repeatable(z.enum(ops.runTriggers)),
+      limit: wholeNumber({ min: 1, max: 100 }).default(20),
+      cursor: z.string().min(1).max(1_000).optional(),
+    }),
+  },
+  responses: {
+    ...ok("One page.", envelope(z.object({ limit: count, next_cursor: nextCursor }), z.array(run))),
+    ...failures,
+  },
+});
+
+export const listRunsRoutes = (temporalUi: TemporalUi | undefined) =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const { outcome, kind, trigger, limit, cursor } = c.req.valid("query");
+    const rows = await listRuns(
+      sql,
+      { outcomes: outcome, kinds: kind, triggers: trigger },
+      { limit: limit + 1, before: cursor === undefined ? undefined : decodeCursor(cursor, count) },
+    );
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return c.json(
+      {
+        data: rows.slice(0, limit).map((row) => ({
+          ...row,
+          workflow_url: workflowUrl(temporalUi, row.workflow_id, row.run_id),
+        })),
+        meta: { limit, next_cursor: last ? encodeCursor(last.run_number) : null },
+        as_of: asOf,
+      },
+      200,
+    );
+  });

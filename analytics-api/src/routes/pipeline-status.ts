@@ -1,0 +1,86 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { failures, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { healthReasons, judgePipeline, pipelineStates } from "../pipeline-health.ts";
+import { readPipelineFacts } from "../queries/pipeline-status.ts";
+import { envelope } from "../schemas/envelope.ts";
+import { query } from "../schemas/query.ts";
+import { run } from "../schemas/run.ts";
+import { count, instant } from "../schemas/wire.ts";
+import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
+
+const LAST_RUNS = 10;
+
+const route = createRoute({
+  method: "get",
+  path: "/status",
+  tags: ["pipeline"],
+  summary: "Whether the pipeline is well, and if not, why",
+  request: { query: query({}) },
+  responses: {
+    ...ok(
+      "The state of the pipeline.",
+      envelope(
+        z.object({ interval_seconds: count.openapi({ description: "Between two scheduled runs." }) }),
+        z
+          .object({
+            state: z.enum(pipelineStates).openapi({
+              description:
+                "`failing`: the newest finished run did not succeed. `late`: a run is overdue or stalled. `waiting`: none has run yet.",
+            }),
+            reasons: z.array(z.object({ code: z.enum(healthReasons), detail: z.string() })),
+            watermark: instant.nullable(),
+            freshness_seconds: count.nullable().openapi({ description: "Now minus the watermark." }),
+            next_run_expected_at: instant.nullable(),
+            pending_batches: count.openapi({
+              description: "Commits of bronze that gold has not transformed yet.",
+            }),
+            unresolved_rejects: count,
+            last_runs: z.array(run).openapi({ description: `At most ${LAST_RUNS}, newest first.` }),
+          })
+          .openapi("PipelineStatus"),
+      ),
+    ),
+    ...failures,
+  },
+});
+
+export interface PipelineStatusDependencies {
+  now: () => Date;
+  pipelineIntervalSeconds: number;
+  temporalUi: TemporalUi | undefined;
+}
+
+export const pipelineStatusRoutes = ({
+  now,
+  pipelineIntervalSeconds,
+  temporalUi,
+}: PipelineStatusDependencies) =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const facts = await readPipelineFacts(sql, LAST_RUNS);
+    const at = now();
+    const { state, reasons, nextRunExpectedAt } = judgePipeline(facts, at, pipelineIntervalSeconds * 1_000);
+    return c.json(
+      {
+        data: {
+          state,
+          reasons,
+          watermark: asOf.watermark,
+          freshness_seconds: asOf.watermark
+            ? Math.max(0, Math.round((at.getTime() - asOf.watermark.getTime()) / 1_000))
+            : null,
+          next_run_expected_at: nextRunExpectedAt,
+          pending_batches: facts.pendingBatches,
+          unresolved_rejects: facts.unresolvedRejects,
+          last_runs: facts.lastRuns.map((row) => ({
+            ...row,
+            workflow_url: workflowUrl(temporalUi, row.workflow_id, row.run_id),
+          })),
+        },
+        meta: { interval_seconds: pipelineIntervalSeconds },
+        as_of: asOf,
+      },
+      200,
+    );
+  });

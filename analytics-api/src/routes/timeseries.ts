@@ -1,0 +1,110 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ProblemError } from "../http/problem.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { inZone } from "../period.ts";
+import { type Interval, intervals, readExtent, readTimeseries } from "../queries/timeseries.ts";
+import { envelope } from "../schemas/envelope.ts";
+import { filterQuery, toFilters } from "../schemas/filters.ts";
+import { dimension, measures } from "../schemas/measures.ts";
+import { period, showPeriod } from "../schemas/period.ts";
+
+/** Enough for the hours of a quarter; more could not be drawn, and would be megabytes. */
+const MAX_BUCKETS = 2_200;
+
+const HOUR_MS = 3_600_000;
+const shortestMs: Record<Interval, number> = {
+  hora: HOUR_MS,
+  dia: 23 * HOUR_MS,
+  semana: 167 * HOUR_MS,
+  mes: 671 * HOUR_MS,
+};
+
+const localInstant = z.iso.datetime({ offset: true });
+
+const bucket = measures
+  .extend({
+    inicio: localInstant.openapi({ example: "2026-11-23T00:00:00-03:00" }),
+    fim: localInstant.openapi({ description: "Exclusive.", example: "2026-11-24T00:00:00-03:00" }),
+    completo: z.boolean().openapi({
+      description:
+        "False while jobs of the bucket may still be missing: it has not ended at `as_of.instant`, or the period cuts it.",
+    }),
+    grupos: z.array(measures.extend({ valor: z.string() })).openapi({
+      description: "One per value of `por`, in the order of its values; empty without `por`.",
+    }),
+  })
+  .openapi("Bucket");
+
+const route = createRoute({
+  method: "get",
+  path: "/timeseries",
+  tags: ["analytics"],
+  summary: "The measures over time, by creation date",
+  description: `Every bucket of the period, also the empty ones; at most ${MAX_BUCKETS}. Without a period: from the first job to now.`,
+  request: {
+    query: filterQuery({
+      intervalo: z.enum(intervals).default("dia").openapi({
+        description: "Length of a bucket in the zone `fuso`; weeks begin on Monday.",
+      }),
+      por: dimension.optional().openapi({ description: "Splits each bucket by this column." }),
+    }),
+  },
+  responses: {
+    ...ok(
+      "The buckets, oldest first.",
+      envelope(
+        z.object({
+          fuso: z.string(),
+          periodo: period,
+          intervalo: z.enum(intervals),
+          por: dimension.nullable(),
+        }),
+        z.array(bucket),
+      ),
+    ),
+    ...notModified,
+    ...failures,
+  },
+});
+
+export const timeseriesRoutes = () =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const { intervalo, por, ...parameters } = c.req.valid("query");
+    const filters = toFilters(parameters);
+    const { zone } = filters;
+    const extent = await readExtent(sql, filters, asOf.instant);
+    const from = filters.from ?? extent?.from;
+    const to = filters.to ?? extent?.to;
+    const span = from && to && from < to ? { from, to } : undefined;
+    if (span) refuseTooMany(span, intervalo);
+    const buckets = span ? await readTimeseries(sql, { ...filters, ...span }, intervalo, por) : [];
+    return c.json(
+      {
+        data: buckets.map(({ inicio, fim, ...measured }) => ({
+          inicio: inZone(inicio, zone),
+          fim: inZone(fim, zone),
+          completo:
+            asOf.instant !== null &&
+            fim <= asOf.instant &&
+            (filters.from === undefined || filters.from <= inicio) &&
+            (filters.to === undefined || fim <= filters.to),
+          ...measured,
+        })),
+        meta: { fuso: zone, periodo: showPeriod(span ?? filters, zone), intervalo, por: por ?? null },
+        as_of: asOf,
+      },
+      200,
+    );
+  });
+
+function refuseTooMany({ from, to }: { from: Date; to: Date }, interval: Interval): void {
+  const buckets = Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);
+  if (buckets <= MAX_BUCKETS) return;
+  throw ProblemError.unprocessable({
+    parameter: "intervalo",
+    detail: `Would make about ${buckets} buckets, and at most ${MAX_BUCKETS} are served: ask for longer ones or a shorter period.`,
+    allowed: [...intervals],
+  });
+}

@@ -1,0 +1,56 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { failures, notModified, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { readTopWorkspaces, workspaceSorts } from "../queries/top-workspaces.ts";
+import { envelope } from "../schemas/envelope.ts";
+import { filterQuery, toFilters } from "../schemas/filters.ts";
+import { measures } from "../schemas/measures.ts";
+import { period, showPeriod } from "../schemas/period.ts";
+import { orders, wholeNumber } from "../schemas/query.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/workspaces/top",
+  tags: ["analytics"],
+  summary: "The workspaces that lead in one measure",
+  request: {
+    query: filterQuery({
+      ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
+      ordem: z.enum(orders).default("desc"),
+      limit: wholeNumber({ min: 1, max: 100 }).default(10),
+    }),
+  },
+  responses: {
+    ...ok(
+      "At most `limit` workspaces; those without a value for the measure come last.",
+      envelope(
+        z.object({ fuso: z.string(), periodo: period }),
+        z.array(
+          measures
+            .extend({
+              id_workspace: z.uuid(),
+              nome_workspace: z.string().openapi({ description: "As in the workspace's newest job." }),
+            })
+            .openapi("RankedWorkspace"),
+        ),
+      ),
+    ),
+    ...notModified,
+    ...failures,
+  },
+});
+
+export const topWorkspacesRoutes = () =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const { ordenar, ordem, limit, ...parameters } = c.req.valid("query");
+    const filters = toFilters(parameters);
+    return c.json(
+      {
+        data: await readTopWorkspaces(sql, filters, { sort: ordenar, order: ordem, limit }),
+        meta: { fuso: filters.zone, periodo: showPeriod(filters, filters.zone) },
+        as_of: asOf,
+      },
+      200,
+    );
+  });

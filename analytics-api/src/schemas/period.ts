@@ -1,0 +1,21 @@
+import { z } from "@hono/zod-openapi";
+import { inZone, type Period } from "../period.ts";
+
+/** A half-open span of time, in the asked zone. */
+export const period = z
+  .object({
+    inicio: z.iso.datetime({ offset: true }).nullable().openapi({
+      description: "Inclusive; null: from the first job on.",
+      example: "2026-11-01T00:00:00-03:00",
+    }),
+    fim: z.iso
+      .datetime({ offset: true })
+      .nullable()
+      .openapi({ description: "Exclusive; null: without end.", example: "2026-11-24T00:00:00-03:00" }),
+  })
+  .openapi("Period");
+
+export const showPeriod = ({ from, to }: Period, zone: string): z.infer<typeof period> => ({
+  inicio: from ? inZone(from, zone) : null,
+  fim: to ? inZone(to, zone) : null,
+});

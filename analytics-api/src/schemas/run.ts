@@ -1,0 +1,43 @@
+import { ops } from "@enrichment-monitor/warehouse";
+import { z } from "@hono/zod-openapi";
+import { count, instant } from "./wire.ts";
+
+/** One row of the run ledger, `ops.runs`. */
+export const run = z
+  .object({
+    run_id: z.uuid(),
+    run_number: count,
+    variant: z.enum(ops.runVariants),
+    kind: z.enum(ops.runKinds),
+    trigger: z.enum(ops.runTriggers),
+    workflow_id: z.string().openapi({ example: "enrichment-pipeline-2026-11-23T17:05:00Z" }),
+    workflow_url: z.string().nullable().openapi({ description: "Its page in the Temporal Web UI." }),
+    started_at: instant,
+    finished_at: instant.nullable(),
+    outcome: z.enum(ops.runOutcomes),
+    error: z.string().nullable(),
+    window_from: instant.nullable().openapi({ description: "Null: everything was read." }),
+    window_to: instant.nullable().openapi({ description: "The watermark that the run reached." }),
+    source_honours_updated_since: z.boolean().nullable(),
+    requests: count,
+    rate_limited: count,
+    retries: count,
+    records_read: count,
+    versions_written: count,
+    gold_inserted: count,
+    gold_updated: count,
+    rejected: count,
+    deleted: count,
+    fetching_ms: count,
+    rate_limit_wait_ms: count,
+    transforming_ms: count,
+    source_records: count.nullable(),
+    gold_records: count.nullable(),
+    rejected_records: count.nullable(),
+    balanced: z.boolean().nullable().openapi({
+      description: "Whether the records of the source equal those in gold plus the rejected ones.",
+    }),
+  })
+  .openapi("Run");
+
+export type Run = z.infer<typeof run>;
