@@ -1,0 +1,52 @@
+import type { HttpBindings } from "@hono/node-server";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Logger } from "pino";
+import { requireBearerKey } from "./bearer-key.ts";
+import type { Clock } from "./clock.ts";
+import { injectFaults } from "./faults/inject.ts";
+import { createStats } from "./faults/stats.ts";
+import type { Weather } from "./faults/weather.ts";
+import { answerNotFound, createErrorHandler } from "./problem.ts";
+import { createAdminRoutes } from "./routes/admin.ts";
+import { createDocsRoutes } from "./routes/docs.ts";
+import { createEnrichmentRoutes } from "./routes/enrichments.ts";
+import { createHealthRoutes } from "./routes/health.ts";
+import type { World } from "./world/world.ts";
+
+export interface AppParts {
+  readonly apiKey: string;
+  readonly adminKey: string;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly weather: Weather;
+  readonly log: Logger;
+}
+
+/** The whole HTTP surface; listens nowhere. Faults that break connections need a Node server around it. */
+export function createApp({ apiKey, adminKey, world, clock, weather, log }: AppParts) {
+  const stats = createStats();
+  const app = new OpenAPIHono<{ Bindings: HttpBindings }>();
+  app.onError(createErrorHandler(log));
+  app.notFound(answerNotFound);
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });
+  app.use(async (_, next) => {
+    world.advanceTo(Math.floor(clock.now() / 1000));
+    await next();
+  });
+  app.use("/v1/*", requireBearerKey(apiKey, "API key"), injectFaults({ weather, stats, world }));
+  app.use("/admin/*", requireBearerKey(adminKey, "admin key"));
+  return app
+    .route("/v1", createEnrichmentRoutes({ world, weather, stats }))
+    .route("/admin", createAdminRoutes({ world, clock, weather, stats }))
+    .route("/", createHealthRoutes(world))
+    .route("/", createDocsRoutes())
+    .doc31("/openapi.json", {
+      openapi: "3.1.0",
+      info: {
+        title: "Source API",
+        version: "1.0.0",
+        description: "The enrichment jobs of a B2B data company, for monitoring.",
+      },
+    });
+}

@@ -1,0 +1,78 @@
+import { STATUS_CODES } from "node:http";
+import { z } from "@hono/zod-openapi";
+import type { ErrorHandler, NotFoundHandler } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Logger } from "pino";
+
+/** RFC 9457. */
+export const problemSchema = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe("What is wrong with each field of the request."),
+  })
+  .openapi("Problem");
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Thrown anywhere under a route; becomes an `application/problem+json` response. */
+export class ProblemError extends Error {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Record<string, string>;
+  readonly errors: Problem["errors"];
+
+  constructor(
+    status: ContentfulStatusCode,
+    detail: string,
+    { headers = {}, errors }: { headers?: Record<string, string>; errors?: Problem["errors"] } = {},
+  ) {
+    super(detail);
+    this.name = "ProblemError";
+    this.status = status;
+    this.headers = headers;
+    this.errors = errors;
+  }
+}
+
+export function problemResponse({ status, message, headers, errors }: ProblemError): Response {
+  const problem: Problem = {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail: message,
+    ...(errors && { errors }),
+  };
+  return Response.json(problem, {
+    status,
+    headers: { ...headers, "content-type": "application/problem+json" },
+  });
+}
+
+/** For the `onError` of an app: what is not a problem that we foresaw is logged and becomes a 500. */
+export function createErrorHandler(log: Logger): ErrorHandler {
+  return (error) => {
+    if (error instanceof ProblemError) return problemResponse(error);
+    log.error({ err: error }, "A request failed unexpectedly.");
+    return problemResponse(new ProblemError(500, "The source API failed; its log says how."));
+  };
+}
+
+export const answerNotFound: NotFoundHandler = (c) =>
+  problemResponse(
+    new ProblemError(404, `There is nothing at ${c.req.method} ${c.req.path}; /docs lists what there is.`),
+  );
+
+/** For the `defaultHook` of an app: a request that its route's schema refuses becomes a 422. */
+export function refuseInvalid(result: { success: true } | { success: false; error: z.ZodError }): void {
+  if (result.success) return;
+  const errors = result.error.issues.map(({ path, message }) => ({
+    field: path.join(".") || "body",
+    message,
+  }));
+  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join(" ");
+  throw new ProblemError(422, detail, { errors });
+}

@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Hono } from "hono";
+
+const TITLE = "Source API";
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${TITLE}</title>
+  </head>
+  <body>
+    <div id="reference"></div>
+    <script src="/docs/scalar.js"></script>
+    <script>Scalar.createApiReference("#reference", { url: "/openapi.json", withDefaultFonts: false, telemetry: false })</script>
+  </body>
+</html>
+`;
+
+/** Scalar's whole page in one script; the package exports only its library, which lies beside it. */
+function scalarScript(): string {
+  const library = createRequire(import.meta.url).resolve("@scalar/api-reference");
+  return join(dirname(library), "browser", "standalone.js");
+}
+
+/** The reference, drawn in the browser from `/openapi.json`; needs nothing from the internet. */
+export function createDocsRoutes() {
+  return new Hono()
+    .get("/docs", (c) => c.html(PAGE))
+    .get("/docs/scalar.js", async (c) =>
+      c.body(await readFile(scalarScript()), 200, {
+        "content-type": "text/javascript; charset=utf-8",
+        "cache-control": "public, max-age=86400",
+      }),
+    );
+}

@@ -1,0 +1,176 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Stats } from "../faults/stats.ts";
+import type { Weather } from "../faults/weather.ts";
+import { jsonText } from "../json-text.ts";
+import { ProblemError, problemSchema, refuseInvalid } from "../problem.ts";
+import { CONTACT_TYPES, STATUSES } from "../world/job.ts";
+import type { Page, World } from "../world/world.ts";
+
+const recordSchema = z
+  .object({
+    id: z.uuid(),
+    id_workspace: z.uuid(),
+    workspace_name: z.string(),
+    total_contacts: z.int().min(0),
+    contact_type: z.enum(CONTACT_TYPES),
+    status: z.enum(STATUSES),
+    created_at: z.iso.datetime().openapi({ example: "2025-11-15T14:30:00Z" }),
+    updated_at: z.iso.datetime().openapi({ example: "2025-11-15T14:35:22Z" }),
+  })
+  .openapi("Enrichment");
+
+const pageSchema = z
+  .object({
+    meta: z.object({
+      current_page: z.int().min(1),
+      items_per_page: z.int().min(1).max(100),
+      total_items: z.int().min(0),
+      total_pages: z.int().min(0),
+    }),
+    data: z.array(recordSchema),
+  })
+  .openapi("EnrichmentPage");
+
+/** A whole number in a query, strictly: `1e2`, `0x10`, ` 5` and the empty text are none. */
+function wholeNumber(name: string, minimum: number, maximum: number, usual: number) {
+  const remedy = `${name} must be a whole number from ${minimum} to ${maximum}.`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, remedy)
+    .transform(Number)
+    .pipe(z.number().min(minimum, remedy).max(maximum, remedy))
+    .default(usual)
+    .openapi({ type: "integer", minimum, maximum, default: usual });
+}
+
+const listQuerySchema = z.object({
+  page: wholeNumber("page", 1, 1_000_000_000, 1),
+  limit: wholeNumber("limit", 1, 100, 50),
+  updated_since: z.iso
+    .datetime({
+      offset: true,
+      error:
+        "updated_since must be an ISO 8601 instant with its zone, such as 2025-11-15T14:30:00Z (write the + of an offset as %2B).",
+    })
+    .optional()
+    .describe("Only records updated at or after this instant, in the order of their updates."),
+});
+
+const idSchema = z.object({ id: z.uuid("id must be a UUID.") });
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problemSchema } },
+});
+
+const commonResponses = {
+  401: problem("No key, or a wrong one."),
+  422: problem("A parameter is out of its bounds."),
+  429: {
+    ...problem("Too many requests."),
+    headers: z.object({
+      "Retry-After": z.string().optional().describe("Seconds or an HTTP date; may be missing."),
+    }),
+  },
+};
+
+const security = [{ apiKey: [] }];
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/enrichments",
+  summary: "A page of enrichment jobs",
+  description: "In the order (created_at, id) or, with `updated_since`, (updated_at, id).",
+  security,
+  request: { query: listQuerySchema },
+  responses: {
+    200: { description: "A page.", content: { "application/json": { schema: pageSchema } } },
+    ...commonResponses,
+  },
+});
+
+const oneRoute = createRoute({
+  method: "get",
+  path: "/enrichments/{id}",
+  summary: "One enrichment job as it is now",
+  security,
+  request: { params: idSchema },
+  responses: {
+    200: {
+      description: "The job.",
+      content: { "application/json": { schema: z.object({ data: recordSchema }) } },
+    },
+    404: problem("There is no such job."),
+    ...commonResponses,
+  },
+});
+
+const historyRoute = createRoute({
+  method: "get",
+  path: "/enrichments/{id}/history",
+  summary: "Every state that a job has had, the oldest first",
+  security,
+  request: { params: idSchema },
+  responses: {
+    200: {
+      description: "Its states.",
+      content: { "application/json": { schema: z.object({ data: z.array(recordSchema) }) } },
+    },
+    404: problem("There is no such job."),
+    ...commonResponses,
+  },
+});
+
+export interface EnrichmentRoutesParts {
+  readonly world: World;
+  readonly weather: Weather;
+  readonly stats: Stats;
+}
+
+export function createEnrichmentRoutes({ world, weather, stats }: EnrichmentRoutesParts) {
+  /** The last record of the page before, when the weather has it shown twice. */
+  function duplicate(page: number, limit: number, updatedSince: number | undefined): string[] {
+    if (page === 1 || !weather.strikes(weather.faults.duplicated)) return [];
+    stats.countFault("duplicated");
+    return world.page({ page: page - 1, limit, updatedSince }).records.slice(-1);
+  }
+
+  return new OpenAPIHono({ defaultHook: refuseInvalid })
+    .openapi(listRoute, (c) => {
+      const { page, limit, updated_since } = c.req.valid("query");
+      const updatedSince =
+        updated_since === undefined || weather.faults.ignore_updated_since
+          ? undefined
+          : Math.ceil(Date.parse(updated_since) / 1000);
+      const { total, records } = world.page({ page, limit, updatedSince });
+      const served = [...duplicate(page, limit, updatedSince), ...records];
+      stats.countRows(served.length);
+      return jsonText<z.infer<typeof pageSchema>>(pageText(page, limit, { total, records: served }));
+    })
+    .openapi(oneRoute, (c) => {
+      const { id } = c.req.valid("param");
+      const record = world.record(id) ?? missing(id);
+      stats.countRows(1);
+      return jsonText<{ data: z.infer<typeof recordSchema> }>(`{"data":${record}}`);
+    })
+    .openapi(historyRoute, (c) => {
+      const { id } = c.req.valid("param");
+      const states = world.history(id) ?? missing(id);
+      stats.countRows(states.length);
+      return jsonText<{ data: z.infer<typeof recordSchema>[] }>(`{"data":[${states.join()}]}`);
+    });
+}
+
+function missing(id: string): never {
+  throw new ProblemError(404, `There is no enrichment with the id ${id}.`);
+}
+
+function pageText(page: number, limit: number, { total, records }: Page): string {
+  const meta = {
+    current_page: page,
+    items_per_page: limit,
+    total_items: total,
+    total_pages: Math.ceil(total / limit),
+  };
+  return `{"meta":${JSON.stringify(meta)},"data":[${records.join()}]}`;
+}
