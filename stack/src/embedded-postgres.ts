@@ -1,17 +1,18 @@
 import { execFile } from "node:child_process";
-import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { findFreePort } from "./free-port.ts";
-import { findPostgresBinaries } from "./postgres-binaries.ts";
-import { findPostgresOwner } from "./postgres-owner.ts";
+import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
+import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
-import type { ProcessOwner, SupervisedProcess, Supervisor } from "./supervisor.ts";
+import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
 import { send, terminate } from "./terminate.ts";
 
 const run = promisify(execFile);
 
+const INVALID_PASSWORD = "28P01";
 const SUPERUSER = "postgres";
 /** Replaying the write-ahead log after a crash can take a while. */
 const READY_TIMEOUT_MS = 60_000;
@@ -20,7 +21,7 @@ const FAST_SHUTDOWN = { signal: "SIGINT", timeoutMs: 30_000 } as const;
 
 export interface EmbeddedPostgresOptions {
   readonly supervisor: Supervisor;
-  /** Created when it does not exist. As root, its parents must let the account of PostgreSQL through. */
+  /** Created when it does not exist. As root, in a place closed to other accounts, it becomes a link to one that is not. */
   readonly dataDir: string;
   /** 0 chooses a free one. */
   readonly port: number;
@@ -44,20 +45,19 @@ export interface EmbeddedPostgres {
  * after any end, also SIGKILL.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { supervisor, dataDir, password, logFile, settings } = options;
-  const binaries = await findPostgresBinaries();
-  const owner = await findPostgresOwner();
-  if (await isInitialised(dataDir)) await stopLeftover(dataDir);
-  else await initialise(binaries.initdb, dataDir, password, owner);
+  const { supervisor, password, logFile, settings } = options;
+  const place = await findPostgresPlace(options.dataDir);
+  if (await isInitialised(options.dataDir)) await stopLeftover(place.dataDir);
+  else await initialise(place, options.dataDir, password);
 
   const port = options.port === 0 ? await findFreePort() : options.port;
   const process = await supervisor.spawn({
     name: "postgres",
-    command: binaries.postgres,
-    args: ["-D", dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
+    command: place.binaries.postgres,
+    args: ["-D", place.dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
     env: {},
-    cwd: dataDir,
-    owner,
+    cwd: place.dataDir,
+    owner: place.owner,
     logFile,
     termination: FAST_SHUTDOWN,
   });
@@ -88,25 +88,21 @@ async function isInitialised(dataDir: string): Promise<boolean> {
   return (await readFile(join(dataDir, "PG_VERSION"), "utf8").catch(() => "")) !== "";
 }
 
-async function initialise(
-  initdb: string,
-  dataDir: string,
-  password: string,
-  owner: ProcessOwner | undefined,
-): Promise<void> {
-  // What an initdb that was killed half-way has left is worth nothing, and it refuses a directory that is not empty.
-  await rm(dataDir, { recursive: true, force: true });
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const passwordFile = `${dataDir}.password`;
+/** Creates the cluster under another name first: a killed initdb leaves nothing that looks like a database. */
+async function initialise(place: PostgresPlace, dataDir: string, password: string): Promise<void> {
+  const draft = `${place.dataDir}.new`;
+  const passwordFile = `${place.dataDir}.password`;
+  for (const path of [draft, place.dataDir, dataDir]) await rm(path, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (owner) {
-    for (const path of [dataDir, passwordFile]) await chown(path, owner.uid, owner.gid);
+  if (place.owner) {
+    for (const path of [draft, passwordFile]) await chown(path, place.owner.uid, place.owner.gid);
   }
   try {
     await run(
-      initdb,
+      place.binaries.initdb,
       [
-        `--pgdata=${dataDir}`,
+        `--pgdata=${draft}`,
         `--username=${SUPERUSER}`,
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
@@ -116,11 +112,13 @@ async function initialise(
         "--builtin-locale=C.UTF-8",
         "--locale=C",
       ],
-      { cwd: dirname(dataDir), env: {}, ...owner },
+      { cwd: draft, env: {}, ...place.owner },
     );
   } finally {
     await rm(passwordFile, { force: true });
   }
+  await rename(draft, place.dataDir);
+  if (place.dataDir !== dataDir) await symlink(place.dataDir, dataDir);
 }
 
 /**
@@ -131,9 +129,8 @@ async function stopLeftover(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, "postmaster.pid");
   const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
   if (Number.isNaN(pid) || !send(pid, 0)) return;
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => undefined);
-  if (commandLine === undefined || commandLine.split("\0").includes(dataDir))
-    await terminate(pid, FAST_SHUTDOWN);
+  const holder = await readProcessInfo(pid);
+  if (!holder || holder.commandLine.includes(dataDir)) await terminate(pid, FAST_SHUTDOWN);
   else await rm(pidFile);
 }
 
@@ -143,7 +140,11 @@ async function answers(url: string): Promise<boolean> {
     await sql`select 1`;
     return true;
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === "28P01") throw error;
+    if (error instanceof postgres.PostgresError && error.code === INVALID_PASSWORD) {
+      throw new Error("PostgreSQL refuses the password: its data directory was created with another one.", {
+        cause: error,
+      });
+    }
     return false;
   } finally {
     await sql.end({ timeout: 1 });

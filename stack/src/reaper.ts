@@ -8,7 +8,7 @@ import { type Termination, terminate } from "./terminate.ts";
 export type ReaperMessage =
   | { readonly guard: { readonly name: string; readonly pid: number; readonly termination: Termination } }
   | { readonly release: { readonly name: string } }
-  | { readonly removeFolder: string };
+  | { readonly remove: string };
 
 interface Guarded {
   readonly pid: number;
@@ -17,19 +17,19 @@ interface Guarded {
 
 // Insertion order is the order of starting; a name that starts again keeps its place.
 const guarded = new Map<string, Guarded | undefined>();
-const folders: string[] = [];
+const paths: string[] = [];
 
 process.on("message", (message: ReaperMessage) => {
   if ("guard" in message) guarded.set(message.guard.name, message.guard);
   else if ("release" in message) guarded.set(message.release.name, undefined);
-  else folders.push(message.removeFolder);
+  else paths.push(message.remove);
 });
 
 process.on("disconnect", async () => {
-  for (const found of [...guarded.values()].reverse()) {
-    if (found) await terminate(found.pid, found.termination);
+  for (const orphan of [...guarded.values()].reverse()) {
+    if (orphan) await terminate(orphan.pid, orphan.termination);
   }
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  for (const path of paths) await rm(path, { recursive: true, force: true });
   process.exit();
 });
 

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, open } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { describeExit, type ProcessExit } from "./process-exit.ts";
 import type { ReaperMessage } from "./reaper.ts";
-import { send, type Termination } from "./terminate.ts";
+import { send, type Termination, terminate } from "./terminate.ts";
 
 const DEFAULT_TERMINATION: Termination = { signal: "SIGTERM", timeoutMs: 20_000 };
 
@@ -15,7 +17,7 @@ export interface ProcessSpec {
   readonly command: string;
   readonly args: readonly string[];
   /** The whole environment: nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Runs as this user instead of ours; only root can. */
   readonly owner?: ProcessOwner | undefined;
@@ -29,11 +31,6 @@ export interface ProcessOwner {
   readonly gid: number;
 }
 
-export interface ProcessExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
 export interface SupervisedProcess {
   readonly name: string;
   readonly pid: number;
@@ -43,73 +40,118 @@ export interface SupervisedProcess {
   /** Sends a signal and waits for nothing. */
   kill(signal: NodeJS.Signals): void;
   /** Stops it in its own way, and by SIGKILL when that takes too long. */
-  stop(): Promise<ProcessExit>;
+  stop(): Promise<void>;
 }
 
 export interface Supervisor {
   /** Starts a process that cannot outlive us: if we are killed, even by SIGKILL, the reaper stops it. */
   spawn(spec: ProcessSpec): Promise<SupervisedProcess>;
-  /** A new folder under the system's temporary folder, removed by `close` or when we are killed. */
+  /** Runs a program to its end and returns what it printed. Throws, with the end of its log, when it fails. */
+  run(spec: ProcessSpec): Promise<string>;
+  /** Removes a file or folder when everything has ended, by `close` or because we were killed. */
+  removeAtEnd(path: string): void;
+  /** A new folder under the system's temporary folder, removed at the end. */
   temporaryFolder(prefix: string): Promise<string>;
-  /** Stops everything, last started first, then removes the temporary folders. */
+  /** The process that stops everything when we are killed; while it lives, something of ours may live. */
+  readonly reaperPid: number;
+  /** Stops everything, last started first. Nothing can be started any more. */
   close(): Promise<void>;
   /** Kills everything at once. */
   kill(): void;
 }
 
+/** Starts programs that never outlive this process. */
 export function createSupervisor(): Supervisor {
   const reaper = startReaper();
   const running = new Map<string, SupervisedProcess | undefined>();
+  let closing = false;
 
-  async function spawnProcess(spec: ProcessSpec): Promise<SupervisedProcess> {
-    const termination = spec.termination ?? DEFAULT_TERMINATION;
-    const child = await spawnLogged(spec);
-    const { pid } = child;
-    if (pid === undefined) throw new Error(`${spec.name} has no process id.`);
-    tell(reaper, { guard: { name: spec.name, pid, termination } });
-    const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
-      tell(reaper, { release: { name: spec.name } });
-      running.set(spec.name, undefined);
-      return { code, signal };
-    });
-    const supervised: SupervisedProcess = {
-      name: spec.name,
-      pid,
-      logFile: spec.logFile,
-      exited,
-      kill: (signal) => void child.kill(signal),
-      async stop() {
-        const killGroup = setTimeout(() => send(-pid, "SIGKILL"), termination.timeoutMs);
-        child.kill(termination.signal);
-        const exit = await exited;
-        clearTimeout(killGroup);
-        return exit;
-      },
-    };
-    running.set(spec.name, supervised);
-    return supervised;
+  function tellReaper(message: ReaperMessage): void {
+    if (reaper.connected) reaper.send(message);
+  }
+
+  /** `stdout` is where its standard output goes: to the log, or to us. */
+  async function launch(spec: ProcessSpec, stdout: "log" | "pipe"): Promise<Launched> {
+    const { name, command, logFile, termination = DEFAULT_TERMINATION } = spec;
+    await mkdir(dirname(logFile), { recursive: true });
+    const log = await open(logFile, "a");
+    try {
+      // From this check to the entry in `running` nothing awaits: what is started is known to `close`.
+      if (closing) throw new Error(`${name} is not started: everything is being stopped.`);
+      const child = spawn(command, spec.args, {
+        cwd: spec.cwd,
+        env: spec.env,
+        detached: true,
+        stdio: ["ignore", stdout === "log" ? log.fd : "pipe", log.fd],
+        ...spec.owner,
+      });
+      const { pid } = child;
+      if (pid === undefined) {
+        const [cause] = await once(child, "error");
+        throw new Error(`${name} cannot be started from ${command}: ${cause.message}`, { cause });
+      }
+      tellReaper({ guard: { name, pid, termination } });
+      const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
+        tellReaper({ release: { name } });
+        running.set(name, undefined);
+        return { code, signal };
+      });
+      const supervised: SupervisedProcess = {
+        name,
+        pid,
+        logFile,
+        exited,
+        kill: (signal) => void child.kill(signal),
+        async stop() {
+          // What has ended has left its number to others.
+          if (running.get(name) === supervised) await terminate(pid, termination);
+          await exited;
+        },
+      };
+      running.set(name, supervised);
+      return { child, supervised };
+    } finally {
+      await log.close();
+    }
   }
 
   return {
-    spawn: spawnProcess,
+    reaperPid: pidOf(reaper),
+    async spawn(spec) {
+      return (await launch(spec, "log")).supervised;
+    },
+    async run(spec) {
+      const { child, supervised } = await launch(spec, "pipe");
+      const [output, exit] = await Promise.all([child.stdout ? text(child.stdout) : "", supervised.exited]);
+      await appendFile(spec.logFile, output);
+      if (exit.code !== 0) throw new Error(await describeExit(supervised, exit));
+      return output;
+    },
+    removeAtEnd: (path) => tellReaper({ remove: path }),
     async temporaryFolder(prefix) {
       const folder = await mkdtemp(join(tmpdir(), prefix));
-      tell(reaper, { removeFolder: folder });
+      tellReaper({ remove: folder });
       return folder;
     },
     async close() {
+      closing = true;
       for (const supervised of [...running.values()].reverse()) await supervised?.stop();
-      if (reaper.connected) {
-        reaper.ref();
-        const gone = once(reaper, "exit");
-        reaper.disconnect();
-        await gone;
-      }
+      if (!reaper.connected) return;
+      reaper.ref();
+      const gone = once(reaper, "exit");
+      reaper.disconnect();
+      await gone;
     },
     kill() {
+      closing = true;
       for (const supervised of running.values()) if (supervised) send(-supervised.pid, "SIGKILL");
     },
   };
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly supervised: SupervisedProcess;
 }
 
 function startReaper(): ChildProcess {
@@ -124,24 +166,7 @@ function startReaper(): ChildProcess {
   return reaper;
 }
 
-function tell(reaper: ChildProcess, message: ReaperMessage): void {
-  if (reaper.connected) reaper.send(message);
-}
-
-async function spawnLogged({ command, args, env, cwd, owner, logFile }: ProcessSpec): Promise<ChildProcess> {
-  await mkdir(dirname(logFile), { recursive: true });
-  const log = await open(logFile, "a");
-  try {
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      detached: true,
-      stdio: ["ignore", log.fd, log.fd],
-      ...owner,
-    });
-    await once(child, "spawn");
-    return child;
-  } finally {
-    await log.close();
-  }
+function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started.`);
+  return child.pid;
 }

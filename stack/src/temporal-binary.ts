@@ -1,8 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+import { REPOSITORY } from "./repository.ts";
 
 /** Finds the official Temporal CLI: the workspace's own, else the one on PATH. Throws, with the remedy, without one. */
 export async function findTemporalBinary(path = process.env.PATH ?? ""): Promise<string> {

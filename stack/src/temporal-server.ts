@@ -10,7 +10,6 @@ import { findTemporalBinary } from "./temporal-binary.ts";
 const run = promisify(execFile);
 
 const READY_TIMEOUT_MS = 60_000;
-export const NAMESPACE = "default";
 
 export interface TemporalServerOptions {
   readonly supervisor: Supervisor;
@@ -18,6 +17,7 @@ export interface TemporalServerOptions {
   readonly port: number;
   /** 0 chooses a free one. */
   readonly uiPort: number;
+  readonly namespace: string;
   /** Where executions are kept; without it they are lost when the server ends. */
   readonly databaseFile?: string;
   /** Name → type (Keyword, Int, …) to register at the start. */
@@ -35,7 +35,7 @@ export interface TemporalServer {
 
 /** Starts the real Temporal server with its Web UI on the loopback interface and waits until its namespace answers. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { supervisor, databaseFile, searchAttributes = {}, logFile } = options;
+  const { supervisor, namespace, databaseFile, searchAttributes = {}, logFile } = options;
   const binary = await findTemporalBinary();
   const port = options.port === 0 ? await findFreePort() : options.port;
   const uiPort = options.uiPort === 0 ? await findFreePort() : options.uiPort;
@@ -51,6 +51,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
       `--port=${port}`,
       `--ui-port=${uiPort}`,
       "--ui-disable-news-fetch",
+      `--namespace=${namespace}`,
       ...(databaseFile === undefined ? [] : persistence(databaseFile)),
       ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
     ],
@@ -59,7 +60,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     logFile,
   });
   const address = `127.0.0.1:${port}`;
-  await waitUntilReady(process, () => hasNamespace(binary, address), READY_TIMEOUT_MS);
+  await waitUntilReady(process, () => hasNamespace(binary, address, namespace), READY_TIMEOUT_MS);
   return {
     address,
     uiUrl: `http://127.0.0.1:${uiPort}`,
@@ -79,8 +80,8 @@ function persistence(databaseFile: string): string[] {
   ];
 }
 
-async function hasNamespace(binary: string, address: string): Promise<boolean> {
-  return run(binary, ["operator", "namespace", "describe", NAMESPACE, `--address=${address}`], {
+async function hasNamespace(binary: string, address: string, namespace: string): Promise<boolean> {
+  return run(binary, ["operator", "namespace", "describe", namespace, `--address=${address}`], {
     env: {},
   }).then(
     () => true,

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { readProcessInfo } from "./process-info.ts";
 
 const POLL_MS = 20;
 
@@ -10,15 +10,14 @@ export interface Termination {
 }
 
 /**
- * Stops the process `pid` (the leader of its own group) and waits until it is gone: first its signal, and after the
- * time-out SIGKILL to the group. A process that is gone already is fine.
+ * Stops the process `pid`, the leader of its group, and waits until it is gone: first its signal, and after the time-out SIGKILL. What it leaves
+ * in its group is killed. A process that is gone already is fine.
  */
 export async function terminate(pid: number, { signal, timeoutMs }: Termination): Promise<void> {
   send(pid, signal);
-  if (!(await isGoneWithin(pid, timeoutMs))) {
-    send(-pid, "SIGKILL");
-    await isGoneWithin(pid, 5_000);
-  }
+  await isGoneWithin(pid, timeoutMs);
+  send(-pid, "SIGKILL");
+  await isGoneWithin(pid, 5_000);
 }
 
 /** Signals a process, or with a negative number its group; returns false when there is none any more. */
@@ -33,7 +32,7 @@ export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 
 async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
-  while (send(pid, 0) && !(await isZombie(pid))) {
+  while (await isAlive(pid)) {
     if (performance.now() > deadline) return false;
     await delay(POLL_MS);
   }
@@ -41,8 +40,6 @@ async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
 }
 
 /** An orphan stays a zombie for as long as the machine's first process does not reap it: gone, for our purposes. */
-async function isZombie(pid: number): Promise<boolean> {
-  if (process.platform !== "linux") return false;
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+async function isAlive(pid: number): Promise<boolean> {
+  return send(pid, 0) && (await readProcessInfo(pid))?.state !== "Z";
 }

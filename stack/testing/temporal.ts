@@ -25,6 +25,7 @@ async function startTemporal(): Promise<SharedServer> {
     supervisor,
     port: 0,
     uiPort: 0,
+    namespace: "default",
     logFile: join(folder, "temporal.log"),
   });
   return { value: address, close: () => supervisor.close() };

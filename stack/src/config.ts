@@ -1,0 +1,118 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { PORTS, type PortName, type Ports } from "./ports.ts";
+import { REPOSITORY } from "./repository.ts";
+
+/** Servers of the user's that take the place of the embedded ones. */
+export interface ExternalServers {
+  readonly databaseUrl?: string | undefined;
+  readonly temporal?: { readonly address: string; readonly uiUrl: string | undefined } | undefined;
+  readonly source?: { readonly url: string; readonly key: string } | undefined;
+}
+
+export interface StackConfig {
+  /** Everything that outlives a run: databases, passwords, logs. */
+  readonly dataDir: string;
+  /** Where the dashboard and the two APIs listen; PostgreSQL and Temporal stay on loopback. */
+  readonly listenHost: string;
+  readonly ports: Ports;
+  readonly temporalNamespace: string;
+  readonly external: ExternalServers;
+}
+
+/** The environment is not usable; the message has a line for every problem. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const port = (name: PortName) => {
+  const { variable, fallback } = PORTS[name];
+  return z
+    .string()
+    .default(String(fallback))
+    .refine((text) => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535, {
+      error: ({ input }) =>
+        `${variable} is "${input}": give a port from 1 to 65535, or leave it out for ${fallback}.`,
+    })
+    .transform(Number);
+};
+
+const environmentSchema = z
+  .object({
+    ENRICHMENT_MONITOR_DATA_DIR: z.string().default(join(REPOSITORY, ".data")),
+    LISTEN_HOST: z
+      .ipv4({
+        error: ({ input }) =>
+          `LISTEN_HOST is "${input}": give an IPv4 address of this machine, or 0.0.0.0 for all.`,
+      })
+      .default("127.0.0.1"),
+    DASHBOARD_PORT: port("dashboard"),
+    ANALYTICS_API_PORT: port("analyticsApi"),
+    SOURCE_API_PORT: port("sourceApi"),
+    POSTGRES_PORT: port("postgres"),
+    TEMPORAL_PORT: port("temporal"),
+    TEMPORAL_UI_PORT: port("temporalUi"),
+    WORKER_HEALTH_PORT: port("workerHealth"),
+    DATABASE_URL: z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: "DATABASE_URL is not an address: write postgres://user:password@host:port/database.",
+      })
+      .optional(),
+    TEMPORAL_ADDRESS: z
+      .string()
+      .regex(/^[^\s:/]+:\d+$/, {
+        error: ({ input }) => `TEMPORAL_ADDRESS is "${input}": write host:port, without a scheme.`,
+      })
+      .optional(),
+    TEMPORAL_UI_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: ({ input }) => `TEMPORAL_UI_URL is "${input}": write http://… or https://…, or leave it out.`,
+      })
+      .optional(),
+    TEMPORAL_NAMESPACE: z.string().default("default"),
+    SOURCE_API_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: ({ input }) => `SOURCE_API_URL is "${input}": write http://… or https://….`,
+      })
+      .optional(),
+    SOURCE_API_KEY: z.string().optional(),
+  })
+  .refine(({ SOURCE_API_URL, SOURCE_API_KEY }) => !SOURCE_API_URL || SOURCE_API_KEY, {
+    error: "SOURCE_API_URL is set but SOURCE_API_KEY is not: give the key of that source.",
+    when: () => true,
+  });
+
+/** Reads the environment of `start`; an empty variable counts as not set. Throws a ConfigError with every problem. */
+export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(({ message }) => message).join("\n"));
+  const variables = parsed.data;
+  return {
+    dataDir: resolve(variables.ENRICHMENT_MONITOR_DATA_DIR),
+    listenHost: variables.LISTEN_HOST,
+    ports: {
+      dashboard: variables.DASHBOARD_PORT,
+      analyticsApi: variables.ANALYTICS_API_PORT,
+      sourceApi: variables.SOURCE_API_PORT,
+      postgres: variables.POSTGRES_PORT,
+      temporal: variables.TEMPORAL_PORT,
+      temporalUi: variables.TEMPORAL_UI_PORT,
+      workerHealth: variables.WORKER_HEALTH_PORT,
+    },
+    temporalNamespace: variables.TEMPORAL_NAMESPACE,
+    external: {
+      databaseUrl: variables.DATABASE_URL,
+      temporal: variables.TEMPORAL_ADDRESS
+        ? { address: variables.TEMPORAL_ADDRESS, uiUrl: variables.TEMPORAL_UI_URL }
+        : undefined,
+      source:
+        variables.SOURCE_API_URL && variables.SOURCE_API_KEY
+          ? { url: variables.SOURCE_API_URL, key: variables.SOURCE_API_KEY }
+          : undefined,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { readProcessInfo } from "./process-info.ts";
+import type { Supervisor } from "./supervisor.ts";
+import { send } from "./terminate.ts";
+
+/** An earlier start that was killed may still be stopping its servers. */
+const LEFTOVER_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+const identitySchema = z.object({
+  pid: z.number(),
+  /** Without it, a process that got the number of an old one would hold the lock for it. */
+  startedAt: z.string().optional(),
+});
+const holderSchema = z.object({ supervisor: identitySchema, reaper: identitySchema });
+
+type ProcessIdentity = z.infer<typeof identitySchema>;
+
+/**
+ * Takes the lock for as long as this process and the reaper of its supervisor live. Waits for what a killed
+ * predecessor is still stopping. Throws when another process holds it.
+ */
+export async function lockDataDir(dataDir: string, lockFile: string, supervisor: Supervisor): Promise<void> {
+  const holder = { supervisor: await identify(process.pid), reaper: await identify(supervisor.reaperPid) };
+  while (!(await tryToCreate(lockFile, JSON.stringify(holder)))) {
+    const other = await readHolder(lockFile);
+    if (other && (await isAlive(other.supervisor))) {
+      throw new Error(
+        `Another start (process ${other.supervisor.pid}) runs on ${dataDir}: stop that one first, or name another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
+      );
+    }
+    if (other) await waitUntilGone(other.reaper);
+    await rm(lockFile, { force: true });
+  }
+  supervisor.removeAtEnd(lockFile);
+}
+
+async function tryToCreate(file: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(file, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Undefined when the file is gone by now, or was cut by a crash. */
+async function readHolder(lockFile: string): Promise<z.infer<typeof holderSchema> | undefined> {
+  try {
+    return holderSchema.parse(JSON.parse(await readFile(lockFile, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+async function identify(pid: number): Promise<ProcessIdentity> {
+  return { pid, startedAt: (await readProcessInfo(pid))?.startedAt };
+}
+
+async function isAlive({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
+  const info = await readProcessInfo(pid);
+  return info ? info.startedAt === startedAt && info.state !== "Z" : send(pid, 0);
+}
+
+async function waitUntilGone(reaper: ProcessIdentity): Promise<void> {
+  const deadline = performance.now() + LEFTOVER_TIMEOUT_MS;
+  while (await isAlive(reaper)) {
+    if (performance.now() > deadline) {
+      throw new Error(
+        `What an earlier start left is still being stopped (process ${reaper.pid}): end that process first.`,
+      );
+    }
+    await delay(POLL_MS);
+  }
+}

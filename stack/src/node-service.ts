@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { isHealthy, waitUntilReady } from "./ready.ts";
+import { REPOSITORY } from "./repository.ts";
+import { type Service, startService } from "./service.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** The worker loads the SDK's native core and its bundle, perhaps on a busy machine. */
+const READY_TIMEOUT_MS = 60_000;
+
+export interface NodeServiceSpec {
+  readonly name: string;
+  /** Path of its entry point in the repository. */
+  readonly script: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Answers with a success once the service is ready. */
+  readonly healthUrl: string;
+  readonly logFile: string;
+}
+
+/** Starts one of the workspace's services and waits until it is healthy. */
+export async function startNodeService(
+  { name, script, env, healthUrl, logFile }: NodeServiceSpec,
+  supervisor: Supervisor,
+): Promise<Service> {
+  const { service } = await startService(async () => {
+    const process = await supervisor.spawn({
+      name,
+      command: globalThis.process.execPath,
+      args: [join(REPOSITORY, script)],
+      env,
+      cwd: REPOSITORY,
+      logFile,
+    });
+    await waitUntilReady(process, () => isHealthy(healthUrl), READY_TIMEOUT_MS);
+    return { process };
+  });
+  return service;
+}

@@ -1,0 +1,39 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { readProcessInfo } from "./process-info.ts";
+
+const LISTENING = "0A";
+
+/** Who listens on a TCP port, as "process 123 (its command line)"; undefined where /proc does not tell. */
+export async function findPortHolder(port: number): Promise<string | undefined> {
+  const sockets = new Set(await listeningSockets(port));
+  if (sockets.size === 0) return undefined;
+  for (const entry of await readdir("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || !(await holdsOneOf(pid, sockets))) continue;
+    const holder = await readProcessInfo(pid);
+    return `process ${pid} (${holder?.commandLine.join(" ").slice(0, 80)})`;
+  }
+  return undefined;
+}
+
+async function listeningSockets(port: number): Promise<string[]> {
+  const tables = await Promise.all(
+    ["/proc/net/tcp", "/proc/net/tcp6"].map((file) => readFile(file, "utf8").catch(() => "")),
+  );
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return tables
+    .flatMap((table) => table.split("\n").slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => local?.endsWith(suffix) && state === LISTENING)
+    .map((fields) => `socket:[${fields[9]}]`);
+}
+
+/** Another user's processes do not show their files: for us they hold nothing. */
+async function holdsOneOf(pid: number, sockets: ReadonlySet<string>): Promise<boolean> {
+  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  for (const descriptor of descriptors) {
+    const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => "");
+    if (sockets.has(target)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { z } from "zod";
+
+const secretsSchema = z.object({
+  postgresPassword: z.string().min(1),
+  sourceApiKey: z.string().min(1),
+  sourceApiAdminKey: z.string().min(1),
+});
+
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** Reads the passwords and keys of this stack; the first time it makes them. Only the owner can read the file. */
+export async function loadSecrets(file: string): Promise<Secrets> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) {
+    const made = { postgresPassword: generate(), sourceApiKey: generate(), sourceApiAdminKey: generate() };
+    await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    return made;
+  }
+  const parsed = secretsSchema.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new Error(`${file} is damaged: start once with --fresh, which empties the data folder.`);
+  return parsed.data;
+}
+
+function generate(): string {
+  return randomBytes(24).toString("base64url");
+}

@@ -1,0 +1,125 @@
+import type { StackConfig } from "./config.ts";
+import { createDatabase } from "./create-database.ts";
+import type { DataDir } from "./data-dir.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { localUrl } from "./local-url.ts";
+import { startNodeService } from "./node-service.ts";
+import type { Secrets } from "./secrets.ts";
+import { type Service, startService } from "./service.ts";
+import type { Supervisor } from "./supervisor.ts";
+import { startTemporalServer } from "./temporal-server.ts";
+import { pinWorldStart } from "./world-start.ts";
+
+const DATABASE = "enrichment_monitor";
+
+/** What a part of the stack is started with. */
+export interface Surroundings {
+  readonly config: StackConfig;
+  readonly supervisor: Supervisor;
+  readonly data: DataDir;
+  readonly secrets: Secrets;
+  /** Of every service of the workspace, under the settings that the stack makes. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Tells whoever watches a detail of a step. */
+export type Say = (detail: string) => void;
+
+export interface Database {
+  /** Of the warehouse's database. */
+  readonly url: string;
+  /** Undefined when the server is the user's. */
+  readonly service: Service | undefined;
+}
+
+/** Starts PostgreSQL and creates the warehouse's database when it is missing, unless the user has one. */
+export async function provideDatabase(
+  { config, supervisor, data, secrets }: Surroundings,
+  say: Say,
+): Promise<Database> {
+  const given = config.external.databaseUrl;
+  if (given !== undefined) {
+    say("DATABASE_URL is set: no PostgreSQL of our own is started");
+    return { url: given, service: undefined };
+  }
+  const { launched, service } = await startService(() =>
+    startEmbeddedPostgres({
+      supervisor,
+      dataDir: data.postgres,
+      port: config.ports.postgres,
+      password: secrets.postgresPassword,
+      logFile: data.logFile("postgres"),
+    }),
+  );
+  return { url: await createDatabase(launched.url, DATABASE), service };
+}
+
+export interface Temporal {
+  readonly address: string;
+  /** Undefined when the server is the user's and TEMPORAL_UI_URL does not tell. */
+  readonly uiUrl: string | undefined;
+  readonly service: Service | undefined;
+}
+
+/** Starts Temporal with its Web UI, unless the user has one. */
+export async function provideTemporal(
+  { config, supervisor, data }: Surroundings,
+  say: Say,
+): Promise<Temporal> {
+  const given = config.external.temporal;
+  if (given) {
+    say("TEMPORAL_ADDRESS is set: no Temporal of our own is started");
+    return { ...given, service: undefined };
+  }
+  const { launched, service } = await startService(() =>
+    startTemporalServer({
+      supervisor,
+      port: config.ports.temporal,
+      uiPort: config.ports.temporalUi,
+      namespace: config.temporalNamespace,
+      databaseFile: data.temporalDatabase,
+      logFile: data.logFile("temporal"),
+    }),
+  );
+  return { address: launched.address, uiUrl: launched.uiUrl, service };
+}
+
+export interface Source {
+  readonly url: string;
+  /** The settings that its clients need. */
+  readonly connection: Readonly<Record<string, string>>;
+  readonly service: Service | undefined;
+}
+
+/** Starts the mock source API, unless the user has a source. */
+export async function provideSource(surroundings: Surroundings, say: Say): Promise<Source> {
+  const { config, supervisor, data, secrets, environment } = surroundings;
+  const given = config.external.source;
+  if (given) {
+    say("SOURCE_API_URL is set: no source of our own is started");
+    return {
+      url: given.url,
+      connection: { SOURCE_API_URL: given.url, SOURCE_API_KEY: given.key },
+      service: undefined,
+    };
+  }
+  const url = localUrl(config, config.ports.sourceApi);
+  const keys = { SOURCE_API_KEY: secrets.sourceApiKey, SOURCE_API_ADMIN_KEY: secrets.sourceApiAdminKey };
+  const service = await startNodeService(
+    {
+      name: "source-api",
+      script: "source-api/src/server.ts",
+      healthUrl: `${url}/health`,
+      env: {
+        SOURCE_WORLD_START: await pinWorldStart(data.worldStart),
+        ...environment,
+        SOURCE_API_HOST: config.listenHost,
+        SOURCE_API_PORT: String(config.ports.sourceApi),
+        ...keys,
+      },
+      logFile: data.logFile("source-api"),
+    },
+    supervisor,
+  );
+  return { url, connection: { SOURCE_API_URL: url, ...keys }, service };
+}

@@ -1,0 +1,39 @@
+import type { ProcessExit } from "./process-exit.ts";
+import type { SupervisedProcess } from "./supervisor.ts";
+
+/** A part of the stack that can be killed and started again in its place, with the same port and settings. */
+export interface Service {
+  readonly name: string;
+  readonly logFile: string;
+  /** Of the process that runs now, or ran last. */
+  readonly pid: number;
+  /** Settles when that process ends. */
+  readonly exited: Promise<ProcessExit>;
+  kill(signal: NodeJS.Signals): void;
+  /** Stops it when it still runs, starts it and waits until it is ready. */
+  restart(): Promise<void>;
+}
+
+/** Starts a service; `launch` starts its process, now and at every restart, and returns when it is ready. */
+export async function startService<Launched extends { readonly process: SupervisedProcess }>(
+  launch: () => Promise<Launched>,
+): Promise<{ readonly launched: Launched; readonly service: Service }> {
+  const launched = await launch();
+  let current = launched.process;
+  const service: Service = {
+    name: current.name,
+    logFile: current.logFile,
+    get pid() {
+      return current.pid;
+    },
+    get exited() {
+      return current.exited;
+    },
+    kill: (signal) => current.kill(signal),
+    async restart() {
+      await current.stop();
+      current = (await launch()).process;
+    },
+  };
+  return { launched, service };
+}

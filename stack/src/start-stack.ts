@@ -1,0 +1,167 @@
+import { migrateWarehouse } from "@enrichment-monitor/warehouse";
+import { buildIfChanged, DASHBOARD_BUILD, WORKFLOW_BUILD } from "./builds.ts";
+import type { ExternalServers, StackConfig } from "./config.ts";
+import { openDataDir } from "./data-dir.ts";
+import { localUrl } from "./local-url.ts";
+import { startNodeService } from "./node-service.ts";
+import { assertPortsFree, type PortName } from "./ports.ts";
+import { loadSecrets } from "./secrets.ts";
+import { provideDatabase, provideSource, provideTemporal, type Say, type Surroundings } from "./servers.ts";
+import type { Service } from "./service.ts";
+import { writeStackEnv } from "./stack-env.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+export interface StackOptions {
+  readonly config: StackConfig;
+  /** Owns every process of the stack: closing it stops the stack. */
+  readonly supervisor: Supervisor;
+  /** Empties the data folder first. */
+  readonly fresh?: boolean;
+  /** Of every service of the workspace, under the settings that the stack makes. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Runs each step; whoever shows progress gives its own. */
+  readonly step?: RunStep;
+}
+
+export type RunStep = <T>(title: string, work: (say: Say) => Promise<T>) => Promise<T>;
+
+export interface Stack {
+  readonly urls: {
+    readonly dashboard: string;
+    readonly analyticsApi: string;
+    readonly sourceApi: string;
+    readonly temporalUi: string | undefined;
+  };
+  /** What a client or a command line needs to reach this stack. Holds passwords. */
+  readonly connection: Readonly<Record<string, string>>;
+  /** The same over the environment that every service has. */
+  readonly serviceEnv: NodeJS.ProcessEnv;
+  /** The processes of this stack in the order of starting; a server of the user's is not among them. */
+  readonly services: readonly Service[];
+  /** Throws when the stack has no such process. */
+  service(name: ServiceName): Service;
+  logFile(name: string): string;
+}
+
+export type ServiceName = "postgres" | "temporal" | "source-api" | "worker" | "analytics-api" | "dashboard";
+
+/**
+ * Starts the whole system and waits until every part is healthy. When a part fails, everything is stopped and the
+ * error says in one sentence what to do.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  try {
+    return await bringUp(options);
+  } catch (error) {
+    await options.supervisor.close();
+    throw error;
+  }
+}
+
+async function bringUp(options: StackOptions): Promise<Stack> {
+  const { config, supervisor, fresh = false, environment = {}, step = runSilently } = options;
+  const { ports, listenHost } = config;
+
+  const surroundings = await step("Data folder", async (say): Promise<Surroundings> => {
+    say(config.dataDir);
+    const data = await openDataDir(config.dataDir, supervisor, fresh);
+    await assertPortsFree(ports, ownPorts(config.external));
+    return { config, supervisor, data, secrets: await loadSecrets(data.secrets), environment };
+  });
+  const { data } = surroundings;
+
+  const database = await step("PostgreSQL", (say) => provideDatabase(surroundings, say));
+  await step("Migrations", () => migrateWarehouse(database.url));
+  const temporal = await step("Temporal", (say) => provideTemporal(surroundings, say));
+  for (const build of [WORKFLOW_BUILD, DASHBOARD_BUILD]) {
+    await step(build.title, async (say) => {
+      if (!(await buildIfChanged(build, supervisor, data.logFile(build.name)))) say("as built before");
+    });
+  }
+  const source = await step("Source API", (say) => provideSource(surroundings, say));
+
+  const urls = {
+    dashboard: localUrl(config, ports.dashboard),
+    analyticsApi: localUrl(config, ports.analyticsApi),
+    sourceApi: source.url,
+    temporalUi: temporal.uiUrl,
+  };
+  const connection = {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: config.temporalNamespace,
+    ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
+    ...source.connection,
+    ANALYTICS_API_URL: urls.analyticsApi,
+    DASHBOARD_URL: urls.dashboard,
+  };
+  const serviceEnv = { ...environment, ...connection };
+  const start = (name: ServiceName, script: string, healthUrl: string, settings: NodeJS.ProcessEnv) =>
+    startNodeService(
+      {
+        name,
+        script,
+        healthUrl,
+        env: { ...serviceEnv, ...settings },
+        logFile: data.logFile(name),
+      },
+      supervisor,
+    );
+  const worker = await step("Worker", () =>
+    start("worker", "temporal/src/worker.ts", `http://127.0.0.1:${ports.workerHealth}/health`, {
+      WORKER_HEALTH_PORT: String(ports.workerHealth),
+    }),
+  );
+  const analyticsApi = await step("Analytics API", () =>
+    start("analytics-api", "analytics-api/src/server.ts", `${urls.analyticsApi}/health/ready`, {
+      ANALYTICS_API_HOST: listenHost,
+      ANALYTICS_API_PORT: String(ports.analyticsApi),
+    }),
+  );
+  const dashboard = await step("Dashboard", () =>
+    start("dashboard", "web/build/index.js", urls.dashboard, {
+      HOST: listenHost,
+      PORT: String(ports.dashboard),
+      ORIGIN: urls.dashboard,
+    }),
+  );
+  await writeStackEnv(data.stackEnv, connection);
+  supervisor.removeAtEnd(data.stackEnv);
+
+  const services = [
+    database.service,
+    temporal.service,
+    source.service,
+    worker,
+    analyticsApi,
+    dashboard,
+  ].filter((service) => service !== undefined);
+  return {
+    urls,
+    connection,
+    serviceEnv,
+    services,
+    service(name) {
+      const found = services.find((service) => service.name === name);
+      if (!found) throw new Error(`This stack runs no ${name} of its own.`);
+      return found;
+    },
+    logFile: data.logFile,
+  };
+}
+
+/** The ports that this stack itself will listen on. */
+function ownPorts({ databaseUrl, temporal, source }: ExternalServers): PortName[] {
+  return [
+    ...(databaseUrl === undefined ? (["postgres"] as const) : []),
+    ...(temporal ? [] : (["temporal", "temporalUi"] as const)),
+    ...(source ? [] : (["sourceApi"] as const)),
+    "workerHealth",
+    "analyticsApi",
+    "dashboard",
+  ];
+}
+
+async function runSilently<T>(_title: string, work: (say: Say) => Promise<T>): Promise<T> {
+  return work(() => undefined);
+}
