@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "workflow",
-          include: ["temporal/src/**/*.workflow.test.ts"],
+          include: ["e2e/pipeline/**/*.workflow.test.ts"],
           globalSetup: ["stack/testing/postgres.ts", "stack/testing/temporal.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -172,6 +172,7 @@ ALTER TABLE "ops"."batches" ADD CONSTRAINT "batches_run_id_runs_run_id_fk" FOREI
 ALTER TABLE "ops"."rejected_records" ADD CONSTRAINT "rejected_records_run_id_runs_run_id_fk" FOREIGN KEY ("run_id") REFERENCES "ops"."runs"("run_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ops"."slices" ADD CONSTRAINT "slices_run_id_runs_run_id_fk" FOREIGN KEY ("run_id") REFERENCES "ops"."runs"("run_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ops"."source_fields" ADD CONSTRAINT "source_fields_first_seen_run_id_runs_run_id_fk" FOREIGN KEY ("first_seen_run_id") REFERENCES "ops"."runs"("run_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "enrichment_heads_deleted" ON "bronze"."enrichment_heads" USING btree ("record_key") WHERE deleted_at is not null;--> statement-breakpoint
 CREATE INDEX "fetches_by_run" ON "bronze"."fetches" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "enrichments_by_created" ON "gold"."enrichments" USING btree ("data_criacao","id_enriquecimento");--> statement-breakpoint
 CREATE INDEX "enrichments_by_workspace" ON "gold"."enrichments" USING btree ("id_workspace","data_criacao");--> statement-breakpoint

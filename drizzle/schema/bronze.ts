@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   foreignKey,
@@ -62,7 +63,9 @@ export const enrichmentVersions = bronze.table("enrichment_versions", {
 });
 
 /** Per record its newest version and that version's hash: what makes "unchanged" cheap to see. */
-export const enrichmentHeads = bronze.table("enrichment_heads", {
+export const enrichmentHeads = bronze.table(
+  "enrichment_heads",
+  {
   recordKey: uuid("record_key").primaryKey(),
   versionId: bigint("version_id", { mode: "number" }).notNull(),
   /** 64 bits of the payload's text. */
@@ -71,7 +74,12 @@ export const enrichmentHeads = bronze.table("enrichment_heads", {
   dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
   /** When a complete read no longer found the record at the source. */
   deletedAt: timestamp("deleted_at", { withTimezone: true }),
-});
+  },
+  (table) => [
+    /** The transformation asks it of every record that it must keep out of gold. */
+    index("enrichment_heads_deleted").on(table.recordKey).where(sql`deleted_at is not null`),
+  ],
+);
 
 /** One row per record, its latest raw payload. */
 export const enrichments = bronze

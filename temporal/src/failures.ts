@@ -38,3 +38,10 @@ export const sliceSuperseded = (sliceNo: number): ApplicationFailure =>
     nextRetryDelay: 100,
     category: ApplicationFailureCategory.BENIGN,
   });
+
+/** More of a run's versions broke a rule than is normal: the source has changed, or the rules no longer fit it. */
+export const tooManyRejects = (rejected: number, versions: number, percent: number): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `${rejected} of ${versions} versions were rejected, above the ${percent} % allowed: look at ops.rejected_records, then mend the source or raise MAX_REJECTED_PERCENT.`,
+    "TooManyRejects",
+  );

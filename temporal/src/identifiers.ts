@@ -9,3 +9,5 @@ export const LINEAR_WORKFLOW_ID = "linear-pipeline";
 export const BRONZE_INGEST_WORKFLOW_ID = "bronze-ingest";
 export const GOLD_TRANSFORM_WORKFLOW_ID = "gold-transform";
 export const RESET_WORKFLOW_ID = "reset-warehouse";
+/** Workflow types that run the pipeline from beginning to end. */
+export const PIPELINE_WORKFLOWS = ["enrichmentPipeline", "linearPipeline"] as const;

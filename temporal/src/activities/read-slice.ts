@@ -6,7 +6,7 @@ import { observedTimes } from "../bronze/observed-times.ts";
 import { recordFields } from "../bronze/record-fields.ts";
 import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
 import { PAGE_SIZE } from "../bronze/slice-plan.ts";
-import { type Cursor, latest, nextSecond, nextStep, type Step, stepIntoSecond } from "../bronze/walk.ts";
+import { type Cursor, latest, nextSecond, nextStep, type DecidedStep, stepIntoSecond } from "../bronze/walk.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { sourceFailure } from "../failures.ts";
 import { joinGeneration } from "../ledger/generation.ts";
@@ -97,7 +97,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     piece: Piece,
     page: FetchedPage,
     second: Date,
-  ): Promise<Exclude<Step, { next: "count" }> | null> {
+  ): Promise<DecidedStep | null> {
     const after = await fetchInto(piece, { walk: "keyset", at: nextSecond(second), page: 1 }, 1);
     if (!after) return null;
     return stepIntoSecond(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);

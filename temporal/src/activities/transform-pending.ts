@@ -1,4 +1,4 @@
-import { heartbeat } from "@temporalio/activity";
+import { cancellationSignal, heartbeat } from "@temporalio/activity";
 import { type TransformedBatches, transformBatches } from "../gold/transform-batches.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import { ledgerTransformation } from "../ledger/ledger-transformation.ts";
@@ -24,6 +24,7 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       rejected: 0,
     };
     while (!total.finished && performance.now() < deadline) {
+      cancellationSignal().throwIfAborted();
       const transformed = await transformOnce(run);
       total.finished = transformed.batches === 0;
       total.batches += transformed.batches;

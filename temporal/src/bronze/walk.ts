@@ -23,15 +23,16 @@ export interface SeenPage {
   times: readonly Date[];
 }
 
+export type DecidedStep = { next: "done" } | { next: "page"; cursor: Cursor };
+
 export type Step =
-  | { next: "done" }
-  | { next: "page"; cursor: Cursor }
+  | DecidedStep
   /** The whole page lies within one second: its records must be counted to go on. */
   | { next: "count"; second: Date };
 
-const done: Step = { next: "done" };
-const goTo = (cursor: Cursor): Step => ({ next: "page", cursor });
-const keyset = (at: Date): Step => goTo({ walk: "keyset", at, page: 1 });
+const done: DecidedStep = { next: "done" };
+const goTo = (cursor: Cursor): DecidedStep => ({ next: "page", cursor });
+const keyset = (at: Date): DecidedStep => goTo({ walk: "keyset", at, page: 1 });
 
 /**
  * The step after a page.
@@ -78,7 +79,7 @@ function afterForwardPage({ at, page }: Cursor, bounds: SliceBounds, seen: SeenP
  * The step into a page that gave no way on, once the records of its second are counted. More than a page of them: they are
  * paged through. Fewer: the rest of the page has times that cannot be read, and is passed page by page.
  */
-export function stepIntoSecond(second: Date, records: number, pageSize: number): Step {
+export function stepIntoSecond(second: Date, records: number, pageSize: number): DecidedStep {
   if (records >= pageSize) return goTo({ walk: "second", at: second, page: Math.ceil(records / pageSize) });
   return goTo({ walk: "forward", at: second, page: 2 });
 }

@@ -19,7 +19,7 @@ const fieldOfRule = RULES.map(({ rule, field }) => `when '${rule}' then '${field
 /**
  * Turns the oldest pending batches into gold: checks every version against the rules, keeps what breaks one as a reject,
  * and lets each record's newest good version into gold unless gold has a newer one. `batches: 0` means none was pending.
- * Batches that a parallel transaction works on are passed over.
+ * Batches that a parallel transaction works on are passed over. Records deleted at the source stay out.
  */
 export async function transformBatches(sql: TransactionSql, run: RunReference): Promise<TransformedBatches> {
   const batches = await takeBatches(sql);
@@ -57,7 +57,10 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
              case status when 'PROCESSING' then 'EM_PROCESSAMENTO' when 'COMPLETED' then 'CONCLUIDO'
                          when 'FAILED' then 'FALHOU' when 'CANCELED' then 'CANCELADO' end as status_processamento,
              created_at::timestamptz as data_criacao, updated_at::timestamptz as data_atualizacao
-      from judged where broken_rule is null
+      from judged
+      where broken_rule is null
+        and not exists (select from bronze.enrichment_heads as head
+                        where head.record_key = judged.record_key and head.deleted_at is not null)
     ), newest as (
       select distinct on (record_key) typed.*,
              extract(epoch from data_atualizacao - data_criacao)::double precision / 60 as duracao

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { type RunningSourceApi, startSourceApi } from "@enrichment-monitor/source-api/start";
+import { readConfig } from "@enrichment-monitor/source-api/config";
+import {
+  type ActivityDependencies,
+  createSourceClient,
+  createWorker,
+  type PipelineInput,
+  type PipelineResult,
+  TASK_QUEUE,
+  type workflows,
+} from "@enrichment-monitor/temporal";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { Client } from "@temporalio/client";
+import { NativeConnection, type Worker } from "@temporalio/worker";
+import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
+
+export interface PipelineEnvironment extends AsyncDisposable {
+  warehouse: WarehouseDatabase;
+  source: RunningSourceApi;
+  admin: SourceAdmin;
+  client: Client;
+  run(input?: Partial<PipelineInput>, workflow?: "enrichmentPipeline" | "linearPipeline"): Promise<PipelineResult>;
+}
+
+const API_KEY = "pipeline-tests-api-key";
+const ADMIN_KEY = "pipeline-tests-admin-key";
+
+/**
+ * Source API, warehouse, worker and a Temporal namespace of their own, on the servers of this test run.
+ * @param source variables of the source API's environment
+ */
+export async function createPipelineEnvironment(
+  servers: { postgresUrl: string; temporalAddress: string },
+  source: Record<string, string> = {},
+  settings: Partial<ActivityDependencies["settings"]> = {},
+): Promise<PipelineEnvironment> {
+  const warehouse = await createWarehouseDatabase(servers.postgresUrl);
+  const running = await startSourceApi(
+    readConfig({
+      SOURCE_API_PORT: "0",
+      SOURCE_API_KEY: API_KEY,
+      SOURCE_API_ADMIN_KEY: ADMIN_KEY,
+      SOURCE_RECORDS: "1000",
+      SOURCE_FAULTS: "calm",
+      ...source,
+    }),
+  );
+  const connection = await NativeConnection.connect({ address: servers.temporalAddress });
+  const namespace = await registerNamespace(connection);
+  const client = new Client({ connection, namespace });
+  const worker = await createWorker(
+    { connection, namespace },
+    {
+      sql: warehouse.sql,
+      source: createSourceClient({ baseUrl: running.url, apiKey: API_KEY, timeoutMs: 2_000 }),
+      temporal: client,
+      settings: {
+        LOOKBACK_MINUTES: 10,
+        MAX_PARALLEL_SLICES: 4,
+        ACTIVITY_TIME_BOX_MS: 60_000,
+        MAX_REJECTED_PERCENT: 20,
+        ...settings,
+      },
+    },
+  );
+  const working = worker.run();
+  return {
+    warehouse,
+    source: running,
+    admin: createSourceAdmin(running.url, ADMIN_KEY),
+    client,
+    run: (input = {}, workflow = "enrichmentPipeline") =>
+      client.workflow.execute<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+        taskQueue: TASK_QUEUE,
+        workflowId: `${workflow}-${randomUUID()}`,
+        args: [{ trigger: "cli", kind: "incremental", ...input }],
+      }),
+    async [Symbol.asyncDispose]() {
+      await stop(worker, working);
+      await connection.close();
+      await running.close();
+      await warehouse[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function stop(worker: Worker, working: Promise<void>): Promise<void> {
+  worker.shutdown();
+  await working;
+}
+
+/** Child workflows have fixed ids: tests that share a namespace would refuse each other's. */
+async function registerNamespace(connection: NativeConnection): Promise<string> {
+  const namespace = `test-${randomUUID()}`;
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 24 * 60 * 60 as never },
+  });
+  return namespace;
+}

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { expectedFrom, readGold } from "./compare-gold.ts";
+import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
+
+let environment: PipelineEnvironment;
+
+beforeAll(async () => {
+  environment = await createPipelineEnvironment(
+    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
+  );
+});
+afterAll(() => environment[Symbol.asyncDispose]());
+
+const goldEqualsSource = async () =>
+  expect(await readGold(environment.warehouse.sql)).toEqual(expectedFrom(await environment.admin.records()));
+
+describe("runs of the pipeline, one after the other", () => {
+  test("the first run brings every record", async () => {
+    const result = await environment.run();
+    expect(result).toMatchObject({ outcome: "succeeded", goldInserted: 5000, goldUpdated: 0 });
+    await goldEqualsSource();
+  });
+
+  test("a run without changes writes nothing but its ledger entry", async () => {
+    const result = await environment.run();
+    expect(result).toMatchObject({ outcome: "succeeded", versionsWritten: 0, goldInserted: 0, goldUpdated: 0 });
+  });
+
+  test("changes and new records arrive with the next run, and only they are written", async () => {
+    await environment.admin.touch(7);
+    await environment.admin.create(3);
+    const result = await environment.run();
+    expect(result).toMatchObject({ outcome: "succeeded", versionsWritten: 10, goldInserted: 3, goldUpdated: 7 });
+    await goldEqualsSource();
+  });
+});

@@ -1,0 +1,57 @@
+/** A record of the source, in its last well-formed state. */
+export interface SourceRecord {
+  id: string;
+  id_workspace: string;
+  workspace_name: string;
+  total_contacts: number;
+  contact_type: string;
+  status: string;
+  created_at: string;
+  updated_at: string;
+  /** The kind of flaw of its present state, where it has one. */
+  malformed?: string;
+}
+
+export interface SourceStats {
+  requests: number;
+  rows: number;
+  faults: Record<string, number>;
+}
+
+export type SourceAdmin = ReturnType<typeof createSourceAdmin>;
+
+/** Steers the source API, and asks it for the truth, through its admin routes. */
+export function createSourceAdmin(baseUrl: string, adminKey: string) {
+  const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const response = await fetch(`${baseUrl}/admin${path}`, {
+      method,
+      headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} /admin${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  const act = async (path: string, body: unknown): Promise<string[]> => {
+    const { ids } = (await (await ask("POST", path, body)).json()) as { ids: string[] };
+    return ids;
+  };
+  return {
+    create: (count: number) => act("/create", { count }),
+    touch: (count: number) => act("/touch", { count }),
+    bulkUpdate: (count: number) => act("/bulk-update", { count }),
+    remove: (count: number) => act("/delete", { count }),
+    malform: (kind: string, count: number, fresh = false) => act("/malform", { kind, count, fresh }),
+    repair: (count: number) => act("/repair", { count }),
+    setFaults: (faults: Record<string, unknown>) => ask("PUT", "/faults", faults),
+    outage: (seconds: number) => ask("POST", "/outage", { seconds }),
+    setClock: (clock: { now?: string; speed?: number }) => ask("PUT", "/clock", clock),
+    stats: async () => (await (await ask("GET", "/stats")).json()) as SourceStats,
+    async records(): Promise<SourceRecord[]> {
+      const text = await (await ask("GET", "/records")).text();
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as SourceRecord);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { createAbortRun } from "./abort-run.ts";
+import { createCloseRun } from "./close-run.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+import { createEmptyWarehouse } from "./empty-warehouse.ts";
+import { createFinishFullRead } from "./finish-full-read.ts";
+import { createOpenRun } from "./open-run.ts";
+import { createPlanSlices } from "./plan-slices.ts";
+import { createReadSlice } from "./read-slice.ts";
+import { createStopPipelines } from "./stop-pipelines.ts";
+import { createPauseSchedule, createResumeSchedule } from "./schedule-state.ts";
+import { createTransformPending } from "./transform-pending.ts";
+
+export type Activities = ReturnType<typeof createActivities>;
+
+export function createActivities(dependencies: ActivityDependencies) {
+  return {
+    openRun: createOpenRun(dependencies),
+    planSlices: createPlanSlices(dependencies),
+    readSlice: createReadSlice(dependencies),
+    finishFullRead: createFinishFullRead(dependencies),
+    transformPending: createTransformPending(dependencies),
+    closeRun: createCloseRun(dependencies),
+    abortRun: createAbortRun(dependencies),
+    pauseSchedule: createPauseSchedule(dependencies),
+    resumeSchedule: createResumeSchedule(dependencies),
+    stopPipelines: createStopPipelines(dependencies),
+    emptyWarehouse: createEmptyWarehouse(dependencies),
+  };
+}

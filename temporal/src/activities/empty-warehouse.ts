@@ -1,0 +1,35 @@
+import { excludeWriters } from "../ledger/generation.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+
+export interface EmptiedWarehouse {
+  generation: number;
+  /** Rows that were in gold. */
+  goldRecords: number;
+  versions: number;
+}
+
+/**
+ * Empties bronze, gold and what was pending, and raises the generation, in one transaction: a writer that began before
+ * finds another generation and writes nothing. The run ledger stays: it tells what happened.
+ *
+ * @param from the generation to leave; a repeated attempt finds it left already and does nothing more.
+ */
+export function createEmptyWarehouse({ sql }: ActivityDependencies) {
+  return async (from: number): Promise<EmptiedWarehouse> =>
+    sql.begin(async (transaction) => {
+      await excludeWriters(transaction);
+      const [before] = await transaction<{ generation: number; gold_records: number; versions: number }[]>`
+        select generation, (select count(*) from gold.enrichments) as gold_records,
+               (select count(*) from bronze.enrichment_versions) as versions
+        from ops.warehouse_state for update`;
+      const { generation = from, gold_records: goldRecords = 0, versions = 0 } = before ?? {};
+      if (generation !== from) return { generation, goldRecords, versions };
+      await transaction`
+        truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
+                 ops.batches, ops.slices, ops.rejected_records, ops.source_fields, ops.sightings`;
+      await transaction`
+        update ops.warehouse_state
+        set generation = generation + 1, watermark = null, data_version = data_version + 1`;
+      return { generation: from + 1, goldRecords, versions };
+    });
+}

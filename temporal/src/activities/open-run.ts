@@ -1,0 +1,78 @@
+import { activityInfo } from "@temporalio/activity";
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import type { TransactionSql } from "postgres";
+import { closeAbandoned } from "../ledger/close-abandoned.ts";
+import type { RunKind, RunReference, RunTrigger, RunVariant } from "../ledger/run-reference.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+
+export interface RunRequest {
+  kind: RunKind;
+  variant: RunVariant;
+  trigger: RunTrigger;
+}
+
+/** The run opened, or the one that is in the way. */
+export type OpenedRun = { run: RunReference } | { busyWith: { runNumber: number; workflowId: string } };
+
+/** One run at a time: held while looking for another and opening one's own. */
+const OPEN_RUN_LOCK = 7_233_002;
+
+interface OpenRow {
+  run_id: string;
+  run_number: number;
+  workflow_id: string;
+}
+
+/**
+ * Opens the run in the ledger, unless another one is at work. A run whose workflow is gone, killed from outside, is closed
+ * first. After a run that did not balance, everything is read again.
+ */
+export function createOpenRun({ sql, temporal }: ActivityDependencies) {
+  return async (request: RunRequest): Promise<OpenedRun> => {
+    const { workflowId, runId } = activityInfo().workflowExecution ?? { workflowId: "", runId: "" };
+    const open = await sql<OpenRow[]>`
+      select run_id, run_number, workflow_id from ops.runs where finished_at is null and run_id <> ${runId}`;
+    const gone = await Promise.all(
+      // The same workflow under another run id is this one before `temporal workflow reset`.
+      open.map(async (run) => run.workflow_id === workflowId || !(await isRunning(temporal, run.workflow_id))),
+    );
+    return sql.begin(async (transaction) => {
+      await transaction`select pg_advisory_xact_lock(${OPEN_RUN_LOCK})`;
+      for (const run of open.filter((_, index) => gone[index])) await closeAbandoned(transaction, run.run_id);
+      const [other] = await transaction<OpenRow[]>`
+        select run_id, run_number, workflow_id from ops.runs where finished_at is null and run_id <> ${runId}`;
+      if (other) return { busyWith: { runNumber: other.run_number, workflowId: other.workflow_id } };
+      return { run: await insertRun(transaction, request, workflowId, runId) };
+    });
+  };
+}
+
+async function isRunning(temporal: Client, workflowId: string): Promise<boolean> {
+  try {
+    const { status } = await temporal.workflow.getHandle(workflowId).describe();
+    return status.name === "RUNNING";
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+async function insertRun(
+  sql: TransactionSql,
+  { kind, variant, trigger }: RunRequest,
+  workflowId: string,
+  runId: string,
+): Promise<RunReference> {
+  const [last] = await sql<{ balanced: boolean }[]>`
+    select balanced from ops.runs join ops.warehouse_state using (generation)
+    where balanced is not null order by run_number desc limit 1`;
+  const dueKind = kind === "incremental" && last?.balanced === false ? "reconcile" : kind;
+  await sql`
+    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+    select ${runId}, generation, ${variant}, ${dueKind}, ${trigger}, ${workflowId} from ops.warehouse_state
+    on conflict (run_id) do nothing`;
+  const [run] = await sql<{ run_number: number; generation: number; kind: RunKind }[]>`
+    select run_number, generation, kind from ops.runs where run_id = ${runId}`;
+  if (!run) throw new Error(`Run ${runId} was not kept.`);
+  return { runId, runNumber: run.run_number, generation: run.generation, kind: run.kind };
+}

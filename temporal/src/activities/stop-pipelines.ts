@@ -1,0 +1,29 @@
+import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
+import { PIPELINE_WORKFLOWS } from "../identifiers.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+
+/** Between two looks at what still runs; in milliseconds. */
+const POLL_INTERVAL_MS = 500;
+
+/** Asks every running pipeline to cancel and waits until the last one has ended. Returns how many there were. */
+export function createStopPipelines({ temporal }: ActivityDependencies) {
+  const runningPipelines = async () => {
+    const types = PIPELINE_WORKFLOWS.map((type) => `'${type}'`).join(", ");
+    const query = `WorkflowType in (${types}) and ExecutionStatus = 'Running'`;
+    return Array.fromAsync(temporal.workflow.list({ query }));
+  };
+  return async (): Promise<number> => {
+    const stopped = new Set<string>();
+    for (let running = await runningPipelines(); running.length > 0; running = await runningPipelines()) {
+      for (const { workflowId, runId } of running) {
+        if (stopped.has(runId)) continue;
+        await temporal.workflow.getHandle(workflowId, runId).cancel();
+        stopped.add(runId);
+      }
+      heartbeat({ stopping: running.length });
+      cancellationSignal().throwIfAborted();
+      await sleep(POLL_INTERVAL_MS);
+    }
+    return stopped.size;
+  };
+}

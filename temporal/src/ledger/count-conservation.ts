@@ -1,0 +1,26 @@
+import type { Sql } from "postgres";
+
+export interface WarehouseCounts {
+  /** Records known to bronze and not deleted at the source. */
+  known: number;
+  gold: number;
+  /** Records whose only versions are rejected. */
+  rejectedOnly: number;
+}
+
+/** Counts real rows, not counters: the check must not share the errors of what it checks. */
+export async function countWarehouse(sql: Sql): Promise<WarehouseCounts> {
+  const [counts] = await sql<{ known: number; gold: number; rejected_only: number }[]>`
+    select (select count(*) from bronze.enrichment_heads where deleted_at is null) as known,
+           (select count(*) from gold.enrichments) as gold,
+           (select count(distinct reject.record_key) from ops.rejected_records as reject
+            join bronze.enrichment_heads as head on head.record_key = reject.record_key and head.deleted_at is null
+            where reject.resolved_at is null
+              and not exists (select from gold.enrichments where id_enriquecimento = reject.record_key)
+           ) as rejected_only`;
+  return {
+    known: counts?.known ?? 0,
+    gold: counts?.gold ?? 0,
+    rejectedOnly: counts?.rejected_only ?? 0,
+  };
+}

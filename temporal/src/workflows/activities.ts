@@ -1,0 +1,10 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { Activities } from "../activities/create-activities.ts";
+import { sourceActivity, warehouseActivity } from "../retry-policies.ts";
+
+type Source = Pick<Activities, "planSlices" | "readSlice" | "finishFullRead" | "closeRun">;
+type Warehouse = Omit<Activities, keyof Source>;
+
+/** Each activity proxied with the policy of its kind. */
+export const ask = proxyActivities<Source>(sourceActivity);
+export const keep = proxyActivities<Warehouse>(warehouseActivity);

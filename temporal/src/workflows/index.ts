@@ -1,0 +1,5 @@
+export { bronzeIngest } from "./bronze-ingest.ts";
+export { enrichmentPipeline } from "./enrichment-pipeline.ts";
+export { goldTransform } from "./gold-transform.ts";
+export { linearPipeline } from "./linear-pipeline.ts";
+export { resetWarehouse } from "./reset-warehouse.ts";

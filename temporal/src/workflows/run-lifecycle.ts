@@ -1,0 +1,40 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  ChildWorkflowFailure,
+  isCancellation,
+  ActivityFailure,
+} from "@temporalio/workflow";
+import type { RunSummary } from "../activities/close-run.ts";
+import type { RunRequest } from "../activities/open-run.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { ask, keep } from "./activities.ts";
+
+export type PipelineResult = RunSummary | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
+
+/** Opens a run, does its work and closes it, also when the work fails or is canceled. */
+export async function asRun(
+  request: RunRequest,
+  work: (run: RunReference) => Promise<void>,
+): Promise<PipelineResult> {
+  const opened = await keep.openRun(request);
+  if ("busyWith" in opened) return { outcome: "already-running", ...opened };
+  const { run } = opened;
+  try {
+    await work(run);
+    return await ask.closeRun(run);
+  } catch (error) {
+    await CancellationScope.nonCancellable(() =>
+      keep.abortRun(run, isCancellation(error) ? "canceled" : "failed", reasonOf(error)),
+    );
+    throw error;
+  }
+}
+
+/** The innermost cause: what an operator can act upon. */
+function reasonOf(error: unknown): string {
+  if ((error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause)
+    return reasonOf(error.cause);
+  if (error instanceof ApplicationFailure) return `${error.type}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}
