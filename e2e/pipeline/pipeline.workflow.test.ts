@@ -17,8 +17,10 @@ const goldEqualsSource = async () =>
 
 describe("runs of the pipeline, one after the other", () => {
   test("the first run brings every record", async () => {
+    const records = await environment.admin.records();
     const result = await environment.run();
-    expect(result).toMatchObject({ outcome: "succeeded", goldInserted: 5000, goldUpdated: 0 });
+    expect(records.length).toBeGreaterThanOrEqual(5000);
+    expect(result).toMatchObject({ outcome: "succeeded", goldInserted: records.length, goldUpdated: 0 });
     await goldEqualsSource();
   });
 

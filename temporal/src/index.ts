@@ -1,10 +1,10 @@
-export type { ActivityDependencies } from "./activities/dependencies.ts";
 export type { RunSummary } from "./activities/close-run.ts";
+export type { ActivityDependencies } from "./activities/dependencies.ts";
 export { type PipelineConfig, pipelineEnvironment } from "./config.ts";
 export { createWorker } from "./create-worker.ts";
 export * from "./identifiers.ts";
 export { ensureSchedule, scheduleIntent } from "./schedules/enrichment-pipeline-schedule.ts";
 export { createSourceClient } from "./source/source-client.ts";
+export type * as workflows from "./workflows/index.ts";
 export type { PipelineInput } from "./workflows/pipeline-input.ts";
 export type { PipelineResult } from "./workflows/run-lifecycle.ts";
-export type * as workflows from "./workflows/index.ts";

@@ -1,5 +1,5 @@
-import { sumUpRun } from "../ledger/sum-up-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
+import { sumUpRun } from "../ledger/sum-up-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
 /** Closes a run that failed or was canceled, with the reason in words. What it committed stays and is built upon. */

@@ -45,8 +45,7 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
     const sourceRecords =
       state?.source_records ?? (await countSourceRecords(probe, sql, state?.watermark ?? null));
     const counts = await countWarehouse(sql);
-    const balanced =
-      sourceRecords === null ? null : sourceRecords === counts.gold + counts.rejectedOnly;
+    const balanced = sourceRecords === null ? null : sourceRecords === counts.gold + counts.rejectedOnly;
     return sql.begin(async (transaction) => {
       await sumUpRun(transaction, run.runId);
       await transaction`

@@ -6,8 +6,8 @@ import { createFinishFullRead } from "./finish-full-read.ts";
 import { createOpenRun } from "./open-run.ts";
 import { createPlanSlices } from "./plan-slices.ts";
 import { createReadSlice } from "./read-slice.ts";
-import { createStopPipelines } from "./stop-pipelines.ts";
 import { createPauseSchedule, createResumeSchedule } from "./schedule-state.ts";
+import { createStopPipelines } from "./stop-pipelines.ts";
 import { createTransformPending } from "./transform-pending.ts";
 
 export type Activities = ReturnType<typeof createActivities>;

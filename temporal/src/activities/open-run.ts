@@ -34,7 +34,9 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
       select run_id, run_number, workflow_id from ops.runs where finished_at is null and run_id <> ${runId}`;
     const gone = await Promise.all(
       // The same workflow under another run id is this one before `temporal workflow reset`.
-      open.map(async (run) => run.workflow_id === workflowId || !(await isRunning(temporal, run.workflow_id))),
+      open.map(
+        async (run) => run.workflow_id === workflowId || !(await isRunning(temporal, run.workflow_id)),
+      ),
     );
     return sql.begin(async (transaction) => {
       await transaction`select pg_advisory_xact_lock(${OPEN_RUN_LOCK})`;

@@ -6,7 +6,14 @@ import { observedTimes } from "../bronze/observed-times.ts";
 import { recordFields } from "../bronze/record-fields.ts";
 import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
 import { PAGE_SIZE } from "../bronze/slice-plan.ts";
-import { type Cursor, latest, nextSecond, nextStep, type DecidedStep, stepIntoSecond } from "../bronze/walk.ts";
+import {
+  type Cursor,
+  type DecidedStep,
+  latest,
+  nextSecond,
+  nextStep,
+  stepIntoSecond,
+} from "../bronze/walk.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { sourceFailure } from "../failures.ts";
 import { joinGeneration } from "../ledger/generation.ts";
@@ -93,11 +100,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
   }
 
   /** How many records share the second: those since it, less those since the one after. */
-  async function countSecond(
-    piece: Piece,
-    page: FetchedPage,
-    second: Date,
-  ): Promise<DecidedStep | null> {
+  async function countSecond(piece: Piece, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
     const after = await fetchInto(piece, { walk: "keyset", at: nextSecond(second), page: 1 }, 1);
     if (!after) return null;
     return stepIntoSecond(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);

@@ -71,7 +71,11 @@ function scheduleOptions(intent: ScheduleIntent): Omit<ScheduleUpdateOptions, "s
   };
 }
 
-function describedIntent({ spec, policies, action }: ScheduleDescription): Record<keyof ScheduleIntent, unknown> {
+function describedIntent({
+  spec,
+  policies,
+  action,
+}: ScheduleDescription): Record<keyof ScheduleIntent, unknown> {
   return {
     everyMs: spec.intervals?.[0]?.every,
     catchupWindowMs: policies.catchupWindow,

@@ -16,7 +16,11 @@ const MOST_TRIES = 5;
  *
  * Null: it never held still, or too much is new to tell.
  */
-export async function countSourceRecords(probe: Probe, sql: Sql, watermark: Date | null): Promise<number | null> {
+export async function countSourceRecords(
+  probe: Probe,
+  sql: Sql,
+  watermark: Date | null,
+): Promise<number | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const before = await totalRecords(probe);
     const unknown = watermark ? await unknownSince(probe, sql, nextSecond(watermark)) : 0;

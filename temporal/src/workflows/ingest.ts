@@ -7,11 +7,7 @@ import type { Progress } from "./progress.ts";
 const MOST_PASSES = 5;
 
 /** Reads into bronze what the run has to read, slice by slice, several at once. */
-export async function ingest(
-  run: RunReference,
-  progress: Progress,
-  window?: RequestedWindow,
-): Promise<void> {
+export async function ingest(run: RunReference, progress: Progress, window?: RequestedWindow): Promise<void> {
   for (let pass = 1; pass <= MOST_PASSES; pass++) {
     const plan = await ask.planSlices(run, pass, window);
     progress.expect(plan.expectedRecords);

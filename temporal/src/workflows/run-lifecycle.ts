@@ -1,16 +1,18 @@
 import {
+  ActivityFailure,
   ApplicationFailure,
   CancellationScope,
   ChildWorkflowFailure,
   isCancellation,
-  ActivityFailure,
 } from "@temporalio/workflow";
 import type { RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask, keep } from "./activities.ts";
 
-export type PipelineResult = RunSummary | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
+export type PipelineResult =
+  | RunSummary
+  | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
 
 /** Opens a run, does its work and closes it, also when the work fails or is canceled. */
 export async function asRun(

@@ -1,0 +1,115 @@
+import { ops } from "@enrichment-monitor/warehouse";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { DateTime } from "luxon";
+import { applySchedule } from "./cli/apply-schedule.ts";
+import { EXIT, EXIT_CODES_HELP } from "./cli/exit-codes.ts";
+import { switchPipeline } from "./cli/pause.ts";
+import { resetWarehouse } from "./cli/reset.ts";
+import { listRuns } from "./cli/runs.ts";
+import { withSession } from "./cli/session.ts";
+import { startRun } from "./cli/start-run.ts";
+import { showStatus } from "./cli/status.ts";
+import type { RunTrigger } from "./ledger/run-reference.ts";
+
+interface Common {
+  json?: boolean;
+}
+
+const parseInstant = (text: string): string => {
+  const instant = DateTime.fromISO(text, { zone: "utc", setZone: true });
+  if (!instant.isValid)
+    throw new InvalidArgumentError(
+      `"${text}" is not an ISO-8601 instant, such as 2026-11-24T00:00:00-03:00.`,
+    );
+  return instant.toUTC().toISO();
+};
+
+const parseLimit = (text: string): number => {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000.`);
+  return limit;
+};
+
+const trigger = () =>
+  new Option("--trigger <who>", "who starts it, for the ledger")
+    .choices(ops.runTriggers)
+    .default("cli")
+    .hideHelp();
+
+const program = new Command("pipeline")
+  .description("Runs and watches the enrichment pipeline.")
+  .addHelpText("after", EXIT_CODES_HELP)
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+  });
+
+const command = (name: string, description: string): Command =>
+  program.command(name).description(description).option("--json", "print one JSON object instead of text");
+
+command("run", "start a run now and follow it to its end")
+  .addOption(trigger())
+  .action((options: Common & { trigger: RunTrigger }) =>
+    withSession((session) =>
+      startRun(session, "enrichmentPipeline", { trigger: options.trigger, kind: "incremental" }, options),
+    ),
+  );
+command("linear", "start a run as one workflow, without children, and follow it").action((options: Common) =>
+  withSession((session) =>
+    startRun(session, "linearPipeline", { trigger: "cli", kind: "incremental" }, options),
+  ),
+);
+command("status", "is it healthy, how fresh is it, what comes next").action((options: Common) =>
+  withSession((session) => showStatus(session, options)),
+);
+command("runs", "the newest runs, from the ledger")
+  .option("--limit <count>", "how many", parseLimit, 20)
+  .action((options: Common & { limit: number }) => withSession((session) => listRuns(session, options)));
+command("pause", "hold the schedule and the run at work")
+  .option("--note <text>", "why, for the next one to read", "Paused by the CLI")
+  .action((options: Common & { note: string }) =>
+    withSession((session) => switchPipeline(session, "pause", options)),
+  );
+command("resume", "let the schedule and a held run go on")
+  .option("--note <text>", "why, for the next one to read", "Resumed by the CLI")
+  .action((options: Common & { note: string }) =>
+    withSession((session) => switchPipeline(session, "resume", options)),
+  );
+command("backfill", "read a span of updated_at again, or everything")
+  .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
+  .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
+  .action((options: Common & { from?: string; to?: string }) =>
+    withSession((session) =>
+      startRun(
+        session,
+        "enrichmentPipeline",
+        { trigger: "cli", kind: "backfill", window: { from: options.from ?? null, to: options.to ?? null } },
+        options,
+      ),
+    ),
+  );
+command("reconcile", "read everything, and mark what is gone from the source as deleted").action(
+  (options: Common) =>
+    withSession((session) =>
+      startRun(session, "enrichmentPipeline", { trigger: "cli", kind: "reconcile" }, options),
+    ),
+);
+command("reset", "empty the warehouse; the run ledger stays")
+  .option("--yes", "do not ask")
+  .action((options: Common & { yes?: boolean }) =>
+    withSession((session) => resetWarehouse(session, options)),
+  );
+program
+  .command("schedule")
+  .description("the schedule that starts a run every few minutes")
+  .command("apply")
+  .description("create it, or bring it back to what the code says")
+  .option("--json", "print one JSON object instead of text")
+  .action((options: Common) => withSession((session) => applySchedule(session, options)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = EXIT.usage;
+}

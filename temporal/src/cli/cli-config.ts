@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { ConfigError, pipelineEnvironment } from "../config.ts";
+
+const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true }).extend({
+  SCHEDULE_INTERVAL_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(5),
+});
+
+export type CliConfig = z.infer<typeof cliEnvironment>;
+
+/** @throws ConfigError naming what is missing, and that `pnpm start` provides it. */
+export function loadCliConfig(environment: NodeJS.ProcessEnv): CliConfig {
+  const parsed = cliEnvironment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
+  throw new ConfigError(
+    `The pipeline cannot be reached:\n${problems.join("\n")}\nStart the stack first (pnpm start), or set these variables.`,
+  );
+}

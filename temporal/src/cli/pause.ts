@@ -1,0 +1,47 @@
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import { BRONZE_INGEST_WORKFLOW_ID, GOLD_TRANSFORM_WORKFLOW_ID, SCHEDULE_ID } from "../identifiers.ts";
+import { print, printJson } from "./output.ts";
+import type { Session } from "./session.ts";
+
+type Switch = "pause" | "resume";
+
+/** Holds, or lets go on, both the schedule and the run at work. */
+export async function switchPipeline(
+  { temporal, sql }: Session,
+  to: Switch,
+  { json, note }: { json?: boolean; note: string },
+): Promise<void> {
+  const schedule = temporal.schedule.getHandle(SCHEDULE_ID);
+  await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
+  const linear = await sql<{ workflow_id: string }[]>`
+    select workflow_id from ops.runs where finished_at is null and variant = 'linear'`;
+  const running = [
+    BRONZE_INGEST_WORKFLOW_ID,
+    GOLD_TRANSFORM_WORKFLOW_ID,
+    ...linear.map((run) => run.workflow_id),
+  ];
+  const switched = await Promise.all(running.map((workflowId) => switchWorkflow(temporal, workflowId, to)));
+  const workflows = running.filter((_, index) => switched[index]);
+  if (json) printJson({ schedule: to === "pause" ? "paused" : "running", workflows });
+  else print(sentence(to, workflows));
+}
+
+/** False when it does not run. */
+async function switchWorkflow(temporal: Client, workflowId: string, to: Switch): Promise<boolean> {
+  try {
+    await temporal.workflow.getHandle(workflowId).executeUpdate(to);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+function sentence(to: Switch, workflows: readonly string[]): string {
+  const verb = to === "pause" ? "paused" : "running again";
+  const run =
+    workflows.length > 0
+      ? `; the run at work is ${to === "pause" ? "held after its present activity" : "going on"}`
+      : "";
+  return `The schedule is ${verb}${run}.`;
+}

@@ -1,0 +1,94 @@
+import { WorkflowFailedError } from "@temporalio/client";
+import type { RunSummary } from "../activities/close-run.ts";
+import { LINEAR_WORKFLOW_ID, PIPELINE_WORKFLOW_ID, TASK_QUEUE } from "../identifiers.ts";
+import type * as workflows from "../workflows/index.ts";
+import type { PipelineInput } from "../workflows/pipeline-input.ts";
+import type { PipelineResult } from "../workflows/run-lifecycle.ts";
+import { EXIT } from "./exit-codes.ts";
+import { followRun } from "./follow-run.ts";
+import { formatCount, print, printFacts, printJson } from "./output.ts";
+import type { Session } from "./session.ts";
+
+const WORKFLOWS = {
+  enrichmentPipeline: PIPELINE_WORKFLOW_ID,
+  linearPipeline: LINEAR_WORKFLOW_ID,
+} as const;
+
+/** Starts a run, follows it to its end, prints its figures and sets the exit code. */
+export async function startRun(
+  { temporal, sql }: Session,
+  workflow: keyof typeof WORKFLOWS,
+  input: PipelineInput,
+  { json }: { json?: boolean },
+): Promise<void> {
+  const workflowId = `${WORKFLOWS[workflow]}-${input.trigger}-${new Date().toISOString()}`;
+  const handle = await temporal.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+    taskQueue: TASK_QUEUE,
+    workflowId,
+    args: [input],
+    staticSummary: `Started by hand: ${input.kind}`,
+  });
+  try {
+    const result = await followRun(sql, workflowId, handle.result());
+    if (json) printJson({ workflowId, ...result });
+    else printResult(result);
+    process.exitCode = exitCodeOf(result);
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    const reason = await reasonFromLedger(sql, workflowId);
+    if (json) printJson({ workflowId, outcome: "failed", error: reason });
+    else print(`The run failed. ${reason}`);
+    process.exitCode = EXIT.unhealthy;
+  }
+}
+
+function exitCodeOf({ outcome }: PipelineResult): number {
+  if (outcome === "already-running") return EXIT.busy;
+  return outcome === "succeeded" ? EXIT.done : EXIT.unhealthy;
+}
+
+async function reasonFromLedger(sql: Session["sql"], workflowId: string): Promise<string> {
+  const [run] = await sql<{ error: string | null }[]>`
+    select error from ops.runs where workflow_id = ${workflowId} order by run_number desc limit 1`;
+  return run?.error ?? "It ended before it could note why: see its history in Temporal's Web UI.";
+}
+
+function printResult(result: PipelineResult): void {
+  if ("busyWith" in result) {
+    print(
+      `Run ${result.busyWith.runNumber} is at work already (${result.busyWith.workflowId}): nothing was started.`,
+    );
+    return;
+  }
+  print(`Run ${result.runNumber} ${SENTENCE[result.outcome]} in ${result.seconds} s.`);
+  printFacts(factsOf(result));
+}
+
+const SENTENCE: Record<RunSummary["outcome"], string> = {
+  running: "is still at work",
+  succeeded: "succeeded",
+  unbalanced: "did NOT balance: source and gold differ, and the next run reads everything again. It ended",
+  failed: "failed",
+  canceled: "was canceled",
+  abandoned: "was abandoned",
+};
+
+const factsOf = (summary: RunSummary): [string, string][] => [
+  [
+    "Read",
+    `${formatCount(summary.recordsRead)} records in ${formatCount(summary.requests)} requests (${formatCount(summary.rateLimited)} answered 429)`,
+  ],
+  ["Bronze", `${formatCount(summary.versionsWritten)} new versions`],
+  [
+    "Gold",
+    `${formatCount(summary.goldInserted)} new, ${formatCount(summary.goldUpdated)} updated, ${formatCount(summary.deleted)} deleted, ${formatCount(summary.rejected)} rejected`,
+  ],
+  ["Balance", balanceOf(summary)],
+];
+
+function balanceOf({ sourceRecords, goldRecords, rejectedRecords }: RunSummary): string {
+  const warehouse = `${formatCount(goldRecords)} in gold + ${formatCount(rejectedRecords)} rejected`;
+  return sourceRecords === null
+    ? `not told (the source changed too fast to be counted); ${warehouse}`
+    : `${formatCount(sourceRecords)} in the source, ${warehouse}`;
+}
