@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { basename } from "node:path";
 import { readProcessInfo } from "./process-info.ts";
 
 const LISTENING = "0A";
@@ -10,10 +11,16 @@ export async function findPortHolder(port: number): Promise<string | undefined> 
   for (const entry of await readdir("/proc")) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || !(await holdsOneOf(pid, sockets))) continue;
-    const holder = await readProcessInfo(pid);
-    return `process ${pid} (${holder?.commandLine.join(" ").slice(0, 80)})`;
+    return `process ${pid} (${await describeCommand(pid)})`;
   }
   return undefined;
+}
+
+/** The program's name without its folders, and the beginning of its arguments. */
+async function describeCommand(pid: number): Promise<string> {
+  const [program = "gone by now", ...args] = (await readProcessInfo(pid))?.commandLine ?? [];
+  const command = [basename(program), ...args].join(" ");
+  return command.length > 80 ? `${command.slice(0, 80)}…` : command;
 }
 
 async function listeningSockets(port: number): Promise<string[]> {

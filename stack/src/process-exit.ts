@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-const LOG_TAIL_LINES = 12;
+const LOG_TAIL_LINES = 20;
 
 export interface ProcessExit {
   readonly code: number | null;

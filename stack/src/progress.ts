@@ -1,24 +1,26 @@
 import { Listr } from "listr2";
-import type { RunStep } from "./start-stack.ts";
+import type { Say } from "./servers.ts";
 
 /** Shows each step while it works: a spinner in a terminal, plain lines elsewhere. */
-export const showProgress: RunStep = async (title, work) => {
-  const context: { result?: Awaited<ReturnType<typeof work>> } = {};
-  await new Listr<typeof context>(
+export async function showProgress<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
+  const outcome = Promise.withResolvers<T>();
+  const steps = new Listr(
     {
       title,
-      task: async (ctx, task) => {
-        ctx.result = await work((detail) => {
+      async task(_, task) {
+        const say = (detail: string) => {
           task.title = `${title}: ${detail}`;
+        };
+        await work(say).then(outcome.resolve, (error: unknown) => {
+          outcome.reject(error);
+          // Whoever called shows the whole error, once.
+          throw new Error("see below");
         });
       },
     },
-    {
-      ctx: context,
-      // Signals are ours, and whoever called shows the error.
-      registerSignalListeners: false,
-      rendererOptions: { showErrorMessage: false },
-    },
-  ).run();
-  return context.result as Awaited<ReturnType<typeof work>>;
-};
+    // Signals are ours.
+    { registerSignalListeners: false },
+  );
+  await Promise.allSettled([steps.run(), outcome.promise]);
+  return outcome.promise;
+}

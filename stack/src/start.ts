@@ -22,10 +22,10 @@ let stopping = false;
 
 // The terminal may be gone while we are still stopping.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-process.on("SIGINT", () => (stopping ? force() : stop("Ctrl-C", 0)));
-process.on("SIGTERM", () => stop("SIGTERM", 0));
-process.on("SIGHUP", () => stop("The terminal is gone", 0));
-await watchLauncher(() => stop("The program that launched this one is gone", 0));
+process.on("SIGINT", () => (stopping ? force() : stop(0, "Ctrl-C")));
+process.on("SIGTERM", () => stop(0, "SIGTERM"));
+process.on("SIGHUP", () => stop(0, "The terminal is gone"));
+await watchLauncher(() => stop(0, "The program that launched this one is gone"));
 
 try {
   await start();
@@ -33,7 +33,7 @@ try {
   // What was being started when the end came fails, and that is nobody's problem.
   if (!stopping) {
     process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
-    await stop("The start failed", error instanceof ConfigError ? 2 : 1);
+    await stop(error instanceof ConfigError ? 2 : 1);
   }
 }
 
@@ -63,13 +63,13 @@ async function stopWhenEnded(service: Service): Promise<void> {
   const exit = await service.exited;
   if (stopping) return;
   process.stderr.write(`\n${await describeExit(service, exit)}\n`);
-  await stop(`${service.name} is gone`, 1);
+  await stop(1, `${service.name} is gone`);
 }
 
-async function stop(reason: string, exitCode: number): Promise<void> {
+async function stop(exitCode: number, reason?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
-  process.stdout.write(`\n${reason}: stopping, a second Ctrl-C kills.\n`);
+  if (reason) process.stdout.write(`\n${reason}: stopping, a second Ctrl-C kills.\n`);
   await supervisor.close();
   process.exit(exitCode);
 }
