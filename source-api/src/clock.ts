@@ -1,35 +1,44 @@
+import { z } from "zod";
+
+/** Where the world's clock stood at a moment of real time, and how it has run since. */
+export const clockStateSchema = z.object({
+  /** Real time, in milliseconds since 1970. */
+  real: z.number(),
+  /** What the clock showed then, in milliseconds since 1970. */
+  shown: z.number(),
+  /** World seconds per real second; 0 stands still. */
+  speed: z.number().min(0),
+});
+export type ClockState = z.infer<typeof clockStateSchema>;
+
 /** The world's time: real time, or set apart from it and running faster, slower or not at all. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** World seconds per real second; 0 stands still. */
   readonly speed: number;
-  set(change: ClockChange): void;
+  set(change: { now?: number | undefined; speed?: number | undefined }): void;
 }
 
-export interface ClockChange {
-  /** Milliseconds since 1970; without it time goes on from where it is. */
-  readonly now?: number | undefined;
-  readonly speed?: number | undefined;
-}
-
-/** @param realNow real time in milliseconds since 1970. */
-export function createClock(realNow: () => number, initially: ClockChange = {}): Clock {
-  let realReference = realNow();
-  let reference = initially.now ?? realReference;
-  let speed = initially.speed ?? 1;
-
-  const now = () => reference + (realNow() - realReference) * speed;
+/**
+ * @param realNow real time in milliseconds since 1970.
+ * @param remember is told each state that the clock is set to.
+ */
+export function createClock(
+  realNow: () => number,
+  initially: ClockState,
+  remember: (state: ClockState) => void,
+): Clock {
+  let state = initially;
+  const now = () => state.shown + (realNow() - state.real) * state.speed;
 
   return {
     now,
     get speed() {
-      return speed;
+      return state.speed;
     },
     set(change) {
-      reference = change.now ?? now();
-      realReference = realNow();
-      speed = change.speed ?? speed;
+      state = { real: realNow(), shown: change.now ?? now(), speed: change.speed ?? state.speed };
+      remember(state);
     },
   };
 }

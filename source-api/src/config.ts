@@ -1,7 +1,5 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
 import { type FaultsChange, faultsChangeSchema, PRESET_NAMES } from "./faults/settings.ts";
-import { BUSINESS_ZONE } from "./world/working-week.ts";
 
 export interface Config {
   readonly host: string;
@@ -11,11 +9,13 @@ export interface Config {
   readonly adminKey: string;
   readonly seed: number;
   readonly records: number;
-  /** Milliseconds since 1970: when the initial records all exist and the steady arrivals begin. */
-  readonly worldStart: number;
+  /** Seconds since 1970 at which the initial records all exist and the steady arrivals begin; undefined is last midnight. */
+  readonly worldStart: number | undefined;
   readonly arrivalsPer5Minutes: number;
   readonly faults: FaultsChange;
-  /** Milliseconds since 1970 that the world's clock shows at start; undefined is real time. */
+  /** The file that keeps the world beyond the process; undefined lets it go. */
+  readonly journal: string | undefined;
+  /** Milliseconds since 1970 that the world's clock shows at its first start; undefined is real time. */
   readonly clockNow: number | undefined;
   readonly clockSpeed: number;
   readonly logLevel: string;
@@ -23,11 +23,19 @@ export interface Config {
 
 function number(minimum: number, maximum: number, usual: number) {
   const remedy = `must be a number from ${minimum} to ${maximum}`;
-  return z.coerce.number(remedy).min(minimum, remedy).max(maximum, remedy).default(usual);
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, remedy)
+    .transform(Number)
+    .pipe(z.number().min(minimum, remedy).max(maximum, remedy))
+    .default(usual);
 }
 
 function wholeNumber(minimum: number, maximum: number, usual: number) {
-  return number(minimum, maximum, usual).refine(Number.isInteger, "must be a whole number");
+  return number(minimum, maximum, usual).refine(
+    Number.isInteger,
+    `must be a whole number from ${minimum} to ${maximum}`,
+  );
 }
 
 const key = z.string("must be set, to at least 16 characters").min(16, "must have at least 16 characters");
@@ -66,11 +74,12 @@ const environmentSchema = z.object({
   SOURCE_API_ADMIN_KEY: key,
   SOURCE_SEED: wholeNumber(0, 2 ** 32 - 1, 42),
   SOURCE_RECORDS: wholeNumber(100, 1_000_000, 5000),
-  SOURCE_WORLD_START: instant.optional(),
+  SOURCE_WORLD_START: instant.transform((milliseconds) => Math.floor(milliseconds / 1000)).optional(),
   SOURCE_ARRIVALS_PER_5_MINUTES: number(0, 10_000, 3),
   SOURCE_FAULTS: faults.default({ preset: "seed" }),
+  SOURCE_JOURNAL: z.string().optional(),
   SOURCE_CLOCK_NOW: instant.optional(),
-  SOURCE_CLOCK_SPEED: number(0, 1_000_000, 1),
+  SOURCE_CLOCK_SPEED: number(0, 100_000, 1),
   SOURCE_LOG_LEVEL: z
     .enum(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -81,15 +90,11 @@ const environmentSchema = z.object({
 
 const SECRETS = new Set(["SOURCE_API_KEY", "SOURCE_API_ADMIN_KEY"]);
 
-/** Today's midnight where the customers are: a world that nobody dated is the same all day. */
-function todaysMidnight(now: number): number {
-  return DateTime.fromMillis(now, { zone: BUSINESS_ZONE }).startOf("day").toMillis();
-}
-
 function describe(environment: NodeJS.ProcessEnv, { path, message }: z.core.$ZodIssue): string {
   const name = String(path[0]);
   const value = environment[name];
-  const shown = value === undefined ? "is not set" : SECRETS.has(name) ? "is not good" : `is "${value}"`;
+  const shown =
+    value === undefined ? "is not set" : SECRETS.has(name) ? "has a value that is not good" : `is "${value}"`;
   return `  ${name} ${shown}: it ${message}.`;
 }
 
@@ -112,9 +117,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     adminKey: variables.SOURCE_API_ADMIN_KEY,
     seed: variables.SOURCE_SEED,
     records: variables.SOURCE_RECORDS,
-    worldStart: variables.SOURCE_WORLD_START ?? todaysMidnight(variables.SOURCE_CLOCK_NOW ?? Date.now()),
+    worldStart: variables.SOURCE_WORLD_START,
     arrivalsPer5Minutes: variables.SOURCE_ARRIVALS_PER_5_MINUTES,
     faults: variables.SOURCE_FAULTS,
+    journal: variables.SOURCE_JOURNAL,
     clockNow: variables.SOURCE_CLOCK_NOW,
     clockSpeed: variables.SOURCE_CLOCK_SPEED,
     logLevel: variables.SOURCE_LOG_LEVEL,

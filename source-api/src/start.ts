@@ -1,12 +1,13 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { type Logger, pino } from "pino";
 import { createApp } from "./app.ts";
-import { createClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createWeather } from "./faults/weather.ts";
-import { createWorld } from "./world/world.ts";
+import { noJournal, openJournal } from "./journal.ts";
+import { restore } from "./restore.ts";
 
 export interface RunningSourceApi {
   /** Such as `http://127.0.0.1:3001`, without a slash at the end. */
@@ -20,20 +21,14 @@ const GRACE_MS = 1000;
 
 /**
  * Brings a world to life and serves it.
- * @throws the server's own error when it cannot listen, such as EADDRINUSE.
+ * @throws an Error that says what to change when the journal is another world's or the port is not to be had.
  */
 export async function startSourceApi(
   config: Config,
   log: Logger = pino({ enabled: false }),
 ): Promise<RunningSourceApi> {
-  const clock = createClock(Date.now, { now: config.clockNow, speed: config.clockSpeed });
-  const world = createWorld({
-    seed: config.seed,
-    start: Math.floor(config.worldStart / 1000),
-    records: config.records,
-    arrivalsPerHour: config.arrivalsPer5Minutes * 12,
-  });
-  world.advanceTo(Math.floor(clock.now() / 1000));
+  const journal = config.journal === undefined ? noJournal : openJournal(config.journal);
+  const { clock, world } = restore(config, journal, Date.now);
   const weather = createWeather(config.seed, config.faults, Date.now);
   const { apiKey, adminKey } = config;
   const app = createApp({ apiKey, adminKey, world, clock, weather, log });
@@ -46,14 +41,17 @@ export async function startSourceApi(
   };
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen(port, host, () => {
-    server.off("error", reject);
-    resolve();
-  });
-  return promise;
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `The source API cannot listen (${reason}): free ${host}:${port}, or set SOURCE_API_HOST or SOURCE_API_PORT to another.`,
+      { cause },
+    );
+  }
 }
 
 function close(server: Server): Promise<void> {

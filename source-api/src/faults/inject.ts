@@ -30,10 +30,10 @@ export function injectFaults({ weather, stats, world }: FaultParts): MiddlewareH
   }
 
   async function delay(): Promise<void> {
-    const { from, to } = weather.faults.latency_ms;
-    if (to === 0) return;
+    const { least, extra } = weather.faults.latency_ms;
+    if (least + extra === 0) return;
     stats.countFault("latency");
-    await wait(weather.between(from, to));
+    await wait(weather.between(least, least + extra));
   }
 
   function tooManyRequests(): ProblemError {
@@ -86,11 +86,11 @@ export function injectFaults({ weather, stats, world }: FaultParts): MiddlewareH
     const { touched_per_request: touched, malforming } = weather.faults;
     if (touched > 0) {
       stats.countFault("touched");
-      world.touch(touched);
+      world.intervene({ type: "touch", count: touched });
     }
     if (weather.strikes(malforming)) {
       stats.countFault("malformed");
-      world.malform(weather.anyFlaw(), 1, false);
+      world.intervene({ type: "malform", kind: weather.anyFlaw(), count: 1, fresh: false });
     }
   }
 

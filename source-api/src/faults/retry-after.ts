@@ -8,8 +8,12 @@ export const retryAfterSchema = z
     missing: z.number().min(0).describe("Weight of no `Retry-After` at all."),
     zero: z.number().min(0).describe("Weight of `Retry-After: 0`."),
     huge: z.number().min(0).describe("Weight of `Retry-After: 999999999`."),
-    from: z.int().min(0).max(3600).describe("The shortest wait in seconds that the first two forms ask for."),
-    to: z.int().min(0).max(3600).describe("The longest."),
+    least: z
+      .int()
+      .min(0)
+      .max(3600)
+      .describe("The shortest wait in seconds that the first two forms ask for."),
+    extra: z.int().min(0).max(3600).describe("How much longer, at most, the wait is."),
   })
   .openapi("RetryAfterMix");
 export type RetryAfterMix = z.infer<typeof retryAfterSchema>;
@@ -30,7 +34,7 @@ export function drawRetryAfter(mix: RetryAfterMix, random: () => number, now: nu
     point -= mix[candidate];
     return point < 0;
   });
-  const wait = mix.from + Math.floor(random() * (mix.to - mix.from + 1));
+  const wait = mix.least + Math.floor(random() * (mix.extra + 1));
   switch (form) {
     case "seconds":
       return String(wait);

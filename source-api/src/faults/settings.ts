@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { RECORD_FIELDS } from "../world/record-text.ts";
+import { recordSchema } from "../world/record.ts";
 import { retryAfterSchema } from "./retry-after.ts";
 
 const share = (what: string) => z.number().min(0).max(1).describe(`The share of requests, 0 to 1, ${what}.`);
@@ -10,11 +10,11 @@ const burstSchema = z.strictObject({
 });
 
 const latencySchema = z.strictObject({
-  from: z.int().min(0).max(600_000).describe("The shortest wait before an answer, in milliseconds."),
-  to: z.int().min(0).max(600_000).describe("The longest."),
+  least: z.int().min(0).max(600_000).describe("The shortest wait before an answer, in milliseconds."),
+  extra: z.int().min(0).max(600_000).describe("How much longer, at most, the wait is."),
 });
 
-const field = z.enum(RECORD_FIELDS).nullable();
+const field = recordSchema.keyof().nullable();
 
 /** Everything that can go wrong with `/v1`. */
 export const faultsSchema = z
@@ -50,10 +50,10 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 
 const calm: Faults = {
   rate_limited: 0,
-  retry_after: { seconds: 1, date: 0, missing: 0, zero: 0, huge: 0, from: 1, to: 2 },
+  retry_after: { seconds: 1, date: 0, missing: 0, zero: 0, huge: 0, least: 1, extra: 1 },
   burst: { requests: 0, seconds: 1 },
   server_error: 0,
-  latency_ms: { from: 0, to: 0 },
+  latency_ms: { least: 0, extra: 0 },
   unanswered: 0,
   cut_connection: 0,
   cut_body: 0,
@@ -74,12 +74,12 @@ export const PRESETS: Record<PresetName, Faults> = {
   storm: {
     ...calm,
     rate_limited: 0.5,
-    retry_after: { seconds: 4, date: 3, missing: 1, zero: 1, huge: 1, from: 1, to: 2 },
+    retry_after: { seconds: 4, date: 3, missing: 1, zero: 1, huge: 1, least: 1, extra: 1 },
   },
   hostile: {
     ...calm,
     rate_limited: 0.05,
-    retry_after: { seconds: 4, date: 3, missing: 1, zero: 1, huge: 1, from: 1, to: 2 },
+    retry_after: { seconds: 4, date: 3, missing: 1, zero: 1, huge: 1, least: 1, extra: 1 },
     server_error: 0.05,
     unanswered: 0.02,
     cut_connection: 0.01,

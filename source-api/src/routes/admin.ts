@@ -5,6 +5,7 @@ import { FAULT_KINDS, type Stats } from "../faults/stats.ts";
 import type { Weather } from "../faults/weather.ts";
 import { ProblemError, problemSchema, refuseInvalid } from "../problem.ts";
 import { FLAWS } from "../world/flaws.ts";
+import { countSchema, malformationSchema, targetSchema } from "../world/intervention.ts";
 import { STATUSES } from "../world/job.ts";
 import { formatTimestamp } from "../world/timestamp.ts";
 import type { World } from "../world/world.ts";
@@ -45,21 +46,6 @@ const clockChangeSchema = z
   })
   .openapi("ClockChange");
 
-const count = z.int().min(1).max(1_000_000);
-const countSchema = z.strictObject({ count }).openapi("Count");
-const targetSchema = z
-  .union([z.strictObject({ count }), z.strictObject({ ids: z.array(z.string()).min(1) })])
-  .openapi("Target");
-const malformSchema = z
-  .strictObject({
-    kind: z.enum(FLAWS),
-    count,
-    fresh: z
-      .boolean()
-      .default(false)
-      .describe("New records, malformed from the start, instead of existing ones."),
-  })
-  .openapi("Malformation");
 const affectedSchema = z
   .object({ at: z.iso.datetime(), affected: z.int().min(0), ids: z.array(z.string()) })
   .openapi("Affected");
@@ -168,7 +154,7 @@ const route = {
   touch: action("touch", "Jobs are saved again: only `updated_at` moves", countSchema),
   bulkUpdate: action("bulk-update", "Jobs get one contact more, all in this second", countSchema),
   remove: action("delete", "Jobs vanish", targetSchema),
-  malform: action("malform", "Stored states turn malformed", malformSchema),
+  malform: action("malform", "Stored states turn malformed", malformationSchema),
   repair: action("repair", "Malformed states become well-formed again", targetSchema),
 };
 
@@ -193,7 +179,6 @@ export interface AdminRoutesParts {
 /** What tests and demonstrations use to steer the source and to know the truth. */
 export function createAdminRoutes({ world, clock, weather, stats }: AdminRoutesParts) {
   const showClock = () => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
-  const affected = (ids: string[]) => ({ at: formatTimestamp(world.now), affected: ids.length, ids });
 
   const app = new OpenAPIHono({ defaultHook: refuseInvalid });
   // Registered by hand: the types of `openapi` know no response that is neither JSON nor plain text.
@@ -219,40 +204,50 @@ export function createAdminRoutes({ world, clock, weather, stats }: AdminRoutesP
     .openapi(route.putClock, (c) => {
       const { now, speed } = c.req.valid("json");
       const target = now === undefined ? undefined : Date.parse(now);
-      if (target !== undefined && target < world.now * 1000) {
-        throw new ProblemError(
-          422,
-          `now: ${now} is before the world's present, ${formatTimestamp(world.now)}: time only goes forward.`,
-        );
-      }
+      if (target !== undefined) requireReachable(target, world.now);
       clock.set({ now: target, speed });
       world.advanceTo(Math.floor(clock.now() / 1000));
       return c.json(showClock(), 200);
     })
-    .openapi(route.create, (c) => c.json(affected(world.create(c.req.valid("json").count)), 200))
-    .openapi(route.touch, (c) => c.json(affected(world.touch(c.req.valid("json").count)), 200))
-    .openapi(route.bulkUpdate, (c) => c.json(affected(world.update(c.req.valid("json").count)), 200))
-    .openapi(route.remove, (c) => c.json(affected(world.remove(c.req.valid("json"))), 200))
-    .openapi(route.malform, (c) => {
-      const { kind, count, fresh } = c.req.valid("json");
-      return c.json(affected(world.malform(kind, count, fresh)), 200);
-    })
-    .openapi(route.repair, (c) => c.json(affected(world.repair(c.req.valid("json"))), 200));
+    .openapi(route.create, (c) => c.json(world.intervene({ type: "create", ...c.req.valid("json") }), 200))
+    .openapi(route.touch, (c) => c.json(world.intervene({ type: "touch", ...c.req.valid("json") }), 200))
+    .openapi(route.bulkUpdate, (c) =>
+      c.json(world.intervene({ type: "bulk-update", ...c.req.valid("json") }), 200),
+    )
+    .openapi(route.remove, (c) =>
+      c.json(world.intervene({ type: "delete", target: c.req.valid("json") }), 200),
+    )
+    .openapi(route.malform, (c) => c.json(world.intervene({ type: "malform", ...c.req.valid("json") }), 200))
+    .openapi(route.repair, (c) =>
+      c.json(world.intervene({ type: "repair", target: c.req.valid("json") }), 200),
+    );
+}
+
+/** Each jump is lived through, arrival by arrival: a year of the usual ones takes about a second. */
+const LONGEST_JUMP_SECONDS = 366 * 86_400;
+
+/** @throws a 422 when the clock cannot be set to `target`, in milliseconds since 1970. */
+function requireReachable(target: number, worldNow: number): void {
+  const earliest = formatTimestamp(worldNow);
+  const latest = formatTimestamp(worldNow + LONGEST_JUMP_SECONDS);
+  if (target >= worldNow * 1000 && target <= (worldNow + LONGEST_JUMP_SECONDS) * 1000) return;
+  const message = `now must lie between ${earliest}, the world's present, for time only goes forward, and ${latest}, a year later.`;
+  throw new ProblemError(422, message, { errors: [{ field: "now", message }] });
 }
 
 /** Lines per chunk: large enough to be quick, small enough to let other requests in between. */
 const LINES_PER_CHUNK = 1000;
 
-/** Streams texts as lines, as fast as they are read. */
-function ndjson(texts: Iterator<string>): ReadableStream<Uint8Array> {
+/** Streams records, one JSON text a line, as fast as they are read. */
+function ndjson(records: Iterator<object>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     pull(controller) {
       let chunk = "";
       for (let line = 0; line < LINES_PER_CHUNK; line++) {
-        const { done, value } = texts.next();
+        const { done, value } = records.next();
         if (done) break;
-        chunk += `${value}\n`;
+        chunk += `${JSON.stringify(value)}\n`;
       }
       if (chunk === "") controller.close();
       else controller.enqueue(encoder.encode(chunk));

@@ -1,23 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Stats } from "../faults/stats.ts";
 import type { Weather } from "../faults/weather.ts";
-import { jsonText } from "../json-text.ts";
 import { ProblemError, problemSchema, refuseInvalid } from "../problem.ts";
-import { CONTACT_TYPES, STATUSES } from "../world/job.ts";
-import type { Page, World } from "../world/world.ts";
-
-const recordSchema = z
-  .object({
-    id: z.uuid(),
-    id_workspace: z.uuid(),
-    workspace_name: z.string(),
-    total_contacts: z.int().min(0),
-    contact_type: z.enum(CONTACT_TYPES),
-    status: z.enum(STATUSES),
-    created_at: z.iso.datetime().openapi({ example: "2025-11-15T14:30:00Z" }),
-    updated_at: z.iso.datetime().openapi({ example: "2025-11-15T14:35:22Z" }),
-  })
-  .openapi("Enrichment");
+import { type EnrichmentRecord, recordSchema } from "../world/record.ts";
+import type { PageRequest, World } from "../world/world.ts";
 
 const pageSchema = z
   .object({
@@ -129,48 +115,47 @@ export interface EnrichmentRoutesParts {
 
 export function createEnrichmentRoutes({ world, weather, stats }: EnrichmentRoutesParts) {
   /** The last record of the page before, when the weather has it shown twice. */
-  function duplicate(page: number, limit: number, updatedSince: number | undefined): string[] {
-    if (page === 1 || !weather.strikes(weather.faults.duplicated)) return [];
+  function duplicate(request: PageRequest): EnrichmentRecord[] {
+    if (request.page === 1 || !weather.strikes(weather.faults.duplicated)) return [];
     stats.countFault("duplicated");
-    return world.page({ page: page - 1, limit, updatedSince }).records.slice(-1);
+    return world.page({ ...request, page: request.page - 1 }).records.slice(-1);
+  }
+
+  function updatedSince(text: string | undefined): number | undefined {
+    if (text === undefined || weather.faults.ignore_updated_since) return undefined;
+    // Records have whole seconds: the first at or after 14:30:00.5 is at 14:30:01.
+    return Math.ceil(Date.parse(text) / 1000);
   }
 
   return new OpenAPIHono({ defaultHook: refuseInvalid })
     .openapi(listRoute, (c) => {
       const { page, limit, updated_since } = c.req.valid("query");
-      const updatedSince =
-        updated_since === undefined || weather.faults.ignore_updated_since
-          ? undefined
-          : Math.ceil(Date.parse(updated_since) / 1000);
-      const { total, records } = world.page({ page, limit, updatedSince });
-      const served = [...duplicate(page, limit, updatedSince), ...records];
-      stats.countRows(served.length);
-      return jsonText<z.infer<typeof pageSchema>>(pageText(page, limit, { total, records: served }));
+      const request = { page, limit, updatedSince: updatedSince(updated_since) };
+      const { total, records } = world.page(request);
+      const data = [...duplicate(request), ...records];
+      stats.countRows(data.length);
+      const meta = {
+        current_page: page,
+        items_per_page: limit,
+        total_items: total,
+        total_pages: Math.ceil(total / limit),
+      };
+      return c.json({ meta, data }, 200);
     })
     .openapi(oneRoute, (c) => {
       const { id } = c.req.valid("param");
-      const record = world.record(id) ?? missing(id);
+      const data = world.record(id) ?? missing(id);
       stats.countRows(1);
-      return jsonText<{ data: z.infer<typeof recordSchema> }>(`{"data":${record}}`);
+      return c.json({ data }, 200);
     })
     .openapi(historyRoute, (c) => {
       const { id } = c.req.valid("param");
-      const states = world.history(id) ?? missing(id);
-      stats.countRows(states.length);
-      return jsonText<{ data: z.infer<typeof recordSchema>[] }>(`{"data":[${states.join()}]}`);
+      const data = world.history(id) ?? missing(id);
+      stats.countRows(data.length);
+      return c.json({ data }, 200);
     });
 }
 
 function missing(id: string): never {
   throw new ProblemError(404, `There is no enrichment with the id ${id}.`);
-}
-
-function pageText(page: number, limit: number, { total, records }: Page): string {
-  const meta = {
-    current_page: page,
-    items_per_page: limit,
-    total_items: total,
-    total_pages: Math.ceil(total / limit),
-  };
-  return `{"meta":${JSON.stringify(meta)},"data":[${records.join()}]}`;
 }

@@ -11,3 +11,11 @@ export const FLAWS = [
   "updated_in_future",
 ] as const;
 export type Flaw = (typeof FLAWS)[number];
+
+/** How far ahead `updated_in_future` lies: more than the one day that consumers tolerate. */
+export const FUTURE_SECONDS = 2 * 86_400;
+
+/** The id that is served for a job: one digit short when the id is what is wrong. */
+export function servedId(uuid: string, flaw: Flaw | undefined): string {
+  return flaw === "bad_uuid" ? uuid.slice(0, -1) : uuid;
+}

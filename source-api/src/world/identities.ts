@@ -9,8 +9,6 @@ export interface Identities {
   number(key: number): number;
   /** The version 4 UUID of a key. */
   uuid(key: number): string;
-  /** The key that a UUID begins with, if it is one of ours. */
-  keyOf(uuid: string): number | undefined;
 }
 
 /** Bytes as two hexadecimal digits. */
@@ -24,26 +22,24 @@ function hex32(value: number): string {
   return hex16(value >>> 16) + hex16(value);
 }
 
+/** A version 4 UUID of four 32-bit words, less the six bits that say so. */
 export function uuidFromWords(a: number, b: number, c: number, d: number): string {
   const version = (b & 0x0fff) | 0x4000;
   const variant = ((c >>> 16) & 0x3fff) | 0x8000;
   return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(version)}-${hex16(variant)}-${hex16(c)}${hex32(d)}`;
 }
 
+/** The key that the text of an id begins with; not a number when it begins with anything else. */
+export function keyIn(id: string): number {
+  return /^[\da-f]{8}-/i.test(id) ? Number.parseInt(id, 16) : Number.NaN;
+}
+
 export function createIdentities(seed: number): Identities {
   const salt = mix32(seed);
-
-  function uuid(key: number): string {
-    return uuidFromWords(key, draw32(seed, key, 1), draw32(seed, key, 2), draw32(seed, key, 3));
-  }
 
   return {
     key: (number) => mix32(number ^ salt),
     number: (key) => (unmix32(key) ^ salt) >>> 0,
-    uuid,
-    keyOf(text) {
-      const key = Number.parseInt(text.slice(0, 8), 16);
-      return uuid(key) === text.toLowerCase() ? key : undefined;
-    },
+    uuid: (key) => uuidFromWords(key, draw32(seed, key, 1), draw32(seed, key, 2), draw32(seed, key, 3)),
   };
 }

@@ -1,36 +1,22 @@
 import { draw32 } from "../random.ts";
-import type { Flaw } from "./flaws.ts";
+import { type Flaw, FUTURE_SECONDS } from "./flaws.ts";
+import type { Intervention, Target } from "./intervention.ts";
 import type { JobPlanner } from "./job-plan.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
 import type { Life } from "./life.ts";
 
-/** What people do to jobs, beyond their natural course. Each happens now and returns the numbers of the jobs concerned. */
+/** Carries out interventions on jobs, by their numbers, and remembers what the plans of those jobs do not tell. */
 export interface Interventions {
-  /** New jobs arrive. */
-  create(count: number): number[];
-  /** Jobs are saved again without a change: only `updated_at` moves. */
-  touch(count: number): number[];
-  /** Jobs get one contact more, all in one second. */
-  update(count: number): number[];
-  remove(target: Target): number[];
-  /**
-   * Stored states turn malformed; with `fresh`, new jobs that have never been well-formed arrive instead.
-   * `bad_uuid` is always fresh: a job that has been served under a good id does not change it.
-   */
-  malform(flaw: Flaw, count: number, fresh: boolean): number[];
-  /** Malformed states become well-formed again, with a new `updated_at`. */
-  repair(target: Target): number[];
+  /** Does it now, and returns the numbers of the jobs concerned. */
+  perform(intervention: Intervention): number[];
   /** The numbers of the jobs whose present state is malformed. */
   malformed(): number[];
-  /** What was done to a job. */
+  /** The states that a job was given, by interventions. */
   edits(number: number): readonly Edit[];
   /** True for a job that arrived malformed and so never had a natural state. */
   wasBornMalformed(number: number): boolean;
 }
-
-/** As many as `count`, chosen by the seed, or those with the given numbers. */
-export type Target = { readonly count: number } | { readonly numbers: readonly number[] };
 
 export interface Edit {
   readonly at: number;
@@ -42,26 +28,28 @@ export interface InterventionsParts {
   readonly store: JobStore;
   readonly life: Life;
   readonly planner: JobPlanner;
+  /** The number of the present job that is served under an id. */
+  readonly find: (id: string) => number | undefined;
 }
 
-/** How far ahead `updated_in_future` lies: more than the one day that consumers tolerate. */
-const FUTURE_SECONDS = 2 * 86_400;
-/** A prime: stepping by it visits every number once, far apart, unless their count is a multiple of it. */
+/** Primes: stepping by one visits each of n jobs once, far apart, unless n is a multiple of it. */
 const STRIDE = 7919;
 const OTHER_STRIDE = 7927;
-const FIRST_PICK = 200;
 
-export function createInterventions({ seed, store, life, planner }: InterventionsParts): Interventions {
+/** Sets the draws about interventions apart from those about jobs and workspaces. */
+const PICK = 200;
+
+export function createInterventions({ seed, store, life, planner, find }: InterventionsParts): Interventions {
   const editsByJob = new Map<number, Edit[]>();
   const malformed = new Set<number>();
   const bornMalformed = new Set<number>();
-  let interventions = 0;
+  let picks = 0;
 
   function pick(count: number, isEligible: (number: number) => boolean): number[] {
     const picked: number[] = [];
     const { size } = store;
     const stride = size % STRIDE === 0 ? OTHER_STRIDE : STRIDE;
-    let number = size === 0 ? 0 : draw32(seed, interventions++, FIRST_PICK) % size;
+    let number = draw32(seed, picks++, PICK) % Math.max(size, 1);
     for (let visited = 0; visited < size && picked.length < count; visited++) {
       if (isEligible(number)) picked.push(number);
       number = (number + stride) % size;
@@ -69,9 +57,13 @@ export function createInterventions({ seed, store, life, planner }: Intervention
     return picked;
   }
 
+  function found(ids: readonly string[]): number[] {
+    return [...new Set(ids.map(find).filter((number) => number !== undefined))];
+  }
+
   const isWellFormed = (number: number) => store.isPresent(number) && !malformed.has(number);
 
-  /** True when nothing natural will happen to the job any more and so undo what is done to it. */
+  /** True when nothing natural will happen to the job any more that would undo what is done to it. */
   function isAtRest(number: number): boolean {
     return planner.transitions(number, store.read(number).created).every(({ at }) => at <= life.now);
   }
@@ -83,14 +75,13 @@ export function createInterventions({ seed, store, life, planner }: Intervention
     else edits.push({ at: life.now, state });
   }
 
-  /** Edits each job by a change to its state, and puts them all in their places. */
+  /** Gives jobs a new `updated_at` and whatever else `change` says. */
   function editAll(numbers: number[], change: (state: JobState) => Partial<JobState>): number[] {
     for (const number of numbers) {
       const { status, contacts, flaw } = store.read(number);
       const state = { status, contacts, flaw, updated: life.now };
       edit(number, { ...state, ...change(state) });
     }
-    store.settle();
     return numbers;
   }
 
@@ -102,54 +93,67 @@ export function createInterventions({ seed, store, life, planner }: Intervention
     const job = planner.conceive(store.size, life.now);
     const number = store.add(job);
     bornMalformed.add(number);
-    edit(number, { status: "COMPLETED", contacts: job.contacts, updated: life.now, ...spoiled(flaw), flaw });
+    edit(number, { status: "COMPLETED", contacts: job.contacts, updated: life.now, flaw, ...spoiled(flaw) });
     return number;
   }
 
+  function malform(flaw: Flaw, count: number, fresh: boolean): number[] {
+    // A job that has been served under a good id does not change it: a bad one is always new.
+    const numbers =
+      fresh || flaw === "bad_uuid"
+        ? Array.from({ length: count }, () => bearMalformed(flaw))
+        : editAll(
+            pick(count, (number) => isWellFormed(number) && isAtRest(number)),
+            () => spoiled(flaw),
+          );
+    for (const number of numbers) malformed.add(number);
+    return numbers;
+  }
+
+  function repair(target: Target): number[] {
+    const numbers =
+      "ids" in target
+        ? found(target.ids).filter((number) => malformed.has(number))
+        : [...malformed].slice(0, target.count);
+    for (const number of numbers) malformed.delete(number);
+    return editAll(numbers, () => ({ flaw: undefined }));
+  }
+
+  function remove(target: Target): number[] {
+    const numbers = "ids" in target ? found(target.ids) : pick(target.count, store.isPresent);
+    for (const number of numbers) {
+      store.remove(number);
+      malformed.delete(number);
+      editsByJob.delete(number);
+    }
+    return numbers;
+  }
+
+  function carryOut(intervention: Intervention): number[] {
+    switch (intervention.type) {
+      case "create":
+        return Array.from({ length: intervention.count }, () => life.bear());
+      case "touch":
+        return editAll(pick(intervention.count, isWellFormed), () => ({}));
+      case "bulk-update":
+        return editAll(pick(intervention.count, isWellFormed), ({ contacts }) => ({
+          contacts: contacts + 1,
+        }));
+      case "malform":
+        return malform(intervention.kind, intervention.count, intervention.fresh);
+      case "repair":
+        return repair(intervention.target);
+      case "delete":
+        return remove(intervention.target);
+    }
+  }
+
   return {
-    create(count) {
-      const numbers = Array.from({ length: count }, () => life.bear());
+    perform(intervention) {
+      const numbers = carryOut(intervention);
       store.settle();
       return numbers;
     },
-
-    touch: (count) => editAll(pick(count, isWellFormed), () => ({})),
-
-    update: (count) => editAll(pick(count, isWellFormed), ({ contacts }) => ({ contacts: contacts + 1 })),
-
-    remove(target) {
-      const numbers =
-        "numbers" in target ? target.numbers.filter(store.isPresent) : pick(target.count, store.isPresent);
-      for (const number of numbers) {
-        store.remove(number);
-        malformed.delete(number);
-        editsByJob.delete(number);
-      }
-      return numbers;
-    },
-
-    malform(flaw, count, fresh) {
-      const numbers =
-        fresh || flaw === "bad_uuid"
-          ? Array.from({ length: count }, () => bearMalformed(flaw))
-          : editAll(
-              pick(count, (number) => isWellFormed(number) && isAtRest(number)),
-              () => spoiled(flaw),
-            );
-      store.settle();
-      for (const number of numbers) malformed.add(number);
-      return numbers;
-    },
-
-    repair(target) {
-      const numbers =
-        "numbers" in target
-          ? target.numbers.filter((number) => malformed.has(number))
-          : [...malformed].slice(0, target.count);
-      for (const number of numbers) malformed.delete(number);
-      return editAll(numbers, () => ({ flaw: undefined }));
-    },
-
     malformed: () => [...malformed],
     edits: (number) => editsByJob.get(number) ?? [],
     wasBornMalformed: (number) => bornMalformed.has(number),

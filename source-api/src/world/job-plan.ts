@@ -40,9 +40,9 @@ const SIZES = [
 ] as const;
 
 /** Seconds that any job takes, however small. */
-const SETUP_SECONDS = 20;
+const SETUP_SECONDS = 45;
 /** The quickest and the slowest pace in seconds per contact; companies take twice as long as people. */
-const PACE = { fastest: 0.06, slowest: 0.3 };
+const PACE = { fastest: 0.1, slowest: 0.5 };
 
 const PERSON_SHARE = 0.6;
 const CANCELED_SHARE = 0.03;

@@ -1,21 +1,23 @@
 import { createArrivals } from "./arrivals.ts";
-import type { Flaw } from "./flaws.ts";
-import { createIdentities } from "./identities.ts";
-import { createInterventions, type Target } from "./interventions.ts";
+import { type Flaw, servedId } from "./flaws.ts";
+import { createIdentities, keyIn } from "./identities.ts";
+import type { Intervention } from "./intervention.ts";
+import { createInterventions } from "./interventions.ts";
 import { createJobPlanner } from "./job-plan.ts";
 import { createJobStore } from "./job-store.ts";
 import type { Job, JobState } from "./job-table.ts";
 import { createLife } from "./life.ts";
-import { createRecordText } from "./record-text.ts";
+import { type EnrichmentRecord, toRecord } from "./record.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { type TalliedRecord, type Tally, tally } from "./truth.ts";
 import { createWorkspaces } from "./workspaces.ts";
 
 export interface WorldSettings {
   readonly seed: number;
-  /** Seconds since 1970 at which the initial records all exist. */
+  /** Seconds since 1970 at which the initial records all exist and the steady arrivals begin. */
   readonly start: number;
   readonly records: number;
+  /** Mean number of new jobs per hour after the start. */
   readonly arrivalsPerHour: number;
 }
 
@@ -24,28 +26,32 @@ export interface PageRequest {
   readonly page: number;
   readonly limit: number;
   /** Seconds since 1970, inclusive; without it everything is read, in the order of creation. */
-  readonly updatedSince?: number | undefined;
+  readonly updatedSince: number | undefined;
 }
 
 export interface Page {
   readonly total: number;
-  /** JSON texts of the contract's records. */
-  readonly records: string[];
+  readonly records: EnrichmentRecord[];
 }
 
-export interface MalformedRecord {
-  /** As served: malformed itself when the flaw is `bad_uuid`. */
-  readonly id: string;
-  readonly kind: Flaw;
-}
+/** A record's last well-formed state and, when its present one is not, what is wrong with that. */
+export type CleanRecord = EnrichmentRecord & { readonly malformed?: Flaw };
 
 export interface Truth {
-  /** The moment the truth was taken at, in the contract's format. */
+  /** When this was true, as the contract writes times. */
   readonly as_of: string;
   /** All records, malformed ones included: `meta.total_items` of everything. */
   readonly count: number;
   readonly well_formed: Tally;
-  readonly malformed: MalformedRecord[];
+  /** Ids as served: malformed themselves when the kind is `bad_uuid`. */
+  readonly malformed: { readonly id: string; readonly kind: Flaw }[];
+}
+
+export interface Affected {
+  readonly at: string;
+  readonly affected: number;
+  /** Of the records concerned, as served from now on. */
+  readonly ids: string[];
 }
 
 /** A population of enrichment jobs that is a function of its settings, of the time, and of what was done to it. */
@@ -56,60 +62,76 @@ export interface World {
   /** Lets everything happen up to `seconds` (since 1970). Never goes back. */
   advanceTo(seconds: number): void;
   page(request: PageRequest): Page;
-  /** The JSON text of a record, or undefined when there is none with this id. */
-  record(id: string): string | undefined;
-  /** The JSON texts of every state a record has had, the oldest first. */
-  history(id: string): string[] | undefined;
+  record(id: string): EnrichmentRecord | undefined;
+  /** Every state that a record has had, the oldest first. */
+  history(id: string): EnrichmentRecord[] | undefined;
   truth(): Truth;
-  /** The JSON text of each record's last well-formed state; a malformed record has `"malformed"` beside its fields. */
-  cleanRecords(): Generator<string>;
-  /** Each of these returns the ids concerned, as served. */
-  create(count: number): string[];
-  touch(count: number): string[];
-  update(count: number): string[];
-  remove(target: RecordTarget): string[];
-  malform(flaw: Flaw, count: number, fresh: boolean): string[];
-  repair(target: RecordTarget): string[];
+  cleanRecords(): Generator<CleanRecord>;
+  intervene(intervention: Intervention): Affected;
 }
 
-/** How many records, or which. */
-export type RecordTarget = { readonly count: number } | { readonly ids: readonly string[] };
+/** An intervention and when, in seconds since 1970, it happened. */
+export interface PastIntervention {
+  readonly at: number;
+  readonly intervention: Intervention;
+}
 
-export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSettings): World {
+/** Interventions are all that a world cannot work out anew. */
+export interface Memory {
+  /** In the order they happened. */
+  readonly past: readonly PastIntervention[];
+  /** Called before an intervention happens. */
+  remember(intervention: PastIntervention): void;
+}
+
+export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSettings, memory: Memory): World {
   const identities = createIdentities(seed);
   const workspaces = createWorkspaces(seed, records);
   const planner = createJobPlanner(seed, workspaces);
   const arrivals = createArrivals({ seed, start, records, perHour: arrivalsPerHour });
   const store = createJobStore(identities, records);
   const life = createLife({ store, arrivals, planner });
-  const interventions = createInterventions({ seed, store, life, planner });
-  const text = createRecordText(identities, workspaces);
+  const interventions = createInterventions({ seed, store, life, planner, find });
 
-  function textOf(number: number, job: Job = store.read(number)): string {
-    return text(identities.key(number), job);
+  function uuid(number: number): string {
+    return identities.uuid(identities.key(number));
   }
 
   function idOf(number: number): string {
-    return servedId(textOf(number));
+    return servedId(uuid(number), store.read(number).flaw);
   }
 
   function find(id: string): number | undefined {
-    const key = identities.keyOf(id);
-    if (key === undefined) return undefined;
-    const number = identities.number(key);
-    return store.isPresent(number) ? number : undefined;
+    const number = identities.number(keyIn(id));
+    return store.isPresent(number) && idOf(number) === id.toLowerCase() ? number : undefined;
   }
 
-  function versions(number: number): JobState[] {
-    const edits = interventions.edits(number);
-    if (interventions.wasBornMalformed(number)) return edits.map(({ state }) => state);
-    const { created } = store.read(number);
-    const { contacts } = planner.conceive(number, created);
-    const natural = planner
+  function recordOf(number: number, job: Job = store.read(number)): EnrichmentRecord {
+    return toRecord(uuid(number), workspaces.at(job.workspace), job);
+  }
+
+  /** What the plan of a job has done so far; a natural state leaves the contacts as they are. */
+  function naturalStates(number: number, created: number) {
+    return planner
       .transitions(number, created)
       .filter(({ at }) => at <= life.now)
-      .map(({ at, status }) => ({ at, state: { status, updated: at, contacts, flaw: undefined } }));
-    return [...natural, ...edits].toSorted((a, b) => a.at - b.at).map(({ state }) => state);
+      .map(({ at, status }) => ({
+        at,
+        state: { status, updated: at, contacts: undefined, flaw: undefined },
+      }));
+  }
+
+  /** Every state that a job has had, the oldest first. */
+  function states(number: number): JobState[] {
+    const { created } = store.read(number);
+    const natural = interventions.wasBornMalformed(number) ? [] : naturalStates(number, created);
+    let { contacts } = planner.conceive(number, created);
+    return [...natural, ...interventions.edits(number)]
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ state }) => {
+        contacts = state.contacts ?? contacts;
+        return { ...state, contacts };
+      });
   }
 
   function* present(): Generator<number> {
@@ -119,20 +141,14 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
   function* wellFormed(): Generator<TalliedRecord> {
     for (const number of present()) {
       const { status, contacts, updated, flaw } = store.read(number);
-      if (flaw !== undefined) continue;
-      yield {
-        id: identities.uuid(identities.key(number)),
-        status,
-        contacts,
-        updatedAt: formatTimestamp(updated),
-      };
+      if (flaw === undefined)
+        yield { id: uuid(number), status, contacts, updatedAt: formatTimestamp(updated) };
     }
   }
 
-  function targetOf(target: RecordTarget): Target {
-    if ("count" in target) return target;
-    const numbers = target.ids.map(find).filter((number) => number !== undefined);
-    return { numbers: [...new Set(numbers)] };
+  for (const { at, intervention } of memory.past) {
+    life.advanceTo(at);
+    interventions.perform(intervention);
   }
 
   return {
@@ -146,26 +162,24 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
 
     page({ page, limit, updatedSince }) {
       const skip = (page - 1) * limit;
-      const numbers =
-        updatedSince === undefined
-          ? store.byCreation(skip, limit)
-          : store.byUpdate(updatedSince, skip, limit);
+      const everything = updatedSince === undefined;
+      const numbers = everything ? store.byCreation(skip, limit) : store.byUpdate(updatedSince, skip, limit);
       return {
-        total: updatedSince === undefined ? store.count : store.countUpdatedSince(updatedSince),
-        records: numbers.map((number) => textOf(number)),
+        total: everything ? store.count : store.countUpdatedSince(updatedSince),
+        records: numbers.map((number) => recordOf(number)),
       };
     },
 
     record(id) {
       const number = find(id);
-      return number === undefined ? undefined : textOf(number);
+      return number === undefined ? undefined : recordOf(number);
     },
 
     history(id) {
       const number = find(id);
       if (number === undefined) return undefined;
       const job = store.read(number);
-      return versions(number).map((state) => textOf(number, { ...job, ...state }));
+      return states(number).map((state) => recordOf(number, { ...job, ...state }));
     },
 
     truth: () => ({
@@ -182,24 +196,18 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
       for (const number of present()) {
         const job = store.read(number);
         if (job.flaw === undefined) {
-          yield textOf(number, job);
+          yield recordOf(number, job);
           continue;
         }
-        const good = versions(number).findLast(({ flaw }) => flaw === undefined);
-        if (good === undefined) continue;
-        yield textOf(number, { ...job, ...good }).replace(/}$/, `,"malformed":"${job.flaw}"}`);
+        const good = states(number).findLast(({ flaw }) => flaw === undefined);
+        if (good !== undefined) yield { ...recordOf(number, { ...job, ...good }), malformed: job.flaw };
       }
     },
 
-    create: (count) => interventions.create(count).map(idOf),
-    touch: (count) => interventions.touch(count).map(idOf),
-    update: (count) => interventions.update(count).map(idOf),
-    remove: (target) => interventions.remove(targetOf(target)).map(idOf),
-    malform: (flaw, count, fresh) => interventions.malform(flaw, count, fresh).map(idOf),
-    repair: (target) => interventions.repair(targetOf(target)).map(idOf),
+    intervene(intervention) {
+      memory.remember({ at: life.now, intervention });
+      const ids = interventions.perform(intervention).map(idOf);
+      return { at: formatTimestamp(life.now), affected: ids.length, ids };
+    },
   };
-}
-
-function servedId(record: string): string {
-  return record.slice(7, record.indexOf('"', 7));
 }
