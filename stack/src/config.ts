@@ -39,7 +39,6 @@ const port = (name: PortName) => {
 
 const environmentSchema = z
   .object({
-    ENRICHMENT_MONITOR_DATA_DIR: z.string().default(join(REPOSITORY, ".data")),
     LISTEN_HOST: z
       .ipv4({
         error: ({ input }) =>
@@ -92,7 +91,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(({ message }) => message).join("\n"));
   const variables = parsed.data;
   return {
-    dataDir: resolve(variables.ENRICHMENT_MONITOR_DATA_DIR),
+    dataDir: findDataDir(set),
     listenHost: variables.LISTEN_HOST,
     ports: {
       dashboard: variables.DASHBOARD_PORT,
@@ -115,4 +114,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
           : undefined,
     },
   };
+}
+
+/** Where the data folder is, for those who need no more of the environment. */
+export function findDataDir(environment: NodeJS.ProcessEnv): string {
+  return resolve(environment.ENRICHMENT_MONITOR_DATA_DIR || join(REPOSITORY, ".data"));
 }

@@ -11,11 +11,11 @@ const LOGS = "logs";
 export interface DataDir {
   readonly path: string;
   readonly secrets: string;
-  readonly worldStart: string;
   /** Connection settings of the running stack, for the command lines; there only while it runs. */
   readonly stackEnv: string;
   readonly postgres: string;
   readonly temporalDatabase: string;
+  readonly sourceJournal: string;
   logFile(service: string): string;
 }
 
@@ -23,10 +23,10 @@ export function locateDataDir(path: string): DataDir {
   return {
     path,
     secrets: join(path, "secrets.json"),
-    worldStart: join(path, "world-start.txt"),
     stackEnv: join(path, "stack.env.json"),
     postgres: join(path, "postgres"),
     temporalDatabase: join(path, "temporal", "temporal.db"),
+    sourceJournal: join(path, "source", "journal.jsonl"),
     logFile: (service) => join(path, LOGS, `${service}.log`),
   };
 }

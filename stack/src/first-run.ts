@@ -4,7 +4,7 @@ import { REPOSITORY } from "./repository.ts";
 import type { Stack } from "./start-stack.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** What the pipeline's command line tells of a run. */
+/** The figures of a finished run, as the pipeline's command line tells them. */
 const figuresSchema = z.object({
   runNumber: z.number(),
   outcome: z.string(),
@@ -20,20 +20,32 @@ const figuresSchema = z.object({
 
 export type RunFigures = z.infer<typeof figuresSchema>;
 
+const resultSchema = z.union([
+  figuresSchema,
+  z.object({ outcome: z.literal("already-running"), busyWith: z.object({ runNumber: z.number() }) }),
+  z.object({ outcome: z.literal("failed"), error: z.string() }),
+]);
+
+export type RunResult = z.infer<typeof resultSchema>;
+
+/** The exit codes of a run that was told about: done, failed or not balanced, another one at work. */
+const TOLD = [0, 1, 3];
+
 /** Creates the schedule of the pipeline, or brings it to what the code says. */
 export async function applySchedule(stack: Stack, supervisor: Supervisor): Promise<void> {
   await runPipelineCli(stack, supervisor, "schedule", ["schedule", "apply"]);
 }
 
 /** Runs the pipeline once, now, and waits for its end. */
-export async function runPipelineOnce(stack: Stack, supervisor: Supervisor): Promise<RunFigures> {
-  const output = await runPipelineCli(stack, supervisor, "first-run", [
-    "run",
-    "--trigger",
-    "start",
-    "--json",
-  ]);
-  return figuresSchema.parse(JSON.parse(output));
+export async function runPipelineOnce(stack: Stack, supervisor: Supervisor): Promise<RunResult> {
+  const output = await runPipelineCli(
+    stack,
+    supervisor,
+    "first-run",
+    ["run", "--trigger", "start", "--json"],
+    TOLD,
+  );
+  return resultSchema.parse(JSON.parse(output));
 }
 
 async function runPipelineCli(
@@ -41,13 +53,15 @@ async function runPipelineCli(
   supervisor: Supervisor,
   name: string,
   args: readonly string[],
+  okCodes?: readonly number[],
 ): Promise<string> {
-  return supervisor.run({
+  const spec = {
     name,
     command: process.execPath,
     args: [join(REPOSITORY, "temporal/src/cli.ts"), ...args],
     env: stack.serviceEnv,
     cwd: REPOSITORY,
     logFile: stack.logFile(name),
-  });
+  };
+  return supervisor.run(spec, okCodes);
 }

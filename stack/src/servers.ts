@@ -8,7 +8,6 @@ import type { Secrets } from "./secrets.ts";
 import { type Service, startService } from "./service.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { startTemporalServer } from "./temporal-server.ts";
-import { pinWorldStart } from "./world-start.ts";
 
 const DATABASE = "enrichment_monitor";
 
@@ -111,7 +110,7 @@ export async function provideSource(surroundings: Surroundings, say: Say): Promi
       script: "source-api/src/server.ts",
       healthUrl: `${url}/health`,
       env: {
-        SOURCE_WORLD_START: await pinWorldStart(data.worldStart),
+        SOURCE_JOURNAL: data.sourceJournal,
         ...environment,
         SOURCE_API_HOST: config.listenHost,
         SOURCE_API_PORT: String(config.ports.sourceApi),

@@ -5,7 +5,7 @@ import { watchLauncher } from "./launcher.ts";
 import { describeExit } from "./process-exit.ts";
 import { showProgress } from "./progress.ts";
 import type { Service } from "./service.ts";
-import { type Stack, startStack } from "./start-stack.ts";
+import { startStack } from "./start-stack.ts";
 import { describeRun, describeStack } from "./summary.ts";
 import { createSupervisor } from "./supervisor.ts";
 
@@ -43,20 +43,9 @@ async function start(): Promise<void> {
   const stack = await startStack({ config, supervisor, fresh, environment, step: showProgress });
   for (const service of stack.services) void stopWhenEnded(service);
   await showProgress("Schedule", () => applySchedule(stack, supervisor));
-  const firstRun = await showProgress("First run", () => describeFirstRun(stack));
-  process.stdout.write(
-    `${firstRun}\n${describeStack(stack, config.dataDir)}\nCtrl-C stops everything; the data stays.\n`,
-  );
-}
-
-/** A source that is down fails a run, not the system: the schedule tries again. */
-async function describeFirstRun(stack: Stack): Promise<string> {
-  try {
-    return describeRun(await runPipelineOnce(stack, supervisor));
-  } catch (error) {
-    if (stopping) throw error;
-    return `The first run failed; the schedule tries again every 5 minutes. ${error instanceof Error ? error.message : error}`;
-  }
+  const firstRun = await showProgress("First run", () => runPipelineOnce(stack, supervisor));
+  process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config.dataDir)}\n`);
+  process.stdout.write("Ctrl-C stops everything; the data stays.\n");
 }
 
 async function stopWhenEnded(service: Service): Promise<void> {

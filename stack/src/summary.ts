@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { RunFigures } from "./first-run.ts";
+import type { RunFigures, RunResult } from "./first-run.ts";
 import type { Stack } from "./start-stack.ts";
 
 /** Where everything is, as a table. */
@@ -13,8 +13,14 @@ export function describeStack({ urls }: Stack, dataDir: string): string {
   ]);
 }
 
-/** The figures of one run, as a table. */
-export function describeRun(figures: RunFigures): string {
+/** How one run went: its figures as a table, or why there are none. */
+export function describeRun(result: RunResult): string {
+  if ("busyWith" in result) return `Run ${result.busyWith.runNumber}, started by the schedule, is at work.`;
+  if ("error" in result) return `The run failed: ${result.error} The schedule tries again every 5 minutes.`;
+  return describeFigures(result);
+}
+
+function describeFigures(figures: RunFigures): string {
   return toTable([
     ["Run", `${figures.runNumber}, ${figures.outcome}`],
     ["Records read", figures.recordsRead],

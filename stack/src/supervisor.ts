@@ -46,8 +46,11 @@ export interface SupervisedProcess {
 export interface Supervisor {
   /** Starts a process that cannot outlive us: if we are killed, even by SIGKILL, the reaper stops it. */
   spawn(spec: ProcessSpec): Promise<SupervisedProcess>;
-  /** Runs a program to its end and returns what it printed. Throws, with the end of its log, when it fails. */
-  run(spec: ProcessSpec): Promise<string>;
+  /**
+   * Runs a program to its end and returns what it printed. Throws, with the end of its log, unless it ends with one of
+   * `okCodes`: 0 when left out.
+   */
+  run(spec: ProcessSpec, okCodes?: readonly number[]): Promise<string>;
   /** Removes a file or folder when everything has ended, by `close` or because we were killed. */
   removeAtEnd(path: string): void;
   /** A new folder under the system's temporary folder, removed at the end. */
@@ -120,11 +123,12 @@ export function createSupervisor(): Supervisor {
     async spawn(spec) {
       return (await launch(spec, "log")).supervised;
     },
-    async run(spec) {
+    async run(spec, okCodes = [0]) {
       const { child, supervised } = await launch(spec, "pipe");
       const [output, exit] = await Promise.all([child.stdout ? text(child.stdout) : "", supervised.exited]);
       await appendFile(spec.logFile, output);
-      if (exit.code !== 0) throw new Error(await describeExit(supervised, exit));
+      if (exit.code === null || !okCodes.includes(exit.code))
+        throw new Error(await describeExit(supervised, exit));
       return output;
     },
     removeAtEnd: (path) => tellReaper({ remove: path }),
