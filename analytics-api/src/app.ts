@@ -4,15 +4,22 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "pino";
 import { notFound, onError } from "./http/errors.ts";
+import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { revalidation, snapshot } from "./http/snapshot.ts";
+import { breakdownRoutes } from "./routes/breakdown.ts";
+import { enrichmentRoutes } from "./routes/enrichment.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { listEnrichmentsRoutes } from "./routes/list-enrichments.ts";
+import { listRejectsRoutes } from "./routes/list-rejects.ts";
 import { listRunsRoutes } from "./routes/list-runs.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pipelineStatusRoutes } from "./routes/pipeline-status.ts";
+import { runRoutes } from "./routes/run.ts";
+import { sourceSchemaRoutes } from "./routes/source-schema.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 import { topWorkspacesRoutes } from "./routes/top-workspaces.ts";
+import { workspaceRoutes } from "./routes/workspace.ts";
 import type { TemporalUi } from "./workflow-url.ts";
 
 export interface AppDependencies {
@@ -28,18 +35,24 @@ export interface AppDependencies {
 export function createApp(dependencies: AppDependencies) {
   const { sql, logger, temporalUi } = dependencies;
   const app = createRouter();
-  app.onError(onError(logger));
+  app.onError(onError);
   app.notFound(notFound);
-  app.use(requestId(), secureHeaders());
+  app.use(requestId(), requestLog(logger), secureHeaders());
   app.use("/analytics/*", snapshot(sql), revalidation);
   app.use("/pipeline/*", etag(), snapshot(sql));
   return app
     .route("/analytics", overviewRoutes())
     .route("/analytics", timeseriesRoutes())
     .route("/analytics", topWorkspacesRoutes())
+    .route("/analytics", breakdownRoutes())
+    .route("/analytics", workspaceRoutes())
     .route("/analytics", listEnrichmentsRoutes())
+    .route("/analytics", enrichmentRoutes(temporalUi))
     .route("/pipeline", pipelineStatusRoutes(dependencies))
     .route("/pipeline", listRunsRoutes(temporalUi))
+    .route("/pipeline", runRoutes(temporalUi))
+    .route("/pipeline", listRejectsRoutes())
+    .route("/pipeline", sourceSchemaRoutes())
     .route("/health", healthRoutes(sql));
 }
 

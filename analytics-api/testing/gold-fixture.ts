@@ -70,7 +70,7 @@ const insertRuns = (at: string): string => `
                     ${runOutcome} as outcome) as run
   order by n`;
 
-/** Batch n is that of run n; its first fetch brought all its records, later ones were probes, one of nine refused. */
+/** Slice 0 and batch n are those of run n; its first fetch brought all its records, later ones were probes, one of nine refused. */
 const insertBatchesAndFetches = (enrichments: number): string => `
   insert into ops.batches (batch_id, run_id, first_version_id, last_version_id, versions, committed_at, transformed_at)
   overriding system value
@@ -78,6 +78,11 @@ const insertBatchesAndFetches = (enrichments: number): string => `
   from generate_series(1, ${RUNS}) as n
   join ops.runs on run_id = md5('run' || n)::uuid
   order by n;
+  insert into ops.slices (
+    run_id, slice_no, from_at, to_at, walk, cursor_at, commits, max_updated_at, records_read, expected_records,
+    finished_at)
+  select run_id, 0, window_from, null, 'keyset', window_to, 1, window_to, records_read, records_read, finished_at
+  from ops.runs;
   insert into bronze.fetches (
     fetch_id, run_id, workflow_id, workflow_run_id, activity_type, attempt, request, http_status, failure, rows,
     new_versions, requested_at, duration_ms, retry_after)
@@ -188,17 +193,27 @@ const insertJobs = (
   cross join lateral (select extract(epoch from updated_at - created_at)::double precision / 60 as minutes) as lasted
   order by id`;
 
-/** Twelve versions that broke a rule, half of them resolved by the good version that the job shows. */
+/**
+ * Twelve versions that broke a rule: six between the first and the last version of a job, so resolved by the last; six
+ * of records that have no good version.
+ */
 const insertRejects = (enrichments: number): string => `
   insert into bronze.enrichment_versions (
     version_id, record_key, previous_version_id, fetch_id, batch_id, observed_at, payload)
   overriding system value
-  select ${2 * enrichments} + n, md5(case when n <= 6 then 'job' else 'reject' end || n)::uuid, null,
-         1 + (n - 1) * ${FETCHES_PER_RUN}, n, started_at,
+  select ${2 * enrichments} + n, md5(case when n <= 6 then 'job' else 'reject' end || n)::uuid,
+         case when n <= 6 then n end, 1 + (n - 1) * ${FETCHES_PER_RUN}, n, started_at,
          json_build_object('id', md5('job' || n)::uuid, 'total_contacts', -n, 'status', 'COMPLETED')
   from generate_series(1, 12) as n
   join ops.runs on run_id = md5('run' || n)::uuid
   order by n;
+  update bronze.enrichment_versions
+  set previous_version_id = ${2 * enrichments} + previous_version_id
+  where version_id between ${enrichments} + 1 and ${enrichments} + 6;
+  insert into bronze.enrichment_heads (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at)
+  select record_key, version_id, version_id, observed_at, observed_at
+  from bronze.enrichment_versions
+  where version_id > ${2 * enrichments} + 6;
   insert into ops.rejected_records (
     version_id, record_key, run_id, rule, field, payload, rejected_at, resolved_at, resolved_by_version_id)
   select version_id, record_key, md5('run' || n)::uuid, case when n % 2 = 0 then 'not_negative' else 'required' end,

@@ -1,5 +1,4 @@
 import type { ErrorHandler, NotFoundHandler } from "hono";
-import type { Logger } from "pino";
 import postgres from "postgres";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError, toResponse } from "./problem.ts";
@@ -7,14 +6,8 @@ import { ProblemError, toResponse } from "./problem.ts";
 export const notFound: NotFoundHandler<AppEnv> = (c) =>
   toResponse(new ProblemError(404, `There is no ${c.req.method} ${c.req.path}: see /docs.`), c);
 
-/** Answers with what the caller can do about `error`; what only the operator can goes to the log. */
-export const onError =
-  (logger: Logger): ErrorHandler<AppEnv> =>
-  (error, c) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500) logger.error({ err: error, requestId: c.var.requestId }, problem.message);
-    return toResponse(problem, c);
-  };
+/** Answers with what the caller can do about `error`. */
+export const onError: ErrorHandler<AppEnv> = (error, c) => toResponse(toProblem(error), c);
 
 function toProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error;

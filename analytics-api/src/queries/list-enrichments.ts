@@ -41,7 +41,7 @@ export const positionOf = ({ sort, order }: Selection, row: ListedEnrichment): P
 
 /** The last row of a page: the order it stands in, its value there, and its id. */
 export const positionIn = ({ sort, order }: Selection) =>
-  z.tuple([z.literal(sort), z.literal(order), sortValues[sort], z.uuid()]);
+  z.tuple([z.literal(sort), z.literal(order), sortValues[sort], z.guid()]);
 
 type Position = [sort: string, order: string, value: string | number, id: string];
 
@@ -53,7 +53,7 @@ export const selected = (sql: Snapshot, { filters, search }: Selection): SqlFrag
 
 const found = (sql: Snapshot, search: string): SqlFragment => {
   const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return z.uuid().safeParse(search).success
+  return z.guid().safeParse(search).success
     ? sql`id_enriquecimento = ${search} or id_workspace = ${search}`
     : sql`nome_workspace ilike ${pattern}`;
 };

@@ -1,8 +1,5 @@
-import type { Run } from "../schemas/run.ts";
+import type { LedgerRow } from "../schemas/run.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
-
-/** A row of `ops.runs`; its address in the Temporal Web UI is not the database's to know. */
-export type LedgerRow = Omit<Run, "workflow_url">;
 
 export const runColumns = (sql: Snapshot): SqlFragment => sql`
   run_id, run_number, variant, kind, trigger, workflow_id, started_at, finished_at, outcome, error,

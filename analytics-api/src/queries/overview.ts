@@ -1,3 +1,4 @@
+import { type Period, previousPeriod } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
 import { matching } from "./matching.ts";
@@ -10,12 +11,12 @@ interface Share {
   total_contatos: number;
 }
 
-export interface Overview extends Measures {
+interface Overview extends Measures {
   distribuicao: Record<Dimension, Share[]>;
 }
 
 /** How many jobs match, how fast and how well, and how they are distributed. */
-export async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> {
+async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> {
   const [total] = await sql<[Measures]>`
     select ${measured(sql)} from gold.enrichments where ${matching(sql, filters)}`;
   const shares = await sql<(Share & { por: Dimension })[]>`
@@ -52,5 +53,24 @@ export async function readOverview(sql: Snapshot, filters: Filters): Promise<Ove
       tipo_contato: distribution("tipo_contato"),
       categoria_tamanho_job: distribution("categoria_tamanho_job"),
     },
+  };
+}
+
+export interface ComparedOverview {
+  current: Overview;
+  previous: { period: Period; overview: Overview } | undefined;
+}
+
+/** The overview of the filters' period, beside that of the period before where there is one. */
+export async function readComparedOverview(
+  sql: Snapshot,
+  filters: Filters,
+  asOf: Date | null,
+): Promise<ComparedOverview> {
+  const current = await readOverview(sql, filters);
+  const period = previousPeriod(filters, asOf);
+  return {
+    current,
+    previous: period && { period, overview: await readOverview(sql, { ...filters, ...period }) },
   };
 }

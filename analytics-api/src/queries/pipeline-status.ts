@@ -1,4 +1,5 @@
-import { type LedgerRow, listRuns, runColumns } from "./list-runs.ts";
+import type { LedgerRow } from "../schemas/run.ts";
+import { listRuns, runColumns } from "./list-runs.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface PipelineFacts {

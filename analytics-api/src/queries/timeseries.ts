@@ -1,8 +1,8 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
 import { matching } from "./matching.ts";
-import { measured } from "./measured.ts";
-import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import { filled, measured } from "./measured.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
@@ -50,30 +50,34 @@ function readSeries<Row extends BucketRow>(
   const unit = units[interval];
   const step = `1 ${unit}`;
   const { from, to, zone } = filters;
-  const value = (then: (column: SqlFragment) => SqlFragment) => (by ? then(sql`${sql(by)}`) : sql``);
+  // A job's bucket is its place among the beginnings of all buckets: reckoning in the zone per job would cost twice as much.
   return sql<Row[]>`
     with buckets as (
-      select inicio, date_add(inicio, ${step}::interval, ${zone}) as fim
+      select inicio, date_add(inicio, ${step}::interval, ${zone}) as fim, numero
       from generate_series(
-        date_trunc(${unit}, ${from}::timestamptz, ${zone}), ${to}::timestamptz - interval '1 microsecond', ${step}::interval, ${zone}
-      ) as inicio
+        date_trunc(${unit}, ${from}::timestamptz, ${zone}),
+        ${to}::timestamptz - interval '1 microsecond',
+        ${step}::interval,
+        ${zone}
+      ) with ordinality as series (inicio, numero)
     ), counted as (
-      select date_trunc(${unit}, data_criacao, ${zone}) as inicio, ${value((column) => sql`${column} as valor,`)} ${measured(sql)}
+      select
+        width_bucket(data_criacao, (select array_agg(inicio order by inicio) from buckets)) as numero,
+        ${by ? sql`${sql(by)} as valor,` : sql``}
+        ${measured(sql)}
       from gold.enrichments
       where ${matching(sql, filters)}
-      group by 1 ${value((column) => sql`, ${column}`)}
+      group by 1 ${by ? sql`, ${sql(by)}` : sql``}
     )
     select
-      inicio, fim, ${by ? sql`valor,` : sql``}
-      coalesce(total_enriquecimentos, 0) as total_enriquecimentos,
-      coalesce(total_contatos, 0) as total_contatos,
-      coalesce(em_processamento, 0) as em_processamento,
-      coalesce(necessitam_reprocessamento, 0) as necessitam_reprocessamento,
-      taxa_sucesso, duracao_media_minutos, duracao_p50_minutos, duracao_p95_minutos
+      inicio,
+      fim,
+      ${by ? sql`valor,` : sql``}
+      ${filled(sql)}
     from buckets
     ${by ? sql`cross join unnest(${[...dimensions[by]]}::text[]) with ordinality as grupos (valor, ordem)` : sql``}
-    left join counted using (inicio ${by ? sql`, valor` : sql``})
-    order by inicio ${by ? sql`, ordem` : sql``}`;
+    left join counted using (numero ${by ? sql`, valor` : sql``})
+    order by numero ${by ? sql`, ordem` : sql``}`;
 }
 
 /** From the first matching job to the last one or to `asOf`, whichever is later; undefined when none matches. */

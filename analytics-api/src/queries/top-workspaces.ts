@@ -1,9 +1,10 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Measures } from "../schemas/measures.ts";
 import { matching } from "./matching.ts";
-import { measured } from "./measured.ts";
+import { counted, measured } from "./measured.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** The measures to rank by. Percentiles are left out: they cost a sort of every workspace's jobs. */
 export const workspaceSorts = [
   "total_enriquecimentos",
   "total_contatos",
@@ -11,7 +12,6 @@ export const workspaceSorts = [
   "necessitam_reprocessamento",
   "taxa_sucesso",
   "duracao_media_minutos",
-  "duracao_p95_minutos",
 ] as const satisfies (keyof Measures)[];
 
 export interface WorkspaceRanking {
@@ -27,19 +27,21 @@ export interface RankedWorkspace extends Measures {
 }
 
 /** The workspaces that lead in one measure. Those without a value for it come last, equal ones in the order of their ids. */
-export const readTopWorkspaces = (
-  sql: Snapshot,
-  filters: Filters,
-  { sort, order, limit }: WorkspaceRanking,
-) =>
-  sql<RankedWorkspace[]>`
-    with ranked as (
+export function readTopWorkspaces(sql: Snapshot, filters: Filters, { sort, order, limit }: WorkspaceRanking) {
+  const inOrder = sql`order by ${sql(sort)} ${order === "asc" ? sql`asc` : sql`desc`} nulls last, id_workspace`;
+  return sql<RankedWorkspace[]>`
+    with leaders as (
+      select id_workspace from (
+        select id_workspace, ${counted(sql)} from gold.enrichments where ${matching(sql, filters)} group by id_workspace
+      ) as workspaces
+      ${inOrder}
+      limit ${limit}
+    ), ranked as (
       select id_workspace, ${measured(sql)}
       from gold.enrichments
+      join leaders using (id_workspace)
       where ${matching(sql, filters)}
       group by id_workspace
-      order by ${sql(sort)} ${order === "asc" ? sql`asc` : sql`desc`} nulls last, id_workspace
-      limit ${limit}
     )
     select ranked.*, nome_workspace
     from ranked
@@ -50,4 +52,5 @@ export const readTopWorkspaces = (
       order by data_criacao desc
       limit 1
     ) as newest
-    order by ${sql(sort)} ${order === "asc" ? sql`asc` : sql`desc`} nulls last, id_workspace`;
+    ${inOrder}`;
+}

@@ -15,7 +15,7 @@ import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { orders, searchText, wholeNumber } from "../schemas/query.ts";
+import { cursor, orders, searchText, wholeNumber } from "../schemas/query.ts";
 import { count } from "../schemas/wire.ts";
 
 const route = createRoute({
@@ -33,12 +33,7 @@ const route = createRoute({
       ordenar: z.enum(enrichmentSorts).default("data_criacao"),
       ordem: z.enum(orders).default("desc"),
       limit: wholeNumber({ min: 1, max: 100 }).default(50),
-      cursor: z
-        .string()
-        .min(1)
-        .max(1_000)
-        .optional()
-        .openapi({ description: "The `next_cursor` of the page before." }),
+      cursor,
       page: wholeNumber({ min: 1, max: 100_000 }).optional().openapi({
         description: "Number of the page, from 1; not together with `cursor`.",
       }),

@@ -5,10 +5,10 @@ import { failures, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { listRuns } from "../queries/list-runs.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
-import { query, repeatable, wholeNumber } from "../schemas/query.ts";
-import { run } from "../schemas/run.ts";
+import { cursor, query, repeatable, wholeNumber } from "../schemas/query.ts";
+import { run, showRun } from "../schemas/run.ts";
 import { count } from "../schemas/wire.ts";
-import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
+import type { TemporalUi } from "../workflow-url.ts";
 
 const route = createRoute({
   method: "get",
@@ -21,7 +21,7 @@ const route = createRoute({
       kind: repeatable(z.enum(ops.runKinds)),
       trigger: repeatable(z.enum(ops.runTriggers)),
       limit: wholeNumber({ min: 1, max: 100 }).default(20),
-      cursor: z.string().min(1).max(1_000).optional(),
+      cursor,
     }),
   },
   responses: {
@@ -42,10 +42,7 @@ export const listRunsRoutes = (temporalUi: TemporalUi | undefined) =>
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return c.json(
       {
-        data: rows.slice(0, limit).map((row) => ({
-          ...row,
-          workflow_url: workflowUrl(temporalUi, row.workflow_id, row.run_id),
-        })),
+        data: rows.slice(0, limit).map((row) => showRun(row, temporalUi)),
         meta: { limit, next_cursor: last ? encodeCursor(last.run_number) : null },
         as_of: asOf,
       },

@@ -5,9 +5,9 @@ import { healthReasons, judgePipeline, pipelineStates } from "../pipeline-health
 import { readPipelineFacts } from "../queries/pipeline-status.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { query } from "../schemas/query.ts";
-import { run } from "../schemas/run.ts";
+import { run, showRun } from "../schemas/run.ts";
 import { count, instant } from "../schemas/wire.ts";
-import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
+import type { TemporalUi } from "../workflow-url.ts";
 
 const LAST_RUNS = 10;
 
@@ -73,10 +73,7 @@ export const pipelineStatusRoutes = ({
           next_run_expected_at: nextRunExpectedAt,
           pending_batches: facts.pendingBatches,
           unresolved_rejects: facts.unresolvedRejects,
-          last_runs: facts.lastRuns.map((row) => ({
-            ...row,
-            workflow_url: workflowUrl(temporalUi, row.workflow_id, row.run_id),
-          })),
+          last_runs: facts.lastRuns.map((row) => showRun(row, temporalUi)),
         },
         meta: { interval_seconds: pipelineIntervalSeconds },
         as_of: asOf,

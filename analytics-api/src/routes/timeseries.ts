@@ -74,7 +74,7 @@ export const timeseriesRoutes = () =>
     const { intervalo, por, ...parameters } = c.req.valid("query");
     const filters = toFilters(parameters);
     const { zone } = filters;
-    const extent = await readExtent(sql, filters, asOf.instant);
+    const extent = filters.from && filters.to ? undefined : await readExtent(sql, filters, asOf.instant);
     const from = filters.from ?? extent?.from;
     const to = filters.to ?? extent?.to;
     const span = from && to && from < to ? { from, to } : undefined;

@@ -7,6 +7,7 @@ import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { orders, wholeNumber } from "../schemas/query.ts";
+import { uuid } from "../schemas/wire.ts";
 
 const route = createRoute({
   method: "get",
@@ -28,7 +29,7 @@ const route = createRoute({
         z.array(
           measures
             .extend({
-              id_workspace: z.uuid(),
+              id_workspace: uuid,
               nome_workspace: z.string().openapi({ description: "As in the workspace's newest job." }),
             })
             .openapi("RankedWorkspace"),

@@ -1,12 +1,12 @@
 import { gold } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { count, instant } from "./wire.ts";
+import { count, instant, uuid } from "./wire.ts";
 
 /** One row of `gold.enrichments`, its columns as they are. */
 export const enrichment = z
   .object({
-    id_enriquecimento: z.uuid(),
-    id_workspace: z.uuid(),
+    id_enriquecimento: uuid,
+    id_workspace: uuid,
     nome_workspace: z.string().openapi({ example: "Tech Solutions Corp" }),
     total_contatos: count.openapi({ example: 1500 }),
     tipo_contato: z.enum(gold.contactTypes),
@@ -23,7 +23,7 @@ export const enrichment = z
     necessita_reprocessamento: z.boolean(),
     data_atualizacao_dw: instant.openapi({ description: "When gold last wrote the row." }),
     id_versao_bronze: count.openapi({ description: "The raw version that the row shows." }),
-    id_execucao: z.uuid().openapi({ description: "The `run_id` of the run that wrote the row." }),
+    id_execucao: uuid.openapi({ description: "The `run_id` of the run that wrote the row." }),
   })
   .openapi("Enrichment");
 

@@ -2,6 +2,7 @@ import { gold } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
 import { resolvePeriod } from "../period.ts";
 import { query, repeatable } from "./query.ts";
+import { uuid } from "./wire.ts";
 
 export const DEFAULT_ZONE = "America/Sao_Paulo";
 
@@ -35,10 +36,8 @@ const dateOrInstant = z
   })
   .refine((text) => plausibleYear.test(text), { error: "Must lie between the years 1970 and 2199." });
 
-const uuid = z.uuid({ error: "Must be a UUID." });
-
 /** The parameters that every data endpoint understands. */
-export const filterShape = {
+const filterShape = {
   data_inicio: dateOrInstant.optional().openapi({
     description: "On `data_criacao`, inclusive. A date means the beginning of that day in `fuso`.",
     example: "2026-11-01",
@@ -71,9 +70,18 @@ export const filterShape = {
   fuso: zone,
 };
 
-/** The common filters and the endpoint's own parameters; a period that ends before it begins is refused. */
+/** The common filters and the endpoint's own parameters. */
 export const filterQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
-  query({ ...filterShape, ...own }).superRefine((parameters, context) => {
+  periodQuery({ ...filterShape, ...own });
+
+const { id_workspace, ...filtersOfJobs } = filterShape;
+
+/** The common filters of an endpoint about one workspace. */
+export const workspaceFilterQuery = periodQuery(filtersOfJobs);
+
+/** A period that ends before it begins is refused. */
+function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
+  return query(shape).superRefine((parameters, context) => {
     const { from, to } = resolvePeriod(parameters as PeriodParameters);
     if (from && to && from >= to)
       context.addIssue({
@@ -82,6 +90,7 @@ export const filterQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
         message: "Must be after data_inicio: the period would be empty.",
       });
   });
+}
 
 type PeriodParameters = Parameters<typeof resolvePeriod>[0];
 

@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { dimensions, measures } from "./measures.ts";
+import { period } from "./period.ts";
 import { count } from "./wire.ts";
 
 const shares = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.array(z.object({ valor: z.enum(values), total_enriquecimentos: count, total_contatos: count }));
 
 /** Measures, and how many jobs and contacts have each value of each dimension: all values, also those without a job. */
-export const overview = measures
+const overview = measures
   .extend({
     distribuicao: z.object({
       status_processamento: shares(dimensions.status_processamento),
@@ -15,3 +16,16 @@ export const overview = measures
     }),
   })
   .openapi("Overview");
+
+/** Which two periods an overview compares. */
+export const comparedPeriods = z.object({
+  fuso: z.string(),
+  periodo: period,
+  periodo_anterior: period.nullable().openapi({
+    description:
+      "The same length of time just before `periodo`; while `periodo` is still open, both are compared up to the same point. Null when no `data_inicio` is given.",
+  }),
+});
+
+/** An overview beside that of the period before. */
+export const comparedOverview = z.object({ atual: overview, anterior: overview.nullable() });

@@ -37,3 +37,8 @@ export const searchText = z
   .min(1, { error: "Must not be empty." })
   .max(200, { error: "Must have at most 200 characters." })
   .regex(/^\P{Cc}*$/u, { error: "Must not contain control characters." });
+
+/** Where a page begins. */
+export const cursor = z.string().min(1).max(1_000).optional().openapi({
+  description: "The `next_cursor` of the page before, with the same other parameters.",
+});

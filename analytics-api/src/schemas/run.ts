@@ -1,17 +1,18 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { count, instant } from "./wire.ts";
+import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
+import { count, instant, uuid, workflowLink } from "./wire.ts";
 
 /** One row of the run ledger, `ops.runs`. */
 export const run = z
   .object({
-    run_id: z.uuid(),
+    run_id: uuid,
     run_number: count,
     variant: z.enum(ops.runVariants),
     kind: z.enum(ops.runKinds),
     trigger: z.enum(ops.runTriggers),
     workflow_id: z.string().openapi({ example: "enrichment-pipeline-2026-11-23T17:05:00Z" }),
-    workflow_url: z.string().nullable().openapi({ description: "Its page in the Temporal Web UI." }),
+    workflow_url: workflowLink,
     started_at: instant,
     finished_at: instant.nullable(),
     outcome: z.enum(ops.runOutcomes),
@@ -40,4 +41,12 @@ export const run = z
   })
   .openapi("Run");
 
-export type Run = z.infer<typeof run>;
+type Run = z.infer<typeof run>;
+
+/** A row of `ops.runs`; its address in the Temporal Web UI is not the database's to know. */
+export type LedgerRow = Omit<Run, "workflow_url">;
+
+export const showRun = (row: LedgerRow, ui: TemporalUi | undefined): Run => ({
+  ...row,
+  workflow_url: workflowUrl(ui, row.workflow_id, row.run_id),
+});

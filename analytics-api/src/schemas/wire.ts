@@ -7,3 +7,19 @@ export const instant = z
 
 /** A number of things, which never is negative. */
 export const count = z.number().int().min(0);
+
+/** Any UUID that PostgreSQL takes, whatever its version. */
+export const uuid = z.guid({ error: "Must be a UUID." }).openapi({ format: "uuid" });
+
+/** JSON text exactly as the source sent it. */
+export const rawJson = z.string().openapi({
+  description: "The JSON text exactly as the source sent it.",
+  example: '{"id":"f47ac10b-58cc-4372-a567-0e02b2c3d479","total_contacts":1500}',
+});
+
+/** Where the Temporal Web UI shows a workflow. */
+export const workflowLink = z.string().nullable().openapi({
+  description: "The workflow's page in the Temporal Web UI; null where no UI is configured.",
+  example:
+    "http://127.0.0.1:8233/namespaces/default/workflows/bronze-ingest/0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
+});

@@ -1,0 +1,68 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ProblemError } from "../http/problem.ts";
+import { failures, notFound, ok } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { readRun } from "../queries/run.ts";
+import { summariseBatches } from "../queries/run-batches.ts";
+import { summariseFetches } from "../queries/run-fetches.ts";
+import { readSlices } from "../queries/run-slices.ts";
+import { envelope } from "../schemas/envelope.ts";
+import { query } from "../schemas/query.ts";
+import { run, showRun } from "../schemas/run.ts";
+import { batchesSummary, fetchesSummary, slice } from "../schemas/run-work.ts";
+import { uuid } from "../schemas/wire.ts";
+import type { TemporalUi } from "../workflow-url.ts";
+
+const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
+
+const runKey = z
+  .string()
+  .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
+    error: "Must be a run's id (a UUID) or its number.",
+  })
+  .openapi({ example: "48" });
+
+const route = createRoute({
+  method: "get",
+  path: "/runs/{id}",
+  tags: ["pipeline"],
+  summary: "One run, by its id or its number, with what it asked and committed",
+  request: {
+    params: z.object({ id: runKey }),
+    query: query({}),
+  },
+  responses: {
+    ...ok(
+      "The run.",
+      envelope(
+        z.object({}),
+        run
+          .extend({ fetches: fetchesSummary, slices: z.array(slice), batches: batchesSummary })
+          .openapi("RunDetail"),
+      ),
+    ),
+    ...notFound,
+    ...failures,
+  },
+});
+
+export const runRoutes = (temporalUi: TemporalUi | undefined) =>
+  createRouter().openapi(route, async (c) => {
+    const { sql, asOf } = c.var;
+    const { id } = c.req.valid("param");
+    const row = await readRun(sql, isNumber(id) ? { number: Number(id) } : { id });
+    if (!row) throw new ProblemError(404, `There is no run ${id} in the ledger.`);
+    return c.json(
+      {
+        data: {
+          ...showRun(row, temporalUi),
+          fetches: await summariseFetches(sql, row.run_id),
+          slices: await readSlices(sql, row.run_id),
+          batches: await summariseBatches(sql, row.run_id),
+        },
+        meta: {},
+        as_of: asOf,
+      },
+      200,
+    );
+  });
