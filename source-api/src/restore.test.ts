@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+import type { Journal, JournalEntry } from "./journal.ts";
+import { restore } from "./restore.ts";
+
+const minute = 60_000;
+const firstStart = Date.parse("2026-11-24T12:00:00Z");
+
+function configOf(environment: Record<string, string> = {}) {
+  const keys = { SOURCE_API_KEY: "k".repeat(16), SOURCE_API_ADMIN_KEY: "a".repeat(16) };
+  return readConfig({ ...keys, SOURCE_RECORDS: "100", ...environment });
+}
+
+function memoryJournal(): Journal {
+  const entries: JournalEntry[] = [];
+  return { entries, append: (entry) => entries.push(entry) };
+}
+
+describe("restore", () => {
+  it("begins a world at the last midnight in São Paulo", () => {
+    const journal = memoryJournal();
+    restore(configOf(), journal, () => firstStart);
+    expect(journal.entries).toEqual([
+      {
+        type: "world",
+        seed: 42,
+        records: 100,
+        start: Date.parse("2026-11-24T03:00:00Z") / 1000,
+        arrivalsPerHour: 36,
+      },
+      { type: "clock", real: firstStart, shown: firstStart, speed: 1 },
+    ]);
+  });
+
+  it("goes on with a recorded world on another day, with all that was done to it", () => {
+    const journal = memoryJournal();
+    let real = firstStart;
+    const { world } = restore(configOf(), journal, () => real);
+    world.intervene({ type: "delete", target: { count: 30 } });
+    world.intervene({ type: "malform", kind: "blank_name", count: 3, fresh: true });
+
+    real += 48 * 60 * minute;
+    world.advanceTo(real / 1000);
+    const { world: again } = restore(configOf(), journal, () => real);
+    expect(again.truth()).toEqual(world.truth());
+  });
+
+  it("goes on with the clock as it was set, as if it had never stopped", () => {
+    const journal = memoryJournal();
+    let real = firstStart;
+    const { clock } = restore(configOf({ SOURCE_CLOCK_SPEED: "60" }), journal, () => real);
+    clock.set({ now: Date.parse("2026-12-25T00:00:00Z"), speed: 10 });
+    real += minute;
+    const { clock: again, world } = restore(configOf({ SOURCE_CLOCK_SPEED: "60" }), journal, () => real);
+    expect(again.now()).toBe(Date.parse("2026-12-25T00:10:00Z"));
+    expect(world.now).toBe(Date.parse("2026-12-25T00:10:00Z") / 1000);
+    expect(again.speed).toBe(10);
+  });
+
+  it("refuses a configuration that asks for another world, naming all that differs", () => {
+    const journal = memoryJournal();
+    restore(configOf({ SOURCE_WORLD_START: "2026-06-01T03:00:00Z" }), journal, () => firstStart);
+    const other = configOf({
+      SOURCE_JOURNAL: "world.ndjson",
+      SOURCE_SEED: "7",
+      SOURCE_ARRIVALS_PER_5_MINUTES: "4",
+      SOURCE_WORLD_START: "2026-07-01T03:00:00Z",
+    });
+    expect(() => restore(other, journal, () => firstStart)).toThrow(
+      `SOURCE_JOURNAL is "world.ndjson", which records another world. Set these back, or remove the file to begin a new one:
+  SOURCE_SEED is 7: the journal's world has 42.
+  SOURCE_ARRIVALS_PER_5_MINUTES is 4: the journal's world has 3.
+  SOURCE_WORLD_START is 2026-07-01T03:00:00.000Z: the journal's world has 2026-06-01T03:00:00.000Z.`,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { busyness } from "./working-week.ts";
+
+const at = (text: string) => busyness(Date.parse(text) / 1000);
+
+it("is busy on a working morning in São Paulo, and hardly at all on a Sunday night", () => {
+  expect(at("2026-11-24T10:00:00-03:00")).toBeGreaterThan(2);
+  expect(at("2026-11-22T03:00:00-03:00")).toBeLessThan(0.02);
+  expect(at("2026-11-24T10:00:00-03:00")).toBeGreaterThan(at("2026-11-24T12:00:00-03:00"));
+  expect(at("2026-11-24T10:00:00-03:00")).toBeGreaterThan(at("2026-11-27T10:00:00-03:00"));
+});
+
+it("averages one over a week", () => {
+  const monday = Date.parse("2026-11-23T00:00:00-03:00") / 1000;
+  const hours = Array.from({ length: 24 * 7 }, (_, hour) => busyness(monday + hour * 3600));
+  expect(hours.reduce((sum, weight) => sum + weight, 0) / hours.length).toBeCloseTo(1, 10);
+});
