@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type RunningSourceApi, startSourceApi } from "@enrichment-monitor/source-api/start";
 import { readConfig } from "@enrichment-monitor/source-api/config";
+import { type RunningSourceApi, startSourceApi } from "@enrichment-monitor/source-api/start";
 import {
   type ActivityDependencies,
   createSourceClient,
@@ -20,7 +20,10 @@ export interface PipelineEnvironment extends AsyncDisposable {
   source: RunningSourceApi;
   admin: SourceAdmin;
   client: Client;
-  run(input?: Partial<PipelineInput>, workflow?: "enrichmentPipeline" | "linearPipeline"): Promise<PipelineResult>;
+  run(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<PipelineResult>;
 }
 
 const API_KEY = "pipeline-tests-api-key";
@@ -95,7 +98,7 @@ async function registerNamespace(connection: NativeConnection): Promise<string> 
   const namespace = `test-${randomUUID()}`;
   await connection.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { seconds: 24 * 60 * 60 as never },
+    workflowExecutionRetentionPeriod: { seconds: (24 * 60 * 60) as never },
   });
   return namespace;
 }

@@ -26,14 +26,24 @@ describe("runs of the pipeline, one after the other", () => {
 
   test("a run without changes writes nothing but its ledger entry", async () => {
     const result = await environment.run();
-    expect(result).toMatchObject({ outcome: "succeeded", versionsWritten: 0, goldInserted: 0, goldUpdated: 0 });
+    expect(result).toMatchObject({
+      outcome: "succeeded",
+      versionsWritten: 0,
+      goldInserted: 0,
+      goldUpdated: 0,
+    });
   });
 
   test("changes and new records arrive with the next run, and only they are written", async () => {
     await environment.admin.touch(7);
     await environment.admin.create(3);
     const result = await environment.run();
-    expect(result).toMatchObject({ outcome: "succeeded", versionsWritten: 10, goldInserted: 3, goldUpdated: 7 });
+    expect(result).toMatchObject({
+      outcome: "succeeded",
+      versionsWritten: 10,
+      goldInserted: 3,
+      goldUpdated: 7,
+    });
     await goldEqualsSource();
   });
 });

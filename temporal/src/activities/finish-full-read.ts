@@ -16,7 +16,7 @@ export interface FullReadResult {
 
 /**
  * Ends a pass over the whole source. When it met every record the source has, what bronze knows and it did not meet is
- * deleted at the source: it is marked so, and leaves gold. Otherwise the source changed meanwhile: nothing is marked, and
+ * deleted at the source: it is marked so, and leaves gold and the open rejects. Otherwise the source changed meanwhile: nothing is marked, and
  * what was met is forgotten for another pass.
  */
 export function createFinishFullRead({ sql, source }: ActivityDependencies) {
@@ -59,6 +59,9 @@ async function markDeleted(sql: TransactionSql, run: RunReference): Promise<numb
       returning record_key
     ), removed as (
       delete from gold.enrichments using marked where id_enriquecimento = marked.record_key
+    ), resolved as (
+      update ops.rejected_records as reject set resolved_at = now()
+      from marked where reject.record_key = marked.record_key and reject.resolved_at is null
     )
     select count(*) as deleted from marked`;
   const deleted = marked?.deleted ?? 0;

@@ -1,0 +1,34 @@
+import { expect } from "vitest";
+import { expectedFrom, readGold } from "./compare-gold.ts";
+import type { PipelineEnvironment } from "./pipeline-environment.ts";
+
+/**
+ * The promise: gold equals the source, record by record. Records whose present state is malformed and that never had a
+ * good one are not in gold, but among the rejects; those that had one show it.
+ */
+export async function expectGoldEqualsSource({ admin, warehouse }: PipelineEnvironment): Promise<void> {
+  const records = await admin.records();
+  const rejected = await warehouse.sql<{ record_key: string }[]>`
+    select distinct record_key from ops.rejected_records
+    where resolved_at is null
+      and not exists (select from gold.enrichments where id_enriquecimento = record_key)`;
+  const malformed = records.filter((record) => record.malformed !== undefined);
+  expect(rejected.length).toBeLessThanOrEqual(malformed.length);
+  const gold = await readGold(warehouse.sql);
+  const inGold = new Set(gold.map((row) => row.id_enriquecimento));
+  expect(gold).toEqual(
+    expectedFrom(records.filter((record) => record.malformed === undefined || inGold.has(record.id))),
+  );
+  expect(gold.length + rejected.length).toBe(records.length);
+}
+
+/** The ledger's newest run succeeded and balanced. */
+export async function expectBalancedLedger({ warehouse }: PipelineEnvironment): Promise<void> {
+  const [run] = await warehouse.sql`
+    select outcome, balanced, finished_at is not null as closed from ops.runs order by run_number desc limit 1`;
+  expect(run).toEqual({ outcome: "succeeded", balanced: true, closed: true });
+  const [left] = await warehouse.sql`
+    select (select count(*) from ops.runs where finished_at is null) as open_runs,
+           (select count(*) from ops.batches where transformed_at is null) as pending_batches`;
+  expect(left).toEqual({ open_runs: 0, pending_batches: 0 });
+}

@@ -1,0 +1,157 @@
+import { expect, inject, test } from "vitest";
+import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
+import { createPipelineEnvironment } from "./pipeline-environment.ts";
+
+const servers = () => ({ postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") });
+
+test("records that move while they are read, on the first load and on incremental runs", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "3000" });
+  await environment.admin.setFaults({ touched_per_request: 5 });
+  await environment.run();
+  await environment.admin.touch(500);
+  await environment.run();
+  await environment.admin.setFaults({ preset: "calm" });
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("5,000 records updated in one second, more of them changing while it is read", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "6000" });
+  await environment.run();
+  await environment.admin.bulkUpdate(5_000);
+  await environment.admin.setFaults({ touched_per_request: 3 });
+  await environment.run();
+  await environment.admin.setFaults({ preset: "calm" });
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("a source that ignores updated_since is read page by page, and its deletions are noticed", async () => {
+  await using environment = await createPipelineEnvironment(servers(), {
+    SOURCE_RECORDS: "2500",
+    SOURCE_CLOCK_SPEED: "0",
+  });
+  await environment.admin.setFaults({ ignore_updated_since: true });
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await environment.admin.touch(40);
+  await environment.admin.create(10);
+  await environment.admin.remove(30);
+  expect(await environment.run()).toMatchObject({ versionsWritten: expect.any(Number), deleted: 30 });
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("a deletion unbalances a run, and the next one mends it without a human", async () => {
+  await using environment = await createPipelineEnvironment(servers(), {
+    SOURCE_RECORDS: "500",
+    SOURCE_CLOCK_SPEED: "0",
+  });
+  await environment.run();
+  await environment.admin.remove(20);
+  expect(await environment.run()).toMatchObject({ outcome: "unbalanced" });
+  expect(await environment.run()).toMatchObject({ outcome: "succeeded", kind: "reconcile", deleted: 20 });
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("every kind of malformed record is rejected with its rule, and resolved by a later good version", async () => {
+  await using environment = await createPipelineEnvironment(
+    servers(),
+    { SOURCE_RECORDS: "500" },
+    { MAX_REJECTED_PERCENT: 100 },
+  );
+  const rules = {
+    bad_uuid: "id_not_a_uuid",
+    blank_name: "workspace_name_blank",
+    negative_contacts: "total_contacts_negative",
+    fractional_contacts: "total_contacts_not_an_integer",
+    unknown_contact_type: "contact_type_unknown",
+    unknown_status: "status_unknown",
+    unreadable_timestamp: "updated_at_unreadable",
+    updated_before_created: "updated_before_created",
+    updated_in_future: "updated_in_the_future",
+  };
+  await environment.run();
+  for (const kind of Object.keys(rules)) {
+    await environment.admin.malform(kind, 2);
+    await environment.admin.malform(kind, 2, true);
+  }
+  await environment.run();
+  const rejects = await environment.warehouse.sql<{ rule: string }[]>`
+    select distinct rule from ops.rejected_records order by rule`;
+  expect(rejects.map(({ rule }) => rule)).toEqual(Object.values(rules).sort());
+  await environment.admin.repair(1_000);
+  await environment.run();
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+  const [open] = await environment.warehouse.sql`
+    select count(*) as rejects from ops.rejected_records
+    where resolved_at is null and record_key in (select id_enriquecimento from gold.enrichments)`;
+  expect(open).toEqual({ rejects: 0 });
+});
+
+test("a storm of 429s with every form of Retry-After", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "1000" });
+  await environment.admin.setFaults({
+    preset: "storm",
+    retry_after: { seconds: 1, date: 1, missing: 1, zero: 4, huge: 0, from: 0, to: 1 },
+  });
+  const result = await environment.run();
+  expect(result).toMatchObject({ outcome: "succeeded" });
+  await environment.admin.setFaults({ preset: "calm" });
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "1000" });
+  await environment.admin.setFaults({
+    server_error: 0.05,
+    unanswered: 0.02,
+    cut_connection: 0.02,
+    cut_body: 0.02,
+    html: 0.02,
+    duplicated: 0.3,
+  });
+  await environment.run();
+  await environment.admin.setFaults({ preset: "calm" });
+  await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("two pipelines at once: one runs, the other reports that it is busy", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "2000" });
+  const results = await Promise.all([
+    environment.run(),
+    environment.run({}, "linearPipeline"),
+    environment.run(),
+  ]);
+  expect(results.map(({ outcome }) => outcome).sort()).toEqual([
+    "already-running",
+    "already-running",
+    "succeeded",
+  ]);
+  await environment.run({}, "linearPipeline");
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("unknown, missing and retyped fields are noted once and never stop ingestion", async () => {
+  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "200" });
+  await environment.run();
+  await environment.admin.setFaults({ extra_field: true });
+  await environment.admin.touch(10);
+  await environment.run();
+  await environment.admin.touch(10);
+  await environment.run();
+  const drift = await environment.warehouse.sql`
+    select field, json_type from ops.source_fields where not expected`;
+  expect(drift).toEqual([{ field: "score", json_type: "number" }]);
+  await expectGoldEqualsSource(environment);
+});
