@@ -1,24 +1,23 @@
-/** Counts requests in fixed windows of real time, as many API gateways do. */
+/** Counts requests in windows of real time, each beginning with its first request. */
 export interface BurstLimiter {
   /**
    * @param now milliseconds since 1970.
-   * @returns false when the window that `now` falls into is full; an admitted request takes one of its places.
+   * @returns false when the present window is full; an admitted request takes one of its places.
    */
   admit(now: number, limit: { requests: number; seconds: number }): boolean;
 }
 
 export function createBurstLimiter(): BurstLimiter {
-  let window = Number.NEGATIVE_INFINITY;
+  let windowEnd = 0;
   let admitted = 0;
 
   return {
     admit(now, { requests, seconds }) {
-      const current = Math.floor(now / (seconds * 1000));
-      if (current !== window) {
-        window = current;
+      if (requests === 0) return true;
+      if (now >= windowEnd) {
+        windowEnd = now + seconds * 1000;
         admitted = 0;
       }
-      if (requests === 0) return true;
       return admitted++ < requests;
     },
   };

@@ -10,7 +10,7 @@ import { STATUSES } from "../world/job.ts";
 import { formatTimestamp } from "../world/timestamp.ts";
 import type { World } from "../world/world.ts";
 
-const security = [{ adminKey: [] }];
+const common = { security: [{ adminKey: [] }], tags: ["Admin"] };
 
 const problem = (description: string) => ({
   description,
@@ -83,7 +83,7 @@ const route = {
     method: "get",
     path: "/truth",
     summary: "What a complete consumer should have right now",
-    security,
+    ...common,
     responses: ok("The truth.", truthSchema),
   }),
   records: createRoute({
@@ -91,7 +91,7 @@ const route = {
     path: "/records",
     summary: "Every record's last well-formed state, one JSON text a line",
     description: "A record whose present state is malformed has `malformed`, its kind, beside its fields.",
-    security,
+    ...common,
     responses: {
       200: { description: "The records.", content: { "application/x-ndjson": { schema: z.string() } } },
       401: refusals[401],
@@ -101,21 +101,21 @@ const route = {
     method: "get",
     path: "/stats",
     summary: "What /v1 has served since the start",
-    security,
+    ...common,
     responses: ok("The counts.", statsSchema),
   }),
   faults: createRoute({
     method: "get",
     path: "/faults",
     summary: "The present faults",
-    security,
+    ...common,
     responses: ok("The faults.", faultsSchema),
   }),
   putFaults: createRoute({
     method: "put",
     path: "/faults",
     summary: "Sets the faults; what is not named is off",
-    security,
+    ...common,
     request: body(faultsChangeSchema),
     responses: ok("The faults from now on.", faultsSchema),
   }),
@@ -123,7 +123,7 @@ const route = {
     method: "patch",
     path: "/faults",
     summary: "Changes the faults that are named",
-    security,
+    ...common,
     request: body(faultsChangeSchema),
     responses: ok("The faults from now on.", faultsSchema),
   }),
@@ -131,7 +131,7 @@ const route = {
     method: "post",
     path: "/outage",
     summary: "Closes every connection to /v1 for a while",
-    security,
+    ...common,
     request: body(z.strictObject({ seconds: z.number().min(0).max(86_400).describe("0 ends it.") })),
     responses: ok("Until when, in real time.", z.object({ until: z.iso.datetime() })),
   }),
@@ -139,14 +139,14 @@ const route = {
     method: "get",
     path: "/clock",
     summary: "The world's time",
-    security,
+    ...common,
     responses: ok("The clock.", clockSchema),
   }),
   putClock: createRoute({
     method: "put",
     path: "/clock",
     summary: "Sets the world's time forward, or its speed",
-    security,
+    ...common,
     request: body(clockChangeSchema),
     responses: ok("The clock from now on.", clockSchema),
   }),
@@ -163,7 +163,7 @@ function action<P extends string, T extends z.ZodType>(name: P, summary: string,
     method: "post",
     path: `/${name}`,
     summary,
-    security,
+    ...common,
     request: body(schema),
     responses: ok("The records concerned.", affectedSchema),
   });

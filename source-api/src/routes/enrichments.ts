@@ -58,16 +58,17 @@ const commonResponses = {
       "Retry-After": z.string().optional().describe("Seconds or an HTTP date; may be missing."),
     }),
   },
+  500: problem("The source failed."),
 };
 
-const security = [{ apiKey: [] }];
+const common = { security: [{ apiKey: [] }], tags: ["Enrichments"] };
 
 const listRoute = createRoute({
   method: "get",
   path: "/enrichments",
   summary: "A page of enrichment jobs",
   description: "In the order (created_at, id) or, with `updated_since`, (updated_at, id).",
-  security,
+  ...common,
   request: { query: listQuerySchema },
   responses: {
     200: { description: "A page.", content: { "application/json": { schema: pageSchema } } },
@@ -79,7 +80,7 @@ const oneRoute = createRoute({
   method: "get",
   path: "/enrichments/{id}",
   summary: "One enrichment job as it is now",
-  security,
+  ...common,
   request: { params: idSchema },
   responses: {
     200: {
@@ -95,7 +96,7 @@ const historyRoute = createRoute({
   method: "get",
   path: "/enrichments/{id}/history",
   summary: "Every state that a job has had, the oldest first",
-  security,
+  ...common,
   request: { params: idSchema },
   responses: {
     200: {
