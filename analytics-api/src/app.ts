@@ -1,4 +1,5 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
@@ -7,8 +8,11 @@ import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { revalidation, snapshot } from "./http/snapshot.ts";
+import { openapi } from "./openapi.ts";
 import { breakdownRoutes } from "./routes/breakdown.ts";
+import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
+import { exportEnrichmentsRoutes } from "./routes/export-enrichments.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { listEnrichmentsRoutes } from "./routes/list-enrichments.ts";
 import { listRejectsRoutes } from "./routes/list-rejects.ts";
@@ -24,6 +28,8 @@ import type { TemporalUi } from "./workflow-url.ts";
 
 export interface AppDependencies {
   sql: WarehouseClient;
+  /** For files: connections that may be held for long. */
+  exportSql: WarehouseClient;
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
@@ -33,11 +39,19 @@ export interface AppDependencies {
 
 /** The analytics API: read-only HTTP over gold and ops. */
 export function createApp(dependencies: AppDependencies) {
-  const { sql, logger, temporalUi } = dependencies;
+  const { sql, exportSql, logger, temporalUi, corsOrigins } = dependencies;
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
   app.use(requestId(), requestLog(logger), secureHeaders());
+  app.use(
+    cors({
+      origin: corsOrigins,
+      allowMethods: ["GET", "HEAD"],
+      allowHeaders: ["If-None-Match"],
+      exposeHeaders: ["ETag", "Content-Disposition", "X-As-Of-Run-Number", "X-Request-Id"],
+    }),
+  );
   app.use("/analytics/*", snapshot(sql), revalidation);
   app.use("/pipeline/*", etag(), snapshot(sql));
   return app
@@ -47,13 +61,16 @@ export function createApp(dependencies: AppDependencies) {
     .route("/analytics", breakdownRoutes())
     .route("/analytics", workspaceRoutes())
     .route("/analytics", listEnrichmentsRoutes())
+    .route("/analytics", exportEnrichmentsRoutes(exportSql))
     .route("/analytics", enrichmentRoutes(temporalUi))
     .route("/pipeline", pipelineStatusRoutes(dependencies))
     .route("/pipeline", listRunsRoutes(temporalUi))
     .route("/pipeline", runRoutes(temporalUi))
     .route("/pipeline", listRejectsRoutes())
     .route("/pipeline", sourceSchemaRoutes())
-    .route("/health", healthRoutes(sql));
+    .route("/health", healthRoutes(sql))
+    .route("/", docsRoutes())
+    .doc31("/openapi.json", openapi);
 }
 
 /** For `hc<AppType>`. */

@@ -21,7 +21,11 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     applicationName: "analytics-api",
     maxConnections: 8,
   });
-  const app = createApp({ ...config, sql, logger, now: () => new Date() });
+  const exportSql = createWarehouseClient(config.databaseUrl, {
+    applicationName: "analytics-api-export",
+    maxConnections: 2,
+  });
+  const app = createApp({ ...config, sql, exportSql, logger, now: () => new Date() });
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(config.port, config.host);
   await once(server, "listening");
@@ -37,7 +41,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
       const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(cut);
-      await sql.end({ timeout: 5 });
+      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 })]);
     },
   };
 }

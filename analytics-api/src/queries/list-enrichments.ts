@@ -1,26 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { DateTime } from "luxon";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
-import type { Filters } from "../schemas/filters.ts";
+import type { Selection } from "../schemas/selection.ts";
 import { matching } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
-
-export const enrichmentSorts = [
-  "data_criacao",
-  "data_atualizacao",
-  "duracao_processamento_minutos",
-  "total_contatos",
-  "nome_workspace",
-] as const satisfies (keyof Enrichment)[];
-
-/** Which jobs, in which order. */
-export interface Selection {
-  filters: Filters;
-  /** Part of a workspace's name, or the id of a workspace or a job. */
-  search: string | undefined;
-  sort: (typeof enrichmentSorts)[number];
-  order: "asc" | "desc";
-}
 
 /** The values that rows can be sorted by, with all their digits: a Date would lose the microseconds of an instant. */
 const sortValues = {
@@ -58,10 +41,13 @@ const found = (sql: Snapshot, search: string): SqlFragment => {
     : sql`nome_workspace ilike ${pattern}`;
 };
 
-export const inOrder = (sql: Snapshot, { sort, order }: Selection): SqlFragment =>
-  order === "asc"
-    ? sql`order by ${sql(sort)}, id_enriquecimento`
-    : sql`order by ${sql(sort)} desc, id_enriquecimento desc`;
+/** Names the table: a result column may be called like the one it is made of. */
+export function inOrder(sql: Snapshot, { sort, order }: Selection): SqlFragment {
+  const column = sql(`enrichments.${sort}`);
+  return order === "asc"
+    ? sql`order by ${column}, enrichments.id_enriquecimento`
+    : sql`order by ${column} desc, enrichments.id_enriquecimento desc`;
+}
 
 /** Up to `limit` jobs after `after`, or after skipping `offset` of them. */
 export const listEnrichments = (

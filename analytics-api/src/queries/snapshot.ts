@@ -1,8 +1,8 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import type { Fragment, TransactionSql } from "postgres";
+import type { Fragment, ISql } from "postgres";
 
 /** A transaction that sees one state of the warehouse, whatever the pipeline commits meanwhile. */
-export type Snapshot = TransactionSql<{ bigint: number }>;
+export type Snapshot = ISql<{ bigint: number }>;
 
 export type SqlFragment = Fragment;
 

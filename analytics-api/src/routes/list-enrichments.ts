@@ -3,19 +3,12 @@ import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import {
-  countEnrichments,
-  enrichmentSorts,
-  listEnrichments,
-  positionIn,
-  positionOf,
-  type Selection,
-} from "../queries/list-enrichments.ts";
+import { countEnrichments, listEnrichments, positionIn, positionOf } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
-import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { cursor, orders, searchText, wholeNumber } from "../schemas/query.ts";
+import { cursor, wholeNumber } from "../schemas/query.ts";
+import { selectionQuery, toSelection } from "../schemas/selection.ts";
 import { count } from "../schemas/wire.ts";
 
 const route = createRoute({
@@ -26,12 +19,7 @@ const route = createRoute({
   description:
     "Follow `next_cursor` to read on: rows that are written meanwhile neither repeat others nor push them out. `page` jumps to a page instead.",
   request: {
-    query: filterQuery({
-      busca: searchText.optional().openapi({
-        description: "Part of a workspace's name, or the whole id of a workspace or a job.",
-      }),
-      ordenar: z.enum(enrichmentSorts).default("data_criacao"),
-      ordem: z.enum(orders).default("desc"),
+    query: selectionQuery({
       limit: wholeNumber({ min: 1, max: 100 }).default(50),
       cursor,
       page: wholeNumber({ min: 1, max: 100_000 }).optional().openapi({
@@ -64,11 +52,11 @@ const route = createRoute({
 export const listEnrichmentsRoutes = () =>
   createRouter().openapi(route, async (c) => {
     const { sql, asOf } = c.var;
-    const { busca, ordenar, ordem, limit, cursor, page, ...parameters } = c.req.valid("query");
+    const { limit, cursor, page, ...parameters } = c.req.valid("query");
     if (cursor !== undefined && page !== undefined)
       throw ProblemError.unprocessable({ parameter: "page", detail: "Send either page or cursor." });
-    const filters = toFilters(parameters);
-    const selection: Selection = { filters, search: busca, sort: ordenar, order: ordem };
+    const selection = toSelection(parameters);
+    const { filters } = selection;
     const rows = await listEnrichments(sql, selection, {
       limit: limit + 1,
       after: cursor === undefined ? undefined : decodeCursor(cursor, positionIn(selection)),

@@ -1,0 +1,54 @@
+import { type Options, stringify } from "csv-stringify/sync";
+
+export const csvFormats = ["padrao", "excel-br"] as const;
+export type CsvFormat = (typeof csvFormats)[number];
+
+interface Dialect {
+  /** How PostgreSQL's `to_char` writes an instant in the session's zone. */
+  instantPattern: string;
+  options: Options;
+}
+
+const options: Options = {
+  record_delimiter: "windows",
+  quote_record_delimiter: true,
+  escape_formulas: true,
+};
+
+export const dialects: Record<CsvFormat, Dialect> = {
+  /** RFC 4180, with numbers and instants as in ISO 8601. */
+  padrao: {
+    instantPattern: 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM',
+    options: { ...options, cast: { boolean: String } },
+  },
+  /** What Excel opens by double click where Brazil's conventions are set. */
+  "excel-br": {
+    instantPattern: "DD/MM/YYYY HH24:MI:SS",
+    options: {
+      ...options,
+      delimiter: ";",
+      cast: {
+        boolean: (value) => (value ? "VERDADEIRO" : "FALSO"),
+        number: (value) => String(value).replace(".", ","),
+      },
+    },
+  },
+};
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+const utf8 = new TextEncoder();
+
+/**
+ * A CSV file in UTF-8, a piece per batch of rows: a header line, then the rows' `columns`. A text that a spreadsheet
+ * would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets a `'` before it.
+ */
+export async function* toCsv(
+  batches: AsyncIterable<readonly Record<string, unknown>[]>,
+  columns: readonly string[],
+  format: CsvFormat,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { options } = dialects[format];
+  yield utf8.encode((format === "excel-br" ? BYTE_ORDER_MARK : "") + stringify([columns], options));
+  for await (const rows of batches) yield utf8.encode(stringify([...rows], { ...options, columns }));
+}

@@ -1,0 +1,46 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
+import type { Selection } from "../schemas/selection.ts";
+import { inOrder, selected } from "./list-enrichments.ts";
+
+/** Some 300 kB: large enough to be quick, small enough for many to be under way. */
+const BATCH_ROWS = 1_000;
+
+type Instant = "data_criacao" | "data_atualizacao" | "data_atualizacao_dw";
+
+/** A job with its instants as text in the asked zone, and that zone. */
+export type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "fuso", string>;
+
+export const exportColumns = [...enrichmentColumns, "fuso"] as const;
+
+/**
+ * All selected jobs in order, batch by batch through a database cursor: whatever their number, only one batch is in
+ * memory. Holds a connection of `sql` from the first batch to the last one or to the generator's return.
+ */
+export async function* exportEnrichments(
+  sql: WarehouseClient,
+  selection: Selection,
+  instantPattern: string,
+): AsyncGenerator<ExportedEnrichment[]> {
+  const connection = await sql.reserve();
+  try {
+    await connection`begin isolation level repeatable read read only`;
+    await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
+    yield* connection<ExportedEnrichment[]>`
+      select
+        id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
+        to_char(data_criacao, ${instantPattern}) as data_criacao,
+        to_char(data_atualizacao, ${instantPattern}) as data_atualizacao,
+        duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
+        necessita_reprocessamento,
+        to_char(data_atualizacao_dw, ${instantPattern}) as data_atualizacao_dw,
+        id_versao_bronze, id_execucao,
+        ${selection.filters.zone}::text as fuso
+      from gold.enrichments
+      where ${selected(connection, selection)}
+      ${inOrder(connection, selection)}`.cursor(BATCH_ROWS);
+  } finally {
+    await connection`rollback`;
+    connection.release();
+  }
+}

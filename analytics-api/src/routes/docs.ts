@@ -1,0 +1,40 @@
+import { createReadStream } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { createRouter } from "../http/router.ts";
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Enrichment Monitor: analytics API</title>
+  </head>
+  <body>
+    <div id="reference"></div>
+    <script src="/docs/scalar.js"></script>
+    <script>
+      Scalar.createApiReference("#reference", { url: "/openapi.json", withDefaultFonts: false, telemetry: false });
+    </script>
+  </body>
+</html>
+`;
+
+/** The package exports its library only; the script with everything in it lies beside that. */
+const scalar = join(
+  dirname(createRequire(import.meta.url).resolve("@scalar/api-reference")),
+  "browser",
+  "standalone.js",
+);
+
+/** The reference as a page, drawn from `/openapi.json` without anything from the internet. */
+export const docsRoutes = () =>
+  createRouter()
+    .get("/docs", (c) => c.html(PAGE))
+    .get("/docs/scalar.js", (c) =>
+      c.body(Readable.toWeb(createReadStream(scalar)) as ReadableStream, 200, {
+        "Content-Type": "text/javascript; charset=utf-8",
+        "Cache-Control": "public, max-age=86400",
+      }),
+    );
