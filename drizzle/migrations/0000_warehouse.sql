@@ -139,6 +139,7 @@ CREATE TABLE "ops"."slices" (
 	"walk" text NOT NULL,
 	"cursor_at" timestamp with time zone,
 	"cursor_page" integer DEFAULT 1 NOT NULL,
+	"resume_at" timestamp with time zone,
 	"to_page" integer,
 	"commits" integer DEFAULT 0 NOT NULL,
 	"max_updated_at" timestamp with time zone,
@@ -146,7 +147,7 @@ CREATE TABLE "ops"."slices" (
 	"expected_records" bigint DEFAULT 0 NOT NULL,
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "slices_run_id_slice_no_pk" PRIMARY KEY("run_id","slice_no"),
-	CONSTRAINT "slices_walk" CHECK (walk in ('keyset', 'second', 'forward'))
+	CONSTRAINT "slices_walk" CHECK (walk in ('keyset', 'seek', 'return', 'forward'))
 );
 --> statement-breakpoint
 CREATE TABLE "ops"."source_fields" (

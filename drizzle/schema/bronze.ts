@@ -66,14 +66,14 @@ export const enrichmentVersions = bronze.table("enrichment_versions", {
 export const enrichmentHeads = bronze.table(
   "enrichment_heads",
   {
-  recordKey: uuid("record_key").primaryKey(),
-  versionId: bigint("version_id", { mode: "number" }).notNull(),
-  /** 64 bits of the payload's text. */
-  contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
-  dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
-  dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
-  /** When a complete read no longer found the record at the source. */
-  deletedAt: timestamp("deleted_at", { withTimezone: true }),
+    recordKey: uuid("record_key").primaryKey(),
+    versionId: bigint("version_id", { mode: "number" }).notNull(),
+    /** 64 bits of the payload's text. */
+    contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
+    dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
+    dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
+    /** When a complete read no longer found the record at the source. */
+    deletedAt: timestamp("deleted_at", { withTimezone: true }),
   },
   (table) => [
     /** The transformation asks it of every record that it must keep out of gold. */

@@ -99,9 +99,11 @@ export const runs = ops.table(
 export const sliceWalks = [
   /** Page 1 of the records updated since the last one seen. */
   "keyset",
-  /** The pages of one crowded second, last page first. */
-  "second",
-  /** Page after page: a source that ignores `updated_since`, or records whose times cannot be read. */
+  /** Up to the last page of a second that fills more than one. */
+  "seek",
+  /** And down to its first. */
+  "return",
+  /** Page after page: a source that ignores `updated_since`. */
   "forward",
 ] as const;
 
@@ -123,6 +125,8 @@ export const slices = ops.table(
     /** The `updated_since` of the next request; null: none is sent. */
     cursorAt: timestamp("cursor_at", { withTimezone: true }),
     cursorPage: integer("cursor_page").notNull().default(1),
+    /** Where the keyset goes on after a return. */
+    resumeAt: timestamp("resume_at", { withTimezone: true }),
     /** Last page of a slice cut by page numbers; null means to the end. */
     toPage: integer("to_page"),
     /** Raised by every commit: an attempt that was replaced finds another number and stops. */

@@ -6,14 +6,7 @@ import { observedTimes } from "../bronze/observed-times.ts";
 import { recordFields } from "../bronze/record-fields.ts";
 import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
 import { PAGE_SIZE } from "../bronze/slice-plan.ts";
-import {
-  type Cursor,
-  type DecidedStep,
-  latest,
-  nextSecond,
-  nextStep,
-  stepIntoSecond,
-} from "../bronze/walk.ts";
+import { type Cursor, type DecidedStep, latest, nextSecond, nextStep, seekEndOf } from "../bronze/walk.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { sourceFailure } from "../failures.ts";
 import { joinGeneration } from "../ledger/generation.ts";
@@ -80,7 +73,10 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       const resolved = step.next === "count" ? await countSecond(piece, page, step.second) : step;
       if (!resolved) break;
       fields.observe(page.page.data);
-      piece.maxUpdatedAt = latest([...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []), ...times]);
+      piece.maxUpdatedAt = latest([
+        ...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []),
+        ...within(slice, times),
+      ]);
       if (resolved.next === "done") piece.finished = true;
       else piece.cursor = resolved.cursor;
     }
@@ -101,9 +97,13 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
 
   /** How many records share the second: those since it, less those since the one after. */
   async function countSecond(piece: Piece, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
-    const after = await fetchInto(piece, { walk: "keyset", at: nextSecond(second), page: 1 }, 1);
+    const after = await fetchInto(
+      piece,
+      { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
+      1,
+    );
     if (!after) return null;
-    return stepIntoSecond(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);
+    return seekEndOf(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);
   }
 
   function commit(
@@ -127,6 +127,13 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     );
   }
 }
+
+/**
+ * The watermark is the newest time that the slice without end has seen. What another slice's last page shows beyond its
+ * own end may be newer, with records before it that nobody has read.
+ */
+const within = ({ toAt }: SliceState, times: readonly Date[]): Date[] =>
+  times.filter((time) => toAt === null || time < toAt);
 
 const recordsOf = ({ fetches }: Piece): number =>
   fetches.reduce((sum, fetched) => sum + (failed(fetched) ? 0 : fetched.page.data.length), 0);

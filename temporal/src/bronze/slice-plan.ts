@@ -69,7 +69,7 @@ function cutTime(window: Window, total: number, cuts: readonly (Date | null)[]):
     fromAt,
     toAt: usable[index] ?? window.to,
     toPage: null,
-    cursor: { walk: "keyset", at: fromAt ?? BEGINNING, page: 1 },
+    cursor: { walk: "keyset", at: fromAt ?? BEGINNING, page: 1, resumeAt: null },
     expectedRecords: Math.round(total / starts.length),
   }));
 }
@@ -82,7 +82,7 @@ function cutPages(total: number, count: number): PlannedSlice[] {
     toAt: null,
     // The last one goes on to the end, wherever that is by then.
     toPage: slice === count - 1 ? null : firstPage(slice + 1) - 1,
-    cursor: { walk: "forward", at: null, page: firstPage(slice) },
+    cursor: { walk: "forward", at: null, page: firstPage(slice), resumeAt: null },
     expectedRecords: Math.round(total / count),
   }));
 }

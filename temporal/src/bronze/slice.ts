@@ -18,20 +18,21 @@ interface SliceRow {
   walk: Cursor["walk"];
   cursor_at: Date | null;
   cursor_page: number;
+  resume_at: Date | null;
   commits: number;
   finished_at: Date | null;
 }
 
 export async function readSliceState(sql: Sql, runId: string, sliceNo: number): Promise<SliceState> {
   const [row] = await sql<SliceRow[]>`
-    select slice_no, to_at, to_page, walk, cursor_at, cursor_page, commits, finished_at
+    select slice_no, to_at, to_page, walk, cursor_at, cursor_page, resume_at, commits, finished_at
     from ops.slices where run_id = ${runId} and slice_no = ${sliceNo}`;
   if (!row) throw new Error(`Run ${runId} has no slice ${sliceNo}.`);
   return {
     sliceNo: row.slice_no,
     toAt: row.to_at,
     toPage: row.to_page,
-    cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page },
+    cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
     commits: row.commits,
     finished: row.finished_at !== null,
   };
@@ -57,6 +58,7 @@ export async function moveSlice(
   const moved = await sql`
     update ops.slices
     set walk = ${progress.cursor.walk}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
+        resume_at = ${progress.cursor.resumeAt},
         commits = commits + 1,
         records_read = records_read + ${progress.recordsRead},
         max_updated_at = greatest(max_updated_at, ${progress.maxUpdatedAt}::timestamptz),

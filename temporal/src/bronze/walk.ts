@@ -6,6 +6,8 @@ export interface Cursor {
   /** The `updated_since` to send; null: none is sent. */
   at: Date | null;
   page: number;
+  /** Only of the walk `return`: where the keyset goes on afterwards; null: the source ended there. */
+  resumeAt: Date | null;
 }
 
 export interface SliceBounds {
@@ -27,62 +29,68 @@ export type DecidedStep = { next: "done" } | { next: "page"; cursor: Cursor };
 
 export type Step =
   | DecidedStep
-  /** The whole page lies within one second: its records must be counted to go on. */
+  /** The page gave no way on, all of it lies within one second: how many pages that second has is to be guessed. */
   | { next: "count"; second: Date };
 
 const done: DecidedStep = { next: "done" };
-const goTo = (cursor: Cursor): DecidedStep => ({ next: "page", cursor });
-const keyset = (at: Date): DecidedStep => goTo({ walk: "keyset", at, page: 1 });
+const goTo = (
+  walk: Cursor["walk"],
+  at: Date | null,
+  page: number,
+  resumeAt: Date | null = null,
+): DecidedStep => ({
+  next: "page",
+  cursor: { walk, at, page, resumeAt },
+});
 
 /**
  * The step after a page.
  *
  * - keyset: always page 1 of the records updated since the last one seen, so that records which move while the source is
  *   read cannot push others past the reader.
- * - second: when a second holds more records than a page, its pages from the last to the first. A record that leaves the
- *   second only draws those after it to lower pages, which are still to be read: none can be missed.
- * - forward: page after page, where there are no times to steer by.
+ * - seek and return: where one second fills more than a page, page numbers are all there is. First its last page is sought
+ *   going up, then its pages are read going down. A record that leaves the second draws those after it to lower pages,
+ *   which are still to be read: none can be missed, however many leave.
+ * - forward: page after page, of a source that ignores `updated_since`.
  */
 export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: SeenPage): Step {
   switch (cursor.walk) {
     case "keyset":
       return afterKeysetPage(cursor, bounds, seen);
-    case "second":
-      return afterPageOfSecond(cursor, bounds);
+    case "seek":
+      return afterSoughtPage(cursor, bounds, seen);
+    case "return":
+      return afterPageOnReturn(cursor, bounds);
     case "forward":
-      return afterForwardPage(cursor, bounds, seen);
+      return seen.last || cursor.page === bounds.toPage ? done : goTo("forward", cursor.at, cursor.page + 1);
   }
 }
 
 function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: SeenPage): Step {
   const newest = latest(seen.times);
   if (seen.last || isBeyond(newest, bounds)) return done;
-  if (newest && (!at || newest > at)) return keyset(newest);
+  if (newest && (!at || newest > at)) return goTo("keyset", newest, 1);
   return { next: "count", second: at ?? new Date(0) };
 }
 
-function afterPageOfSecond({ at, page }: Cursor, bounds: SliceBounds): Step {
-  if (page > 1) return goTo({ walk: "second", at, page: page - 1 });
-  const after = nextSecond(at ?? new Date(0));
-  return isBeyond(after, bounds) ? done : keyset(after);
-}
-
-function afterForwardPage({ at, page }: Cursor, bounds: SliceBounds, seen: SeenPage): Step {
+function afterSoughtPage({ at, page }: Cursor, bounds: SliceBounds, seen: SeenPage): DecidedStep {
   const newest = latest(seen.times);
-  if (seen.last || page === bounds.toPage) return done;
-  if (at && isBeyond(newest, bounds)) return done;
-  if (at && newest && newest > at) return keyset(newest);
-  return goTo({ walk: "forward", at, page: page + 1 });
+  const reachesBeyond = newest !== null && at !== null && newest > at;
+  if (!seen.last && !reachesBeyond) return goTo("seek", at, page + 1);
+  return onReturn(at, page - 1, seen.last ? null : newest, bounds);
 }
 
-/**
- * The step into a page that gave no way on, once the records of its second are counted. More than a page of them: they are
- * paged through. Fewer: the rest of the page has times that cannot be read, and is passed page by page.
- */
-export function stepIntoSecond(second: Date, records: number, pageSize: number): DecidedStep {
-  if (records >= pageSize) return goTo({ walk: "second", at: second, page: Math.ceil(records / pageSize) });
-  return goTo({ walk: "forward", at: second, page: 2 });
+const afterPageOnReturn = ({ at, page, resumeAt }: Cursor, bounds: SliceBounds): DecidedStep =>
+  onReturn(at, page - 1, resumeAt, bounds);
+
+function onReturn(at: Date | null, page: number, resumeAt: Date | null, bounds: SliceBounds): DecidedStep {
+  if (page >= 1) return goTo("return", at, page, resumeAt);
+  return resumeAt === null || isBeyond(resumeAt, bounds) ? done : goTo("keyset", resumeAt, 1);
 }
+
+/** The step into a crowded second. `records` may be wrong by what moved while it was counted: it is only a first guess. */
+export const seekEndOf = (second: Date, records: number, pageSize: number): DecidedStep =>
+  goTo("seek", second, Math.max(2, Math.ceil(records / pageSize)));
 
 export const nextSecond = (instant: Date): Date =>
   new Date(Math.floor(instant.getTime() / 1_000) * 1_000 + 1_000);

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Cursor, nextSecond, nextStep, type SliceBounds, seekEndOf } from "./walk.ts";
+
+const at = (second: number) => new Date(second * 1_000);
+const everything: SliceBounds = { toAt: null, toPage: null };
+
+describe("nextStep", () => {
+  const keyset = (second: number): Cursor => ({ walk: "keyset", at: at(second), page: 1, resumeAt: null });
+
+  test("goes on from the last time seen", () => {
+    expect(nextStep(keyset(1), everything, { last: false, times: [at(1), at(4)] })).toEqual({
+      next: "page",
+      cursor: keyset(4),
+    });
+  });
+
+  test("ends at the source's last page", () => {
+    expect(nextStep(keyset(1), everything, { last: true, times: [at(4)] })).toEqual({ next: "done" });
+  });
+
+  test("ends at the first record beyond the slice", () => {
+    const bounds = { toAt: at(4), toPage: null };
+    expect(nextStep(keyset(1), bounds, { last: false, times: [at(3), at(4)] })).toEqual({ next: "done" });
+  });
+
+  test("counts a second that fills the page", () => {
+    expect(nextStep(keyset(4), everything, { last: false, times: [at(4), at(4)] })).toEqual({
+      next: "count",
+      second: at(4),
+    });
+  });
+
+  test("pages through a crowded second: up to its end, down to its beginning, and on from there", () => {
+    const full = { last: false, times: [at(4)] };
+    const cursor = (walk: Cursor["walk"], page: number, resume: number | null = null): Cursor => ({
+      walk,
+      at: at(4),
+      page,
+      resumeAt: resume === null ? null : at(resume),
+    });
+    expect(seekEndOf(at(4), 250, 100)).toEqual({ next: "page", cursor: cursor("seek", 3) });
+    expect(nextStep(cursor("seek", 3), everything, full)).toEqual({
+      next: "page",
+      cursor: cursor("seek", 4),
+    });
+    const beyond = { last: false, times: [at(4), at(9)] };
+    expect(nextStep(cursor("seek", 4), everything, beyond)).toEqual({
+      next: "page",
+      cursor: cursor("return", 3, 9),
+    });
+    expect(nextStep(cursor("return", 3, 9), everything, full)).toEqual({
+      next: "page",
+      cursor: cursor("return", 2, 9),
+    });
+    expect(nextStep(cursor("return", 1, 9), everything, full)).toEqual({ next: "page", cursor: keyset(9) });
+  });
+
+  test("is done after the way down when the source, or the slice, ended with the crowded second", () => {
+    const returned = (resumeAt: Date | null): Cursor => ({ walk: "return", at: at(4), page: 1, resumeAt });
+    const full = { last: false, times: [at(4)] };
+    expect(nextStep(returned(null), everything, full)).toEqual({ next: "done" });
+    expect(nextStep(returned(at(9)), { toAt: at(9), toPage: null }, full)).toEqual({ next: "done" });
+  });
+
+  test("reads a slice of pages to its last one", () => {
+    const bounds = { toAt: null, toPage: 2 };
+    const cursor: Cursor = { walk: "forward", at: null, page: 1, resumeAt: null };
+    const seen = { last: false, times: [at(9)] };
+    expect(nextStep(cursor, bounds, seen)).toEqual({ next: "page", cursor: { ...cursor, page: 2 } });
+    expect(nextStep({ ...cursor, page: 2 }, bounds, seen)).toEqual({ next: "done" });
+  });
+});
+
+/** A source in memory: per id the second of its last update. Between requests it lives on. */
+class ModelSource {
+  readonly updated = new Map<number, number>();
+  #life: number[];
+  #now: number;
+
+  constructor(seconds: readonly number[], life: readonly number[]) {
+    seconds.forEach((second, id) => {
+      this.updated.set(id, second);
+    });
+    this.#life = [...life];
+    this.#now = Math.max(...seconds) + 1;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** From now on nothing changes. */
+  settle(): void {
+    this.#life = [];
+  }
+
+  page(cursor: Cursor, limit: number): { rows: [number, number][]; total: number } {
+    const since = (cursor.at?.getTime() ?? 0) / 1_000;
+    const rows = [...this.updated]
+      .filter(([, second]) => second >= since)
+      .sort(([idA, a], [idB, b]) => a - b || idA - idB);
+    this.#live();
+    return { rows: rows.slice((cursor.page - 1) * limit, cursor.page * limit), total: rows.length };
+  }
+
+  /** A record is updated, or a new one appears; now and then the clock moves on. */
+  #live(): void {
+    const event = this.#life.pop();
+    if (event === undefined) return;
+    if (event % 3 === 0) this.#now++;
+    this.updated.set(event % (this.updated.size + 1), this.#now);
+  }
+}
+
+const LIMIT = 4;
+
+function walk(source: ModelSource, from: number, seen: Map<number, number>): void {
+  let cursor: Cursor = { walk: "keyset", at: at(from), page: 1, resumeAt: null };
+  for (;;) {
+    const { rows, total } = source.page(cursor, LIMIT);
+    for (const [id, second] of rows) seen.set(id, Math.max(second, seen.get(id) ?? 0));
+    const times = rows.map(([, second]) => at(second));
+    let step = nextStep(cursor, everything, { last: rows.length < LIMIT, times });
+    if (step.next === "count") {
+      const after = source.page({ walk: "keyset", at: nextSecond(step.second), page: 1, resumeAt: null }, 1);
+      step = seekEndOf(step.second, total - after.total, LIMIT);
+    }
+    if (step.next === "done") return;
+    cursor = step.cursor;
+  }
+}
+
+describe("a walk over a source that lives on meanwhile", () => {
+  const seconds = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 60 });
+
+  test("and a next one that looks back to the first one's beginning, meet every record in its last state", () => {
+    fc.assert(
+      fc.property(seconds, fc.array(fc.nat({ max: 1_000 }), { maxLength: 80 }), (initial, life) => {
+        const source = new ModelSource(initial, life);
+        const seen = new Map<number, number>();
+        const began = source.now;
+        walk(source, 0, seen);
+        source.settle();
+        walk(source, began, seen);
+        for (const [id, second] of source.updated) expect(seen.get(id)).toBe(second);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("misses nothing in one walk when records only leave the seconds being read", () => {
+    fc.assert(
+      fc.property(seconds, fc.array(fc.nat({ max: 300 }), { maxLength: 20 }), (initial, moves) => {
+        // Every event moves the clock on, so that no second is joined while it is read.
+        const source = new ModelSource(
+          initial,
+          moves.map((move) => move * 3),
+        );
+        const seen = new Map<number, number>();
+        walk(source, 0, seen);
+        for (let id = 0; id < initial.length; id++) expect(seen.has(id)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { retryConflict } from "../ledger/retry-conflict.ts";
+import type { FetchedPage, SourceFetch } from "../source/source-client.ts";
+import { writeVersions } from "./write-versions.ts";
+
+const runId = "0198a3c0-0000-7000-8000-000000000001";
+const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
+
+let warehouse: WarehouseDatabase;
+let clock: number;
+
+beforeEach(async () => {
+  clock = Date.UTC(2026, 0, 5);
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  await warehouse.sql`
+    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+    values (${runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+/** A response with these records, each a second after the one before. */
+function fetched(records: readonly string[]): FetchedPage {
+  clock += 1_000;
+  const body = `{"meta": {}, "data": [${records.join(", ")}]}`;
+  return {
+    request: "/v1/enrichments?page=1&limit=100",
+    requestedAt: new Date(clock),
+    answeredAt: new Date(clock),
+    durationMs: 5,
+    status: 200,
+    retryAfter: null,
+    page: {
+      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
+      data: JSON.parse(body).data,
+    },
+    body,
+  };
+}
+
+const write = (fetches: SourceFetch[], sight = false) =>
+  retryConflict(() => warehouse.sql.begin((sql) => writeVersions(sql, runId, activity, fetches, { sight })));
+
+const record = (id: string, status: string) => `{"id": "${id}", "status": "${status}"}`;
+
+async function versionsOf(id: string) {
+  const versions = await warehouse.sql<
+    { version_id: number; previous_version_id: number | null; payload: string }[]
+  >`
+    select version_id, previous_version_id, payload::text as payload from bronze.enrichment_versions
+    where record_key = ${id} order by version_id`;
+  return versions.map(({ payload }) => JSON.parse(payload).status);
+}
+
+describe("writeVersions", () => {
+  test("keeps every distinct version in the order observed, and an unchanged record writes nothing", async () => {
+    const id = randomUUID();
+    const states = ["A", "A", "B", "B", "A"];
+    const written = [];
+    for (const state of states) written.push(await write([fetched([record(id, state)])]));
+    expect(written).toEqual([1, 0, 1, 0, 1]);
+    expect(await versionsOf(id)).toEqual(["A", "B", "A"]);
+  });
+
+  test("sees A, B, A within one commit as three chained versions", async () => {
+    const id = randomUUID();
+    await write([
+      fetched([record(id, "A"), record(id, "A")]),
+      fetched([record(id, "B")]),
+      fetched([record(id, "A")]),
+    ]);
+    expect(await versionsOf(id)).toEqual(["A", "B", "A"]);
+    const chain = await warehouse.sql`
+      select version.previous_version_id is not distinct from lag(version.version_id) over (order by version.version_id)
+             as chained
+      from bronze.enrichment_versions as version`;
+    expect(chain.every(({ chained }) => chained)).toBe(true);
+    const [head] = await warehouse.sql`
+      select payload::text as payload, dw_ingested_at < dw_updated_at as later from bronze.enrichments`;
+    expect(head).toEqual({ payload: record(id, "A"), later: true });
+  });
+
+  test("stores payloads as they were sent, malformed ones too", async () => {
+    const payloads = [
+      '{"id" :  "no uuid", "total_contacts": 1.0}',
+      '{"name": "\\u0000 and \\ud83d"}',
+      '{"no": "id"}',
+      '"only text"',
+      "null",
+      "[1,  2]",
+    ];
+    for (const payload of payloads) await write([fetched([payload])]);
+    const stored = await warehouse.sql`
+      select payload::text as payload from bronze.enrichment_versions order by version_id`;
+    expect(stored.map(({ payload }) => payload)).toEqual(
+      payloads.map((payload) => (payload.includes("u0000") ? '{"name":"\\u0000 and \\ud83d"}' : payload)),
+    );
+    for (const payload of payloads) expect(await write([fetched([payload])])).toBe(0);
+  });
+
+  test("an observation that is committed late is kept, but does not become the newest", async () => {
+    const id = randomUUID();
+    const early = fetched([record(id, "A")]);
+    await write([fetched([record(id, "B")])]);
+    await write([early]);
+    expect(await versionsOf(id)).toEqual(["B", "A"]);
+    const [head] = await warehouse.sql`select payload::text as payload from bronze.enrichments`;
+    expect(head?.payload).toBe(record(id, "B"));
+  });
+
+  test("parallel commits of the same records leave one chain for each", async () => {
+    const ids = Array.from({ length: 200 }, () => randomUUID());
+    const states = ["A", "B", "C", "D"];
+    await Promise.all(states.map((state) => write([fetched(ids.map((id) => record(id, state)))])));
+    const chains = await warehouse.sql`
+      with recursive chain as (
+        select head.record_key, version.version_id, version.previous_version_id
+        from bronze.enrichment_heads as head
+        join bronze.enrichment_versions as version using (record_key)
+        where not exists (select from bronze.enrichment_versions as next
+                          where next.previous_version_id = version.version_id)
+        union all
+        select version.record_key, version.version_id, version.previous_version_id
+        from chain join bronze.enrichment_versions as version on version.version_id = chain.previous_version_id
+      )
+      select record_key, count(*) as links, count(*) filter (where previous_version_id is null) as ends
+      from chain group by record_key`;
+    expect(chains).toHaveLength(200);
+    expect(chains.every(({ links, ends }) => links === 4 && ends === 1)).toBe(true);
+  });
+
+  test("writes down each request with what it brought", async () => {
+    const failedFetch: SourceFetch = {
+      request: "/v1/enrichments?page=2&limit=100",
+      requestedAt: new Date(clock),
+      answeredAt: new Date(clock),
+      durationMs: 3,
+      status: 429,
+      retryAfter: "7",
+      failure: { kind: "rate-limited", message: "fewer, please", retryDelayMs: 7_000 },
+    };
+    const same = randomUUID();
+    await write([
+      fetched([record(same, "A"), record(randomUUID(), "A")]),
+      fetched([record(same, "A")]),
+      failedFetch,
+    ]);
+    const fetches = await warehouse.sql`
+      select http_status, rows, new_versions, retry_after, retry_wait_ms, failure from bronze.fetches order by fetch_id`;
+    expect(fetches).toEqual([
+      { http_status: 200, rows: 2, new_versions: 2, retry_after: null, retry_wait_ms: null, failure: null },
+      { http_status: 200, rows: 1, new_versions: 0, retry_after: null, retry_wait_ms: null, failure: null },
+      {
+        http_status: 429,
+        rows: 0,
+        new_versions: 0,
+        retry_after: "7",
+        retry_wait_ms: 7_000,
+        failure: "fewer, please",
+      },
+    ]);
+  });
+
+  test("a record that was deleted at the source and is back gets a new version", async () => {
+    const id = randomUUID();
+    await write([fetched([record(id, "A")])]);
+    await warehouse.sql`update bronze.enrichment_heads set deleted_at = now()`;
+    expect(await write([fetched([record(id, "A")])])).toBe(1);
+    const [head] = await warehouse.sql`select deleted_at from bronze.enrichment_heads`;
+    expect(head?.deleted_at).toBeNull();
+  });
+});

@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { writeVersions } from "../bronze/write-versions.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+import type { FetchedPage } from "../source/source-client.ts";
+import { transformBatches } from "./transform-batches.ts";
+
+const run: RunReference = {
+  runId: "0198a3c0-0000-7000-8000-000000000001",
+  runNumber: 1,
+  generation: 1,
+  kind: "incremental",
+};
+const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
+
+let warehouse: WarehouseDatabase;
+
+beforeEach(async () => {
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  await warehouse.sql`
+    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+    values (${run.runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+const good = {
+  id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+  id_workspace: "e6bb64bf-46e4-410d-8406-c61e267ea607",
+  workspace_name: "  Soluções Técnicas Ltda ",
+  total_contacts: 1_500 as unknown,
+  contact_type: "COMPANY",
+  status: "COMPLETED",
+  created_at: "2025-11-15T14:30:00Z",
+  updated_at: "2025-11-15T14:35:30Z",
+};
+
+/** Each call is one commit, so one batch, observed a second after the one before. */
+let observed = Date.UTC(2026, 0, 5);
+async function ingest(...records: unknown[]): Promise<void> {
+  observed += 1_000;
+  const body = JSON.stringify({ data: records });
+  const fetched: FetchedPage = {
+    request: "/",
+    requestedAt: new Date(observed),
+    answeredAt: new Date(observed),
+    durationMs: 1,
+    status: 200,
+    retryAfter: null,
+    page: { meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 }, data: records },
+    body,
+  };
+  await warehouse.sql.begin((sql) => writeVersions(sql, run.runId, activity, [fetched], { sight: false }));
+}
+const transform = () => warehouse.sql.begin((sql) => transformBatches(sql, run));
+const goldRows = () => warehouse.sql`select * from gold.enrichments order by id_enriquecimento`;
+const rejects = () => warehouse.sql`
+  select rule, field, resolved_at is not null as resolved from ops.rejected_records order by version_id`;
+
+describe("transformBatches", () => {
+  test("writes a gold row by the rules", async () => {
+    await ingest(good);
+    expect(await transform()).toEqual({ batches: 1, versions: 1, inserted: 1, updated: 0, rejected: 0 });
+    const [row] = await goldRows();
+    expect(row).toMatchObject({
+      id_enriquecimento: good.id,
+      id_workspace: good.id_workspace,
+      nome_workspace: "Soluções Técnicas Ltda",
+      total_contatos: 1_500,
+      tipo_contato: "EMPRESA",
+      status_processamento: "CONCLUIDO",
+      data_criacao: new Date("2025-11-15T14:30:00Z"),
+      data_atualizacao: new Date("2025-11-15T14:35:30Z"),
+      duracao_processamento_minutos: 5.5,
+      tempo_por_contato_minutos: 5.5 / 1_500,
+      processamento_sucesso: true,
+      categoria_tamanho_job: "MUITO_GRANDE",
+      necessita_reprocessamento: false,
+      id_execucao: run.runId,
+    });
+  });
+
+  test.each([
+    [0, "PEQUENO"],
+    [99, "PEQUENO"],
+    [100, "MEDIO"],
+    [500, "MEDIO"],
+    [501, "GRANDE"],
+    [1_000, "GRANDE"],
+    [1_001, "MUITO_GRANDE"],
+  ])("%d contacts make a job %s", async (total_contacts, size) => {
+    await ingest({ ...good, total_contacts });
+    await transform();
+    const [row] = await goldRows();
+    expect(row?.categoria_tamanho_job).toBe(size);
+    expect(row?.tempo_por_contato_minutos === null).toBe(total_contacts === 0);
+  });
+
+  test.each([
+    ["PROCESSING", "EM_PROCESSAMENTO", false, false],
+    ["COMPLETED", "CONCLUIDO", true, false],
+    ["FAILED", "FALHOU", false, true],
+    ["CANCELED", "CANCELADO", false, true],
+  ])("%s is %s", async (status, translated, succeeded, again) => {
+    await ingest({ ...good, status, contact_type: "PERSON" });
+    await transform();
+    const [row] = await goldRows();
+    expect(row).toMatchObject({
+      status_processamento: translated,
+      tipo_contato: "PESSOA",
+      processamento_sucesso: succeeded,
+      necessita_reprocessamento: again,
+    });
+  });
+
+  test.each<[string, string, unknown]>([
+    ["id_not_a_uuid", "id", { ...good, id: "f47ac10b" }],
+    ["id_not_a_uuid", "id", { ...good, id: "{f47ac10b-58cc-4372-a567-0e02b2c3d479}" }],
+    ["id_workspace_not_a_uuid", "id_workspace", { ...good, id_workspace: null }],
+    ["workspace_name_blank", "workspace_name", { ...good, workspace_name: " \t\n" }],
+    ["workspace_name_blank", "workspace_name", { ...good, workspace_name: { a: 1 } }],
+    ["total_contacts_negative", "total_contacts", { ...good, total_contacts: -1 }],
+    ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: 1.5 }],
+    ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: "1500" }],
+    ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: 3e9 }],
+    ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: undefined }],
+    ["contact_type_unknown", "contact_type", { ...good, contact_type: "person" }],
+    ["status_unknown", "status", { ...good, status: "DONE" }],
+    ["created_at_unreadable", "created_at", { ...good, created_at: "2025-02-30T00:00:00Z" }],
+    ["updated_at_unreadable", "updated_at", { ...good, updated_at: "infinity" }],
+    ["updated_at_unreadable", "updated_at", { ...good, updated_at: "2025-11-15 14:35:30" }],
+    ["updated_before_created", "updated_at", { ...good, updated_at: "2025-11-15T14:29:59Z" }],
+    ["updated_in_the_future", "updated_at", { ...good, updated_at: "2126-01-01T00:00:00Z" }],
+    ["payload_not_readable", "payload", { ...good, workspace_name: "\u0000" }],
+    ["payload_not_readable", "payload", "text"],
+    ["payload_not_readable", "payload", null],
+    ["payload_not_readable", "payload", [1]],
+  ])("rejects %s (%s)", async (rule, field, record) => {
+    await ingest(record);
+    expect(await transform()).toMatchObject({ versions: 1, inserted: 0, rejected: 1 });
+    expect(await rejects()).toEqual([{ rule, field, resolved: false }]);
+    expect(await goldRows()).toEqual([]);
+  });
+
+  test("whole numbers in other notations are whole numbers", async () => {
+    await ingest(good);
+    await warehouse.sql`
+      update bronze.enrichment_versions set payload = replace(payload::text, '1500', '1.5e3')::json`;
+    await transform();
+    expect((await goldRows())[0]?.total_contatos).toBe(1_500);
+  });
+
+  test("keeps the last good state while the newest one is rejected, and resolves the reject with the next good one", async () => {
+    await ingest(good);
+    await ingest({ ...good, status: "DONE", updated_at: "2025-11-15T15:00:00Z" });
+    await transform();
+    expect((await goldRows())[0]?.status_processamento).toBe("CONCLUIDO");
+    expect(await rejects()).toEqual([{ rule: "status_unknown", field: "status", resolved: false }]);
+    await ingest({ ...good, status: "FAILED", updated_at: "2025-11-15T16:00:00Z" });
+    await transform();
+    expect((await goldRows())[0]?.status_processamento).toBe("FALHOU");
+    expect(await rejects()).toEqual([{ rule: "status_unknown", field: "status", resolved: true }]);
+  });
+
+  test("a second time there is nothing to do", async () => {
+    await ingest(good);
+    await transform();
+    expect(await transform()).toEqual({ batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 });
+  });
+
+  test("a record deleted at the source stays out", async () => {
+    await ingest(good);
+    await warehouse.sql`update bronze.enrichment_heads set deleted_at = now()`;
+    await transform();
+    expect(await goldRows()).toEqual([]);
+  });
+
+  test("whatever order versions arrive and are transformed in, the newest updated_at wins", async () => {
+    const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(
+        minutes,
+        fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+        async (order, pauses) => {
+          const id = randomUUID();
+          for (const [index, minute] of order.entries()) {
+            const updated_at = `2025-11-15T15:${String(minute).padStart(2, "0")}:00Z`;
+            await ingest({ ...good, id, total_contacts: minute, updated_at });
+            if (pauses[index]) await transform();
+          }
+          await transform();
+          const [row] = await warehouse.sql`
+          select total_contatos from gold.enrichments where id_enriquecimento = ${id}`;
+          expect(row?.total_contatos).toBe(Math.max(...order));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test("gold rebuilt from bronze is the same gold", async () => {
+    await ingest(good, { ...good, id: randomUUID(), status: "FAILED" });
+    await ingest({ ...good, status: "CANCELED", updated_at: "2025-11-16T00:00:00Z" });
+    await transform();
+    const comparable = (rows: readonly Record<string, unknown>[]) =>
+      rows.map(({ data_atualizacao_dw, ...row }) => row);
+    const before = comparable(await goldRows());
+    await warehouse.sql`truncate gold.enrichments`;
+    await warehouse.sql`update ops.batches set transformed_at = null`;
+    await transform();
+    expect(comparable(await goldRows())).toEqual(before);
+    expect(before).toHaveLength(2);
+  });
+});
