@@ -52,7 +52,10 @@ export const enrichmentVersions = bronze.table("enrichment_versions", {
   versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
   /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
   recordKey: uuid("record_key").notNull(),
-  /** Chains a record's versions without an index on them. */
+  /**
+   * The record's newest version when this one was written: chains versions without an index on them. Null: the first.
+   * One that was observed before the head but committed after it hangs beside the chain.
+   */
   previousVersionId: bigint("previous_version_id", { mode: "number" }),
   fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
   /** The commit that wrote it, which gold transforms as one. */

@@ -109,25 +109,25 @@ describe("writeVersions", () => {
     expect(head?.payload).toBe(record(id, "B"));
   });
 
-  test("parallel commits of the same records leave one chain for each", async () => {
+  test("parallel commits of the same records end in the newest observation, chained back to the first", async () => {
     const ids = Array.from({ length: 200 }, () => randomUUID());
     const states = ["A", "B", "C", "D"];
     await Promise.all(states.map((state) => write([fetched(ids.map((id) => record(id, state)))])));
     const chains = await warehouse.sql`
       with recursive chain as (
-        select head.record_key, version.version_id, version.previous_version_id
-        from bronze.enrichment_heads as head
-        join bronze.enrichment_versions as version using (record_key)
-        where not exists (select from bronze.enrichment_versions as next
-                          where next.previous_version_id = version.version_id)
+        select version.*, 1 as link
+        from bronze.enrichment_heads join bronze.enrichment_versions as version using (version_id)
         union all
-        select version.record_key, version.version_id, version.previous_version_id
+        select version.*, chain.link + 1
         from chain join bronze.enrichment_versions as version on version.version_id = chain.previous_version_id
       )
-      select record_key, count(*) as links, count(*) filter (where previous_version_id is null) as ends
+      select record_key, min(payload ->> 'status') filter (where link = 1) as newest,
+             count(*) filter (where previous_version_id is null) as ends
       from chain group by record_key`;
     expect(chains).toHaveLength(200);
-    expect(chains.every(({ links, ends }) => links === 4 && ends === 1)).toBe(true);
+    expect(chains.every(({ newest, ends }) => newest === "D" && ends === 1)).toBe(true);
+    const [stored] = await warehouse.sql`select count(*) as versions from bronze.enrichment_versions`;
+    expect(stored).toEqual({ versions: 800 });
   });
 
   test("writes down each request with what it brought", async () => {
