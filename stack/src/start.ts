@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   for (const service of stack.services) void stopWhenEnded(service);
   await showProgress("Schedule", () => applySchedule(stack, supervisor));
   const firstRun = await showProgress("First run", () => runPipelineOnce(stack, supervisor));
-  process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config.dataDir)}\n`);
+  process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config)}\n`);
   process.stdout.write("Ctrl-C stops everything; the data stays.\n");
 }
 

@@ -1,13 +1,14 @@
 import Table from "cli-table3";
+import type { StackConfig } from "./config.ts";
 import type { RunFigures, RunResult } from "./first-run.ts";
 import type { Stack } from "./start-stack.ts";
 
 /** Where everything is, as a table. */
-export function describeStack({ urls }: Stack, dataDir: string): string {
+export function describeStack({ urls }: Stack, { external, dataDir }: StackConfig): string {
   return toTable([
     ["Dashboard", urls.dashboard],
     ["Analytics API", `${urls.analyticsApi}/docs`],
-    ["Source API", urls.sourceApi],
+    ["Source API", external.source ? urls.sourceApi : `${urls.sourceApi}/docs`],
     ["Temporal Web UI", urls.temporalUi ?? "yours"],
     ["Data and logs", dataDir],
   ]);
@@ -33,7 +34,11 @@ function describeFigures(figures: RunFigures): string {
 }
 
 function toTable(rows: [string, string | number][]): string {
-  const table = new Table({ style: { head: [], border: [] } });
+  // No lines between the rows.
+  const table = new Table({
+    style: { border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
   table.push(...rows);
   return table.toString();
 }
