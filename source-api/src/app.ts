@@ -7,7 +7,7 @@ import { injectFaults } from "./faults/inject.ts";
 import { createStats } from "./faults/stats.ts";
 import type { Weather } from "./faults/weather.ts";
 import { answerNotFound, createErrorHandler } from "./problem.ts";
-import { createAdminRoutes } from "./routes/admin.ts";
+import { createAdminRoutes } from "./routes/admin/admin.ts";
 import { createDocsRoutes } from "./routes/docs.ts";
 import { createEnrichmentRoutes } from "./routes/enrichments.ts";
 import { createHealthRoutes } from "./routes/health.ts";

@@ -120,7 +120,6 @@ const OPERATIONS = [
   "get /admin/faults",
   "put /admin/faults",
   "patch /admin/faults",
-  "post /admin/outage",
   "get /admin/clock",
   "put /admin/clock",
   "post /admin/create",

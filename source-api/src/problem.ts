@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "@hono/zod-openapi";
 import type { ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 
@@ -18,6 +19,11 @@ export const problemSchema = z
   })
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
+
+/** A problem among the responses that a route documents. */
+export function documentProblem(description: string) {
+  return { description, content: { "application/problem+json": { schema: problemSchema } } };
+}
 
 /** Thrown anywhere under a route; becomes an `application/problem+json` response. */
 export class ProblemError extends Error {
@@ -56,6 +62,7 @@ export function problemResponse({ status, message, headers, errors }: ProblemErr
 export function createErrorHandler(log: Logger): ErrorHandler {
   return (error) => {
     if (error instanceof ProblemError) return problemResponse(error);
+    if (error instanceof HTTPException) return problemResponse(new ProblemError(error.status, error.message));
     log.error({ err: error }, "A request failed unexpectedly.");
     return problemResponse(new ProblemError(500, "The source API failed; its log says how."));
   };

@@ -142,15 +142,14 @@ describe("html", () => {
   });
 });
 
-describe("outage", () => {
+describe("down", () => {
   it("closes connections until it ends", async () => {
-    const source = await startWith({});
-    await source.send("POST", "/admin/outage", { seconds: 3600 });
+    const source = await startWith({ down: true });
     await expect(source.get(PATH)).rejects.toThrow("fetch failed");
     expect((await fetch(`${source.url}/health`)).status).toBe(200);
-    await source.send("POST", "/admin/outage", { seconds: 0 });
+    await source.send("PATCH", "/admin/faults", { down: false });
     expect((await source.get(PATH)).status).toBe(200);
-    expect(await faultsServed(source)).toEqual({ outage: 1 });
+    expect(await faultsServed(source)).toEqual({ down: 1 });
   });
 });
 

@@ -45,8 +45,8 @@ export function injectFaults({ weather, stats, world }: FaultParts): MiddlewareH
 
   /** What strikes before the request is even looked at. */
   async function refuse(c: Context<Env>): Promise<Response | undefined> {
-    if (weather.isOut) {
-      stats.countFault("outage");
+    if (weather.faults.down) {
+      stats.countFault("down");
       c.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }

@@ -40,6 +40,7 @@ export const faultsSchema = z
     extra_field: z.boolean().describe("Each record has a field `score` that the contract does not know."),
     missing_field: field.describe("A field that no record has any more."),
     retyped_field: field.describe("A field whose numbers turn into texts, and its texts into lists of one."),
+    down: z.boolean().describe("Every connection is closed without an answer."),
     ignore_updated_since: z.boolean().describe("`updated_since` changes nothing."),
   })
   .openapi("Faults");
@@ -64,6 +65,7 @@ const calm: Faults = {
   extra_field: false,
   missing_field: null,
   retyped_field: null,
+  down: false,
   ignore_updated_since: false,
 };
 

@@ -1,5 +1,5 @@
 export const FAULT_KINDS = [
-  "outage",
+  "down",
   "latency",
   "burst_limited",
   "rate_limited",

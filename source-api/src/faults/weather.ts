@@ -7,8 +7,10 @@ import { changeFaults, type Faults, type FaultsChange, PRESETS } from "./setting
 /** Which faults strike, and when: drawn from a seed of its own, so that a sequence of requests meets the same again. */
 export interface Weather {
   readonly faults: Faults;
-  /** Replaces the faults by `change` on top of none, or on top of the present ones when `keep` is true. */
-  change(change: FaultsChange, keep: boolean): void;
+  /** Sets the faults that are named; those that are not stay as they are. */
+  change(change: FaultsChange): void;
+  /** Sets the faults that are named; those that are not are off. */
+  replace(change: FaultsChange): void;
   /** True with the given probability. */
   strikes(share: number): boolean;
   /** Any flaw, each as likely. */
@@ -19,12 +21,6 @@ export interface Weather {
   retryAfter(): string | undefined;
   /** Takes a place in the present window; false when it is full. */
   admit(): boolean;
-  /**
-   * Closes all connections for so many seconds of real time from now; 0 ends it.
-   * @returns the end, as ISO 8601.
-   */
-  startOutage(seconds: number): string;
-  readonly isOut: boolean;
 }
 
 /** @param realNow real time in milliseconds since 1970. */
@@ -33,26 +29,21 @@ export function createWeather(seed: number, change: FaultsChange, realNow: () =>
   const limiter = createBurstLimiter();
   const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1));
   let faults = changeFaults(PRESETS.calm, change);
-  let outUntil = 0;
 
   return {
     get faults() {
       return faults;
     },
-    change(change, keep) {
-      faults = changeFaults(keep ? faults : PRESETS.calm, change);
+    change(change) {
+      faults = changeFaults(faults, change);
+    },
+    replace(change) {
+      faults = changeFaults(PRESETS.calm, change);
     },
     strikes: (share) => share > 0 && random() < share,
     anyFlaw: () => FLAWS[between(0, FLAWS.length - 1)] ?? FLAWS[0],
     between,
     retryAfter: () => drawRetryAfter(faults.retry_after, random, realNow()),
     admit: () => limiter.admit(realNow(), faults.burst),
-    startOutage(seconds) {
-      outUntil = realNow() + seconds * 1000;
-      return new Date(outUntil).toISOString();
-    },
-    get isOut() {
-      return realNow() < outUntil;
-    },
   };
 }

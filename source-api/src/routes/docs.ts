@@ -5,6 +5,16 @@ import { Hono } from "hono";
 
 const TITLE = "Source API";
 
+/** Scalar's own services, and its fonts, lie on other hosts: the page works without them. */
+const REFERENCE = {
+  url: "/openapi.json",
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  showDeveloperTools: "never",
+  telemetry: false,
+  withDefaultFonts: false,
+};
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -15,7 +25,7 @@ const PAGE = `<!doctype html>
   <body>
     <div id="reference"></div>
     <script src="/docs/scalar.js"></script>
-    <script>Scalar.createApiReference("#reference", { url: "/openapi.json", withDefaultFonts: false, telemetry: false })</script>
+    <script>Scalar.createApiReference("#reference", ${JSON.stringify(REFERENCE)})</script>
   </body>
 </html>
 `;

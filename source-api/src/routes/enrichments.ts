@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Stats } from "../faults/stats.ts";
 import type { Weather } from "../faults/weather.ts";
-import { ProblemError, problemSchema, refuseInvalid } from "../problem.ts";
+import { documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
 import { type EnrichmentRecord, recordSchema } from "../world/record.ts";
 import type { PageRequest, World } from "../world/world.ts";
 
@@ -44,21 +44,16 @@ const listQuerySchema = z.object({
 
 const idSchema = z.object({ id: z.uuid("id must be a UUID.") });
 
-const problem = (description: string) => ({
-  description,
-  content: { "application/problem+json": { schema: problemSchema } },
-});
-
 const commonResponses = {
-  401: problem("No key, or a wrong one."),
-  422: problem("A parameter is out of its bounds."),
+  401: documentProblem("No key, or a wrong one."),
+  422: documentProblem("A parameter is out of its bounds."),
   429: {
-    ...problem("Too many requests."),
+    ...documentProblem("Too many requests."),
     headers: z.object({
       "Retry-After": z.string().optional().describe("Seconds or an HTTP date; may be missing."),
     }),
   },
-  500: problem("The source failed."),
+  500: documentProblem("The source failed."),
 };
 
 const common = { security: [{ apiKey: [] }], tags: ["Enrichments"] };
@@ -87,7 +82,7 @@ const oneRoute = createRoute({
       description: "The job.",
       content: { "application/json": { schema: z.object({ data: recordSchema }) } },
     },
-    404: problem("There is no such job."),
+    404: documentProblem("There is no such job."),
     ...commonResponses,
   },
 });
@@ -103,7 +98,7 @@ const historyRoute = createRoute({
       description: "Its states.",
       content: { "application/json": { schema: z.object({ data: z.array(recordSchema) }) } },
     },
-    404: problem("There is no such job."),
+    404: documentProblem("There is no such job."),
     ...commonResponses,
   },
 });

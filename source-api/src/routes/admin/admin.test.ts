@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { startTestSource, type TestSource } from "../testing/start-test-source.ts";
-import { tally } from "../world/truth.ts";
-import type { Affected, CleanRecord, Truth } from "../world/world.ts";
+import { startTestSource, type TestSource } from "../../testing/start-test-source.ts";
+import { tally } from "../../world/truth.ts";
+import type { Affected, CleanRecord, Truth } from "../../world/world.ts";
 
 function truthOf(source: TestSource): Promise<Truth> {
   return source.read("/admin/truth");
@@ -70,6 +70,16 @@ describe("the actions", () => {
     const response = await source.send("POST", `/admin/${action}`, body);
     expect(response.status).toBe(422);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+});
+
+it("refuses a body that is no JSON, with a problem", async () => {
+  const source = await startTestSource();
+  const response = await source.get("/admin/touch", { method: "POST", body: "{count:" });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    title: "Bad Request",
+    detail: "Malformed JSON in request body",
   });
 });
 

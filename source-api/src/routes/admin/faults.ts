@@ -1,0 +1,44 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { faultsChangeSchema, faultsSchema } from "../../faults/settings.ts";
+import type { Weather } from "../../faults/weather.ts";
+import { refuseInvalid } from "../../problem.ts";
+import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./documented.ts";
+
+const readRoute = createRoute({
+  method: "get",
+  path: "/faults",
+  summary: "The present faults",
+  ...adminOperation,
+  responses: adminAnswer("The faults.", faultsSchema),
+});
+
+const replaceRoute = createRoute({
+  method: "put",
+  path: "/faults",
+  summary: "Sets the faults; what is not named is off",
+  ...adminOperation,
+  request: adminBody(faultsChangeSchema),
+  responses: { ...adminAnswer("The faults from now on.", faultsSchema), ...bodyRefusals },
+});
+
+const changeRoute = createRoute({
+  method: "patch",
+  path: "/faults",
+  summary: "Changes the faults that are named",
+  ...adminOperation,
+  request: adminBody(faultsChangeSchema),
+  responses: { ...adminAnswer("The faults from now on.", faultsSchema), ...bodyRefusals },
+});
+
+export function createFaultsRoutes(weather: Weather) {
+  return new OpenAPIHono({ defaultHook: refuseInvalid })
+    .openapi(readRoute, (c) => c.json(weather.faults, 200))
+    .openapi(replaceRoute, (c) => {
+      weather.replace(c.req.valid("json"));
+      return c.json(weather.faults, 200);
+    })
+    .openapi(changeRoute, (c) => {
+      weather.change(c.req.valid("json"));
+      return c.json(weather.faults, 200);
+    });
+}
