@@ -9,7 +9,7 @@ export interface Build {
   readonly title: string;
   /** Folder of the package whose `build` script makes it. */
   readonly folder: string;
-  /** What it is made of. */
+  /** Globs of what it is made of. */
   readonly sources: readonly string[];
   /** The folder that it leaves; the hash of the sources is kept in it, so that both go together. */
   readonly output: string;
@@ -19,7 +19,13 @@ export const DASHBOARD_BUILD: Build = {
   name: "build-dashboard",
   title: "Dashboard build",
   folder: "web",
-  sources: ["web/**", "analytics-api/**", "pnpm-lock.yaml"],
+  sources: [
+    "web/{src,static,messages}/**",
+    "web/project.inlang/settings.json",
+    "web/{package,tsconfig}.json",
+    "web/vite.config.ts",
+    "pnpm-lock.yaml",
+  ],
   output: "web/build",
 };
 
@@ -27,12 +33,12 @@ export const WORKFLOW_BUILD: Build = {
   name: "build-workflows",
   title: "Workflow build",
   folder: "temporal",
-  sources: ["temporal/**", "pnpm-lock.yaml"],
+  sources: ["temporal/src/**", "temporal/package.json", "pnpm-lock.yaml"],
   output: "temporal/dist",
 };
 
-/** Folders that hold what is made, not what it is made of. */
-const MADE = new Set(["node_modules", "build", "dist", ".svelte-kit", "paraglide"]);
+/** Made by the build itself, among the sources. */
+const GENERATED = "paraglide";
 const HASH_FILE = ".sources.sha256";
 
 /** Builds unless the sources are those of the last build; returns whether it did. */
@@ -58,7 +64,7 @@ export async function buildIfChanged(
 
 async function hashFiles(patterns: readonly string[]): Promise<string> {
   const entries = await Array.fromAsync(
-    glob(patterns, { cwd: REPOSITORY, exclude: ({ name }) => MADE.has(name), withFileTypes: true }),
+    glob(patterns, { cwd: REPOSITORY, exclude: ({ name }) => name === GENERATED, withFileTypes: true }),
   );
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash("sha256");
