@@ -28,8 +28,9 @@ const isDate = (text: string): boolean => !text.includes("T");
 
 const parse = (text: string, zone: string): DateTime => DateTime.fromISO(text, { zone });
 
+/** The beginning of the next day, asked for as such: a day may begin at one o'clock where clocks change at midnight. */
 const endOf = (text: string, zone: string): DateTime =>
-  isDate(text) ? parse(text, zone).plus({ days: 1 }) : parse(text, zone);
+  isDate(text) ? parse(text, zone).plus({ days: 1 }).startOf("day") : parse(text, zone);
 
 /**
  * What `period` is compared with: the same length of time just before it. As long as `period` is still open at `asOf`,

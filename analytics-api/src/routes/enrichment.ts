@@ -15,7 +15,7 @@ import { envelope } from "../schemas/envelope.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { type Version, version } from "../schemas/version.ts";
-import { count, instant, uuid } from "../schemas/wire.ts";
+import { count, instant, instantOrNull, orNull, uuid } from "../schemas/wire.ts";
 import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
 
 const route = createRoute({
@@ -35,10 +35,10 @@ const route = createRoute({
             .object({
               dw_ingested_at: instant.openapi({ description: "When bronze first saw it." }),
               dw_updated_at: instant.openapi({ description: "When its content last changed." }),
-              deleted_at: instant.nullable().openapi({ description: "When the source no longer had it." }),
+              deleted_at: instantOrNull.openapi({ description: "When the source no longer had it." }),
             })
             .nullable(),
-          run: run.nullable().openapi({ description: "The run that wrote the row of gold." }),
+          run: orNull(run).openapi({ description: "The run that wrote the row of gold." }),
           history: z.array(version).openapi({ description: "Newest first." }),
         }),
       ),

@@ -6,7 +6,7 @@ import { readPipelineFacts } from "../queries/pipeline-status.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
-import { count, instant } from "../schemas/wire.ts";
+import { count, instantOrNull } from "../schemas/wire.ts";
 import type { TemporalUi } from "../workflow-url.ts";
 
 const LAST_RUNS = 10;
@@ -29,9 +29,9 @@ const route = createRoute({
                 "`failing`: the newest finished run did not succeed. `late`: a run is overdue or stalled. `waiting`: none has run yet.",
             }),
             reasons: z.array(z.object({ code: z.enum(healthReasons), detail: z.string() })),
-            watermark: instant.nullable(),
+            watermark: instantOrNull,
             freshness_seconds: count.nullable().openapi({ description: "Now minus the watermark." }),
-            next_run_expected_at: instant.nullable(),
+            next_run_expected_at: instantOrNull,
             pending_batches: count.openapi({
               description: "Commits of bronze that gold has not transformed yet.",
             }),

@@ -1,14 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant } from "./wire.ts";
+import { count, instantOrNull } from "./wire.ts";
 
 /** What the numbers of an answer stand for. All null before the first complete run. */
 export const asOf = z
   .object({
     run_number: count.nullable().openapi({ description: "The newest complete run.", example: 412 }),
-    instant: instant.nullable().openapi({
+    instant: instantOrNull.openapi({
       description: "When that run began to read: what happened at the source before is in the numbers.",
     }),
-    watermark: instant.nullable().openapi({
+    watermark: instantOrNull.openapi({
       description: "The `updated_at` of the source up to which the warehouse is complete.",
     }),
   })

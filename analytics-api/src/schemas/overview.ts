@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { dimensions, measures } from "./measures.ts";
 import { period } from "./period.ts";
-import { count } from "./wire.ts";
+import { count, orNull } from "./wire.ts";
 
 const shares = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.array(z.object({ valor: z.enum(values), total_enriquecimentos: count, total_contatos: count }));
@@ -21,11 +21,11 @@ const overview = measures
 export const comparedPeriods = z.object({
   fuso: z.string(),
   periodo: period,
-  periodo_anterior: period.nullable().openapi({
+  periodo_anterior: orNull(period).openapi({
     description:
       "The same length of time just before `periodo`; while `periodo` is still open, both are compared up to the same point. Null when no `data_inicio` is given.",
   }),
 });
 
 /** An overview beside that of the period before. */
-export const comparedOverview = z.object({ atual: overview, anterior: overview.nullable() });
+export const comparedOverview = z.object({ atual: overview, anterior: orNull(overview) });

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant, rawJson, uuid } from "./wire.ts";
+import { count, instant, instantOrNull, rawJson, uuid } from "./wire.ts";
 
 /** A version that broke a rule: a row of `ops.rejected_records`. */
 export const reject = z
@@ -14,7 +14,7 @@ export const reject = z
     field: z.string(),
     payload: rawJson,
     rejected_at: instant,
-    resolved_at: instant.nullable(),
+    resolved_at: instantOrNull,
     resolved_by_version_id: count.nullable(),
   })
   .openapi("Reject");

@@ -1,6 +1,6 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { count, instant } from "./wire.ts";
+import { count, instantOrNull } from "./wire.ts";
 
 /** Over the rows of `bronze.fetches` of one run. */
 export const fetchesSummary = z.object({
@@ -9,8 +9,8 @@ export const fetchesSummary = z.object({
   new_versions: count,
   duration_p50_ms: z.number().nullable(),
   duration_p95_ms: z.number().nullable(),
-  first_requested_at: instant.nullable(),
-  last_requested_at: instant.nullable(),
+  first_requested_at: instantOrNull,
+  last_requested_at: instantOrNull,
   answers: z
     .array(
       z.object({
@@ -26,12 +26,12 @@ export const fetchesSummary = z.object({
 export const slice = z.object({
   slice_no: count,
   walk: z.enum(ops.sliceWalks),
-  from_at: instant.nullable(),
-  to_at: instant.nullable(),
-  cursor_at: instant.nullable(),
+  from_at: instantOrNull,
+  to_at: instantOrNull,
+  cursor_at: instantOrNull,
   records_read: count,
   expected_records: count,
-  finished_at: instant.nullable(),
+  finished_at: instantOrNull,
 });
 
 export type Slice = z.infer<typeof slice>;

@@ -1,7 +1,7 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
 import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
-import { count, instant, uuid, workflowLink } from "./wire.ts";
+import { count, instant, instantOrNull, uuid, workflowLink } from "./wire.ts";
 
 /** One row of the run ledger, `ops.runs`. */
 export const run = z
@@ -14,11 +14,11 @@ export const run = z
     workflow_id: z.string().openapi({ example: "enrichment-pipeline-2026-11-23T17:05:00Z" }),
     workflow_url: workflowLink,
     started_at: instant,
-    finished_at: instant.nullable(),
+    finished_at: instantOrNull,
     outcome: z.enum(ops.runOutcomes),
     error: z.string().nullable(),
-    window_from: instant.nullable().openapi({ description: "Null: everything was read." }),
-    window_to: instant.nullable().openapi({ description: "The watermark that the run reached." }),
+    window_from: instantOrNull.openapi({ description: "Null: everything was read." }),
+    window_to: instantOrNull.openapi({ description: "The watermark that the run reached." }),
     source_honours_updated_since: z.boolean().nullable(),
     requests: count,
     rate_limited: count,

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant, rawJson, uuid, workflowLink } from "./wire.ts";
+import { count, instant, instantOrNull, rawJson, uuid, workflowLink } from "./wire.ts";
 
 /** One version of a record as the source sent it, and how it came: what is not known of that is null. */
 export const version = z
@@ -9,19 +9,19 @@ export const version = z
     observed_at: instant,
     payload: rawJson,
     in_gold: z.boolean().openapi({ description: "Whether it is the one that gold shows." }),
-    committed_at: instant.nullable().openapi({ description: "When bronze had it." }),
-    transformed_at: instant.nullable().openapi({ description: "When gold had looked at it; null: not yet." }),
+    committed_at: instantOrNull.openapi({ description: "When bronze had it." }),
+    transformed_at: instantOrNull.openapi({ description: "When gold had looked at it; null: not yet." }),
     rule: z.string().nullable().openapi({ description: "The rule that it broke; null when it is good." }),
     field: z.string().nullable(),
-    rejected_at: instant.nullable(),
-    resolved_at: instant.nullable().openapi({ description: "When a later good version took its place." }),
+    rejected_at: instantOrNull,
+    resolved_at: instantOrNull.openapi({ description: "When a later good version took its place." }),
     fetch_id: count.nullable().openapi({ description: "The request that brought it." }),
     request: z
       .string()
       .nullable()
       .openapi({ example: "/v1/enrichments?page=1&limit=100&updated_since=2026-11-23T17:00:00Z" }),
     http_status: count.nullable(),
-    requested_at: instant.nullable(),
+    requested_at: instantOrNull,
     duration_ms: count.nullable(),
     activity_type: z.string().nullable(),
     attempt: count.nullable(),

@@ -1,9 +1,14 @@
 import { z } from "@hono/zod-openapi";
 
+const dateTime = { format: "date-time", example: "2026-11-23T17:05:09.000Z" };
+
 /** A `timestamptz`: a Date in the process, ISO 8601 in UTC (`…Z`) on the wire. */
-export const instant = z
+export const instant = z.date().openapi({ type: "string", ...dateTime });
+
+export const instantOrNull = z
   .date()
-  .openapi({ type: "string", format: "date-time", example: "2026-11-23T17:05:09.000Z" });
+  .nullable()
+  .openapi({ type: ["string", "null"], ...dateTime });
 
 /** A number of things, which never is negative. */
 export const count = z.number().int().min(0);
@@ -23,3 +28,6 @@ export const workflowLink = z.string().nullable().openapi({
   example:
     "http://127.0.0.1:8233/namespaces/default/workflows/bronze-ingest/0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
 });
+
+/** A schema with a name of its own, or null: the OpenAPI generator forgets the null of a `.nullable()` on such a schema. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, loadConfig } from "./config.ts";
+
+const DATABASE_URL = "postgres://reader:secret@db.test:5432/warehouse";
+
+const messageOf = (environment: Record<string, string>): string => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "";
+};
+
+describe("loadConfig", () => {
+  it("needs nothing but a database", () => {
+    expect(loadConfig({ DATABASE_URL })).toEqual({
+      databaseUrl: DATABASE_URL,
+      host: "127.0.0.1",
+      port: 3000,
+      logLevel: "info",
+      corsOrigins: [],
+      pipelineIntervalSeconds: 300,
+      temporalUi: undefined,
+    });
+  });
+
+  it("prefers a database address of the API's own", () => {
+    const own = "postgres://analytics:secret@db.test:5432/warehouse";
+    expect(loadConfig({ DATABASE_URL, ANALYTICS_DATABASE_URL: own }).databaseUrl).toBe(own);
+    expect(loadConfig({ ANALYTICS_DATABASE_URL: own }).databaseUrl).toBe(own);
+  });
+
+  it("reads every setting, and takes an empty one for none", () => {
+    const config = loadConfig({
+      DATABASE_URL,
+      ANALYTICS_API_HOST: "0.0.0.0",
+      ANALYTICS_API_PORT: "8080",
+      CORS_ORIGINS: "https://a.test, http://b.test:8501",
+      PIPELINE_INTERVAL_SECONDS: "60",
+      TEMPORAL_UI_URL: "http://temporal.test:8233",
+      TEMPORAL_NAMESPACE: "data",
+      LOG_LEVEL: "",
+    });
+    expect(config).toMatchObject({
+      host: "0.0.0.0",
+      port: 8080,
+      corsOrigins: ["https://a.test", "http://b.test:8501"],
+      pipelineIntervalSeconds: 60,
+      temporalUi: { url: "http://temporal.test:8233", namespace: "data" },
+      logLevel: "info",
+    });
+  });
+
+  it("reports all problems at once, each with variable, value and remedy", () => {
+    const message = messageOf({
+      ANALYTICS_API_PORT: "70000",
+      CORS_ORIGINS: "https://a.test/path",
+      TEMPORAL_UI_URL: "temporal",
+      PIPELINE_INTERVAL_SECONDS: "five",
+      LOG_LEVEL: "loud",
+    });
+    const expected: [variable: string, value: string][] = [
+      ["DATABASE_URL", "missing"],
+      ["ANALYTICS_API_PORT", "70000"],
+      ["CORS_ORIGINS", "https://a.test/path"],
+      ["TEMPORAL_UI_URL", "temporal"],
+      ["PIPELINE_INTERVAL_SECONDS", "five"],
+      ["LOG_LEVEL", "loud"],
+    ];
+    const lines = message.split("\n").slice(1);
+    expect(lines).toHaveLength(expected.length);
+    for (const [variable, value] of expected)
+      expect(lines.filter((line) => line.includes(variable) && line.includes(value))).toHaveLength(1);
+  });
+
+  it("never shows a database address, which holds a password", () => {
+    const message = messageOf({ DATABASE_URL: "mysql://root:hunter2@db.test/x" });
+    expect(message).toContain("DATABASE_URL");
+    expect(message).not.toContain("hunter2");
+  });
+});

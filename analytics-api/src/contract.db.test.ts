@@ -1,0 +1,213 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
+
+type Json = Record<string, unknown>;
+
+interface Parameter {
+  name: string;
+  in: "query" | "path";
+  required?: boolean;
+  schema: Json;
+}
+
+interface Operation {
+  parameters?: Parameter[];
+  responses: Record<string, { content?: Record<string, { schema: Json }> }>;
+}
+
+interface OpenApiDocument {
+  paths: Record<string, { get: Operation }>;
+  components: { schemas: Record<string, Json> };
+}
+
+let api: FixtureApi;
+let document: OpenApiDocument;
+/** Values of path parameters for which there is something to see. */
+let existing: Record<string, string[]>;
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 400, workspaces: 12 });
+  document = (await (await api.app.request("/openapi.json")).json()) as OpenApiDocument;
+  const [ids] = await api.sql<[{ jobs: string[]; workspaces: string[]; runs: string[] }]>`
+    select
+      (select array_agg(id_enriquecimento) from gold.enrichments) as jobs,
+      (select array_agg(distinct id_workspace) from gold.enrichments) as workspaces,
+      (select array_agg(run_id::text) || array_agg(run_number::text) from ops.runs) as runs`;
+  existing = {
+    "/analytics/enrichments/{id}": ids.jobs,
+    "/analytics/workspaces/{id}": ids.workspaces,
+    "/pipeline/runs/{id}": ids.runs,
+  };
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** Values that a parameter's schema allows. */
+function allowed(schema: Json): fc.Arbitrary<string> {
+  if (Array.isArray(schema.anyOf)) return fc.oneof(...schema.anyOf.map((option) => allowed(option as Json)));
+  if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as string[]));
+  if (schema.type === "array") return allowed(schema.items as Json);
+  if (schema.type === "integer")
+    return fc.integer({ min: Number(schema.minimum), max: Number(schema.maximum) }).map(String);
+  if (schema.format === "date") return day.map((date) => date.toISOString().slice(0, 10));
+  if (schema.format === "date-time") return day.map((date) => date.toISOString());
+  if (schema.format === "uuid") return fc.uuid();
+  return fc.oneof(fc.constantFrom(String(schema.example ?? "a")), fc.string({ minLength: 1 }));
+}
+
+const day = fc.date({
+  min: new Date("2026-09-20T00:00:00Z"),
+  max: new Date("2026-11-30T00:00:00Z"),
+  noInvalidDate: true,
+});
+
+/** Values that should have been refused. */
+const hostile = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "",
+    "\0",
+    "'; drop table gold.enrichments; --",
+    "0001-01-01",
+    "9999-12-31",
+    "2026-02-30",
+    "infinity",
+    "NaN",
+    "-1",
+    "1e9",
+    "99999999999999999999",
+    "+03:00",
+    "../../etc/passwd",
+    "WyJkYXRhX2NyaWFjYW8iLCJkZXNjIiwiMjAyNi0xMy00NSIsIngiXQ",
+  ),
+);
+
+type Values = (schema: Json) => fc.Arbitrary<string>;
+
+const orHostile: Values = (schema) => fc.oneof(allowed(schema), hostile);
+
+/** Requests to `path` with some of its optional parameters, some of them repeated. */
+function requestsTo(path: string, { parameters = [] }: Operation, values: Values): fc.Arbitrary<string> {
+  const inPath = parameters.some((parameter) => parameter.in === "path")
+    ? fc.oneof(fc.constantFrom(...(existing[path] ?? [])), values({ format: "uuid" }))
+    : fc.constant("");
+  const inQuery = parameters
+    .filter((parameter) => parameter.in === "query")
+    .map(({ name, required, schema }) =>
+      fc
+        .array(values(schema), { minLength: required ? 1 : 0, maxLength: schema.type === "array" ? 3 : 1 })
+        .map((sent) => sent.map((value): [string, string] => [name, value])),
+    );
+  return fc
+    .tuple(inPath, fc.tuple(...inQuery))
+    .map(
+      ([id, query]) => `${path.replace("{id}", encodeURIComponent(id))}?${new URLSearchParams(query.flat())}`,
+    );
+}
+
+/** The least that can be asked of `path`. */
+function plainRequestTo(path: string, { parameters = [] }: Operation): string {
+  const query = parameters
+    .filter((parameter) => parameter.in === "query" && parameter.required)
+    .map(({ name, schema }): [string, string] => [name, (schema.enum as string[])[0] ?? ""]);
+  return `${path.replace("{id}", existing[path]?.[0] ?? "")}?${new URLSearchParams(query)}`;
+}
+
+/**
+ * Forbids properties that the document does not name, so that none can slip out unseen. A part of an `allOf` stays open:
+ * the whole is closed.
+ */
+function closed(schema: unknown, isPart = false): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => closed(item, isPart));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const members = Object.entries(schema).map(([key, value]) => [
+    key,
+    key === "properties"
+      ? Object.fromEntries(Object.entries(value as Json).map(([name, property]) => [name, closed(property)]))
+      : key === "$ref"
+        ? `document${value}`
+        : closed(value, key === "allOf"),
+  ]);
+  const isWhole = !isPart && ["properties", "allOf", "$ref"].some((key) => key in schema);
+  return { ...Object.fromEntries(members), ...(isWhole && { unevaluatedProperties: false }) };
+}
+
+function createValidator() {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [
+    name,
+    closed(schema, true),
+  ]);
+  ajv.addSchema({ $id: "document", components: { schemas: Object.fromEntries(schemas) } });
+  const compiled = new Map<Json, ValidateFunction>();
+  return (schema: Json, value: unknown): string[] => {
+    const validate = compiled.get(schema) ?? ajv.compile(closed(schema) as Json);
+    compiled.set(schema, validate);
+    return validate(value)
+      ? []
+      : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+  };
+}
+
+/** Requests and checks that the answer is one that the document promises; returns its status. */
+async function askAndCheck(
+  request: string,
+  { responses }: Operation,
+  validate: ReturnType<typeof createValidator>,
+): Promise<number> {
+  const response = await api.app.request(request);
+  const promised = responses[String(response.status)];
+  expect(promised, `${response.status} is documented`).toBeDefined();
+  const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
+  const content = promised?.content?.[type];
+  expect(content, `${response.status} of type ${type} is documented`).toBeDefined();
+  const text = await response.text();
+  if (content && /json$/.test(type)) expect(validate(content.schema, JSON.parse(text))).toEqual([]);
+  return response.status;
+}
+
+const endpoints = () => Object.entries(document.paths).map(([path, { get }]) => ({ path, operation: get }));
+
+describe("every endpoint of the document", () => {
+  it("answers with data when nothing in particular is asked", async () => {
+    const validate = createValidator();
+    for (const { path, operation } of endpoints())
+      expect(await askAndCheck(plainRequestTo(path, operation), operation, validate), path).toBe(200);
+  });
+
+  it("answers allowed parameters as documented", async () => {
+    const validate = createValidator();
+    for (const { path, operation } of endpoints()) {
+      await fc.assert(
+        fc.asyncProperty(requestsTo(path, operation, allowed), async (request) => {
+          expect([200, 404, 422]).toContain(await askAndCheck(request, operation, validate));
+        }),
+        { numRuns: 25 },
+      );
+    }
+  });
+
+  it("answers hostile parameters as documented, and never with a fault of its own", async () => {
+    const validate = createValidator();
+    for (const { path, operation } of endpoints()) {
+      await fc.assert(
+        fc.asyncProperty(requestsTo(path, operation, orHostile), async (request) => {
+          expect(await askAndCheck(request, operation, validate)).toBeLessThan(500);
+        }),
+        { numRuns: 40 },
+      );
+    }
+  });
+
+  it("refuses a parameter it does not know", async () => {
+    for (const { path, operation } of endpoints().filter(({ path }) => !path.startsWith("/health"))) {
+      const response = await api.app.request(`${plainRequestTo(path, operation)}&desconhecido=1`);
+      expect(response.status, path).toBe(422);
+      expect(await response.json()).toMatchObject({ errors: [{ parameter: "desconhecido" }] });
+    }
+  });
+});

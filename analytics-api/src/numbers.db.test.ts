@@ -1,0 +1,198 @@
+import { gold } from "@enrichment-monitor/warehouse";
+import fc from "fast-check";
+import { testClient } from "hono/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { bodyOf } from "../testing/body-of.ts";
+import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
+import { bucketOf, measure } from "../testing/oracle.ts";
+import { resolvePeriod } from "./period.ts";
+import { intervals } from "./queries/timeseries.ts";
+import type { Enrichment } from "./schemas/enrichment.ts";
+import { dimension, dimensions, type Measures } from "./schemas/measures.ts";
+
+let api: FixtureApi;
+let rows: Enrichment[];
+let workspaceIds: string[];
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 1_500, workspaces: 8 });
+  rows = await api.sql<Enrichment[]>`select * from gold.enrichments`;
+  workspaceIds = [...new Set(rows.map((row) => row.id_workspace))];
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+const client = () => testClient(api.app);
+
+const some = <const Value extends string>(values: readonly Value[]) =>
+  fc.option(fc.subarray([...values], { minLength: 1 }), { nil: undefined, freq: 2 });
+
+const moment = fc.date({
+  min: new Date("2026-09-20T00:00:00Z"),
+  max: new Date("2026-11-26T00:00:00Z"),
+  noInvalidDate: true,
+});
+const edge = fc.option(
+  fc.oneof(
+    moment.map((date) => date.toISOString().slice(0, 10)),
+    moment.map((date) => date.toISOString()),
+  ),
+  { nil: undefined, freq: 2 },
+);
+
+/** Filters of all kinds, none of them contradictory. */
+const filters = () =>
+  fc
+    .record({
+      data_inicio: edge,
+      data_fim: edge,
+      fuso: fc.constantFrom("America/Sao_Paulo", "UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"),
+      id_workspace: some(workspaceIds),
+      status_processamento: some(gold.processingStatuses),
+      tipo_contato: some(gold.contactTypes),
+      categoria_tamanho_job: some(gold.jobSizes),
+    })
+    .filter((query) => {
+      const { from, to } = resolvePeriod(query);
+      return !from || !to || from < to;
+    });
+
+type Query = ReturnType<typeof filters> extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+function matching(query: Query, period = resolvePeriod(query)): Enrichment[] {
+  const { id_workspace, status_processamento, tipo_contato, categoria_tamanho_job } = query;
+  return rows.filter(
+    (row) =>
+      (!period.from || row.data_criacao >= period.from) &&
+      (!period.to || row.data_criacao < period.to) &&
+      (!id_workspace || id_workspace.includes(row.id_workspace)) &&
+      (!status_processamento || status_processamento.includes(row.status_processamento)) &&
+      (!tipo_contato || tipo_contato.includes(row.tipo_contato)) &&
+      (!categoria_tamanho_job || categoria_tamanho_job.includes(row.categoria_tamanho_job)),
+  );
+}
+
+/** Sums of fractions depend on the order in their last digits. */
+const near = (measures: Measures) =>
+  Object.fromEntries(
+    Object.entries(measures).map(([name, value]) => [name, value === null ? null : expect.closeTo(value, 6)]),
+  );
+
+const check = <Value>(
+  arbitrary: fc.Arbitrary<Value>,
+  property: (value: Value) => Promise<void>,
+  numRuns = 30,
+) => fc.assert(fc.asyncProperty(arbitrary, property), { numRuns });
+
+describe("numbers are what the rows of gold say, whatever the filters", () => {
+  it("overview", () =>
+    check(filters(), async (query) => {
+      const body = await bodyOf(await client().analytics.overview.$get({ query }));
+      const expected = matching(query);
+      expect(body.data.atual).toMatchObject(near(measure(expected)));
+      for (const by of dimension.options)
+        expect(body.data.atual.distribuicao[by]).toEqual(
+          dimensions[by].map((valor) => {
+            const { total_enriquecimentos, total_contatos } = measure(
+              expected.filter((row) => row[by] === valor),
+            );
+            return { valor, total_enriquecimentos, total_contatos };
+          }),
+        );
+    }));
+
+  it("overview of the period before, exactly as long", () =>
+    check(filters(), async (query) => {
+      const { data, meta } = await bodyOf(await client().analytics.overview.$get({ query }));
+      const previous = meta.periodo_anterior;
+      expect(previous === null).toBe(data.anterior === null);
+      if (!previous?.inicio || !previous.fim || !data.anterior) return;
+      const period = { from: new Date(previous.inicio), to: new Date(previous.fim) };
+      expect(data.anterior).toMatchObject(near(measure(matching(query, period))));
+    }));
+
+  it("breakdown", () =>
+    check(fc.tuple(filters(), fc.constantFrom(...dimension.options)), async ([query, por]) => {
+      const { data } = await bodyOf(await client().analytics.breakdown.$get({ query: { ...query, por } }));
+      const expected = matching(query);
+      expect(data).toEqual(
+        dimensions[por].map((valor) => {
+          const group = expected.filter((row) => row[por] === valor);
+          const share = expected.length ? expect.closeTo(group.length / expected.length, 9) : null;
+          return { valor, participacao: share, ...near(measure(group)) };
+        }),
+      );
+    }));
+
+  it("time series, in any zone", () =>
+    check(
+      fc.tuple(filters(), fc.constantFrom(...intervals), fc.constantFrom(...dimension.options)),
+      async ([query, intervalo, por]) => {
+        const { data } = await bodyOf(
+          await client().analytics.timeseries.$get({ query: { ...query, intervalo, por } }),
+        );
+        const expected = Map.groupBy(matching(query), (row) =>
+          bucketOf(row.data_criacao, intervalo, query.fuso),
+        );
+        const starts = data.map(({ inicio }) => new Date(inicio).toISOString());
+        for (const start of expected.keys()) expect(starts).toContain(start);
+        for (const [index, bucket] of data.entries()) {
+          const inBucket = expected.get(new Date(bucket.inicio).toISOString()) ?? [];
+          expect(bucket).toMatchObject(near(measure(inBucket)));
+          expect(bucket.grupos).toEqual(
+            dimensions[por].map((valor) => ({
+              valor,
+              ...near(measure(inBucket.filter((row) => row[por] === valor))),
+            })),
+          );
+          expect(bucket.fim).toBe(data[index + 1]?.inicio ?? bucket.fim);
+        }
+      },
+    ));
+
+  it("top workspaces", () =>
+    check(
+      fc.tuple(
+        filters(),
+        fc.constantFrom("total_enriquecimentos", "total_contatos", "taxa_sucesso", "duracao_media_minutos"),
+        fc.constantFrom("asc", "desc"),
+      ),
+      async ([query, ordenar, ordem]) => {
+        const { data } = await bodyOf(
+          await client().analytics.workspaces.top.$get({ query: { ...query, ordenar, ordem, limit: "5" } }),
+        );
+        const groups = Map.groupBy(matching(query), (row) => row.id_workspace);
+        expect(data).toHaveLength(Math.min(5, groups.size));
+        for (const { id_workspace, nome_workspace, ...measures } of data)
+          expect(measures).toEqual(near(measure(groups.get(id_workspace) ?? [])));
+        const inOrder = (values: (number | null)[]) =>
+          values.toSorted((a, b) => (a === null ? 1 : b === null ? -1 : ordem === "asc" ? a - b : b - a));
+        const all = [...groups.values()].map((group) => measure(group)[ordenar]);
+        expect(data.map((workspace) => workspace[ordenar])).toEqual(
+          inOrder(all)
+            .slice(0, 5)
+            .map((value) => value && expect.closeTo(value, 6)),
+        );
+      },
+    ));
+
+  it("one workspace", () =>
+    check(fc.tuple(filters(), fc.constantFrom(...workspaceIds)), async ([{ id_workspace, ...query }, id]) => {
+      const { data } = await bodyOf(
+        await client().analytics.workspaces[":id"].$get({ param: { id }, query }),
+      );
+      expect(data.atual).toMatchObject(near(measure(matching({ ...query, id_workspace: [id] }))));
+    }));
+
+  it("the list and its total", () =>
+    check(filters(), async (query) => {
+      const { data, meta } = await bodyOf(
+        await client().analytics.enrichments.$get({ query: { ...query, limit: "100" } }),
+      );
+      const expected = matching(query);
+      expect(meta.total).toBe(expected.length);
+      expect(data).toHaveLength(Math.min(100, expected.length));
+      const ids = new Set(expected.map((row) => row.id_enriquecimento));
+      expect(data.every((row) => ids.has(row.id_enriquecimento))).toBe(true);
+    }));
+});

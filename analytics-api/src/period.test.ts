@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { inZone, previousPeriod, resolvePeriod } from "./period.ts";
+
+const fuso = "America/Sao_Paulo";
+
+describe("resolvePeriod", () => {
+  it("takes dates for whole days of the zone", () => {
+    expect(resolvePeriod({ data_inicio: "2026-11-01", data_fim: "2026-11-01", fuso })).toEqual({
+      from: new Date("2026-11-01T03:00:00Z"),
+      to: new Date("2026-11-02T03:00:00Z"),
+    });
+    expect(
+      resolvePeriod({ data_inicio: "2026-11-01", data_fim: "2026-11-01", fuso: "Asia/Kolkata" }),
+    ).toEqual({
+      from: new Date("2026-10-31T18:30:00Z"),
+      to: new Date("2026-11-01T18:30:00Z"),
+    });
+  });
+
+  it("knows days of 23 and 25 hours, and days without a midnight", () => {
+    const hours = (day: string, zone: string): number => {
+      const { from, to } = resolvePeriod({ data_inicio: day, data_fim: day, fuso: zone });
+      return ((to?.getTime() ?? 0) - (from?.getTime() ?? 0)) / 3_600_000;
+    };
+    expect(hours("2026-03-08", "America/New_York")).toBe(23);
+    expect(hours("2026-11-01", "America/New_York")).toBe(25);
+    expect(hours("2018-11-04", fuso)).toBe(23);
+  });
+
+  it("takes instants as they are", () => {
+    const parameters = { data_inicio: "2026-11-01T10:00:00-03:00", data_fim: "2026-11-01T14:00:00Z", fuso };
+    expect(resolvePeriod(parameters)).toEqual({
+      from: new Date("2026-11-01T13:00:00Z"),
+      to: new Date("2026-11-01T14:00:00Z"),
+    });
+  });
+
+  it("leaves a side open that is not given", () => {
+    expect(resolvePeriod({ fuso })).toEqual({ from: undefined, to: undefined });
+  });
+});
+
+describe("previousPeriod", () => {
+  const moment = fc.date({
+    min: new Date("2020-01-01T00:00:00Z"),
+    max: new Date("2030-01-01T00:00:00Z"),
+    noInvalidDate: true,
+  });
+  const length = (period: { from: Date | undefined; to: Date | undefined }): number =>
+    (period.to?.getTime() ?? 0) - (period.from?.getTime() ?? 0);
+
+  it("is as long as what is known of the period, and lies before it", () => {
+    fc.assert(
+      fc.property(moment, moment, moment, (a, b, asOf) => {
+        fc.pre(a < b && a < asOf);
+        const period = { from: a, to: b };
+        const previous = previousPeriod(period, asOf);
+        expect(length(previous ?? period)).toBe(Math.min(b.getTime(), asOf.getTime()) - a.getTime());
+        expect(previous?.to && previous.to <= a).toBe(true);
+      }),
+    );
+  });
+
+  it("compares half of today with half of yesterday", () => {
+    const today = { from: new Date("2026-11-23T03:00:00Z"), to: new Date("2026-11-24T03:00:00Z") };
+    expect(previousPeriod(today, new Date("2026-11-23T15:00:00Z"))).toEqual({
+      from: new Date("2026-11-22T03:00:00Z"),
+      to: new Date("2026-11-22T15:00:00Z"),
+    });
+  });
+
+  it("ends an open period at what is known", () => {
+    expect(
+      previousPeriod(
+        { from: new Date("2026-11-20T00:00:00Z"), to: undefined },
+        new Date("2026-11-22T00:00:00Z"),
+      ),
+    ).toEqual({ from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") });
+  });
+
+  it("is none without a beginning, before it begins, and before anything is known", () => {
+    const from = new Date("2026-11-20T00:00:00Z");
+    expect(previousPeriod({ from: undefined, to: from }, from)).toBeUndefined();
+    expect(previousPeriod({ from, to: undefined }, new Date("2026-11-19T00:00:00Z"))).toBeUndefined();
+    expect(previousPeriod({ from, to: undefined }, null)).toBeUndefined();
+  });
+});
+
+describe("inZone", () => {
+  it("writes the offset that the zone has then", () => {
+    expect(inZone(new Date("2026-11-23T03:00:00Z"), fuso)).toBe("2026-11-23T00:00:00-03:00");
+    expect(inZone(new Date("2026-07-01T00:00:00Z"), "Europe/Lisbon")).toBe("2026-07-01T01:00:00+01:00");
+  });
+});

@@ -1,0 +1,47 @@
+import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { pino } from "pino";
+import { type AppType, createApp } from "../src/app.ts";
+import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
+
+/** When the fixture's newest run began: a Monday, 14:00 in São Paulo. */
+export const FIXTURE_NOW = new Date("2026-11-23T17:00:00Z");
+
+export interface FixtureApi extends AsyncDisposable {
+  app: AppType;
+  /** May write, unlike the API's own connections. */
+  sql: WarehouseClient;
+  url: string;
+}
+
+/** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
+export async function createFixtureApi(
+  postgresUrl: string,
+  options: Omit<GoldFixtureOptions, "now"> = {},
+): Promise<FixtureApi> {
+  const warehouse = await createWarehouseDatabase(postgresUrl);
+  await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
+  const sql = createWarehouseClient(warehouse.url, { applicationName: "test-api" });
+  const exportSql = createWarehouseClient(warehouse.url, {
+    applicationName: "test-api-export",
+    maxConnections: 1,
+  });
+  const app = createApp({
+    sql,
+    exportSql,
+    logger: pino({ level: "silent" }),
+    now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
+    pipelineIntervalSeconds: 300,
+    temporalUi: { url: "http://temporal.test", namespace: "default" },
+    corsOrigins: ["https://dashboard.test"],
+  });
+  return {
+    app,
+    sql: warehouse.sql,
+    url: warehouse.url,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 })]);
+      await warehouse[Symbol.asyncDispose]();
+    },
+  };
+}
