@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
-import { zones } from "./format.ts";
-import { contactTypes, jobSizes, statuses } from "./vocabulary.ts";
+import { type Zone, zones } from "./format.ts";
+import { contactTypes, type Interval, jobSizes, statuses } from "./vocabulary.ts";
 
 /** Rolling hours, calendar days up to and with today, everything, or the reader's own two dates. */
 export const periods = ["24h", "7d", "30d", "90d", "tudo", "personalizado"] as const;
@@ -17,7 +17,7 @@ const filters = z.object({
   data_inicio: z.iso.date().optional(),
   data_fim: z.iso.date().optional(),
   fuso: z.enum(zones).default("America/Sao_Paulo"),
-  id_workspace: z.array(z.uuid()),
+  id_workspace: z.array(z.guid()),
   status_processamento: z.array(z.enum(statuses)),
   tipo_contato: z.array(z.enum(contactTypes)),
   categoria_tamanho_job: z.array(z.enum(jobSizes)),
@@ -27,6 +27,9 @@ const lists = ["id_workspace", "status_processamento", "tipo_contato", "categori
 const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
 
 export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
+
+/** The part of URLSearchParams that reading takes. */
+export type UrlParams = Pick<URLSearchParams, "get" | "getAll">;
 
 /** A filter in the URL that nothing can be made of. */
 export interface BadFilter {
@@ -38,7 +41,7 @@ export interface BadFilter {
  * Reads the filters from a URL; what is absent or empty takes its default, and parameters of other names are left to
  * their owners. A value that cannot be meant is reported, for a wrong number under a mistyped filter is worse than none.
  */
-export function parseFilters(params: URLSearchParams): { filters: Filters } | { bad: BadFilter[] } {
+export function parseFilters(params: UrlParams): { filters: Filters } | { bad: BadFilter[] } {
   const given = (name: string) => params.getAll(name).filter((value) => value !== "");
   const parsed = filters.safeParse({
     ...Object.fromEntries(lists.map((name) => [name, given(name)])),
@@ -53,6 +56,10 @@ export function parseFilters(params: URLSearchParams): { filters: Filters } | { 
   return { filters: parsed.data };
 }
 
+/** The zone that a URL asks for; the default one where it asks for none that is known. */
+export const parseZone = (params: UrlParams): Zone =>
+  zones.find((zone) => zone === params.get("fuso")) ?? defaultFilters.fuso;
+
 /** The shortest query string that means these filters: what is as by default is left out. */
 export function filterParams(chosen: Filters): URLSearchParams {
   const params = new URLSearchParams();
@@ -64,6 +71,12 @@ export function filterParams(chosen: Filters): URLSearchParams {
   }
   for (const name of lists) for (const value of chosen[name]) params.append(name, value);
   return params;
+}
+
+/** The filters of a URL that go along to another page; none where they cannot be read. */
+export function sharedParams(params: UrlParams): URLSearchParams {
+  const parsed = parseFilters(params);
+  return "filters" in parsed ? filterParams(parsed.filters) : new URLSearchParams();
 }
 
 /**
@@ -83,4 +96,21 @@ function range({ periodo, data_inicio, data_fim, fuso }: Range, now: number): { 
   if (periodo === "24h") return { data_inicio: new Date(end.minus({ hours: 24 }).startOf("minute").toMillis()).toISOString() };
   if (periodo === "tudo") return {};
   return { ...(data_inicio && { data_inicio }), ...(data_fim && { data_fim }) };
+}
+
+/** The longest of each that keeps a chart readable: 48 hours, about four months of days, two years of weeks. */
+const MAX_DAYS: [Interval, number][] = [
+  ["hora", 2],
+  ["dia", 120],
+  ["semana", 731],
+];
+
+/** The buckets that a time series of this period is drawn in. */
+export function intervalOf({ periodo, data_inicio, data_fim, fuso }: Filters, now: number): Interval {
+  if (periodo === "24h") return "hora";
+  if (calendarDays[periodo] !== undefined) return "dia";
+  if (periodo === "tudo" || !data_inicio) return "semana";
+  const end = data_fim ? DateTime.fromISO(data_fim, { zone: fuso }).plus({ days: 1 }) : DateTime.fromMillis(now);
+  const days = end.diff(DateTime.fromISO(data_inicio, { zone: fuso }), "days").days;
+  return MAX_DAYS.find(([, most]) => days <= most)?.[0] ?? "mes";
 }

@@ -1,3 +1,5 @@
+import type { Interval } from "./vocabulary.ts";
+
 /** The zones of Brazil, and UTC: what the reader may choose times to be shown in. */
 export const zones = [
   "America/Sao_Paulo",
@@ -41,22 +43,31 @@ export function createFormat(locale: string, zone: Zone) {
   const minutes = unit("minute", 1);
   const hours = unit("hour", 1);
   const days = unit("day", 1);
-  const dateTime = new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
+  const date = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const minute: Intl.DateTimeFormatOptions = {
     day: "2-digit",
     month: "short",
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
-    second: "2-digit",
     timeZoneName: "short",
-  });
+  };
+  const toMinute = date(minute);
+  const toSecond = date({ ...minute, second: "2-digit" });
+  const compact = date({ ...minute, month: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const bucket: Record<Interval, Intl.DateTimeFormat> = {
+    hora: date({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }),
+    dia: date({ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
+    semana: date({ day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
+    mes: date({ month: "short", year: "numeric", timeZoneName: "short" }),
+  };
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
   /** @param value a length of time in seconds */
   function duration(value: number | null): string {
     if (value === null) return "–";
-    if (value < 1) return milliseconds.format(value * 1_000);
+    if (value > 0 && value < 1) return milliseconds.format(value * 1_000);
     if (value < 60) return seconds.format(value);
     if (value < 3_600) return minutes.format(value / 60);
     if (value < 172_800) return hours.format(value / 3_600);
@@ -73,8 +84,18 @@ export function createFormat(locale: string, zone: Zone) {
     /** @param difference of two ratios, 0.1 being ten percentage points */
     points: (difference: number) => signedPoints.format(difference * 100),
     duration,
+    /** @param value a length of time in milliseconds */
+    milliseconds: (value: number | null) => duration(value === null ? null : value / 1_000),
+    /** @param value a length of time in minutes */
+    minutes: (value: number | null) => duration(value === null ? null : value * 60),
     /** @param instant ISO 8601 */
-    dateTime: (instant: string | null) => (instant === null ? "–" : dateTime.format(new Date(instant))),
+    toMinute: (instant: string) => toMinute.format(new Date(instant)),
+    /** @param instant ISO 8601 */
+    toSecond: (instant: string | null) => (instant === null ? "–" : toSecond.format(new Date(instant))),
+    /** For columns of a table. @param instant ISO 8601 */
+    compact: (instant: string | null) => (instant === null ? "–" : compact.format(new Date(instant))),
+    /** What a bucket of a time series is called, by its beginning (ISO 8601). */
+    bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
     /** How long before `now` (epoch milliseconds) an ISO 8601 instant was: "há 3 minutos". */
     ago(instant: string, now: number): string {
       const elapsed = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));

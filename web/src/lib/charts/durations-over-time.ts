@@ -1,5 +1,4 @@
-import type { ChartConfiguration } from "chart.js";
-import { type SeriesView, seriesOptions } from "./series-options.ts";
+import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
 /** A bucket of time and how long its finished jobs took; null when none is finished. */
 export interface DurationBucket {
@@ -14,7 +13,7 @@ export function durationsOverTime(
   buckets: readonly DurationBucket[],
   labels: { p50: string; p95: string },
   view: SeriesView,
-): ChartConfiguration<"line", { x: number; y: number | null }[]> {
+): SeriesChart {
   const line = (label: string, colour: string, dash: number[], minutes: (bucket: DurationBucket) => number | null) => ({
     label,
     data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: minutes(bucket) })),
@@ -33,6 +32,6 @@ export function durationsOverTime(
         line(labels.p50, view.theme.typical, [], (bucket) => bucket.duracao_p50_minutos),
       ],
     },
-    options: seriesOptions<"line">(view, false),
+    options: seriesOptions(view, false),
   };
 }

@@ -1,6 +1,5 @@
-import type { ChartConfiguration } from "chart.js";
 import { type Status, statuses } from "../vocabulary.ts";
-import { type SeriesView, seriesOptions } from "./series-options.ts";
+import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
 /** A bucket of time and its jobs in each state. */
 export interface StatusBucket {
@@ -18,7 +17,7 @@ export function jobsOverTime(
   buckets: readonly StatusBucket[],
   statusLabel: (status: Status) => string,
   view: SeriesView,
-): ChartConfiguration<"bar", { x: number; y: number }[]> {
+): SeriesChart {
   return {
     type: "bar",
     data: {
@@ -33,6 +32,6 @@ export function jobsOverTime(
         maxBarThickness: 48,
       })),
     },
-    options: seriesOptions<"bar">(view, true),
+    options: seriesOptions(view, true),
   };
 }

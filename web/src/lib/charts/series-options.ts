@@ -1,4 +1,4 @@
-import type { ChartOptions } from "chart.js";
+import type { ChartConfiguration } from "chart.js";
 import type { Interval } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 
@@ -18,10 +18,13 @@ export interface SeriesView {
   valueLabel: (value: number) => string;
 }
 
+/** Values over time: `x` in epoch milliseconds, `y` null where there is none. */
+export type SeriesChart = ChartConfiguration<"bar" | "line", { x: number; y: number | null }[]>;
+
 /** Time below, values from zero at the left, a tooltip over the whole bucket, and no motion. */
-export function seriesOptions<Type extends "bar" | "line">(view: SeriesView, stacked: boolean): ChartOptions<Type> {
+export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<SeriesChart["options"]> {
   const { locale, zone, interval, theme, bucketLabel, valueLabel } = view;
-  const options: ChartOptions<"bar" | "line"> = {
+  return {
     animation: false,
     maintainAspectRatio: false,
     locale,
@@ -61,5 +64,4 @@ export function seriesOptions<Type extends "bar" | "line">(view: SeriesView, sta
       },
     },
   };
-  return options as ChartOptions<Type>;
 }

@@ -1,0 +1,63 @@
+import type { AppType } from "@enrichment-monitor/analytics-api";
+import { type ClientResponse, hc } from "hono/client";
+import { z } from "zod";
+
+/** A page must not hang on a silent API. */
+const TIMEOUT_MS = 10_000;
+
+/** The analytics API, reached by `fetch` at `url`. */
+export const createApi = ({ fetch, url }: { fetch: typeof globalThis.fetch; url: string }) =>
+  hc<AppType>(url, {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+  });
+
+export type Api = ReturnType<typeof createApi>;
+
+/** Why the API gave no answer that can be shown. */
+export class ApiFailure extends Error {
+  override readonly name = "ApiFailure";
+  /** HTTP status; undefined when the API could not be reached or did not answer in time. */
+  readonly status: number | undefined;
+
+  constructor(status: number | undefined, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+type Body<Answer> = Extract<Answer, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
+
+/**
+ * The body of a successful answer.
+ * @throws ApiFailure with the API's own words where it gave some
+ */
+export async function answerOf<Answer extends ClientResponse<unknown>>(request: Promise<Answer>): Promise<Body<Answer>> {
+  const response = await request.catch((cause: unknown) => {
+    throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
+  });
+  if (!response.ok) throw new ApiFailure(response.status, await wordsOf(response));
+  return (await response.json()) as Body<Answer>;
+}
+
+/** As much of an RFC 9457 problem body as a reader can use. */
+const problem = z.object({
+  detail: z.string(),
+  errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).default([]),
+});
+
+async function wordsOf(response: ClientResponse<unknown>): Promise<string> {
+  const text = await response.text();
+  const parsed = problem.safeParse(parseJson(text));
+  if (!parsed.success) return `${response.status} ${response.statusText}`;
+  const { detail, errors } = parsed.data;
+  return [detail, ...errors.map((error) => `${error.parameter}: ${error.detail}`)].join(" ");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

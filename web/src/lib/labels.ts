@@ -1,0 +1,104 @@
+import type { Zone } from "./format.ts";
+import type { Period } from "./filters.ts";
+import { m } from "./paraglide/messages.js";
+import type { HealthReason, HealthState, RunKind, RunOutcome, RunTrigger, RunVariant } from "./pipeline.ts";
+import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
+
+type Labels<Value extends string> = Record<Value, () => string>;
+
+/** What the reader calls the values of the data, in the language of the page. */
+export const statusLabels: Labels<Status> = {
+  CONCLUIDO: m.status_CONCLUIDO,
+  EM_PROCESSAMENTO: m.status_EM_PROCESSAMENTO,
+  FALHOU: m.status_FALHOU,
+  CANCELADO: m.status_CANCELADO,
+};
+
+export const contactTypeLabels: Labels<ContactType> = { PESSOA: m.type_PESSOA, EMPRESA: m.type_EMPRESA };
+
+export const jobSizeLabels: Labels<JobSize> = {
+  PEQUENO: m.size_PEQUENO,
+  MEDIO: m.size_MEDIO,
+  GRANDE: m.size_GRANDE,
+  MUITO_GRANDE: m.size_MUITO_GRANDE,
+};
+
+/** How many contacts a size means. */
+export const jobSizeRanges: Labels<JobSize> = {
+  PEQUENO: m.size_range_PEQUENO,
+  MEDIO: m.size_range_MEDIO,
+  GRANDE: m.size_range_GRANDE,
+  MUITO_GRANDE: m.size_range_MUITO_GRANDE,
+};
+
+export const periodLabels: Labels<Period> = {
+  "24h": m.period_24h,
+  "7d": m.period_7d,
+  "30d": m.period_30d,
+  "90d": m.period_90d,
+  tudo: m.period_tudo,
+  personalizado: m.period_personalizado,
+};
+
+export const zoneLabels: Labels<Zone> = {
+  "America/Sao_Paulo": m.zone_America_Sao_Paulo,
+  "America/Manaus": m.zone_America_Manaus,
+  "America/Rio_Branco": m.zone_America_Rio_Branco,
+  "America/Noronha": m.zone_America_Noronha,
+  UTC: m.zone_UTC,
+};
+
+export const bucketLabels: Labels<Interval> = {
+  hora: m.chart_bucket_hora,
+  dia: m.chart_bucket_dia,
+  semana: m.chart_bucket_semana,
+  mes: m.chart_bucket_mes,
+};
+
+export const everyBucketLabels: Labels<Interval> = {
+  hora: m.chart_by_hora,
+  dia: m.chart_by_dia,
+  semana: m.chart_by_semana,
+  mes: m.chart_by_mes,
+};
+
+export const healthLabels: Labels<HealthState | "unreachable"> = {
+  healthy: m.health_healthy,
+  late: m.health_late,
+  failing: m.health_failing,
+  waiting: m.health_waiting,
+  unreachable: m.health_unreachable,
+};
+
+export const reasonLabels: Labels<HealthReason> = {
+  no_run_yet: m.reason_no_run_yet,
+  last_run_failed: m.reason_last_run_failed,
+  last_run_unbalanced: m.reason_last_run_unbalanced,
+  last_run_abandoned: m.reason_last_run_abandoned,
+  run_overdue: m.reason_run_overdue,
+  run_stalled: m.reason_run_stalled,
+};
+
+export const outcomeLabels: Labels<RunOutcome> = {
+  running: m.outcome_running,
+  succeeded: m.outcome_succeeded,
+  unbalanced: m.outcome_unbalanced,
+  failed: m.outcome_failed,
+  canceled: m.outcome_canceled,
+  abandoned: m.outcome_abandoned,
+};
+
+export const kindLabels: Labels<RunKind> = {
+  incremental: m.kind_incremental,
+  backfill: m.kind_backfill,
+  reconcile: m.kind_reconcile,
+};
+
+export const triggerLabels: Labels<RunTrigger> = {
+  schedule: m.trigger_schedule,
+  cli: m.trigger_cli,
+  api: m.trigger_api,
+  start: m.trigger_start,
+};
+
+export const variantLabels: Labels<RunVariant> = { modular: m.variant_modular, linear: m.variant_linear };

@@ -1,0 +1,26 @@
+import type { InferResponseType } from "hono/client";
+import type { Api } from "./api.ts";
+
+type StatusAnswer = InferResponseType<Api["pipeline"]["status"]["$get"], 200>;
+
+export type PipelineStatus = StatusAnswer["data"];
+export type Run = PipelineStatus["last_runs"][number];
+export type RunOutcome = Run["outcome"];
+export type RunKind = Run["kind"];
+export type RunTrigger = Run["trigger"];
+export type RunVariant = Run["variant"];
+export type HealthState = PipelineStatus["state"];
+export type HealthReason = PipelineStatus["reasons"][number]["code"];
+
+/** What `depends` and `invalidate` call the state of the pipeline. */
+export const pipelineKey = "pipeline:status";
+
+/** Changes when the pipeline has begun, finished or brought something, and when the API goes or comes back. */
+export function pipelineVersion(status: PipelineStatus | undefined): string {
+  const lastRun = status?.last_runs.at(0);
+  return [status?.watermark, lastRun?.run_id, lastRun?.outcome].join("/");
+}
+
+/** How long a finished run took, in seconds; null while it is open. */
+export const secondsOf = ({ started_at, finished_at }: Pick<Run, "started_at" | "finished_at">): number | null =>
+  finished_at === null ? null : (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;

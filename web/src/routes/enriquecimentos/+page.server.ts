@@ -1,0 +1,19 @@
+import { answerOf } from "#lib/api.ts";
+import { apiQuery } from "#lib/filters.ts";
+import { parseListing } from "#lib/listing.ts";
+import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { requireFilters } from "#lib/server/filters.ts";
+import { busiestWorkspaces } from "#lib/server/workspaces.ts";
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ fetch, url }) => {
+  const filters = requireFilters(url);
+  const listing = parseListing(url.searchParams);
+  const now = Date.now();
+  const api = analytics(fetch);
+  const [enrichments, workspaces] = await Promise.all([
+    answerOf(api.analytics.enrichments.$get({ query: { ...apiQuery(filters, now), ...listing } })),
+    busiestWorkspaces(api, filters, now),
+  ]).catch(showFailure);
+  return { filters, listing, enrichments, workspaces };
+};

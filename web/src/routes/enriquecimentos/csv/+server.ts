@@ -1,0 +1,32 @@
+import { ApiFailure } from "#lib/api.ts";
+import { apiQuery } from "#lib/filters.ts";
+import { parseListing } from "#lib/listing.ts";
+import { getLocale } from "#lib/paraglide/runtime.js";
+import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { requireFilters } from "#lib/server/filters.ts";
+import type { RequestHandler } from "./$types";
+
+/** Streams the API's CSV of the same jobs, in the form that a spreadsheet of the reader's language opens as it is. */
+export const GET: RequestHandler = async ({ fetch, url, request }) => {
+  const { busca, ordenar, ordem } = parseListing(url.searchParams);
+  const file = analytics(fetch).analytics["enrichments.csv"].$url({
+    query: {
+      ...apiQuery(requireFilters(url), Date.now()),
+      busca,
+      ordenar,
+      ordem,
+      formato: getLocale() === "pt-BR" ? "excel-br" : "padrao",
+    },
+  });
+  // Not by the client, which would cut a long file off at its time limit.
+  const answer = await fetch(file, { signal: request.signal }).catch((cause: unknown) =>
+    showFailure(new ApiFailure(undefined, String(cause), { cause })),
+  );
+  if (!answer.ok) showFailure(new ApiFailure(answer.status, answer.statusText));
+  return new Response(answer.body, {
+    headers: {
+      "Content-Type": answer.headers.get("Content-Type") ?? "text/csv; charset=utf-8",
+      "Content-Disposition": answer.headers.get("Content-Disposition") ?? "attachment",
+    },
+  });
+};
