@@ -32,10 +32,10 @@ export function locateDataDir(path: string): DataDir {
 }
 
 /**
- * Takes the data folder for this process, creating it when it is missing; `fresh` empties it. Throws when the folder is
+ * Takes the data folder for this process, creating it when it is missing. Throws when the folder is
  * not ours or another stack runs on it. The logs of the last run are kept beside the new ones.
  */
-export async function openDataDir(path: string, supervisor: Supervisor, fresh: boolean): Promise<DataDir> {
+export async function openDataDir(path: string, supervisor: Supervisor): Promise<DataDir> {
   // Not for others to look into, but root's PostgreSQL, which runs as another user, has to get through.
   await mkdir(path, { recursive: true, mode: 0o711 });
   const entries = await readdir(path);
@@ -49,13 +49,12 @@ export async function openDataDir(path: string, supervisor: Supervisor, fresh: b
     "The data of Enrichment Monitor: `start --fresh` empties this folder.\n",
   );
   await lockDataDir(path, join(path, LOCK), supervisor);
-  if (fresh) await empty(path);
-  else if (entries.includes(LOGS)) await keepPreviousLogs(path);
+  if (entries.includes(LOGS)) await keepPreviousLogs(path);
   return locateDataDir(path);
 }
 
-/** The database may be a link to a place outside: see `findPostgresPlace`. */
-async function empty(path: string): Promise<void> {
+/** Removes all that an open data folder holds, also the database where it is a link to another place. */
+export async function emptyDataDir({ path }: DataDir): Promise<void> {
   const entries = (await readdir(path)).filter((entry) => entry !== MARKER && entry !== LOCK);
   for (const entry of entries.map((name) => join(path, name))) {
     if ((await lstat(entry)).isSymbolicLink())

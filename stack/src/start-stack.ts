@@ -1,7 +1,7 @@
 import { migrateWarehouse } from "@enrichment-monitor/warehouse";
 import { buildIfChanged, DASHBOARD_BUILD, WORKFLOW_BUILD } from "./builds.ts";
 import type { ExternalServers, StackConfig } from "./config.ts";
-import { openDataDir } from "./data-dir.ts";
+import { emptyDataDir, openDataDir } from "./data-dir.ts";
 import { localUrl } from "./local-url.ts";
 import { startNodeService } from "./node-service.ts";
 import { assertPortsFree, type PortName } from "./ports.ts";
@@ -64,8 +64,9 @@ async function bringUp(options: StackOptions): Promise<Stack> {
 
   const surroundings = await step("Data folder", async (say): Promise<Surroundings> => {
     say(config.dataDir);
-    const data = await openDataDir(config.dataDir, supervisor, fresh);
+    const data = await openDataDir(config.dataDir, supervisor);
     await assertPortsFree(ports, ownPorts(config.external));
+    if (fresh) await emptyDataDir(data);
     return { config, supervisor, data, secrets: await loadSecrets(data.secrets), environment };
   });
   const { data } = surroundings;
