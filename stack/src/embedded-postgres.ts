@@ -141,9 +141,12 @@ async function answers(url: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof postgres.PostgresError && error.code === INVALID_PASSWORD) {
-      throw new Error("PostgreSQL refuses the password: its data directory was created with another one.", {
-        cause: error,
-      });
+      throw new Error(
+        "PostgreSQL refuses the password: its data directory was created with another one. Bring that one back, or `start --fresh`, which empties the data folder.",
+        {
+          cause: error,
+        },
+      );
     }
     return false;
   } finally {
