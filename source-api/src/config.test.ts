@@ -71,6 +71,7 @@ describe("readConfig", () => {
         SOURCE_SEED: "1.5",
         SOURCE_FAULTS: "drizzle",
         SOURCE_WORLD_START: "yesterday",
+        SOURCE_CLOCK_NOW: "1970-01-01T00:00:00Z",
         SOURCE_LOG_LEVEL: "loud",
       });
     expect(read).toThrow(`The source API cannot start with this environment:
@@ -81,6 +82,7 @@ describe("readConfig", () => {
   SOURCE_RECORDS is "99": it must be a number from 100 to 1000000.
   SOURCE_WORLD_START is "yesterday": it must be an ISO 8601 instant with its zone, such as 2026-06-01T00:00:00-03:00.
   SOURCE_FAULTS is "drizzle": it must be calm, seed, storm, hostile, or a JSON object as PATCH /admin/faults takes it.
+  SOURCE_CLOCK_NOW is "1970-01-01T00:00:00Z": it must lie between 2000 and 2100.
   SOURCE_LOG_LEVEL is "loud": it must be a pino level, such as info.`);
     expect(read).not.toThrow("short-secret");
   });

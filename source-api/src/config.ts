@@ -45,7 +45,8 @@ const instant = z.iso
     offset: true,
     error: "must be an ISO 8601 instant with its zone, such as 2026-06-01T00:00:00-03:00",
   })
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .refine((time) => time >= Date.UTC(2000) && time <= Date.UTC(2100), "must lie between 2000 and 2100");
 
 const FAULTS_REMEDY = `must be ${PRESET_NAMES.join(", ")}, or a JSON object as PATCH /admin/faults takes it`;
 

@@ -132,6 +132,16 @@ describe("cut_body", () => {
   });
 });
 
+describe("a request that is refused anyway", () => {
+  it("meets no fault of good answers", async () => {
+    const source = await startWith({ cut_body: 1, cut_connection: 1, touched_per_request: 1 });
+    const response = await source.get(`${PATH}?limit=0`);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ title: "Unprocessable Entity" });
+    expect(await faultsServed(source)).toEqual({});
+  });
+});
+
 describe("html", () => {
   it("answers 200 with a page", async () => {
     const source = await startWith({ html: 1 });

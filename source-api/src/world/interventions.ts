@@ -124,7 +124,6 @@ export function createInterventions({ seed, store, life, planner, find }: Interv
     for (const number of numbers) {
       store.remove(number);
       malformed.delete(number);
-      editsByJob.delete(number);
     }
     return numbers;
   }

@@ -11,14 +11,21 @@ const record = fc.record({
 });
 
 it("counts, sums and digests as its definition says", () => {
-  const id = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
-  // md5("f47ac10b-58cc-4372-a567-0e02b2c3d479|COMPLETED|2025-11-15T14:35:22Z") begins with these twelve digits.
-  const expected = 0x6c80be55e546n;
-  expect(tally([{ id, status: "COMPLETED", contacts: 1500, updatedAt: "2025-11-15T14:35:22Z" }])).toEqual({
-    count: 1,
-    total_contacts: 1500,
-    by_status: { PROCESSING: 0, COMPLETED: 1, FAILED: 0, CANCELED: 0 },
-    digest: expected.toString(),
+  // The first twelve digits of md5("f47ac10b-58cc-4372-a567-0e02b2c3d479|COMPLETED|2025-11-15T14:35:22Z").
+  const first = 0x6c80be55e546n;
+  // And of md5("e6bb64bf-46e4-410d-8406-c61e267ea607|FAILED|2025-11-15T14:35:22Z").
+  const second = 0x5ecf0fda930an;
+  const updatedAt = "2025-11-15T14:35:22Z";
+  expect(
+    tally([
+      { id: "f47ac10b-58cc-4372-a567-0e02b2c3d479", status: "COMPLETED", contacts: 1500, updatedAt },
+      { id: "e6bb64bf-46e4-410d-8406-c61e267ea607", status: "FAILED", contacts: 20, updatedAt },
+    ]),
+  ).toEqual({
+    count: 2,
+    total_contacts: 1520,
+    by_status: { PROCESSING: 0, COMPLETED: 1, FAILED: 1, CANCELED: 0 },
+    digest: (first + second).toString(),
   });
 });
 

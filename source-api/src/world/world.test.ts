@@ -108,6 +108,21 @@ describe("time", () => {
     expect(running.map((id) => world.record(id)?.status)).not.toContain("PROCESSING");
   });
 
+  it("never takes an updated_at back, whatever was touched in between", () => {
+    const { world } = setUp();
+    world.advanceTo(start);
+    world.intervene({ type: "create", count: 50 });
+    const latest = new Map<string, string>();
+    for (let now = start; now < start + 600; now += 10) {
+      world.advanceTo(now);
+      if (now % 60 === 30) world.intervene({ type: "touch", count: 1000 });
+      for (const { id, updated_at } of readAll(world, undefined).records) {
+        expect(updated_at >= (latest.get(id) ?? "")).toBe(true);
+        latest.set(id, updated_at);
+      }
+    }
+  });
+
   it("does not go back", () => {
     const { world } = setUp();
     world.advanceTo(start + HOUR);
@@ -241,23 +256,17 @@ describe("interventions", () => {
     expect(ids.map((id) => world.record(id)?.total_contacts)).toEqual(before.map((contacts) => contacts + 1));
   });
 
-  it("delete makes records vanish, by count or by id, for good", () => {
+  it("delete makes records vanish, by count or by id, for good, even those that still run", () => {
     const world = began();
+    const { ids: running } = world.intervene({ type: "create", count: 5 });
     const before = world.count;
-    const { ids } = world.intervene({ type: "delete", target: { count: 4 } });
-    const [other] = updatedNowOrAny(world);
-    world.intervene({ type: "delete", target: { ids: [other, other, "unknown"] } });
-    expect(world.count).toBe(before - 5);
-    for (const id of [...ids, other])
-      expect([world.record(id), world.history(id)]).toEqual([undefined, undefined]);
+    world.intervene({ type: "delete", target: { ids: [...running, ...running, "unknown"] } });
+    const { ids: chosen } = world.intervene({ type: "delete", target: { count: 4 } });
+    expect(world.count).toBe(before - 9);
     world.advanceTo(start + 24 * HOUR);
-    for (const id of [...ids, other]) expect(world.record(id)).toBeUndefined();
+    for (const id of [...running, ...chosen])
+      expect([world.record(id), world.history(id)]).toEqual([undefined, undefined]);
   });
-
-  function updatedNowOrAny(world: World): [string] {
-    const [record] = readAll(world, 0).records;
-    return [record?.id ?? "none"];
-  }
 
   it.each(FLAWS)("malform leaves a record with %s until repair, and the truth says so", (kind) => {
     const world = began();
@@ -273,6 +282,19 @@ describe("interventions", () => {
     const repaired = world.truth();
     expect(repaired.malformed).toEqual([]);
     expect(repaired.well_formed.count).toBe(repaired.count);
+  });
+
+  it("malform leaves jobs alone whose natural course would repair them", () => {
+    const world = began();
+    const { ids: running } = world.intervene({ type: "create", count: 50 });
+    const { ids: malformed } = world.intervene({
+      type: "malform",
+      kind: "blank_name",
+      count: 1000,
+      fresh: false,
+    });
+    expect(malformed.length).toBeGreaterThan(200);
+    expect(running.filter((id) => malformed.includes(id))).toEqual([]);
   });
 
   it("malform with fresh brings records that have never been good", () => {
