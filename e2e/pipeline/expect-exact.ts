@@ -1,20 +1,27 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { expect } from "vitest";
 import { expectedFrom, readGold } from "./compare-gold.ts";
-import type { PipelineEnvironment } from "./pipeline-environment.ts";
+import type { SourceAdmin } from "./source-admin.ts";
+
+/** A pipeline's two ends. */
+export interface Ends {
+  admin: SourceAdmin;
+  sql: WarehouseClient;
+}
 
 /**
  * The promise: gold equals the source, record by record. Records whose present state is malformed and that never had a
  * good one are not in gold, but among the rejects; those that had one show it.
  */
-export async function expectGoldEqualsSource({ admin, warehouse }: PipelineEnvironment): Promise<void> {
+export async function expectGoldEqualsSource({ admin, sql }: Ends): Promise<void> {
   const records = await admin.records();
-  const rejected = await warehouse.sql<{ record_key: string }[]>`
+  const rejected = await sql<{ record_key: string }[]>`
     select distinct record_key from ops.rejected_records
     where resolved_at is null
       and not exists (select from gold.enrichments where id_enriquecimento = record_key)`;
   const malformed = records.filter((record) => record.malformed !== undefined);
   expect(rejected.length).toBeLessThanOrEqual(malformed.length);
-  const gold = await readGold(warehouse.sql);
+  const gold = await readGold(sql);
   const inGold = new Set(gold.map((row) => row.id_enriquecimento));
   expect(gold).toEqual(
     expectedFrom(records.filter((record) => record.malformed === undefined || inGold.has(record.id))),
@@ -23,11 +30,11 @@ export async function expectGoldEqualsSource({ admin, warehouse }: PipelineEnvir
 }
 
 /** The ledger's newest run succeeded and balanced. */
-export async function expectBalancedLedger({ warehouse }: PipelineEnvironment): Promise<void> {
-  const [run] = await warehouse.sql`
+export async function expectBalancedLedger({ sql }: Pick<Ends, "sql">): Promise<void> {
+  const [run] = await sql`
     select outcome, balanced, finished_at is not null as closed from ops.runs order by run_number desc limit 1`;
   expect(run).toEqual({ outcome: "succeeded", balanced: true, closed: true });
-  const [left] = await warehouse.sql`
+  const [left] = await sql`
     select (select count(*) from ops.runs where finished_at is null) as open_runs,
            (select count(*) from ops.batches where transformed_at is null) as pending_batches`;
   expect(left).toEqual({ open_runs: 0, pending_batches: 0 });

@@ -80,7 +80,7 @@ test("every kind of malformed record is rejected with its rule, and resolved by 
     await environment.admin.malform(kind, 2, true);
   }
   await environment.run();
-  const rejects = await environment.warehouse.sql<{ rule: string }[]>`
+  const rejects = await environment.sql<{ rule: string }[]>`
     select distinct rule from ops.rejected_records order by rule`;
   expect(rejects.map(({ rule }) => rule)).toEqual(Object.values(rules).sort());
   await environment.admin.repair(1_000);
@@ -88,7 +88,7 @@ test("every kind of malformed record is rejected with its rule, and resolved by 
   await environment.run();
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
-  const [open] = await environment.warehouse.sql`
+  const [open] = await environment.sql`
     select count(*) as rejects from ops.rejected_records
     where resolved_at is null and record_key in (select id_enriquecimento from gold.enrichments)`;
   expect(open).toEqual({ rejects: 0 });
@@ -98,7 +98,7 @@ test("a storm of 429s with every form of Retry-After", async () => {
   await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "1000" });
   await environment.admin.setFaults({
     preset: "storm",
-    retry_after: { seconds: 1, date: 1, missing: 1, zero: 4, huge: 0, from: 0, to: 1 },
+    retry_after: { seconds: 1, date: 1, missing: 1, zero: 4, huge: 1, least: 0, extra: 1 },
   });
   const result = await environment.run();
   expect(result).toMatchObject({ outcome: "succeeded" });
@@ -150,7 +150,7 @@ test("unknown, missing and retyped fields are noted once and never stop ingestio
   await environment.run();
   await environment.admin.touch(10);
   await environment.run();
-  const drift = await environment.warehouse.sql`
+  const drift = await environment.sql`
     select field, json_type from ops.source_fields where not expected`;
   expect(drift).toEqual([{ field: "score", json_type: "number" }]);
   await expectGoldEqualsSource(environment);

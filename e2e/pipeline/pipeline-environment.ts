@@ -3,6 +3,7 @@ import { readConfig } from "@enrichment-monitor/source-api/config";
 import { type RunningSourceApi, startSourceApi } from "@enrichment-monitor/source-api/start";
 import {
   type ActivityDependencies,
+  bundleWorkflows,
   createSourceClient,
   createWorker,
   type PipelineInput,
@@ -10,13 +11,14 @@ import {
   TASK_QUEUE,
   type workflows,
 } from "@enrichment-monitor/temporal";
-import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { Client } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
 
 export interface PipelineEnvironment extends AsyncDisposable {
-  warehouse: WarehouseDatabase;
+  sql: WarehouseClient;
   source: RunningSourceApi;
   admin: SourceAdmin;
   client: Client;
@@ -25,6 +27,9 @@ export interface PipelineEnvironment extends AsyncDisposable {
     workflow?: "enrichmentPipeline" | "linearPipeline",
   ): Promise<PipelineResult>;
 }
+
+/** Bundled once for all environments of a test file. */
+let bundle: ReturnType<typeof bundleWorkflows> | undefined;
 
 const API_KEY = "pipeline-tests-api-key";
 const ADMIN_KEY = "pipeline-tests-admin-key";
@@ -52,11 +57,17 @@ export async function createPipelineEnvironment(
   const connection = await NativeConnection.connect({ address: servers.temporalAddress });
   const namespace = await registerNamespace(connection);
   const client = new Client({ connection, namespace });
+  bundle ??= bundleWorkflows();
   const worker = await createWorker(
     { connection, namespace },
     {
       sql: warehouse.sql,
-      source: createSourceClient({ baseUrl: running.url, apiKey: API_KEY, timeoutMs: 2_000 }),
+      source: createSourceClient({
+        baseUrl: running.url,
+        apiKey: API_KEY,
+        timeoutMs: 2_000,
+        longestRetryAfterMs: 2_000,
+      }),
       temporal: client,
       settings: {
         LOOKBACK_MINUTES: 10,
@@ -66,10 +77,11 @@ export async function createPipelineEnvironment(
         ...settings,
       },
     },
+    await bundle,
   );
   const working = worker.run();
   return {
-    warehouse,
+    sql: warehouse.sql,
     source: running,
     admin: createSourceAdmin(running.url, ADMIN_KEY),
     client,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { expectedFrom, readGold } from "./compare-gold.ts";
+import { expectGoldEqualsSource } from "./expect-exact.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -12,16 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => environment[Symbol.asyncDispose]());
 
-const goldEqualsSource = async () =>
-  expect(await readGold(environment.warehouse.sql)).toEqual(expectedFrom(await environment.admin.records()));
-
 describe("runs of the pipeline, one after the other", () => {
   test("the first run brings every record", async () => {
     const records = await environment.admin.records();
     const result = await environment.run();
     expect(records.length).toBeGreaterThanOrEqual(5000);
     expect(result).toMatchObject({ outcome: "succeeded", goldInserted: records.length, goldUpdated: 0 });
-    await goldEqualsSource();
+    await expectGoldEqualsSource(environment);
   });
 
   test("a run without changes writes nothing but its ledger entry", async () => {
@@ -44,6 +41,6 @@ describe("runs of the pipeline, one after the other", () => {
       goldInserted: 3,
       goldUpdated: 7,
     });
-    await goldEqualsSource();
+    await expectGoldEqualsSource(environment);
   });
 });

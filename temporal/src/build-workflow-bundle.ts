@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { bundleWorkflowCode } from "@temporalio/worker";
-import { bundlePath, workflowsPath } from "./workflow-bundle.ts";
+import { bundlePath, bundleWorkflows } from "./workflow-bundle.ts";
 
-const { code } = await bundleWorkflowCode({ workflowsPath });
+const { code } = await bundleWorkflows();
 await mkdir(dirname(bundlePath), { recursive: true });
 await writeFile(bundlePath, code);

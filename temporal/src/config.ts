@@ -22,6 +22,8 @@ export const pipelineEnvironment = z.object({
     .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })
     .min(1, { error: "SOURCE_API_KEY must not be empty" }),
   SOURCE_TIMEOUT_MS: positiveInteger("SOURCE_TIMEOUT_MS", 10_000, 120_000),
+  /** A source that asks for a longer wait, by Retry-After, is asked again after this. */
+  MAX_RETRY_AFTER_SECONDS: positiveInteger("MAX_RETRY_AFTER_SECONDS", 60, 600),
   /** How far before the watermark a run reads again, for late records. */
   LOOKBACK_MINUTES: positiveInteger("LOOKBACK_MINUTES", 10, 7 * 24 * 60),
   MAX_PARALLEL_SLICES: positiveInteger("MAX_PARALLEL_SLICES", 4, 64),

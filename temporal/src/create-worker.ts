@@ -3,7 +3,7 @@ import { createActivities } from "./activities/create-activities.ts";
 import type { ActivityDependencies } from "./activities/dependencies.ts";
 import { TASK_QUEUE } from "./identifiers.ts";
 import type { WorkerConnection } from "./temporal-connection.ts";
-import { workflowSource } from "./workflow-bundle.ts";
+import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 /** Time that activities have to commit what they are at when the worker is told to stop. */
 const SHUTDOWN_GRACE = "20 seconds";
@@ -12,13 +12,14 @@ const SHUTDOWN_GRACE = "20 seconds";
 export function createWorker(
   { connection, namespace }: Pick<WorkerConnection, "connection" | "namespace">,
   dependencies: ActivityDependencies,
+  workflowBundle: WorkflowBundle,
 ): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
     activities: createActivities(dependencies),
-    ...workflowSource(),
+    workflowBundle,
     maxConcurrentActivityTaskExecutions: dependencies.settings.MAX_PARALLEL_SLICES * 2,
     maxConcurrentWorkflowTaskExecutions: 16,
     // A cancellation reaches an activity with the answer to its heartbeat.

@@ -5,6 +5,7 @@ export { createWorker } from "./create-worker.ts";
 export * from "./identifiers.ts";
 export { ensureSchedule, scheduleIntent } from "./schedules/enrichment-pipeline-schedule.ts";
 export { createSourceClient } from "./source/source-client.ts";
+export { bundleWorkflows } from "./workflow-bundle.ts";
 export type * as workflows from "./workflows/index.ts";
 export type { PipelineInput } from "./workflows/pipeline-input.ts";
 export type { PipelineResult } from "./workflows/run-lifecycle.ts";

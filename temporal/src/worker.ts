@@ -6,6 +6,7 @@ import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
 import { createSourceClient } from "./source/source-client.ts";
 import { connectWorker } from "./temporal-connection.ts";
+import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
 try {
   const config = loadConfig(process.env);
@@ -20,9 +21,14 @@ try {
     baseUrl: config.SOURCE_API_URL,
     apiKey: config.SOURCE_API_KEY,
     timeoutMs: config.SOURCE_TIMEOUT_MS,
+    longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
   });
   const temporal = await connectWorker();
-  const worker = await createWorker(temporal, { sql, source, temporal: temporal.client, settings: config });
+  const worker = await createWorker(
+    temporal,
+    { sql, source, temporal: temporal.client, settings: config },
+    await loadWorkflowBundle(process.env),
+  );
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   // Whoever started this worker is gone.
   process.once("disconnect", () => worker.shutdown());

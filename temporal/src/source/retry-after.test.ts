@@ -16,7 +16,7 @@ describe("retryDelayMs", () => {
     ["soon", 2_000],
     ["", 2_000],
   ])("Retry-After %j waits %d ms", (header, expected) => {
-    expect(retryDelayMs(header, now, 0)).toBe(expected);
+    expect(retryDelayMs(header, now, 60_000, 0)).toBe(expected);
   });
 
   test("stays within its bounds whatever the source sends", () => {
@@ -25,7 +25,7 @@ describe("retryDelayMs", () => {
         fc.option(fc.string()),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (header, random) => {
-          const delay = retryDelayMs(header, now, random);
+          const delay = retryDelayMs(header, now, 60_000, random);
           expect(delay).toBeGreaterThanOrEqual(500);
           expect(delay).toBeLessThanOrEqual(75_000);
         },
@@ -34,6 +34,6 @@ describe("retryDelayMs", () => {
   });
 
   test("spreads the same answer over a quarter of its length", () => {
-    expect(retryDelayMs("8", now, 0.5)).toBe(9_000);
+    expect(retryDelayMs("8", now, 60_000, 0.5)).toBe(9_000);
   });
 });

@@ -1,6 +1,5 @@
-/** Waits are kept between these, in milliseconds: a source that says 0 is not hammered, one that says a year is asked again. */
+/** In milliseconds: a source that says 0 is not hammered. */
 const SHORTEST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 60_000;
 /** When the header is missing or unreadable. */
 const DEFAULT_WAIT_MS = 2_000;
 /** Spread, so that parallel slices do not come back all at once. */
@@ -12,11 +11,17 @@ const SECONDS = /^\d+$/;
  * How long to wait after a 429, in milliseconds.
  *
  * @param retryAfter the header as received: whole seconds, an HTTP-date, missing or nonsense (RFC 9110, 10.2.3)
+ * @param longestMs a source that says a year is asked again after this
  * @param random a number in [0, 1)
  */
-export function retryDelayMs(retryAfter: string | null, now: Date, random: number): number {
+export function retryDelayMs(
+  retryAfter: string | null,
+  now: Date,
+  longestMs: number,
+  random: number,
+): number {
   const asked = askedWaitMs(retryAfter?.trim() ?? "", now);
-  const clamped = Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  const clamped = Math.min(Math.max(asked, SHORTEST_WAIT_MS), longestMs);
   return Math.round(clamped * (1 + JITTER * random));
 }
 

@@ -51,6 +51,8 @@ export interface SourceClientOptions {
   apiKey: string;
   /** For the whole exchange, body included. */
   timeoutMs: number;
+  /** No Retry-After is obeyed for longer. */
+  longestRetryAfterMs: number;
 }
 
 export const failed = (fetched: SourceFetch): fetched is FailedFetch => "failure" in fetched;
@@ -58,7 +60,12 @@ export const failed = (fetched: SourceFetch): fetched is FailedFetch => "failure
 /** The source's timestamps have one-second resolution and end in Z. */
 export const sourceTimestamp = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
 
-export function createSourceClient({ baseUrl, apiKey, timeoutMs }: SourceClientOptions): SourceClient {
+export function createSourceClient({
+  baseUrl,
+  apiKey,
+  timeoutMs,
+  longestRetryAfterMs,
+}: SourceClientOptions): SourceClient {
   return {
     async fetchPage(query, signal) {
       const url = pageUrl(baseUrl, query);
@@ -75,7 +82,7 @@ export function createSourceClient({ baseUrl, apiKey, timeoutMs }: SourceClientO
         status = response.status;
         retryAfter = response.headers.get("retry-after");
         sourceDate = response.headers.get("date");
-        if (status === 429) return rateLimited(retryAfter);
+        if (status === 429) return rateLimited(retryAfter, longestRetryAfterMs);
         return readResponse(status, await response.text(), query);
       })().catch((error: unknown) => {
         signal.throwIfAborted();
@@ -109,11 +116,11 @@ const failure = (kind: FetchFailureKind, message: string): { failure: FetchFailu
   failure: { kind, message },
 });
 
-const rateLimited = (retryAfter: string | null): { failure: FetchFailure } => ({
+const rateLimited = (retryAfter: string | null, longestMs: number): { failure: FetchFailure } => ({
   failure: {
     kind: "rate-limited",
     message: `The source asked for fewer requests (429, Retry-After ${retryAfter ?? "missing"}).`,
-    retryDelayMs: retryDelayMs(retryAfter, new Date(), Math.random()),
+    retryDelayMs: retryDelayMs(retryAfter, new Date(), longestMs, Math.random()),
   },
 });
 

@@ -1,0 +1,138 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { createDatabase } from "@enrichment-monitor/stack/create-database";
+import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
+import { findFreePorts } from "@enrichment-monitor/stack/free-port";
+import { startNodeService } from "@enrichment-monitor/stack/node-service";
+import { type Service, startService } from "@enrichment-monitor/stack/service";
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
+import {
+  type PipelineInput,
+  type PipelineResult,
+  TASK_QUEUE,
+  type workflows,
+} from "@enrichment-monitor/temporal";
+import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
+import { createSourceAdmin, type SourceAdmin } from "../pipeline/source-admin.ts";
+
+export type RunHandle = WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>;
+
+/** Every part in a process of its own, so that each can be killed. */
+export interface ChaosEnvironment extends AsyncDisposable {
+  postgres: Service;
+  temporal: Service;
+  source: Service;
+  workers: [Service, Service];
+  admin: SourceAdmin;
+  sql: WarehouseClient;
+  client: Client;
+  start(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<RunHandle>;
+  run(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<PipelineResult>;
+}
+
+const API_KEY = randomBytes(16).toString("hex");
+const ADMIN_KEY = randomBytes(16).toString("hex");
+
+/** @param records at the source when it begins */
+export async function createChaosEnvironment(records: number): Promise<ChaosEnvironment> {
+  const supervisor = createSupervisor();
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-chaos-");
+  // As root, PostgreSQL runs as another user, who has to get through.
+  await chmod(folder, 0o711);
+  const log = (name: string) => join(folder, `${name}.log`);
+  const [postgresPort, temporalPort, uiPort, sourcePort, ...healthPorts] = await findFreePorts(6);
+
+  const database = await startService(() =>
+    startEmbeddedPostgres({
+      supervisor,
+      dataDir: join(folder, "postgres"),
+      port: postgresPort ?? 0,
+      password: randomBytes(16).toString("hex"),
+      logFile: log("postgres"),
+    }),
+  );
+  const databaseUrl = await createDatabase(database.launched.url, "enrichment_monitor");
+  await migrateWarehouse(databaseUrl);
+  const temporal = await startService(() =>
+    startTemporalServer({
+      supervisor,
+      port: temporalPort ?? 0,
+      uiPort: uiPort ?? 0,
+      namespace: "default",
+      databaseFile: join(folder, "temporal.db"),
+      logFile: log("temporal"),
+    }),
+  );
+  const sourceUrl = `http://127.0.0.1:${sourcePort}`;
+  const source = await startNodeService(
+    {
+      name: "source-api",
+      script: "source-api/src/server.ts",
+      healthUrl: `${sourceUrl}/health`,
+      logFile: log("source-api"),
+      env: {
+        SOURCE_API_PORT: String(sourcePort),
+        SOURCE_API_KEY: API_KEY,
+        SOURCE_API_ADMIN_KEY: ADMIN_KEY,
+        SOURCE_RECORDS: String(records),
+        SOURCE_FAULTS: "calm",
+      },
+    },
+    supervisor,
+  );
+  const startWorker = (port: number | undefined) =>
+    startNodeService(
+      {
+        name: `worker-${port}`,
+        script: "temporal/src/worker.ts",
+        healthUrl: `http://127.0.0.1:${port}/health`,
+        logFile: log(`worker-${port}`),
+        env: {
+          DATABASE_URL: databaseUrl,
+          TEMPORAL_ADDRESS: temporal.launched.address,
+          SOURCE_API_URL: sourceUrl,
+          SOURCE_API_KEY: API_KEY,
+          SOURCE_TIMEOUT_MS: "2000",
+          MAX_RETRY_AFTER_SECONDS: "2",
+          MAX_REJECTED_PERCENT: "100",
+          WORKER_HEALTH_PORT: String(port),
+        },
+      },
+      supervisor,
+    );
+  const workers: [Service, Service] = [await startWorker(healthPorts[0]), await startWorker(healthPorts[1])];
+  const sql = createWarehouseClient(databaseUrl, { applicationName: "chaos" });
+  const connection = await Connection.connect({ address: temporal.launched.address });
+  const client = new Client({ connection });
+  const start: ChaosEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
+    client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+      taskQueue: TASK_QUEUE,
+      workflowId: `${workflow}-${randomUUID()}`,
+      args: [{ trigger: "cli", kind: "incremental", ...input }],
+    });
+  return {
+    postgres: database.service,
+    temporal: temporal.service,
+    source,
+    workers,
+    admin: createSourceAdmin(sourceUrl, ADMIN_KEY),
+    sql,
+    client,
+    start,
+    run: async (input, workflow) => (await start(input, workflow)).result(),
+    async [Symbol.asyncDispose]() {
+      await connection.close();
+      await sql.end({ timeout: 5 });
+      await supervisor.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadConfig } from "@enrichment-monitor/stack/config";
+import { applySchedule } from "@enrichment-monitor/stack/first-run";
+import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
+import { type Stack, startStack } from "@enrichment-monitor/stack/start-stack";
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { Client, Connection, ScheduleOverlapPolicy } from "@temporalio/client";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { launchBrowser } from "./browser/launch-browser.ts";
+import { expectedFrom, readGold } from "./pipeline/compare-gold.ts";
+import { createSourceAdmin, type SourceAdmin } from "./pipeline/source-admin.ts";
+
+const SCREENSHOT = fileURLToPath(new URL("../docs/images/dashboard.png", import.meta.url));
+
+const supervisor = createSupervisor();
+let stack: Stack;
+let sql: WarehouseClient;
+let connection: Connection;
+let temporal: Client;
+let admin: SourceAdmin;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-e2e-");
+  stack = await startStack({
+    config: {
+      ...loadConfig({ ENRICHMENT_MONITOR_DATA_DIR: join(folder, "data") }),
+      ports: await chooseFreePorts(),
+    },
+    supervisor,
+    // Time stands still at the source, so that what was compared is still true when the screen is read.
+    environment: { ...process.env, SOURCE_FAULTS: "seed", SOURCE_CLOCK_SPEED: "0" },
+  });
+  await applySchedule(stack, supervisor);
+  sql = createWarehouseClient(setting("DATABASE_URL"), { applicationName: "e2e" });
+  connection = await Connection.connect({ address: setting("TEMPORAL_ADDRESS") });
+  temporal = new Client({ connection });
+  admin = createSourceAdmin(stack.urls.sourceApi, setting("SOURCE_API_ADMIN_KEY"));
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, locale: "pt-BR" });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await connection?.close();
+  await sql?.end({ timeout: 5 });
+  await supervisor.close();
+});
+
+function setting(name: string): string {
+  const value = stack.connection[name];
+  if (value === undefined) throw new Error(`The stack has no ${name}.`);
+  return value;
+}
+
+const triggerSchedule = () => temporal.schedule.getHandle(SCHEDULE_ID).trigger(ScheduleOverlapPolicy.SKIP);
+
+async function waitForRuns(count: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const [runs] = await sql`
+        select count(*) as finished from ops.runs where finished_at is not null and trigger = 'schedule'`;
+      expect(runs).toEqual({ finished: count });
+    },
+    { timeout: 120_000, interval: 250 },
+  );
+}
+
+const digits = (text: string | null): number => Number((text ?? "").replaceAll(/\D/g, ""));
+
+describe("the whole system, with 429s on", () => {
+  test("a run of the schedule makes gold equal to the source, record by record", async () => {
+    await triggerSchedule();
+    await waitForRuns(1);
+    const [run] = await sql`select outcome, balanced, rate_limited > 0 as throttled from ops.runs`;
+    expect(run).toEqual({ outcome: "succeeded", balanced: true, throttled: true });
+    expect(await readGold(sql)).toEqual(expectedFrom(await admin.records()));
+  });
+
+  test("the dashboard shows gold's own numbers, in Portuguese, and when the run was", async () => {
+    const [truth] = await sql<{ jobs: number; contacts: number }[]>`
+      select count(*) as jobs, sum(total_contatos) as contacts from gold.enrichments`;
+    await page.goto(`${stack.urls.dashboard}/?periodo=tudo`);
+    await expect
+      .poll(async () => digits(await page.getByTestId("kpi-total").textContent()))
+      .toBe(truth?.jobs);
+    expect(await page.locator("html").getAttribute("lang")).toBe("pt-BR");
+    expect(await page.getByTestId("last-run").textContent()).toMatch(/\d{2}:\d{2}/);
+    await page.getByTestId("timeseries-chart").waitFor();
+    if (process.env.UPDATE_SCREENSHOTS) await keepScreenshot();
+  });
+
+  test("records that change at the source reach the dashboard with the next run, and nothing else is written", async () => {
+    const changed = [...(await admin.touch(4)), ...(await admin.create(2))];
+    await triggerSchedule();
+    await waitForRuns(2);
+    const [run] = await sql`
+      select versions_written, gold_inserted, gold_updated from ops.runs order by run_number desc limit 1`;
+    expect(run).toEqual({ versions_written: 6, gold_inserted: 2, gold_updated: 4 });
+    expect(await readGold(sql)).toEqual(expectedFrom(await admin.records()));
+    for (const id of changed.slice(-1)) {
+      await page.goto(`${stack.urls.dashboard}/enriquecimentos?periodo=tudo&busca=${id}`);
+      await expect
+        .poll(() => page.locator(`[data-testid="enrichments-table"] [data-id="${id}"]`).count())
+        .toBe(1);
+    }
+  });
+});
+
+async function keepScreenshot(): Promise<void> {
+  await mkdir(join(SCREENSHOT, ".."), { recursive: true });
+  await writeFile(SCREENSHOT, await page.screenshot({ fullPage: true }));
+}
