@@ -7,7 +7,8 @@ export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {
     const theme = parseTheme(event.cookies.get(themeCookie));
     const response = await resolve(event, {
-      transformPageChunk: ({ html }) => html.replace("%lang%", locale).replace("%theme%", theme),
+      transformPageChunk: ({ html }) =>
+        html.replace('lang="pt-BR" data-theme="system"', `lang="${locale}" data-theme="${theme}"`),
     });
     response.headers.set("X-Content-Type-Options", "nosniff");
     response.headers.set("Referrer-Policy", "same-origin");

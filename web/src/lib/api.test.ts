@@ -34,7 +34,10 @@ describe("an answer of the API", () => {
     const problem = { detail: "1 parameter is bad.", errors: [{ parameter: "por", detail: "Unknown." }] };
     const failure = status(() => Response.json(problem, { status: 422 }));
     await expect(failure).rejects.toThrow(ApiFailure);
-    await expect(failure).rejects.toMatchObject({ status: 422, message: "1 parameter is bad. por: Unknown." });
+    await expect(failure).rejects.toMatchObject({
+      status: 422,
+      message: "1 parameter is bad. por: Unknown.",
+    });
   });
 
   it("that is no problem body fails with the status alone", async () => {

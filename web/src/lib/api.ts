@@ -26,13 +26,16 @@ export class ApiFailure extends Error {
   }
 }
 
-type Body<Answer> = Extract<Answer, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
+type Body<Answer> =
+  Extract<Answer, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
 
 /**
  * The body of a successful answer.
  * @throws ApiFailure with the API's own words where it gave some
  */
-export async function answerOf<Answer extends ClientResponse<unknown>>(request: Promise<Answer>): Promise<Body<Answer>> {
+export async function answerOf<Answer extends ClientResponse<unknown>>(
+  request: Promise<Answer>,
+): Promise<Body<Answer>> {
   const response = await request.catch((cause: unknown) => {
     throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
   });

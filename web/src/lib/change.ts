@@ -8,7 +8,11 @@ export type Comparison = "relative" | "points";
  * By how much a number has changed, 0.1 being ten percent more, or ten percentage points.
  * Undefined when there is nothing to compare: a number is missing, or the earlier one is zero.
  */
-export function changeOf(now: number | null, before: number | null | undefined, by: Comparison): number | undefined {
+export function changeOf(
+  now: number | null,
+  before: number | null | undefined,
+  by: Comparison,
+): number | undefined {
   if (now === null || before === null || before === undefined) return undefined;
   if (by === "points") return now - before;
   return before === 0 ? undefined : (now - before) / before;

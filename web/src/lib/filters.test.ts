@@ -52,7 +52,9 @@ describe("filters in the URL", () => {
   });
 
   it("are refused by name when they cannot be meant", () => {
-    const url = new URLSearchParams("periodo=ontem&status_processamento=FALHOU&status_processamento=TALVEZ&fuso=Marte");
+    const url = new URLSearchParams(
+      "periodo=ontem&status_processamento=FALHOU&status_processamento=TALVEZ&fuso=Marte",
+    );
     expect(parseFilters(url)).toEqual({
       bad: expect.arrayContaining([
         { name: "periodo", value: "ontem" },

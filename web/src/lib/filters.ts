@@ -52,7 +52,8 @@ export function parseFilters(params: UrlParams): { filters: Filters } | { bad: B
     return { bad: names.map((name) => ({ name, value: given(name).join(", ") })) };
   }
   const { data_inicio, data_fim } = parsed.data;
-  if (data_inicio && data_fim && data_inicio > data_fim) return { bad: [{ name: "data_fim", value: data_fim }] };
+  if (data_inicio && data_fim && data_inicio > data_fim)
+    return { bad: [{ name: "data_fim", value: data_fim }] };
   return { filters: parsed.data };
 }
 
@@ -66,7 +67,11 @@ export function filterParams(chosen: Filters): URLSearchParams {
   for (const name of scalars) {
     const value = chosen[name];
     const ownDate = name === "data_inicio" || name === "data_fim";
-    if (value !== undefined && value !== defaultFilters[name] && (!ownDate || chosen.periodo === "personalizado"))
+    if (
+      value !== undefined &&
+      value !== defaultFilters[name] &&
+      (!ownDate || chosen.periodo === "personalizado")
+    )
       params.set(name, value);
   }
   for (const name of lists) for (const value of chosen[name]) params.append(name, value);
@@ -89,11 +94,15 @@ export function apiQuery({ periodo, data_inicio, data_fim, ...rest }: Filters, n
 
 type Range = Pick<Filters, "periodo" | "data_inicio" | "data_fim" | "fuso">;
 
-function range({ periodo, data_inicio, data_fim, fuso }: Range, now: number): { data_inicio?: string; data_fim?: string } {
+function range(
+  { periodo, data_inicio, data_fim, fuso }: Range,
+  now: number,
+): { data_inicio?: string; data_fim?: string } {
   const end = DateTime.fromMillis(now, { zone: fuso });
   const days = calendarDays[periodo];
   if (days !== undefined) return { data_inicio: end.minus({ days: days - 1 }).toFormat("yyyy-MM-dd") };
-  if (periodo === "24h") return { data_inicio: new Date(end.minus({ hours: 24 }).startOf("minute").toMillis()).toISOString() };
+  if (periodo === "24h")
+    return { data_inicio: new Date(end.minus({ hours: 24 }).startOf("minute").toMillis()).toISOString() };
   if (periodo === "tudo") return {};
   return { ...(data_inicio && { data_inicio }), ...(data_fim && { data_fim }) };
 }
@@ -110,7 +119,9 @@ export function intervalOf({ periodo, data_inicio, data_fim, fuso }: Filters, no
   if (periodo === "24h") return "hora";
   if (calendarDays[periodo] !== undefined) return "dia";
   if (periodo === "tudo" || !data_inicio) return "semana";
-  const end = data_fim ? DateTime.fromISO(data_fim, { zone: fuso }).plus({ days: 1 }) : DateTime.fromMillis(now);
+  const end = data_fim
+    ? DateTime.fromISO(data_fim, { zone: fuso }).plus({ days: 1 })
+    : DateTime.fromMillis(now);
   const days = end.diff(DateTime.fromISO(data_inicio, { zone: fuso }), "days").days;
   return MAX_DAYS.find(([, most]) => days <= most)?.[0] ?? "mes";
 }

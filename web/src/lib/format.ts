@@ -57,7 +57,14 @@ export function createFormat(locale: string, zone: Zone) {
   const toSecond = date({ ...minute, second: "2-digit" });
   const compact = date({ ...minute, month: "2-digit", second: "2-digit", hourCycle: "h23" });
   const bucket: Record<Interval, Intl.DateTimeFormat> = {
-    hora: date({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }),
+    hora: date({
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZoneName: "short",
+    }),
     dia: date({ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
     semana: date({ day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
     mes: date({ month: "short", year: "numeric", timeZoneName: "short" }),

@@ -1,5 +1,5 @@
-import type { Zone } from "./format.ts";
 import type { Period } from "./filters.ts";
+import type { Zone } from "./format.ts";
 import { m } from "./paraglide/messages.js";
 import type { HealthReason, HealthState, RunKind, RunOutcome, RunTrigger, RunVariant } from "./pipeline.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";

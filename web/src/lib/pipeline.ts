@@ -22,5 +22,8 @@ export function pipelineVersion(status: PipelineStatus | undefined): string {
 }
 
 /** How long a finished run took, in seconds; null while it is open. */
-export const secondsOf = ({ started_at, finished_at }: Pick<Run, "started_at" | "finished_at">): number | null =>
+export const secondsOf = ({
+  started_at,
+  finished_at,
+}: Pick<Run, "started_at" | "finished_at">): number | null =>
   finished_at === null ? null : (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;

@@ -8,10 +8,12 @@ import type { LayoutServerLoad } from "./$types";
 /** What the header of every page tells. An API that is down must not take the header away, so it is told there too. */
 export const load: LayoutServerLoad = async ({ fetch, url, cookies, depends }) => {
   depends(pipelineKey);
-  const status = await answerOf(analytics(fetch).pipeline.status.$get({ query: {} })).catch((failure: unknown) => {
-    if (failure instanceof ApiFailure) return undefined;
-    throw failure;
-  });
+  const status = await answerOf(analytics(fetch).pipeline.status.$get({ query: {} })).catch(
+    (failure: unknown) => {
+      if (failure instanceof ApiFailure) return undefined;
+      throw failure;
+    },
+  );
   return {
     zone: parseZone(url.searchParams),
     theme: parseTheme(cookies.get(themeCookie)),

@@ -13,7 +13,11 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const interval = intervalOf(filters, now);
   const [overview, timeseries, workspaces] = await Promise.all([
     answerOf(api.analytics.overview.$get({ query })),
-    answerOf(api.analytics.timeseries.$get({ query: { ...query, intervalo: interval, por: "status_processamento" } })),
+    answerOf(
+      api.analytics.timeseries.$get({
+        query: { ...query, intervalo: interval, por: "status_processamento" },
+      }),
+    ),
     busiestWorkspaces(api, filters, now),
   ]).catch(showFailure);
   return { filters, overview, buckets: timeseries.data, interval, workspaces };

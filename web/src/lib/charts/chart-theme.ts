@@ -2,7 +2,8 @@ import type { Status } from "../vocabulary.ts";
 
 /** Colours as a canvas takes them, resolved from the page's custom properties. */
 export interface ChartTheme {
-  text: string;
+  ink: string;
+  muted: string;
   grid: string;
   surface: string;
   typical: string;
@@ -18,7 +19,8 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
     return getComputedStyle(probe).color;
   };
   const theme = {
-    text: colour("--muted"),
+    ink: colour("--text"),
+    muted: colour("--muted"),
     grid: colour("--line"),
     surface: colour("--surface"),
     typical: colour("--accent"),

@@ -6,7 +6,8 @@ import { jobsIn, jobsOverTime } from "./jobs-over-time.ts";
 import { type SeriesView, seriesOptions } from "./series-options.ts";
 
 const theme: ChartTheme = {
-  text: "text",
+  ink: "ink",
+  muted: "muted",
   grid: "grid",
   surface: "surface",
   typical: "typical",
@@ -40,7 +41,12 @@ describe("jobs over time", () => {
 
   it("has one series per state, in the dashboard's order, named and coloured", () => {
     expect(data.datasets.map(({ label }) => label)).toEqual(statuses.map((status) => `label of ${status}`));
-    expect(data.datasets.map(({ backgroundColor }) => backgroundColor)).toEqual(["green", "blue", "red", "brown"]);
+    expect(data.datasets.map(({ backgroundColor }) => backgroundColor)).toEqual([
+      "green",
+      "blue",
+      "red",
+      "brown",
+    ]);
   });
 
   it("places every bucket at the instant it begins, a state without jobs at zero", () => {
@@ -74,7 +80,11 @@ describe("a chart over time", () => {
       animation: false,
       locale: "pt-BR",
       scales: {
-        x: { adapters: { date: { zone: "America/Manaus", locale: "pt-BR" } }, time: { unit: "week" }, stacked: true },
+        x: {
+          adapters: { date: { zone: "America/Manaus", locale: "pt-BR" } },
+          time: { unit: "week" },
+          stacked: true,
+        },
         y: { beginAtZero: true, stacked: true },
       },
     });

@@ -14,7 +14,12 @@ export function durationsOverTime(
   labels: { p50: string; p95: string },
   view: SeriesView,
 ): SeriesChart {
-  const line = (label: string, colour: string, dash: number[], minutes: (bucket: DurationBucket) => number | null) => ({
+  const line = (
+    label: string,
+    colour: string,
+    dash: number[],
+    minutes: (bucket: DurationBucket) => number | null,
+  ) => ({
     label,
     data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: minutes(bucket) })),
     borderColor: colour,

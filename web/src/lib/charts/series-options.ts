@@ -28,7 +28,6 @@ export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<S
     animation: false,
     maintainAspectRatio: false,
     locale,
-    color: theme.text,
     interaction: { mode: "index", intersect: false },
     scales: {
       x: {
@@ -39,24 +38,39 @@ export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<S
         time: { unit: units[interval], isoWeekday: true },
         grid: { display: false },
         border: { color: theme.grid },
-        ticks: { color: theme.text, maxRotation: 0, autoSkipPadding: 16 },
+        ticks: { color: theme.muted, maxRotation: 0, autoSkipPadding: 16 },
       },
       y: {
         stacked,
         beginAtZero: true,
         grid: { color: theme.grid },
         border: { display: false },
-        ticks: { color: theme.text, maxTicksLimit: 6, callback: (value) => valueLabel(Number(value)) },
+        ticks: { color: theme.muted, maxTicksLimit: 6, callback: (value) => valueLabel(Number(value)) },
       },
     },
     plugins: {
       legend: {
         position: "bottom",
         align: "start",
-        labels: { color: theme.text, usePointStyle: true, pointStyle: "rectRounded", boxHeight: 8, padding: 16 },
+        labels: {
+          color: theme.muted,
+          usePointStyle: true,
+          pointStyle: "rectRounded",
+          boxHeight: 8,
+          padding: 16,
+        },
       },
       tooltip: {
         usePointStyle: true,
+        boxWidth: 8,
+        boxHeight: 8,
+        boxPadding: 5,
+        padding: 10,
+        backgroundColor: theme.surface,
+        borderColor: theme.grid,
+        borderWidth: 1,
+        titleColor: theme.ink,
+        bodyColor: theme.ink,
         callbacks: {
           title: ([first]) => (first ? bucketLabel(first.dataIndex) : ""),
           label: ({ dataset, parsed }) => `${dataset.label}: ${valueLabel(parsed.y ?? 0)}`,

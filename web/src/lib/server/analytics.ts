@@ -1,7 +1,7 @@
-import { ANALYTICS_API_URL } from "$app/env/private";
 import { error } from "@sveltejs/kit";
 import { ApiFailure, createApi } from "#lib/api.ts";
 import { m } from "#lib/paraglide/messages.js";
+import { ANALYTICS_API_URL } from "$app/env/private";
 
 export const analytics = (fetch: typeof globalThis.fetch) => createApi({ fetch, url: ANALYTICS_API_URL });
 
@@ -11,5 +11,8 @@ export function showFailure(failure: unknown): never {
   const { status, message } = failure;
   if (status === 404) error(404, m.error_not_found());
   if (status === 422) error(400, m.error_bad_request({ detail: message }));
-  error(503, status === undefined ? m.error_api_unreachable() : m.error_api_failed({ status, detail: message }));
+  error(
+    503,
+    status === undefined ? m.error_api_unreachable() : m.error_api_failed({ status, detail: message }),
+  );
 }

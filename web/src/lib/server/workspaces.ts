@@ -7,4 +7,10 @@ import { apiQuery, type Filters } from "#lib/filters.ts";
  * the ranking, from one question.
  */
 export const busiestWorkspaces = async (api: Api, filters: Filters, now: number) =>
-  (await answerOf(api.analytics.workspaces.top.$get({ query: { ...apiQuery({ ...filters, id_workspace: [] }, now), limit: "100" } }))).data;
+  (
+    await answerOf(
+      api.analytics.workspaces.top.$get({
+        query: { ...apiQuery({ ...filters, id_workspace: [] }, now), limit: "100" },
+      }),
+    )
+  ).data;
