@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { clockStateSchema } from "./clock.ts";
-import { interventionSchema } from "./world/intervention.ts";
+import { interventionSchema } from "./world/intervention-schema.ts";
 
 const entrySchema = z.discriminatedUnion("type", [
   z.object({

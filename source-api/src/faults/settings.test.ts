@@ -2,11 +2,18 @@ import { expect, it } from "vitest";
 import { changeFaults, PRESET_NAMES, PRESETS } from "./settings.ts";
 
 it("changes what it names, also inside a group, and keeps the rest", () => {
-  const changed = changeFaults(PRESETS.storm, { html: 0.2, retry_after: { least: 5 } });
+  const changed = changeFaults(PRESETS.storm, {
+    html: 0.2,
+    retry_after: { least: 5 },
+    burst: { requests: 3 },
+    latency_ms: { extra: 7 },
+  });
   expect(changed).toEqual({
     ...PRESETS.storm,
     html: 0.2,
     retry_after: { ...PRESETS.storm.retry_after, least: 5 },
+    burst: { requests: 3, seconds: 1 },
+    latency_ms: { least: 0, extra: 7 },
   });
 });
 

@@ -23,8 +23,8 @@ export interface Arrivals {
 
 const SECONDS_PER_HOUR = 3600;
 const HISTORY_HOURS = 180 * 24;
-/** The history's last day is e^1.5, or 4.5 times, as busy as its first: the business grows. */
-const GROWTH = 1.5;
+/** The history's last day is e^3, or 20 times, as busy as its first: a young business that grows. */
+const GROWTH = 3;
 /** The part of new arrivals that comes at any hour, so that a demonstration at night sees life too. */
 const STEADY_SHARE = 0.5;
 

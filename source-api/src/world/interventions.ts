@@ -1,6 +1,6 @@
 import { draw32 } from "../random.ts";
 import { type Flaw, FUTURE_SECONDS } from "./flaws.ts";
-import type { Intervention, Target } from "./intervention.ts";
+import type { Intervention, Target } from "./intervention-schema.ts";
 import type { JobPlanner } from "./job-plan.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";

@@ -55,13 +55,10 @@ export function createJobStore(identities: Identities, expectedJobs: number): Jo
 
     write(number, state) {
       const key = identities.key(number);
-      const isNew = !table.isPresent(number);
-      const before = table.updated(number);
-      table.write(number, state);
-      if (isNew) born.push(key);
-      else if (before === state.updated) return;
-      else updated.vacate(before, key);
+      if (table.isPresent(number)) updated.vacate(table.updated(number), key);
+      else born.push(key);
       moved.push(key);
+      table.write(number, state);
     },
 
     remove(number) {

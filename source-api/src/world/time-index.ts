@@ -5,9 +5,9 @@
  */
 export interface TimeIndex {
   readonly size: number;
-  /** Gives each key an entry at its present time. A key that already has a live entry must not be placed again. */
+  /** Gives each key, once at most, an entry at its present time. */
   place(keys: readonly number[]): void;
-  /** Says that the entry (seconds, key) has died: call it after `secondsOf(key)` has changed. */
+  /** Says that a key leaves the entry it had at `seconds`; until its next {@link place} it counts for nothing. */
   vacate(seconds: number, key: number): void;
   countFrom(seconds: number): number;
   /** Up to `take` keys, in order, from the `skip`-th live entry at or after `seconds`. */

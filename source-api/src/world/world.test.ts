@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FLAWS } from "./flaws.ts";
-import type { Intervention } from "./intervention.ts";
+import type { Intervention } from "./intervention-schema.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { createWorld, type PastIntervention, type World } from "./world.ts";
 

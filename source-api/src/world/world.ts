@@ -1,7 +1,7 @@
 import { createArrivals } from "./arrivals.ts";
 import { type Flaw, servedId } from "./flaws.ts";
 import { createIdentities, keyIn } from "./identities.ts";
-import type { Intervention } from "./intervention.ts";
+import type { Intervention } from "./intervention-schema.ts";
 import { createInterventions } from "./interventions.ts";
 import { createJobPlanner } from "./job-plan.ts";
 import { createJobStore } from "./job-store.ts";

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { refuseInvalid } from "../../problem.ts";
-import { countSchema, malformationSchema, targetSchema } from "../../world/intervention.ts";
+import { countSchema, malformationSchema, targetSchema } from "../../world/intervention-schema.ts";
 import type { World } from "../../world/world.ts";
 import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./documented.ts";
 
