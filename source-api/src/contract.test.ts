@@ -156,7 +156,7 @@ describe.each(OPERATIONS)("%s", (name) => {
         const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
         await expectDocumented(await source.get(path, init), operation, named);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
