@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { glob, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { REPOSITORY } from "./repository.ts";
+import { join, relative } from "node:path";
 import type { Supervisor } from "./supervisor.ts";
 
 export interface Build {
@@ -41,37 +40,39 @@ export const WORKFLOW_BUILD: Build = {
 const GENERATED = "paraglide";
 const HASH_FILE = ".sources.sha256";
 
+export interface Builder {
+  readonly supervisor: Supervisor;
+  /** Of the workspace: what the paths of a build start from. */
+  readonly root: string;
+  readonly logFile: string;
+}
+
 /** Builds unless the sources are those of the last build; returns whether it did. */
-export async function buildIfChanged(
-  { name, folder, sources, output }: Build,
-  supervisor: Supervisor,
-  logFile: string,
-): Promise<boolean> {
-  const hashFile = join(REPOSITORY, output, HASH_FILE);
-  const hash = await hashFiles(sources);
+export async function buildIfChanged(build: Build, { supervisor, root, logFile }: Builder): Promise<boolean> {
+  const hashFile = join(root, build.output, HASH_FILE);
+  const hash = await hashFiles(root, build.sources);
   if (hash === (await readFile(hashFile, "utf8").catch(() => undefined))) return false;
   await supervisor.run({
-    name,
+    name: build.name,
     command: process.execPath,
     args: ["--run", "build"],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
-    cwd: join(REPOSITORY, folder),
+    cwd: join(root, build.folder),
     logFile,
   });
   await writeFile(hashFile, hash);
   return true;
 }
 
-async function hashFiles(patterns: readonly string[]): Promise<string> {
+async function hashFiles(root: string, patterns: readonly string[]): Promise<string> {
   const entries = await Array.fromAsync(
-    glob(patterns, { cwd: REPOSITORY, exclude: ({ name }) => name === GENERATED, withFileTypes: true }),
+    glob(patterns, { cwd: root, exclude: ({ name }) => name === GENERATED, withFileTypes: true }),
   );
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash("sha256");
-  for (const file of files.sort())
-    hash
-      .update(file.slice(REPOSITORY.length))
-      .update("\0")
-      .update(await readFile(file));
+  for (const file of files.sort()) {
+    const content = await readFile(file);
+    hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
+  }
   return hash.digest("hex");
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { readProcessInfo } from "./process-info.ts";
 import type { Supervisor } from "./supervisor.ts";
-import { send } from "./terminate.ts";
+import { isAlive } from "./terminate.ts";
 
 /** An earlier start that was killed may still be stopping its servers. */
 const LEFTOVER_TIMEOUT_MS = 60_000;
@@ -26,7 +26,7 @@ export async function lockDataDir(dataDir: string, lockFile: string, supervisor:
   const holder = { supervisor: await identify(process.pid), reaper: await identify(supervisor.reaperPid) };
   while (!(await tryToCreate(lockFile, JSON.stringify(holder)))) {
     const other = await readHolder(lockFile);
-    if (other && (await isAlive(other.supervisor))) {
+    if (other && (await isStillThere(other.supervisor))) {
       throw new Error(
         `Another start (process ${other.supervisor.pid}) runs on ${dataDir}: stop that one first, or name another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
       );
@@ -60,14 +60,13 @@ async function identify(pid: number): Promise<ProcessIdentity> {
   return { pid, startedAt: (await readProcessInfo(pid))?.startedAt };
 }
 
-async function isAlive({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
-  const info = await readProcessInfo(pid);
-  return info ? info.startedAt === startedAt && info.state !== "Z" : send(pid, 0);
+async function isStillThere({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
+  return (await isAlive(pid)) && (await readProcessInfo(pid))?.startedAt === startedAt;
 }
 
 async function waitUntilGone(reaper: ProcessIdentity): Promise<void> {
   const deadline = performance.now() + LEFTOVER_TIMEOUT_MS;
-  while (await isAlive(reaper)) {
+  while (await isStillThere(reaper)) {
     if (performance.now() > deadline) {
       throw new Error(
         `What an earlier start left is still being stopped (process ${reaper.pid}): end that process first.`,

@@ -59,7 +59,7 @@ async function runPipelineCli(
     name,
     command: process.execPath,
     args: [join(REPOSITORY, "temporal/src/cli.ts"), ...args],
-    env: stack.serviceEnv,
+    env: stack.cliEnv,
     cwd: REPOSITORY,
     logFile: stack.logFile(name),
   };

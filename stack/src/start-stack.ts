@@ -5,9 +5,11 @@ import { emptyDataDir, openDataDir } from "./data-dir.ts";
 import { localUrl } from "./local-url.ts";
 import { startNodeService } from "./node-service.ts";
 import { assertPortsFree, type PortName } from "./ports.ts";
+import { REPOSITORY } from "./repository.ts";
 import { loadSecrets } from "./secrets.ts";
 import { provideDatabase, provideSource, provideTemporal, type Say, type Surroundings } from "./servers.ts";
 import type { Service } from "./service.ts";
+import { type Connection, describeServices } from "./services.ts";
 import { writeStackEnv } from "./stack-env.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -32,10 +34,10 @@ export interface Stack {
     readonly sourceApi: string;
     readonly temporalUi: string | undefined;
   };
-  /** What a client or a command line needs to reach this stack. Holds passwords. */
-  readonly connection: Readonly<Record<string, string>>;
-  /** The same over the environment that every service has. */
-  readonly serviceEnv: NodeJS.ProcessEnv;
+  /** Holds passwords. */
+  readonly connection: Connection;
+  /** The environment of a command line that works on this stack. */
+  readonly cliEnv: NodeJS.ProcessEnv;
   /** The processes of this stack in the order of starting; a server of the user's is not among them. */
   readonly services: readonly Service[];
   /** Throws when the stack has no such process. */
@@ -60,12 +62,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function bringUp(options: StackOptions): Promise<Stack> {
   const { config, supervisor, fresh = false, environment = {}, step = runSilently } = options;
-  const { ports, listenHost } = config;
 
   const surroundings = await step("Data folder", async (say): Promise<Surroundings> => {
     say(config.dataDir);
     const data = await openDataDir(config.dataDir, supervisor);
-    await assertPortsFree(ports, ownPorts(config.external));
+    await assertPortsFree(config.ports, ownPorts(config.external));
     if (fresh) await emptyDataDir(data);
     return { config, supervisor, data, secrets: await loadSecrets(data.secrets), environment };
   });
@@ -76,71 +77,40 @@ async function bringUp(options: StackOptions): Promise<Stack> {
   const temporal = await step("Temporal", (say) => provideTemporal(surroundings, say));
   for (const build of [WORKFLOW_BUILD, DASHBOARD_BUILD]) {
     await step(build.title, async (say) => {
-      if (!(await buildIfChanged(build, supervisor, data.logFile(build.name)))) say("as built before");
+      const built = await buildIfChanged(build, {
+        supervisor,
+        root: REPOSITORY,
+        logFile: data.logFile(build.name),
+      });
+      if (!built) say("as built before");
     });
   }
   const source = await step("Source API", (say) => provideSource(surroundings, say));
-
-  const urls = {
-    dashboard: localUrl(config, ports.dashboard),
-    analyticsApi: localUrl(config, ports.analyticsApi),
-    sourceApi: source.url,
-    temporalUi: temporal.uiUrl,
-  };
-  const connection = {
+  const connection: Connection = {
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: config.temporalNamespace,
     ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
     ...source.connection,
-    ANALYTICS_API_URL: urls.analyticsApi,
-    DASHBOARD_URL: urls.dashboard,
   };
-  const serviceEnv = { ...environment, ...connection };
-  const start = (name: ServiceName, script: string, healthUrl: string, settings: NodeJS.ProcessEnv) =>
-    startNodeService(
-      {
-        name,
-        script,
-        healthUrl,
-        env: { ...serviceEnv, ...settings },
-        logFile: data.logFile(name),
-      },
-      supervisor,
-    );
-  const worker = await step("Worker", () =>
-    start("worker", "temporal/src/worker.ts", `http://127.0.0.1:${ports.workerHealth}/health`, {
-      WORKER_HEALTH_PORT: String(ports.workerHealth),
-    }),
+  const services = [database.service, temporal.service, source.service].filter(
+    (service) => service !== undefined,
   );
-  const analyticsApi = await step("Analytics API", () =>
-    start("analytics-api", "analytics-api/src/server.ts", `${urls.analyticsApi}/health/ready`, {
-      ANALYTICS_API_HOST: listenHost,
-      ANALYTICS_API_PORT: String(ports.analyticsApi),
-    }),
-  );
-  const dashboard = await step("Dashboard", () =>
-    start("dashboard", "web/build/index.js", urls.dashboard, {
-      HOST: listenHost,
-      PORT: String(ports.dashboard),
-      ORIGIN: urls.dashboard,
-    }),
-  );
+  for (const { title, ...spec } of describeServices(surroundings, connection)) {
+    services.push(await step(title, () => startNodeService(spec, supervisor)));
+  }
   await writeStackEnv(data.stackEnv, connection);
   supervisor.removeAtEnd(data.stackEnv);
 
-  const services = [
-    database.service,
-    temporal.service,
-    source.service,
-    worker,
-    analyticsApi,
-    dashboard,
-  ].filter((service) => service !== undefined);
   return {
-    urls,
+    urls: {
+      dashboard: localUrl(config, config.ports.dashboard),
+      analyticsApi: localUrl(config, config.ports.analyticsApi),
+      sourceApi: source.url,
+      temporalUi: temporal.uiUrl,
+    },
     connection,
-    serviceEnv,
+    cliEnv: { ...environment, ...connection },
     services,
     service(name) {
       const found = services.find((service) => service.name === name);

@@ -9,7 +9,7 @@ export function describeStack({ urls }: Stack, { external, dataDir }: StackConfi
     ["Dashboard", urls.dashboard],
     ["Analytics API", `${urls.analyticsApi}/docs`],
     ["Source API", external.source ? urls.sourceApi : `${urls.sourceApi}/docs`],
-    ["Temporal Web UI", urls.temporalUi ?? "yours"],
+    ["Temporal Web UI", urls.temporalUi ?? "yours: TEMPORAL_UI_URL is not set"],
     ["Data and logs", dataDir],
   ]);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdir, mkdtemp, open } from "node:fs/promises";
+import { appendFile, chmod, mkdir, mkdtemp, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -134,6 +134,8 @@ export function createSupervisor(): Supervisor {
     removeAtEnd: (path) => tellReaper({ remove: path }),
     async temporaryFolder(prefix) {
       const folder = await mkdtemp(join(tmpdir(), prefix));
+      // As root, PostgreSQL runs as another user, who has to get through.
+      await chmod(folder, 0o711);
       tellReaper({ remove: folder });
       return folder;
     },

@@ -20,8 +20,6 @@ export interface TemporalServerOptions {
   readonly namespace: string;
   /** Where executions are kept; without it they are lost when the server ends. */
   readonly databaseFile?: string;
-  /** Name → type (Keyword, Int, …) to register at the start. */
-  readonly searchAttributes?: Readonly<Record<string, string>>;
   readonly logFile: string;
 }
 
@@ -35,7 +33,7 @@ export interface TemporalServer {
 
 /** Starts the real Temporal server with its Web UI on the loopback interface and waits until its namespace answers. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { supervisor, namespace, databaseFile, searchAttributes = {}, logFile } = options;
+  const { supervisor, namespace, databaseFile, logFile } = options;
   const binary = await findTemporalBinary();
   const port = options.port === 0 ? await findFreePort() : options.port;
   const uiPort = options.uiPort === 0 ? await findFreePort() : options.uiPort;
@@ -53,7 +51,6 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
       "--ui-disable-news-fetch",
       `--namespace=${namespace}`,
       ...(databaseFile === undefined ? [] : persistence(databaseFile)),
-      ...Object.entries(searchAttributes).map(([name, type]) => `--search-attribute=${name}=${type}`),
     ],
     env: {},
     cwd: dirname(logFile),

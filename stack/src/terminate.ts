@@ -39,7 +39,7 @@ async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
   return true;
 }
 
-/** An orphan stays a zombie for as long as the machine's first process does not reap it: gone, for our purposes. */
-async function isAlive(pid: number): Promise<boolean> {
+/** An orphan stays a zombie for as long as the machine's first process does not reap it: that is not alive. */
+export async function isAlive(pid: number): Promise<boolean> {
   return send(pid, 0) && (await readProcessInfo(pid))?.state !== "Z";
 }

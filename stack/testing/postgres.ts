@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../src/embedded-postgres.ts";
@@ -33,8 +32,6 @@ async function startPostgres(): Promise<SharedServer> {
   if (given) return { value: given, close: async () => undefined };
   const supervisor = createSupervisor();
   const folder = await supervisor.temporaryFolder("enrichment-monitor-postgres-");
-  // As root, PostgreSQL runs as another user, who has to get through.
-  await chmod(folder, 0o711);
   const { url } = await startEmbeddedPostgres({
     supervisor,
     dataDir: join(folder, "data"),

@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { emptyDataDir, openDataDir } from "./data-dir.ts";
+import { readProcessInfo } from "./process-info.ts";
+import { createSupervisor, type Supervisor } from "./supervisor.ts";
+import { isAlive } from "./terminate.ts";
+
+// Programs start slowly on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+let folder: string;
+let path: string;
+let supervisor: Supervisor;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "data-dir-"));
+  path = join(folder, "data");
+  supervisor = createSupervisor();
+});
+afterEach(async () => {
+  await supervisor.close();
+  await rm(folder, { recursive: true });
+});
+
+async function writeLock(holder: object): Promise<void> {
+  await mkdir(path);
+  await writeFile(join(path, ".enrichment-monitor"), "");
+  await writeFile(join(path, "lock.json"), JSON.stringify(holder));
+}
+
+describe("openDataDir", () => {
+  test("a folder that is not ours is refused and left alone", async () => {
+    await mkdir(path);
+    await writeFile(join(path, "precious"), "");
+    await expect(openDataDir(path, supervisor)).rejects.toThrow(
+      `${path} is not empty and not a data folder of ours`,
+    );
+    expect(await readdir(path)).toEqual(["precious"]);
+  });
+
+  test("a folder in use is refused, naming who uses it", async () => {
+    await openDataDir(path, supervisor);
+    const second = createSupervisor();
+    await expect(openDataDir(path, second)).rejects.toThrow(
+      `Another start (process ${process.pid}) runs on ${path}: `,
+    );
+    await second.close();
+  });
+
+  test("closing the supervisor gives the folder free", async () => {
+    const first = createSupervisor();
+    await openDataDir(path, first);
+    await first.close();
+    await expect(openDataDir(path, supervisor)).resolves.toMatchObject({ path });
+  });
+
+  test.each([
+    ["a process that is gone", { supervisor: { pid: 2 ** 22 + 1 }, reaper: { pid: 2 ** 22 + 2 } }],
+    [
+      "a process whose number another one has now",
+      {
+        supervisor: { pid: process.pid, startedAt: "1" },
+        reaper: { pid: process.pid, startedAt: "1" },
+      },
+    ],
+  ])("the lock of %s does not count", async (_, holder) => {
+    await writeLock(holder);
+    await openDataDir(path, supervisor);
+    const lock = JSON.parse(await readFile(join(path, "lock.json"), "utf8"));
+    expect(lock).toMatchObject({ supervisor: { pid: process.pid }, reaper: { pid: supervisor.reaperPid } });
+  });
+
+  test("waits for what a killed predecessor is still stopping", async () => {
+    const reaper = spawn(process.execPath, ["--eval", "setTimeout(() => {}, 500)"]);
+    await once(reaper, "spawn");
+    const pid = reaper.pid ?? 0;
+    const startedAt = (await readProcessInfo(pid))?.startedAt;
+    await writeLock({ supervisor: { pid: 2 ** 22 + 1 }, reaper: { pid, startedAt } });
+    await openDataDir(path, supervisor);
+    expect(await isAlive(pid)).toBe(false);
+  });
+
+  test("the logs of the last run are kept, and only those", async () => {
+    for (const run of ["first", "second", "third"]) {
+      const opened = createSupervisor();
+      const data = await openDataDir(path, opened);
+      await mkdir(join(path, "logs"));
+      await writeFile(data.logFile("worker"), run);
+      await opened.close();
+    }
+    await openDataDir(path, supervisor);
+    expect(await readFile(join(path, "logs.previous", "worker.log"), "utf8")).toBe("third");
+  });
+});
+
+describe("emptyDataDir", () => {
+  test("leaves nothing but the folder's own marks, also where the database is a link", async () => {
+    const data = await openDataDir(path, supervisor);
+    const elsewhere = join(folder, "elsewhere");
+    await mkdir(elsewhere);
+    await writeFile(join(elsewhere, "PG_VERSION"), "18");
+    await symlink(elsewhere, data.postgres);
+    await writeFile(data.secrets, "{}");
+    await emptyDataDir(data);
+    expect((await readdir(path)).sort()).toEqual([".enrichment-monitor", "lock.json"]);
+    expect(await readdir(folder)).toEqual(["data"]);
+  });
+});

@@ -1,0 +1,109 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import postgres from "postgres";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDatabase } from "./create-database.ts";
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { createSupervisor, type Supervisor } from "./supervisor.ts";
+import { isAlive } from "./terminate.ts";
+
+let supervisor: Supervisor;
+let options: EmbeddedPostgresOptions;
+
+beforeEach(async () => {
+  supervisor = createSupervisor();
+  const folder = await supervisor.temporaryFolder("embedded-postgres-");
+  options = {
+    supervisor,
+    dataDir: join(folder, "data"),
+    port: 0,
+    password: "p@ss/word?",
+    logFile: join(folder, "postgres.log"),
+  };
+});
+afterEach(() => supervisor.close());
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    return [...(await sql.unsafe(text))];
+  } finally {
+    await sql.end();
+  }
+}
+
+test("what was committed survives SIGKILL, on the same port", async () => {
+  const first = await startEmbeddedPostgres(options);
+  await query(first.url, "create table kept as select 42 as answer");
+  first.process.kill("SIGKILL");
+  await first.process.exited;
+  const second = await startEmbeddedPostgres({ ...options, port: first.port });
+  expect(second.url).toBe(first.url);
+  expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+});
+
+test("settings are taken, text sorts the same everywhere, and only this machine can connect", async () => {
+  const { url } = await startEmbeddedPostgres({ ...options, settings: { fsync: "off" } });
+  expect(
+    await query(
+      url,
+      `select current_setting('fsync') as fsync, current_setting('listen_addresses') as listen_addresses,
+              current_setting('timezone') as timezone, current_setting('server_encoding') as encoding,
+              lower('ÇÃO') as folded, datlocprovider as provider
+       from pg_database where datname = current_database()`,
+    ),
+  ).toEqual([
+    {
+      fsync: "off",
+      listen_addresses: "127.0.0.1",
+      timezone: "UTC",
+      encoding: "UTF8",
+      folded: "ção",
+      provider: "b",
+    },
+  ]);
+});
+
+test("a server that outlived its parent is stopped, not fought with", async () => {
+  const leftover = await startEmbeddedPostgres(options);
+  const { process } = await startEmbeddedPostgres({ ...options, port: leftover.port });
+  expect(await isAlive(leftover.process.pid)).toBe(false);
+  expect(await isAlive(process.pid)).toBe(true);
+});
+
+test("a stale postmaster.pid with the number of another program harms neither", async () => {
+  const first = await startEmbeddedPostgres(options);
+  await first.stop();
+  await writeFile(join(options.dataDir, "postmaster.pid"), `${globalThis.process.pid}\n`);
+  await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
+});
+
+test("a creation that was cut short is begun again", async () => {
+  await mkdir(`${options.dataDir}.new`);
+  await writeFile(join(`${options.dataDir}.new`, "PG_VERSION"), "18");
+  await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
+});
+
+test("a wrong password is told at once", async () => {
+  const first = await startEmbeddedPostgres(options);
+  await first.stop();
+  await expect(startEmbeddedPostgres({ ...options, password: "another" })).rejects.toThrow(
+    "PostgreSQL refuses the password",
+  );
+});
+
+test("a server that cannot start tells the end of its log", async () => {
+  const first = await startEmbeddedPostgres(options);
+  await first.stop();
+  await rename(join(options.dataDir, "global"), join(options.dataDir, "gone"));
+  await expect(startEmbeddedPostgres(options)).rejects.toThrow(
+    /^postgres ended with exit code \d+\. .*could not find the database system/s,
+  );
+});
+
+test("a database is created once", async () => {
+  const { url } = await startEmbeddedPostgres(options);
+  const created = await createDatabase(url, "warehouse");
+  expect(await createDatabase(url, "warehouse")).toBe(created);
+  expect(await query(created, "select current_database() as name")).toEqual([{ name: "warehouse" }]);
+});

@@ -1,0 +1,69 @@
+import { localUrl } from "./local-url.ts";
+import type { NodeServiceSpec } from "./node-service.ts";
+import type { Surroundings } from "./servers.ts";
+
+/** What a client or a command line needs to reach the stack, as the environment has it. */
+export type Connection = Readonly<Record<string, string>>;
+
+export interface StepService extends NodeServiceSpec {
+  readonly title: string;
+}
+
+/** The services over database, Temporal and source, in the order of starting; each knows only what it needs. */
+export function describeServices(surroundings: Surroundings, connection: Connection): StepService[] {
+  const { config, data, environment } = surroundings;
+  const { ports, listenHost } = config;
+  const analyticsApi = localUrl(config, ports.analyticsApi);
+  const dashboard = localUrl(config, ports.dashboard);
+  return [
+    {
+      title: "Worker",
+      name: "worker",
+      script: "temporal/src/worker.ts",
+      healthUrl: `http://127.0.0.1:${ports.workerHealth}/health`,
+      env: {
+        ...environment,
+        ...pick(connection, [
+          "DATABASE_URL",
+          "TEMPORAL_ADDRESS",
+          "TEMPORAL_NAMESPACE",
+          "SOURCE_API_URL",
+          "SOURCE_API_KEY",
+        ]),
+        WORKER_HEALTH_PORT: String(ports.workerHealth),
+      },
+      logFile: data.logFile("worker"),
+    },
+    {
+      title: "Analytics API",
+      name: "analytics-api",
+      script: "analytics-api/src/server.ts",
+      healthUrl: `${analyticsApi}/health/ready`,
+      env: {
+        ...environment,
+        ...pick(connection, ["DATABASE_URL", "TEMPORAL_UI_URL", "TEMPORAL_NAMESPACE"]),
+        ANALYTICS_API_HOST: listenHost,
+        ANALYTICS_API_PORT: String(ports.analyticsApi),
+      },
+      logFile: data.logFile("analytics-api"),
+    },
+    {
+      title: "Dashboard",
+      name: "dashboard",
+      script: "web/build/index.js",
+      healthUrl: dashboard,
+      env: {
+        ...environment,
+        HOST: listenHost,
+        PORT: String(ports.dashboard),
+        ORIGIN: dashboard,
+        ANALYTICS_API_URL: analyticsApi,
+      },
+      logFile: data.logFile("dashboard"),
+    },
+  ];
+}
+
+function pick(connection: Connection, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.map((name) => [name, connection[name]]));
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readStackEnv, writeStackEnv } from "./stack-env.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "stack-env-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test("what the stack writes is what its command lines read, and nobody else", async () => {
+  const file = join(folder, "stack.env.json");
+  const env = { DATABASE_URL: "postgres://postgres:p%40ss@127.0.0.1/db", TEMPORAL_ADDRESS: "127.0.0.1:7233" };
+  await writeStackEnv(file, env);
+  expect(await readStackEnv(file)).toEqual(env);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test("without a running stack there is none", async () => {
+  expect(await readStackEnv(join(folder, "absent.json"))).toBeUndefined();
+});
