@@ -23,7 +23,7 @@ async function write(batches: Row[][], format: CsvFormat): Promise<string> {
 const read = (text: string, format: CsvFormat): string[][] =>
   parse(text, { bom: true, delimiter: format === "excel-br" ? ";" : ",", relax_column_count: false });
 
-const wouldBeFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text);
+const wouldBeFormula = (text: string): boolean => /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text);
 
 const row: fc.Arbitrary<Row> = fc.record({
   nome: fc.oneof(

@@ -41,7 +41,7 @@ const utf8 = new TextEncoder();
 
 /**
  * A CSV file in UTF-8, a piece per batch of rows: a header line, then the rows' `columns`. A text that a spreadsheet
- * would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets a `'` before it.
+ * would take for a formula (it begins with `=`, `+`, `-`, `@`, also in full width, a tab or a carriage return) gets a `'` before it.
  */
 export async function* toCsv(
   batches: AsyncIterable<readonly Record<string, unknown>[]>,

@@ -1,13 +1,16 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createWarehouseClient } from "@enrichment-monitor/warehouse";
-import { createAdaptorServer } from "@hono/node-server";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import type { AnalyticsApiConfig } from "./config.ts";
+import { type AnalyticsApiConfig, ConfigError } from "./config.ts";
+import { createReadOnlyClient } from "./read-only-client.ts";
 
 /** How long answers that have begun may take to end before their connections are cut; in milliseconds. */
 const DRAIN_MS = 10_000;
+
+/** A client that takes nothing for this long is cut off: a file half read holds a database connection. */
+const STALLED_MS = 60_000;
 
 export interface RunningApi {
   url: string;
@@ -15,33 +18,53 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Serves the API at `config.host` and `config.port` (0: a free one). */
+/**
+ * Serves the API at `config.host` and `config.port` (0: a free one).
+ * @throws {ConfigError} when it cannot listen there
+ */
 export async function listen(config: AnalyticsApiConfig, logger: Logger): Promise<RunningApi> {
-  const sql = createWarehouseClient(config.databaseUrl, {
+  const sql = createReadOnlyClient(config.databaseUrl, {
     applicationName: "analytics-api",
     maxConnections: 8,
   });
-  const exportSql = createWarehouseClient(config.databaseUrl, {
+  const exportSql = createReadOnlyClient(config.databaseUrl, {
     applicationName: "analytics-api-export",
     maxConnections: 2,
   });
   const app = createApp({ ...config, sql, exportSql, logger, now: () => new Date() });
-  const server = createAdaptorServer({ fetch: app.fetch });
-  server.listen(config.port, config.host);
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host}:${port}`;
+  const server = createServer(getRequestListener(app.fetch));
+  server.setTimeout(STALLED_MS);
+  server.on("request", (_, response) => {
+    // While draining, a kept-alive connection would hold the server up to the end of its patience.
+    response.once("close", () => server.listening || server.closeIdleConnections());
+  });
+  const url = await bind(server, config);
   logger.info({ url }, "listening");
   return {
     url,
     async close() {
       const closed = once(server, "close");
       server.close();
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-      const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), DRAIN_MS);
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(cut);
       await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 })]);
     },
   };
+}
+
+/** Resolves to the address when the server listens. */
+async function bind(server: Server, { host, port }: AnalyticsApiConfig): Promise<string> {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `Cannot listen on ANALYTICS_API_HOST ${host} and ANALYTICS_API_PORT ${port} (${reason}): give others, or stop what listens there.`,
+    );
+  }
+  const address = server.address();
+  return `http://${host}:${typeof address === "object" && address ? address.port : port}`;
 }

@@ -1,7 +1,8 @@
-import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { type AppType, createApp } from "../src/app.ts";
+import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
 /** When the fixture's newest run began: a Monday, 14:00 in São Paulo. */
@@ -21,8 +22,8 @@ export async function createFixtureApi(
 ): Promise<FixtureApi> {
   const warehouse = await createWarehouseDatabase(postgresUrl);
   await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
-  const sql = createWarehouseClient(warehouse.url, { applicationName: "test-api" });
-  const exportSql = createWarehouseClient(warehouse.url, {
+  const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-api" });
+  const exportSql = createReadOnlyClient(warehouse.url, {
     applicationName: "test-api-export",
     maxConnections: 1,
   });
@@ -40,7 +41,7 @@ export async function createFixtureApi(
     sql: warehouse.sql,
     url: warehouse.url,
     async [Symbol.asyncDispose]() {
-      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 })]);
+      await Promise.all([sql.end({ timeout: 1 }), exportSql.end({ timeout: 1 })]);
       await warehouse[Symbol.asyncDispose]();
     },
   };

@@ -1,4 +1,5 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import postgres from "postgres";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { inOrder, selected } from "./list-enrichments.ts";
@@ -23,6 +24,7 @@ export async function* exportEnrichments(
   instantPattern: string,
 ): AsyncGenerator<ExportedEnrichment[]> {
   const connection = await sql.reserve();
+  let held = true;
   try {
     await connection`begin isolation level repeatable read read only`;
     await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
@@ -39,8 +41,14 @@ export async function* exportEnrichments(
       from gold.enrichments
       where ${selected(connection, selection)}
       ${inOrder(connection, selection)}`.cursor(BATCH_ROWS);
+  } catch (error) {
+    // Anything but the server's own word means that the connection is lost: the pool has seen to it then.
+    held = error instanceof postgres.PostgresError;
+    throw error;
   } finally {
-    await connection`rollback`;
-    connection.release();
+    if (held) {
+      await connection`rollback`;
+      connection.release();
+    }
   }
 }

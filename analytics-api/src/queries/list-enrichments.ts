@@ -61,13 +61,18 @@ export const listEnrichments = (
   ${inOrder(sql, selection)}
   limit ${limit} offset ${offset}`;
 
-const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
-  sort === "data_criacao" || sort === "data_atualizacao" ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
+const isInstant = (sort: Selection["sort"]): boolean =>
+  sort === "data_criacao" || sort === "data_atualizacao";
 
-const beyond = (sql: Snapshot, { sort, order }: Selection, [, , value, id]: Position): SqlFragment => {
+const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
+  isInstant(sort) ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
+
+function beyond(sql: Snapshot, { sort, order }: Selection, [, , value, id]: Position): SqlFragment {
+  // Sent as text: the driver would send an instant through a Date, without its microseconds.
+  const bound = isInstant(sort) ? sql`${value}::text::timestamptz` : sql`${value}`;
   const place = sql`(${sql(sort)}, id_enriquecimento)`;
-  return order === "asc" ? sql`${place} > (${value}, ${id})` : sql`${place} < (${value}, ${id})`;
-};
+  return order === "asc" ? sql`${place} > (${bound}, ${id})` : sql`${place} < (${bound}, ${id})`;
+}
 
 export async function countEnrichments(sql: Snapshot, selection: Selection): Promise<number> {
   const [counted] = await sql<[{ total: number }]>`

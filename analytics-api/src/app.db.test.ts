@@ -1,0 +1,119 @@
+import { createWarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
+import { createApp } from "./app.ts";
+
+let api: FixtureApi;
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 100, workspaces: 4 });
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** The app over the database at `url`, and what it logged. */
+function appOver(url: string, statementTimeoutMs?: number) {
+  const lines: string[] = [];
+  const sql = createWarehouseClient(url, {
+    applicationName: "test-api",
+    ...(statementTimeoutMs !== undefined && { statementTimeoutMs }),
+  });
+  const app = createApp({
+    sql,
+    exportSql: sql,
+    logger: pino({ level: "info" }, { write: (line: string) => lines.push(line) }),
+    now: () => new Date(),
+    pipelineIntervalSeconds: 300,
+    temporalUi: undefined,
+    corsOrigins: [],
+  });
+  return { app, lines, close: () => sql.end({ timeout: 5 }) };
+}
+
+describe("createApp", () => {
+  it("names every answer, takes over a request id, and tells browsers what to keep to", async () => {
+    const given = await api.app.request("/health/live", { headers: { "X-Request-Id": "from-the-gateway" } });
+    expect(given.headers.get("X-Request-Id")).toBe("from-the-gateway");
+    expect(given.headers.get("X-Content-Type-Options")).toBe("nosniff");
+    const refused = await api.app.request("/analytics/overview?x=1");
+    expect(await refused.json()).toMatchObject({ request_id: refused.headers.get("X-Request-Id") });
+  });
+
+  it("lets only the origins on the list read answers", async () => {
+    const allowedFor = async (origin: string) =>
+      (await api.app.request("/health/live", { headers: { Origin: origin } })).headers.get(
+        "Access-Control-Allow-Origin",
+      );
+    expect(await allowedFor("https://dashboard.test")).toBe("https://dashboard.test");
+    expect(await allowedFor("https://elsewhere.test")).toBeNull();
+  });
+
+  it("answers an unknown path with a problem", async () => {
+    const response = await api.app.request("/analytics/nothing");
+    expect(response.status).toBe(404);
+    expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+  });
+
+  it("shows its reference without anything from elsewhere", async () => {
+    const page = await (await api.app.request("/docs")).text();
+    expect(page.match(/https?:\/\//)).toBeNull();
+    const script = await api.app.request("/docs/scalar.js");
+    expect(script.status).toBe(200);
+    expect((await script.text()).length).toBeGreaterThan(1_000_000);
+  });
+
+  it("logs a line per request, and the error behind a fault once, without telling the caller", async () => {
+    const { app, lines, close } = appOver(api.url);
+    await app.request("/analytics/overview");
+    await api.sql`alter table gold.enrichments rename to moved`;
+    const response = await app.request("/analytics/overview");
+    await api.sql`alter table gold.moved rename to enrichments`;
+    await close();
+    expect(response.status).toBe(500);
+    const body = await response.text();
+    expect(body).not.toContain("gold.enrichments");
+    const logged = lines.map((line) => JSON.parse(line));
+    expect(logged).toMatchObject([
+      { method: "GET", path: "/analytics/overview", status: 200 },
+      { status: 500, requestId: JSON.parse(body).request_id, err: { code: "42P01" } },
+    ]);
+  });
+
+  it("says that the warehouse cannot be reached, and is not ready then, but live", async () => {
+    const { app, close } = appOver("postgres://nobody:x@127.0.0.1:1/none");
+    expect((await app.request("/health/live")).status).toBe(200);
+    expect((await app.request("/health/ready")).status).toBe(503);
+    const response = await app.request("/analytics/overview");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining("cannot be reached") });
+    await close();
+  });
+
+  it("says that a question takes too long", async () => {
+    const { app, close } = appOver(api.url, 50);
+    await api.sql.begin(async (transaction) => {
+      await transaction`lock table gold.enrichments in access exclusive mode`;
+      const response = await app.request("/analytics/overview");
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ detail: expect.stringContaining("too long") });
+    });
+    await close();
+  });
+
+  it("answers from an empty warehouse that nothing is known yet", async () => {
+    await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+    const { app, close } = appOver(warehouse.url);
+    const overview = await app.request("/analytics/overview?data_inicio=2026-11-01");
+    expect(await overview.json()).toMatchObject({
+      data: { atual: { total_enriquecimentos: 0, taxa_sucesso: null }, anterior: null },
+      as_of: { run_number: null, instant: null, watermark: null },
+    });
+    expect(await (await app.request("/pipeline/status")).json()).toMatchObject({
+      data: { state: "waiting" },
+    });
+    expect(await (await app.request("/analytics/timeseries")).json()).toMatchObject({ data: [] });
+    await close();
+  });
+});

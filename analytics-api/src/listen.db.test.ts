@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import type { AnalyticsApiConfig } from "./config.ts";
+import { listen } from "./listen.ts";
+
+let warehouse: WarehouseDatabase;
+let config: AnalyticsApiConfig;
+const logger = pino({ level: "silent" });
+
+beforeAll(async () => {
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  config = {
+    databaseUrl: warehouse.url,
+    host: "127.0.0.1",
+    port: 0,
+    logLevel: "silent",
+    corsOrigins: [],
+    pipelineIntervalSeconds: 300,
+    temporalUi: undefined,
+  };
+});
+
+afterAll(() => warehouse[Symbol.asyncDispose]());
+
+const connections = async (): Promise<number> => {
+  const [{ open }] = await warehouse.sql<[{ open: number }]>`
+    select count(*) as open from pg_stat_activity
+    where datname = current_database() and application_name like 'analytics-api%'`;
+  return open;
+};
+
+describe("listen", () => {
+  it("serves until it is closed", async () => {
+    const api = await listen(config, logger);
+    expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
+    await api.close();
+    await expect(fetch(`${api.url}/health/live`)).rejects.toThrow();
+    expect(await connections()).toBe(0);
+  });
+
+  it("lets an answer that has begun end before it closes, and takes no new one", async () => {
+    const api = await listen(config, logger);
+    const { promise: locked, resolve: unlock } = Promise.withResolvers<void>();
+    const lock = warehouse.sql.begin(async (transaction) => {
+      await transaction`lock table gold.enrichments in access exclusive mode`;
+      await locked;
+    });
+    const waiting = async () => {
+      const [{ blocked }] = await warehouse.sql<[{ blocked: number }]>`
+        select count(*) as blocked from pg_stat_activity
+        where application_name = 'analytics-api' and datname = current_database() and wait_event_type = 'Lock'`;
+      expect(blocked).toBe(1);
+    };
+    await vi.waitFor(async () => expect((await fetch(`${api.url}/health/live`)).status).toBe(200));
+    const answer = fetch(`${api.url}/analytics/overview`);
+    await vi.waitFor(waiting, { timeout: 5_000 });
+    const closed = api.close();
+    await vi.waitFor(() => expect(fetch(`${api.url}/health/live`)).rejects.toThrow());
+    unlock();
+    expect((await answer).status).toBe(200);
+    await Promise.all([lock, closed]);
+    expect(await connections()).toBe(0);
+  });
+
+  it("says so when the port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    await expect(listen({ ...config, port }, logger)).rejects.toThrow(
+      `ANALYTICS_API_PORT ${port} (listen EADDRINUSE`,
+    );
+    other.close();
+  });
+});

@@ -1,0 +1,116 @@
+import { parse } from "csv-parse/sync";
+import { testClient } from "hono/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
+import type { Enrichment } from "../schemas/enrichment.ts";
+
+let api: FixtureApi;
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 2_500, workspaces: 6 });
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+type Cells = Record<string, string>;
+
+const client = () => testClient(api.app).analytics["enrichments.csv"];
+
+async function download(query: Parameters<ReturnType<typeof client>["$get"]>[0]["query"]): Promise<Cells[]> {
+  const response = await client().$get({ query });
+  expect(response.status).toBe(200);
+  const delimiter = query.formato === "excel-br" ? ";" : ",";
+  return parse(await response.text(), { bom: true, columns: true, delimiter }) as Cells[];
+}
+
+const openTransactions = async (): Promise<number> => {
+  const [{ open }] = await api.sql<[{ open: number }]>`
+    select count(*) as open from pg_stat_activity
+    where datname = current_database() and application_name = 'test-api-export' and xact_start is not null`;
+  return open;
+};
+
+describe("GET /analytics/enrichments.csv", () => {
+  it("holds every row, each cell as in gold", async () => {
+    const rows = await api.sql<Enrichment[]>`
+      select * from gold.enrichments order by data_criacao desc, id_enriquecimento desc`;
+    const cells = await download({ fuso: "Asia/Kolkata" });
+    expect(cells.map((cell) => cell.id_enriquecimento)).toEqual(rows.map((row) => row.id_enriquecimento));
+    for (const [index, cell] of cells.entries()) {
+      const row = rows[index];
+      expect(cell.data_criacao).toMatch(/\+05:30$/);
+      expect({
+        ...cell,
+        nome_workspace: cell.nome_workspace?.replace(/^'(?==)/, ""),
+        data_criacao: new Date(cell.data_criacao ?? "").toISOString(),
+        data_atualizacao: new Date(cell.data_atualizacao ?? "").toISOString(),
+        data_atualizacao_dw: new Date(cell.data_atualizacao_dw ?? "").toISOString(),
+      }).toEqual({
+        ...Object.fromEntries(
+          Object.entries(row ?? {}).map(([name, value]) => [
+            name,
+            value instanceof Date ? value.toISOString() : String(value ?? ""),
+          ]),
+        ),
+        fuso: "Asia/Kolkata",
+      });
+    }
+  });
+
+  it("has the rows of the list, in its order, also where that is not the order of the text", async () => {
+    const query = {
+      busca: "a",
+      status_processamento: "FALHOU",
+      ordenar: "data_atualizacao",
+      ordem: "asc",
+    } as const;
+    const list = await testClient(api.app).analytics.enrichments.$get({ query: { ...query, limit: "100" } });
+    const { data } = (await list.json()) as { data: Enrichment[] };
+    for (const formato of ["padrao", "excel-br"] as const) {
+      const cells = await download({ ...query, formato });
+      expect(cells.slice(0, 100).map((cell) => cell.id_enriquecimento)).toEqual(
+        data.map((row) => row.id_enriquecimento),
+      );
+    }
+  });
+
+  it("writes for Excel in Brazil: local time and its zone, decimal commas", async () => {
+    const [cell] = await download({ formato: "excel-br", data_inicio: "2026-11-20", data_fim: "2026-11-20" });
+    expect(cell?.data_criacao).toMatch(/^20\/11\/2026 \d\d:\d\d:\d\d$/);
+    expect(cell?.fuso).toBe("America/Sao_Paulo");
+    expect(cell?.duracao_processamento_minutos).toMatch(/^\d+(,\d+)?$/);
+    expect(cell?.processamento_sucesso).toMatch(/^(VERDADEIRO|FALSO)$/);
+  });
+
+  it("lets no name be a formula", async () => {
+    const cells = await download({ busca: "HYPERLINK" });
+    expect(cells.length).toBeGreaterThan(0);
+    expect(cells.every((cell) => cell.nome_workspace?.startsWith("'=HYPERLINK("))).toBe(true);
+  });
+
+  it("ends its transaction when the reader goes away, and begins none for a HEAD request", async () => {
+    const head = await api.app.request("/analytics/enrichments.csv", { method: "HEAD" });
+    expect(head.headers.get("Content-Disposition")).toContain("enrichments.csv");
+    expect(await openTransactions()).toBe(0);
+    const reader = (await api.app.request("/analytics/enrichments.csv")).body?.getReader();
+    await reader?.read();
+    await reader?.read();
+    expect(await openTransactions()).toBe(1);
+    await reader?.cancel();
+    expect(await openTransactions()).toBe(0);
+    expect(await download({ data_inicio: "2026-11-20" })).not.toEqual([]);
+  });
+
+  it("breaks off when the database does, rather than look complete", async () => {
+    const reader = (await api.app.request("/analytics/enrichments.csv")).body?.getReader();
+    await reader?.read();
+    await reader?.read();
+    await api.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'test-api-export'`;
+    const rest = async () => {
+      while (!(await reader?.read())?.done);
+    };
+    await expect(rest()).rejects.toThrow();
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { testClient } from "hono/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { bodyOf } from "../../testing/body-of.ts";
+import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
+import { enrichmentSorts } from "../schemas/selection.ts";
+
+let api: FixtureApi;
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 300, workspaces: 6 });
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+type ListQuery = Parameters<ReturnType<typeof client>["$get"]>[0]["query"];
+
+const client = () => testClient(api.app).analytics.enrichments;
+
+const list = async (query: ListQuery) => bodyOf(await client().$get({ query }));
+
+/** All rows, page after page by cursor; `between` runs after each page. */
+async function walk(query: ListQuery, between: () => Promise<unknown> = async () => undefined) {
+  const rows = [];
+  let cursor: string | undefined;
+  do {
+    const { data, meta } = await list({ ...query, cursor });
+    rows.push(...data);
+    cursor = meta.next_cursor ?? undefined;
+    await between();
+  } while (cursor !== undefined);
+  return rows;
+}
+
+const ids = (rows: { id_enriquecimento: string }[]) => rows.map((row) => row.id_enriquecimento);
+
+describe("GET /analytics/enrichments", () => {
+  it("walks every row once, in order, whatever the order and the size of a page", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...enrichmentSorts),
+        fc.constantFrom("asc" as const, "desc" as const),
+        fc.integer({ min: 20, max: 100 }),
+        async (ordenar, ordem, limit) => {
+          const rows = await walk({ ordenar, ordem, limit: String(limit) });
+          expect(new Set(ids(rows)).size).toBe(300);
+          expect(rows).toHaveLength(300);
+          const values = rows.map((row) => row[ordenar]);
+          const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+          expect(values).toEqual(ordem === "asc" ? sorted : sorted.toReversed());
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it("neither repeats nor skips a row while others are written", async () => {
+    const before = new Set(ids(await walk({ limit: "100" })));
+    let written = 0;
+    const walked = await walk({ limit: "40" }, async () => {
+      written += 1;
+      await api.sql`
+        insert into gold.enrichments
+        select (jsonb_populate_record(enrichments, jsonb_build_object(
+          'id_enriquecimento', md5('late' || ${written}::int)::uuid, 'data_criacao', now()))).*
+        from gold.enrichments limit 1`;
+    });
+    await api.sql`delete from gold.enrichments where data_criacao > '2026-11-23T17:00:00Z' or id_enriquecimento in (
+      select md5('late' || n)::uuid from generate_series(1, 50) as n)`;
+    expect(ids(walked)).toHaveLength(before.size);
+    expect(new Set(ids(walked))).toEqual(before);
+  });
+
+  it("keeps rows apart that were created in one instant down to the microsecond", async () => {
+    const [workspace] = await api.sql<{ id_workspace: string }[]>`
+      update gold.enrichments
+      set data_criacao = '2026-11-01T00:00:00Z'::timestamptz + (total_contatos % 3) * interval '1 microsecond'
+      where id_workspace = (select id_workspace from gold.enrichments group by 1 order by count(*) desc limit 1)
+      returning id_workspace`;
+    const query = { id_workspace: [workspace?.id_workspace ?? ""], limit: "7" };
+    const rows = await walk(query);
+    const { meta } = await list(query);
+    expect(new Set(ids(rows)).size).toBe(meta.total);
+    expect(rows).toHaveLength(meta.total ?? -1);
+  });
+
+  it("jumps to a page, the same rows as by cursor", async () => {
+    const walked = ids(await walk({ limit: "30" }));
+    const { data } = await list({ limit: "30", page: "4" });
+    expect(ids(data)).toEqual(walked.slice(90, 120));
+    expect((await list({ limit: "30", page: "400" })).data).toEqual([]);
+  });
+
+  it("counts on the first page and on numbered ones, not on those behind a cursor", async () => {
+    const first = await list({ limit: "10" });
+    expect(first.meta.total).toBe(300);
+    expect((await list({ limit: "10", page: "3" })).meta.total).toBe(300);
+    expect((await list({ limit: "10", cursor: first.meta.next_cursor ?? "" })).meta.total).toBeNull();
+  });
+
+  it("finds workspaces by a part of their name in any case, taking % _ and \\ for themselves", async () => {
+    for (const busca of ["aspas", "DUPLAS", "100%_certo", "\\"]) {
+      const { data, meta } = await list({ busca });
+      expect(meta.total, busca).toBeGreaterThan(0);
+      expect(data.every((row) => row.nome_workspace.toLowerCase().includes(busca.toLowerCase()))).toBe(true);
+    }
+    expect((await list({ busca: "1__" })).meta.total).toBe(0);
+  });
+
+  it("finds a job and the jobs of a workspace by id", async () => {
+    const [row] = (await list({ limit: "1" })).data;
+    expect(ids((await list({ busca: row?.id_enriquecimento ?? "" })).data)).toEqual([row?.id_enriquecimento]);
+    const { data } = await list({ busca: row?.id_workspace.toUpperCase() ?? "" });
+    expect(new Set(data.map((found) => found.id_workspace))).toEqual(new Set([row?.id_workspace]));
+  });
+
+  it("refuses a cursor of another order, a made-up one, and one beside a page", async () => {
+    const { meta } = await list({ limit: "1", ordenar: "total_contatos" });
+    const cursor = meta.next_cursor ?? "";
+    const position = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");
+    const id = "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11";
+    const requests: ListQuery[] = [
+      { cursor, ordenar: "nome_workspace" },
+      { cursor, ordenar: "total_contatos", ordem: "asc" },
+      { cursor: "nonsense" },
+      { cursor: position("data_criacao", "desc", "2026-13-45 00:00:00+00", id) },
+      { cursor: position("data_criacao", "desc", "2026-11-01 00:00:00+00", "x") },
+      { cursor: position("total_contatos", "desc", 2 ** 31, id), ordenar: "total_contatos" },
+      { cursor: position("nome_workspace", "desc", "\0", id), ordenar: "nome_workspace" },
+      { cursor, ordenar: "total_contatos", page: "2" },
+    ];
+    for (const query of requests) expect((await client().$get({ query })).status).toBe(422);
+    expect((await client().$get({ query: { cursor, ordenar: "total_contatos" } })).status).toBe(200);
+  });
+});

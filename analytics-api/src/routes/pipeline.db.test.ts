@@ -1,0 +1,146 @@
+import { testClient } from "hono/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { bodyOf } from "../../testing/body-of.ts";
+import { createFixtureApi, FIXTURE_NOW, type FixtureApi } from "../../testing/fixture-api.ts";
+
+let api: FixtureApi;
+
+beforeAll(async () => {
+  api = await createFixtureApi(inject("postgresUrl"), { enrichments: 100, workspaces: 4 });
+});
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+const pipeline = () => testClient(api.app).pipeline;
+
+const status = async () => (await bodyOf(await pipeline().status.$get({ query: {} }))).data;
+
+describe("GET /pipeline/status", () => {
+  it("is healthy a minute after a run, and knows when the next is due", async () => {
+    const data = await status();
+    expect(data).toMatchObject({
+      state: "healthy",
+      reasons: [],
+      next_run_expected_at: "2026-11-23T17:05:00.000Z",
+      pending_batches: 0,
+      unresolved_rejects: 6,
+    });
+    expect(data.freshness_seconds).toBe(
+      Math.round((FIXTURE_NOW.getTime() + 60_000 - Date.parse(data.watermark ?? "")) / 1_000),
+    );
+    expect(data.last_runs.map((run) => run.run_number)).toEqual([48, 47, 46, 45, 44, 43, 42, 41, 40, 39]);
+  });
+
+  it("fails with the newest run, and sees what an open run still has to do", async () => {
+    await api.sql`update ops.runs set outcome = 'failed', error = 'The source answered 500' where run_number = 48`;
+    await api.sql`
+      insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at)
+      values (gen_random_uuid(), 1, 'modular', 'incremental', 'cli', 'w', ${FIXTURE_NOW})`;
+    await api.sql`update ops.batches set transformed_at = null where batch_id > 45`;
+    expect(await status()).toMatchObject({
+      state: "failing",
+      reasons: [{ code: "last_run_failed", detail: expect.stringContaining("The source answered 500") }],
+      pending_batches: 3,
+    });
+  });
+
+  it("calls an open run stalled by when it last did something", async () => {
+    const longAgo = new Date(FIXTURE_NOW.getTime() - 3_600_000);
+    await api.sql`update ops.runs set outcome = 'succeeded', error = null where run_number = 48`;
+    await api.sql`update ops.runs set started_at = ${longAgo} where run_number = 49`;
+    expect(await status()).toMatchObject({ state: "late", reasons: [{ code: "run_stalled" }] });
+    await api.sql`
+      insert into bronze.fetches (run_id, workflow_id, workflow_run_id, activity_type, attempt, request, requested_at, duration_ms)
+      select run_id, 'w', 'r', 'ingestSlice', 1, '/v1/enrichments', ${FIXTURE_NOW}, 1 from ops.runs where run_number = 49`;
+    expect(await status()).toMatchObject({ state: "healthy" });
+    await api.sql`delete from bronze.fetches where workflow_id = 'w'`;
+    await api.sql`delete from ops.runs where run_number = 49`;
+  });
+});
+
+describe("GET /pipeline/runs", () => {
+  it("walks the ledger once, newest first", async () => {
+    const numbers: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const { data, meta } = await bodyOf(await pipeline().runs.$get({ query: { limit: "7", cursor } }));
+      numbers.push(...data.map((run) => run.run_number));
+      cursor = meta.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(numbers).toEqual(Array.from({ length: 48 }, (_, index) => 48 - index));
+  });
+
+  it("filters by outcome, kind and trigger", async () => {
+    const runs = async (query: Parameters<ReturnType<typeof pipeline>["runs"]["$get"]>[0]["query"]) =>
+      (await bodyOf(await pipeline().runs.$get({ query }))).data.map((run) => run.run_number);
+    expect(await runs({ outcome: ["failed", "canceled"] })).toEqual([38, 18]);
+    expect(await runs({ kind: "reconcile" })).toEqual([48, 32, 16]);
+    expect(await runs({ trigger: "start", kind: "backfill" })).toEqual([1]);
+  });
+});
+
+describe("GET /pipeline/runs/{id}", () => {
+  it("finds a run by its number and by its id, with what it asked and committed", async () => {
+    const byNumber = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: "45" }, query: {} }));
+    const { run_id, ...run } = byNumber.data;
+    const byId = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: run_id }, query: {} }));
+    expect(byId).toEqual(byNumber);
+    expect(run.fetches.answers).toEqual([
+      { http_status: 200, failure: null, fetches: 3 },
+      { http_status: 429, failure: "SourceRateLimited", fetches: 1 },
+    ]);
+    expect(run.slices).toMatchObject([{ slice_no: 0, walk: "keyset" }]);
+    expect(run.batches).toEqual({ batches: 1, pending: expect.any(Number), versions: run.records_read });
+    expect(run.workflow_url).toContain(run_id);
+  });
+
+  it("answers 404 for a run that was not", async () => {
+    expect((await pipeline().runs[":id"].$get({ param: { id: "999" }, query: {} })).status).toBe(404);
+  });
+});
+
+describe("GET /pipeline/rejects", () => {
+  it("lists by state, and counts by rule on all pages", async () => {
+    const { data, meta } = await bodyOf(
+      await pipeline().rejects.$get({ query: { resolved: "false", limit: "4" } }),
+    );
+    expect(data.map(({ version_id, resolved_at }) => [version_id, resolved_at])).toEqual([
+      [212, null],
+      [211, null],
+      [210, null],
+      [209, null],
+    ]);
+    expect(meta.by_rule).toEqual([
+      { rule: "not_negative", field: "total_contacts", rejects: 3 },
+      { rule: "required", field: "workspace_name", rejects: 3 },
+    ]);
+    const next = await bodyOf(
+      await pipeline().rejects.$get({
+        query: { resolved: "false", limit: "4", cursor: meta.next_cursor ?? "" },
+      }),
+    );
+    expect(next.data.map(({ version_id }) => version_id)).toEqual([208, 207]);
+    expect(next.meta.next_cursor).toBeNull();
+  });
+
+  it("filters by rule and field", async () => {
+    const { data } = await bodyOf(
+      await pipeline().rejects.$get({
+        query: { rule: ["required"], field: "workspace_name", resolved: "true" },
+      }),
+    );
+    expect(data.map(({ version_id }) => version_id)).toEqual([205, 203, 201]);
+  });
+});
+
+describe("GET /pipeline/schema", () => {
+  it("shows drift first", async () => {
+    const { data, meta } = await bodyOf(await pipeline().schema.$get({ query: {} }));
+    expect(meta.drift).toBe(true);
+    expect(data.slice(0, 3).map(({ field, json_type, expected }) => [field, json_type, expected])).toEqual([
+      ["owner", "object", false],
+      ["total_contacts", "string", false],
+      ["contact_type", "string", true],
+    ]);
+  });
+});
