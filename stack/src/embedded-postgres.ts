@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import postgres from "postgres";
 import { findFreePort } from "./free-port.ts";
 import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
@@ -9,8 +7,6 @@ import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
 import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
 import { send, terminate } from "./terminate.ts";
-
-const run = promisify(execFile);
 
 const INVALID_PASSWORD = "28P01";
 const SUPERUSER = "postgres";
@@ -48,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { supervisor, password, logFile, settings } = options;
   const place = await findPostgresPlace(options.dataDir);
   if (await isInitialised(options.dataDir)) await stopLeftover(place.dataDir);
-  else await initialise(place, options.dataDir, password);
+  else await initialise(place, options);
 
   const port = options.port === 0 ? await findFreePort() : options.port;
   const process = await supervisor.spawn({
@@ -89,7 +85,10 @@ async function isInitialised(dataDir: string): Promise<boolean> {
 }
 
 /** Creates the cluster under another name first: a killed initdb leaves nothing that looks like a database. */
-async function initialise(place: PostgresPlace, dataDir: string, password: string): Promise<void> {
+async function initialise(
+  place: PostgresPlace,
+  { supervisor, dataDir, password, logFile }: EmbeddedPostgresOptions,
+): Promise<void> {
   const draft = `${place.dataDir}.new`;
   const passwordFile = `${place.dataDir}.password`;
   for (const path of [draft, place.dataDir, dataDir]) await rm(path, { recursive: true, force: true });
@@ -99,9 +98,10 @@ async function initialise(place: PostgresPlace, dataDir: string, password: strin
     for (const path of [draft, passwordFile]) await chown(path, place.owner.uid, place.owner.gid);
   }
   try {
-    await run(
-      place.binaries.initdb,
-      [
+    await supervisor.run({
+      name: "initdb",
+      command: place.binaries.initdb,
+      args: [
         `--pgdata=${draft}`,
         `--username=${SUPERUSER}`,
         `--pwfile=${passwordFile}`,
@@ -112,8 +112,11 @@ async function initialise(place: PostgresPlace, dataDir: string, password: strin
         "--builtin-locale=C.UTF-8",
         "--locale=C",
       ],
-      { cwd: draft, env: {}, ...place.owner },
-    );
+      env: {},
+      cwd: draft,
+      owner: place.owner,
+      logFile,
+    });
   } finally {
     await rm(passwordFile, { force: true });
   }
