@@ -91,6 +91,15 @@ describe("createApp", () => {
     await close();
   });
 
+  it("is not ready over a database without the warehouse's tables", async () => {
+    const { app, lines, close } = appOver(inject("postgresUrl"));
+    expect((await app.request("/health/ready")).status).toBe(503);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      err: { message: expect.stringContaining("ops.warehouse_state") },
+    });
+    await close();
+  });
+
   it("says that a question takes too long", async () => {
     const { app, close } = appOver(api.url, 50);
     await api.sql.begin(async (transaction) => {

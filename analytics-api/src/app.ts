@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
-import { revalidation, snapshot } from "./http/snapshot.ts";
+import { snapshot } from "./http/snapshot.ts";
 import { openapi } from "./openapi.ts";
 import { breakdownRoutes } from "./routes/breakdown.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -52,7 +52,7 @@ export function createApp(dependencies: AppDependencies) {
       exposeHeaders: ["ETag", "Content-Disposition", "X-As-Of-Run-Number", "X-Request-Id"],
     }),
   );
-  app.use("/analytics/*", snapshot(sql), revalidation);
+  app.use("/analytics/*", etag(), snapshot(sql));
   app.use("/pipeline/*", etag(), snapshot(sql));
   return app
     .route("/analytics", overviewRoutes())

@@ -28,4 +28,4 @@ function toProblem(error: Error): ProblemError {
 /** SQLSTATEs, and the codes of postgres.js and Node when there is no connection. */
 const INVALID_PARAMETER_VALUE = "22023";
 const QUERY_CANCELED = "57014";
-const UNREACHABLE = /^(08|53|57P)|^CONNECT|^CONNECTION_|^E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|^ENOTFOUND$/;
+const UNREACHABLE = /^(08|53|57P|CONNECT|E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_|NOTFOUND))/;

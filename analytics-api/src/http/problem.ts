@@ -20,16 +20,20 @@ export class ProblemError extends Error {
   readonly status: ProblemStatus;
   readonly errors: ParameterError[] | undefined;
 
-  constructor(status: ProblemStatus, detail: string, errors?: ParameterError[]) {
-    super(detail);
+  constructor(
+    status: ProblemStatus,
+    detail: string,
+    options?: { errors?: ParameterError[]; cause?: unknown },
+  ) {
+    super(detail, { cause: options?.cause });
     this.name = "ProblemError";
     this.status = status;
-    this.errors = errors;
+    this.errors = options?.errors;
   }
 
   static unprocessable(...errors: ParameterError[]): ProblemError {
     const subject = errors.length === 1 ? "1 parameter is" : `${errors.length} parameters are`;
-    return new ProblemError(422, `${subject} not acceptable: see errors.`, errors);
+    return new ProblemError(422, `${subject} not acceptable: see errors.`, { errors });
   }
 }
 
@@ -61,6 +65,7 @@ function toParameterErrors(issue: z.core.$ZodIssue): ParameterError[] {
     return issue.keys.map((parameter) => ({ parameter, detail: issue.message }));
   const parameter = String(issue.path[0] ?? "");
   if (issue.code === "invalid_value")
-    return [{ parameter, detail: "Unknown value.", allowed: issue.values.map(String) }];
+    return [{ parameter, detail: "Must be one of the allowed values.", allowed: issue.values.map(String) }];
+  if (issue.code === "invalid_type") return [{ parameter, detail: "Must be sent once." }];
   return [{ parameter, detail: issue.message }];
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { readBreakdown } from "../queries/breakdown.ts";
 import { envelope } from "../schemas/envelope.ts";
@@ -11,6 +12,7 @@ const route = createRoute({
   method: "get",
   path: "/breakdown",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "The measures by state, type of contact or size",
   request: { query: filterQuery({ por: dimension }) },
   responses: {

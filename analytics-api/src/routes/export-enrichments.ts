@@ -2,6 +2,7 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
 import { csvFormats, dialects, toCsv } from "../csv.ts";
 import { failures, notModified } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { exportColumns, exportEnrichments } from "../queries/export-enrichments.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
@@ -10,6 +11,7 @@ const route = createRoute({
   method: "get",
   path: "/enrichments.csv",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "All matching jobs as CSV",
   description:
     "The same selection as `/analytics/enrichments`, all of it, with the same column names and a last column `fuso`. A name that a spreadsheet would take for a formula gets a `'` before it. A file that breaks off is incomplete: the connection ends with an error then.",

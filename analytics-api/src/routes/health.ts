@@ -1,5 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
+import { ProblemError } from "../http/problem.ts";
 import { failures, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { withSnapshot } from "../queries/snapshot.ts";
@@ -25,6 +26,10 @@ export const healthRoutes = (sql: WarehouseClient) =>
   createRouter()
     .openapi(live, (c) => c.json({ status: "live" as const }, 200))
     .openapi(ready, async (c) => {
-      await withSnapshot(sql, readWarehouseState);
+      await withSnapshot(sql, readWarehouseState).catch((cause: unknown) => {
+        throw new ProblemError(503, "The warehouse does not answer, or its migrations have not run.", {
+          cause,
+        });
+      });
       return c.json({ status: "ready" as const }, 200);
     });

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { decodeCursor, encodeCursor } from "../http/cursor.ts";
 import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { countEnrichments, listEnrichments, positionIn, positionOf } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
@@ -15,6 +16,7 @@ const route = createRoute({
   method: "get",
   path: "/enrichments",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "The jobs themselves, page by page",
   description:
     "Follow `next_cursor` to read on: rows that are written meanwhile neither repeat others nor push them out. `page` jumps to a page instead.",

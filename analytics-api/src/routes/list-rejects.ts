@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { decodeCursor, encodeCursor } from "../http/cursor.ts";
-import { failures, ok } from "../http/responses.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countRejects, listRejects } from "../queries/list-rejects.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
@@ -38,6 +38,7 @@ const route = createRoute({
         z.array(reject),
       ),
     ),
+    ...notModified,
     ...failures,
   },
 });

@@ -1,7 +1,7 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
 import { decodeCursor, encodeCursor } from "../http/cursor.ts";
-import { failures, ok } from "../http/responses.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { listRuns } from "../queries/list-runs.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
@@ -26,6 +26,7 @@ const route = createRoute({
   },
   responses: {
     ...ok("One page.", envelope(z.object({ limit: count, next_cursor: nextCursor }), z.array(run))),
+    ...notModified,
     ...failures,
   },
 });

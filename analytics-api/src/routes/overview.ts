@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { readComparedOverview } from "../queries/overview.ts";
 import { envelope } from "../schemas/envelope.ts";
@@ -11,6 +12,7 @@ const route = createRoute({
   method: "get",
   path: "/overview",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "How many jobs, how fast and how well, beside the period before",
   request: { query: filterQuery({}) },
   responses: {

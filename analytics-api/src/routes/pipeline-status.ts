@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { failures, ok } from "../http/responses.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { healthReasons, judgePipeline, pipelineStates } from "../pipeline-health.ts";
 import { readPipelineFacts } from "../queries/pipeline-status.ts";
@@ -41,6 +41,7 @@ const route = createRoute({
           .openapi("PipelineStatus"),
       ),
     ),
+    ...notModified,
     ...failures,
   },
 });

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
-import { failures, notFound, ok } from "../http/responses.ts";
+import { failures, notFound, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { readRun } from "../queries/run.ts";
 import { summariseBatches } from "../queries/run-batches.ts";
@@ -41,6 +41,7 @@ const route = createRoute({
           .openapi("RunDetail"),
       ),
     ),
+    ...notModified,
     ...notFound,
     ...failures,
   },

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { failures, ok } from "../http/responses.ts";
+import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { readSourceFields } from "../queries/source-fields.ts";
 import { envelope } from "../schemas/envelope.ts";
@@ -20,6 +20,7 @@ const route = createRoute({
         z.array(sourceField),
       ),
     ),
+    ...notModified,
     ...failures,
   },
 });

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { inZone } from "../period.ts";
 import { type Interval, intervals, readExtent, readTimeseries } from "../queries/timeseries.ts";
@@ -40,6 +41,7 @@ const route = createRoute({
   method: "get",
   path: "/timeseries",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "The measures over time, by creation date",
   description: `Every bucket of the period, also the empty ones; at most ${MAX_BUCKETS}. Without a period: from the first job to now.`,
   request: {

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { readTopWorkspaces, workspaceSorts } from "../queries/top-workspaces.ts";
 import { envelope } from "../schemas/envelope.ts";
@@ -13,6 +14,7 @@ const route = createRoute({
   method: "get",
   path: "/workspaces/top",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "The workspaces that lead in one measure",
   request: {
     query: filterQuery({

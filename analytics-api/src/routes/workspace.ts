@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
 import { failures, notFound, notModified, ok } from "../http/responses.ts";
+import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { readComparedOverview } from "../queries/overview.ts";
 import { readWorkspace } from "../queries/workspace.ts";
@@ -14,6 +15,7 @@ const route = createRoute({
   method: "get",
   path: "/workspaces/{id}",
   tags: ["analytics"],
+  middleware: revalidation,
   summary: "One workspace, beside its period before",
   request: {
     params: z.object({ id: uuid }),

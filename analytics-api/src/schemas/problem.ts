@@ -6,14 +6,14 @@ export const problem = z
     type: z.literal("about:blank"),
     title: z.string().openapi({ example: "Unprocessable Content" }),
     status: z.number().int().openapi({ example: 422 }),
-    detail: z.string().openapi({ example: "1 parameter of the request is not acceptable." }),
+    detail: z.string().openapi({ example: "1 parameter is not acceptable: see errors." }),
     instance: z.string().openapi({ example: "/analytics/overview?por=cor" }),
     request_id: z.string().openapi({ example: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" }),
     errors: z
       .array(
         z.object({
           parameter: z.string().openapi({ example: "por" }),
-          detail: z.string().openapi({ example: "Unknown value." }),
+          detail: z.string().openapi({ example: "Must be one of the allowed values." }),
           allowed: z
             .array(z.string())
             .optional()

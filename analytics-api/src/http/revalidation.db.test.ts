@@ -55,11 +55,15 @@ describe("revalidation", () => {
     expect((await get(PATH, etag)).status).toBe(200);
   });
 
-  it("answers 304 about the pipeline while its ledger stands still", async () => {
-    const etag = await etagOf("/pipeline/runs");
-    expect((await get("/pipeline/runs", etag)).status).toBe(304);
-    await api.sql`update ops.runs set error = 'changed' where run_number = 48`;
-    expect((await get("/pipeline/runs", etag)).status).toBe(200);
+  it("answers 304 about runs and histories, too, until one of them changes", async () => {
+    const [job] = await api.sql<[{ id: string; run: string }]>`
+      select id_enriquecimento as id, id_execucao as run from gold.enrichments limit 1`;
+    for (const path of ["/pipeline/runs?limit=100", `/analytics/enrichments/${job.id}`]) {
+      const etag = await etagOf(path);
+      expect((await get(path, etag)).status).toBe(304);
+      await api.sql`update ops.runs set error = ${path} where run_id = ${job.run}`;
+      expect((await get(path, etag)).status).toBe(200);
+    }
   });
 
   it("lets no failure be kept", async () => {
