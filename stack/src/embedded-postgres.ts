@@ -6,7 +6,7 @@ import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
 import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
 import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
-import { send, terminate } from "./terminate.ts";
+import { terminate } from "./terminate.ts";
 
 const INVALID_PASSWORD = "28P01";
 const SUPERUSER = "postgres";
@@ -63,9 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     url,
     port,
     process,
-    async stop() {
-      await process.stop();
-    },
+    stop: process.stop,
   };
 }
 
@@ -131,9 +129,9 @@ async function initialise(
 async function stopLeftover(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, "postmaster.pid");
   const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
-  if (Number.isNaN(pid) || !send(pid, 0)) return;
   const holder = await readProcessInfo(pid);
-  if (!holder || holder.commandLine.includes(dataDir)) await terminate(pid, FAST_SHUTDOWN);
+  if (!holder) return;
+  if (holder.commandLine.includes(dataDir)) await terminate(pid, FAST_SHUTDOWN);
   else await rm(pidFile);
 }
 
@@ -146,9 +144,7 @@ async function answers(url: string): Promise<boolean> {
     if (error instanceof postgres.PostgresError && error.code === INVALID_PASSWORD) {
       throw new Error(
         "PostgreSQL refuses the password: its data directory was created with another one. Bring that one back, or `start --fresh`, which empties the data folder.",
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
     return false;

@@ -23,16 +23,16 @@ export async function startNodeService(
   supervisor: Supervisor,
 ): Promise<Service> {
   const { service } = await startService(async () => {
-    const process = await supervisor.spawn({
+    const started = await supervisor.spawn({
       name,
-      command: globalThis.process.execPath,
+      command: process.execPath,
       args: [join(REPOSITORY, script)],
       env,
       cwd: REPOSITORY,
       logFile,
     });
-    await waitUntilReady(process, () => isHealthy(healthUrl), READY_TIMEOUT_MS);
-    return { process };
+    await waitUntilReady(started, () => isHealthy(healthUrl), READY_TIMEOUT_MS);
+    return { process: started };
   });
   return service;
 }

@@ -21,10 +21,11 @@ export async function loadSecrets(file: string): Promise<Secrets> {
     await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
     return made;
   }
-  const parsed = secretsSchema.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new Error(`${file} is damaged: start once with --fresh, which empties the data folder.`);
-  return parsed.data;
+  try {
+    return secretsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${file} is damaged: start once with --fresh, which empties the data folder.`, { cause });
+  }
 }
 
 function generate(): string {

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, fork, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, chmod, mkdir, mkdtemp, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -73,46 +73,45 @@ export function createSupervisor(): Supervisor {
     if (reaper.connected) reaper.send(message);
   }
 
+  function supervise(child: ChildProcess, pid: number, spec: ProcessSpec): SupervisedProcess {
+    const { name, logFile, termination = DEFAULT_TERMINATION } = spec;
+    tellReaper({ guard: { name, pid, termination } });
+    const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
+      tellReaper({ release: { name } });
+      running.set(name, undefined);
+      return { code, signal };
+    });
+    const supervised: SupervisedProcess = {
+      name,
+      pid,
+      logFile,
+      exited,
+      kill: (signal) => void child.kill(signal),
+      async stop() {
+        // What has ended has left its number to others.
+        if (running.get(name) === supervised) await terminate(pid, termination);
+        await exited;
+      },
+    };
+    running.set(name, supervised);
+    return supervised;
+  }
+
   /** `stdout` is where its standard output goes: to the log, or to us. */
   async function launch(spec: ProcessSpec, stdout: "log" | "pipe"): Promise<Launched> {
-    const { name, command, logFile, termination = DEFAULT_TERMINATION } = spec;
+    const { name, command, args, env, cwd, owner, logFile } = spec;
     await mkdir(dirname(logFile), { recursive: true });
     const log = await open(logFile, "a");
     try {
       // From this check to the entry in `running` nothing awaits: what is started is known to `close`.
       if (closing) throw new Error(`${name} is not started: everything is being stopped.`);
-      const child = spawn(command, spec.args, {
-        cwd: spec.cwd,
-        env: spec.env,
-        detached: true,
-        stdio: ["ignore", stdout === "log" ? log.fd : "pipe", log.fd],
-        ...spec.owner,
-      });
-      const { pid } = child;
-      if (pid === undefined) {
+      const stdio: StdioOptions = ["ignore", stdout === "log" ? log.fd : "pipe", log.fd];
+      const child = spawn(command, args, { cwd, env, detached: true, stdio, ...owner });
+      if (child.pid === undefined) {
         const [cause] = await once(child, "error");
         throw new Error(`${name} cannot be started from ${command}: ${cause.message}`, { cause });
       }
-      tellReaper({ guard: { name, pid, termination } });
-      const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
-        tellReaper({ release: { name } });
-        running.set(name, undefined);
-        return { code, signal };
-      });
-      const supervised: SupervisedProcess = {
-        name,
-        pid,
-        logFile,
-        exited,
-        kill: (signal) => void child.kill(signal),
-        async stop() {
-          // What has ended has left its number to others.
-          if (running.get(name) === supervised) await terminate(pid, termination);
-          await exited;
-        },
-      };
-      running.set(name, supervised);
-      return { child, supervised };
+      return { child, supervised: supervise(child, child.pid, spec) };
     } finally {
       await log.close();
     }

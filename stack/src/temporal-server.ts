@@ -62,9 +62,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     address,
     uiUrl: `http://127.0.0.1:${uiPort}`,
     process,
-    async stop() {
-      await process.stop();
-    },
+    stop: process.stop,
   };
 }
 
