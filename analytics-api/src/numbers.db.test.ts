@@ -32,20 +32,23 @@ const moment = fc.date({
   max: new Date("2026-11-26T00:00:00Z"),
   noInvalidDate: true,
 });
-const edge = fc.option(
-  fc.oneof(
-    moment.map((date) => date.toISOString().slice(0, 10)),
-    moment.map((date) => date.toISOString()),
-  ),
-  { nil: undefined, freq: 2 },
-);
+/** Days, instants, and the very instants at which jobs were created: those tell inclusive from exclusive. */
+const edge = () =>
+  fc.option(
+    fc.oneof(
+      moment.map((date) => date.toISOString().slice(0, 10)),
+      moment.map((date) => date.toISOString()),
+      fc.constantFrom(...rows).map((row) => row.data_criacao.toISOString()),
+    ),
+    { nil: undefined, freq: 2 },
+  );
 
 /** Filters of all kinds, none of them contradictory. */
 const filters = () =>
   fc
     .record({
-      data_inicio: edge,
-      data_fim: edge,
+      data_inicio: edge(),
+      data_fim: edge(),
       fuso: fc.constantFrom("America/Sao_Paulo", "UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"),
       id_workspace: some(workspaceIds),
       status_processamento: some(gold.processingStatuses),

@@ -5,10 +5,16 @@ import type { Selection } from "../schemas/selection.ts";
 import { matching } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-/** The values that rows can be sorted by, with all their digits: a Date would lose the microseconds of an instant. */
+/** As PostgreSQL writes a `timestamptz` in UTC, with all its digits: a Date would lose the microseconds. */
+const instantText = z
+  .string()
+  .regex(/^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/)
+  .refine((text) => DateTime.fromSQL(text).isValid);
+
+/** The values that rows can be sorted by. */
 const sortValues = {
-  data_criacao: z.string().refine((text) => DateTime.fromSQL(text).isValid),
-  data_atualizacao: z.string().refine((text) => DateTime.fromSQL(text).isValid),
+  data_criacao: instantText,
+  data_atualizacao: instantText,
   duracao_processamento_minutos: z.number(),
   total_contatos: z.int32(),
   nome_workspace: z.string().regex(/^[^\0]*$/),
@@ -74,6 +80,7 @@ function beyond(sql: Snapshot, { sort, order }: Selection, [, , value, id]: Posi
   return order === "asc" ? sql`${place} > (${bound}, ${id})` : sql`${place} < (${bound}, ${id})`;
 }
 
+/** How many jobs are selected. */
 export async function countEnrichments(sql: Snapshot, selection: Selection): Promise<number> {
   const [counted] = await sql<[{ total: number }]>`
     select count(*) as total from gold.enrichments where ${selected(sql, selection)}`;

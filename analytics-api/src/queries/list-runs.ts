@@ -1,11 +1,5 @@
-import type { LedgerRow } from "../schemas/run.ts";
-import type { Snapshot, SqlFragment } from "./snapshot.ts";
-
-export const runColumns = (sql: Snapshot): SqlFragment => sql`
-  run_id, run_number, variant, kind, trigger, workflow_id, started_at, finished_at, outcome, error,
-  window_from, window_to, source_honours_updated_since, requests, rate_limited, retries, records_read,
-  versions_written, gold_inserted, gold_updated, rejected, deleted, fetching_ms, rate_limit_wait_ms,
-  transforming_ms, source_records, gold_records, rejected_records, balanced`;
+import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export interface RunFilters {
   outcomes?: string[] | undefined;
@@ -19,7 +13,7 @@ export const listRuns = (
   { outcomes, kinds, triggers }: RunFilters,
   { limit, before }: { limit: number; before?: number | undefined },
 ) => sql<LedgerRow[]>`
-  select ${runColumns(sql)}
+  select ${sql(ledgerColumns)}
   from ops.runs
   where true
     ${before === undefined ? sql`` : sql`and run_number < ${before}`}

@@ -1,5 +1,5 @@
-import type { LedgerRow } from "../schemas/run.ts";
-import { listRuns, runColumns } from "./list-runs.ts";
+import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
+import { listRuns } from "./list-runs.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface PipelineFacts {
@@ -17,7 +17,7 @@ export interface PipelineFacts {
 /** What the ledger says about how the pipeline is doing. */
 export async function readPipelineFacts(sql: Snapshot, lastRuns: number): Promise<PipelineFacts> {
   const [finished] = await sql<LedgerRow[]>`
-    select ${runColumns(sql)} from ops.runs
+    select ${sql(ledgerColumns)} from ops.runs
     where finished_at is not null order by run_number desc limit 1`;
   const [facts] = await sql<[Omit<PipelineFacts, "lastRuns" | "lastFinishedRun">]>`
     select
