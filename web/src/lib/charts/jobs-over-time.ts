@@ -29,7 +29,7 @@ export function jobsOverTime(
         borderWidth: { top: 1 },
         barPercentage: 0.95,
         categoryPercentage: 0.92,
-        maxBarThickness: 48,
+        maxBarThickness: 96,
       })),
     },
     options: seriesOptions(view, true),

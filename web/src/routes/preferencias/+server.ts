@@ -1,5 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 import { cookieMaxAge, cookieName, isLocale } from "#lib/paraglide/runtime.js";
+import { returnPath } from "#lib/return-path.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import type { RequestHandler } from "./$types";
 
@@ -17,9 +18,5 @@ export const GET: RequestHandler = ({ url, cookies }) => {
   if (isLocale(locale)) cookies.set(cookieName, locale, options);
   const theme = url.searchParams.get("tema");
   if (theme !== null) cookies.set(themeCookie, parseTheme(theme), options);
-
-  // Only to a page of this site, wherever `volta` points.
-  const back = new URL(url.searchParams.get("volta") ?? "/", url);
-  // A path that begins with two slashes would name another host.
-  redirect(303, back.origin === url.origin ? back.pathname.replace(/^\/+/, "/") + back.search : "/");
+  redirect(303, returnPath(url.searchParams.get("volta"), url));
 };
