@@ -47,7 +47,7 @@ export async function* toCsv(
   batches: AsyncIterable<readonly Record<string, unknown>[]>,
   columns: readonly string[],
   format: CsvFormat,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { options } = dialects[format];
   yield utf8.encode((format === "excel-br" ? BYTE_ORDER_MARK : "") + stringify([columns], options));
   for await (const rows of batches) yield utf8.encode(stringify([...rows], { ...options, columns }));

@@ -1,6 +1,7 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
 import { csvFormats, dialects, toCsv } from "../csv.ts";
+import { pulledStream } from "../http/pulled-stream.ts";
 import { failures, notModified } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
@@ -45,9 +46,7 @@ export const exportEnrichmentsRoutes = (sql: WarehouseClient) =>
   createRouter().openapi(route, (c) => {
     const { formato, ...parameters } = c.req.valid("query");
     const rows = exportEnrichments(sql, toSelection(parameters), dialects[formato].instantPattern);
-    // Pulled by the reader, so that a HEAD request or a client gone early costs nothing.
-    const file = ReadableStream.from(toCsv(rows, exportColumns, formato));
-    return c.body(file, 200, {
+    return c.body(pulledStream(toCsv(rows, exportColumns, formato)), 200, {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": 'attachment; filename="enrichments.csv"',
       "X-As-Of-Run-Number": String(c.var.asOf.run_number ?? ""),
