@@ -15,7 +15,14 @@ const PAGE = `<!doctype html>
     <div id="reference"></div>
     <script src="/docs/scalar.js"></script>
     <script>
-      Scalar.createApiReference("#reference", { url: "/openapi.json", withDefaultFonts: false, telemetry: false });
+      Scalar.createApiReference("#reference", {
+        url: "/openapi.json",
+        withDefaultFonts: false,
+        telemetry: false,
+        showDeveloperTools: "never",
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      });
     </script>
   </body>
 </html>
