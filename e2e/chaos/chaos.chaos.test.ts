@@ -7,21 +7,24 @@ import { type ChaosEnvironment, createChaosEnvironment, type RunHandle } from ".
 let chaos: ChaosEnvironment;
 
 beforeAll(async () => {
-  chaos = await createChaosEnvironment(4_000);
+  chaos = await createChaosEnvironment(8_000);
   await chaos.run();
 });
 afterAll(() => chaos?.[Symbol.asyncDispose]());
 
 /** Work for the run to break: thousands of changes, brought slowly enough to be met in the middle. */
 beforeEach(async () => {
+  await chaos.admin.setClock({ speed: 1 });
   await chaos.admin.setFaults({ latency_ms: { least: 20, extra: 20 } });
-  await chaos.admin.touch(2_500);
+  await chaos.admin.touch(6_000);
   await chaos.admin.create(300);
 });
 
 /** Each case ends here: without a human, after one more run of the schedule, gold equals the source and all balances. */
 afterEach(async () => {
   await chaos.admin.setFaults({ preset: "calm" });
+  // What is compared must not change under the comparison.
+  await chaos.admin.setClock({ speed: 0 });
   await vi.waitFor(async () => expect(await chaos.run()).toMatchObject({ outcome: "succeeded" }), {
     timeout: 120_000,
     interval: 1_000,
@@ -42,8 +45,8 @@ async function reachMiddleOfReading(): Promise<void> {
   }, WAIT);
 }
 
-/** Holds gold's table, so that a transformation stands still in its transaction, until `release`. */
-async function holdGold(): Promise<{ release(): Promise<void> }> {
+/** Holds gold's table, so that a transformation stands still in its transaction, until it is disposed of. */
+async function holdGold(): Promise<AsyncDisposable> {
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const transaction = chaos.sql.begin(async (sql) => {
@@ -53,18 +56,18 @@ async function holdGold(): Promise<{ release(): Promise<void> }> {
   });
   await held.promise;
   return {
-    async release() {
+    async [Symbol.asyncDispose]() {
       released.resolve();
       await transaction;
     },
   };
 }
 
+/** A transformation waits for gold's table. */
 async function reachMiddleOfTransforming(): Promise<void> {
   await vi.waitFor(async () => {
     const [waiting] = await chaos.sql`
-      select count(*) > 0 as blocked from pg_stat_activity
-      where application_name = 'pipeline-worker' and wait_event_type = 'Lock' and query like '%gold.enrichments%'`;
+      select count(*) > 0 as blocked from pg_locks where relation = 'gold.enrichments'::regclass and not granted`;
     expect(waiting).toEqual({ blocked: true });
   }, WAIT);
 }
@@ -104,11 +107,12 @@ describe("processes that die", () => {
   });
 
   test("workers killed with SIGKILL in the middle of a transformation", async () => {
-    const gold = await holdGold();
     const run = await chaos.start();
-    await reachMiddleOfTransforming();
-    await killBothWorkers("SIGKILL");
-    await gold.release();
+    {
+      await using _gold = await holdGold();
+      await reachMiddleOfTransforming();
+      await killBothWorkers("SIGKILL");
+    }
     await restartBothWorkers();
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
@@ -154,7 +158,9 @@ describe("processes that die", () => {
   test("the source gone for a while", async () => {
     const run = await chaos.start();
     await reachMiddleOfReading();
-    await chaos.admin.outage(10);
+    await chaos.admin.setFaults({ down: true });
+    await reachRetries();
+    await chaos.admin.setFaults({ preset: "calm" });
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
 });

@@ -43,7 +43,6 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     malform: (kind: string, count: number, fresh = false) => act("/malform", { kind, count, fresh }),
     repair: (count: number) => act("/repair", { count }),
     setFaults: (faults: Record<string, unknown>) => ask("PUT", "/faults", faults),
-    outage: (seconds: number) => ask("POST", "/outage", { seconds }),
     setClock: (clock: { now?: string; speed?: number }) => ask("PUT", "/clock", clock),
     stats: async () => (await (await ask("GET", "/stats")).json()) as SourceStats,
     async records(): Promise<SourceRecord[]> {

@@ -40,11 +40,11 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
   return async (run: RunReference): Promise<RunSummary> => {
     const probe = createProbe(source, sql, run.runId, currentActivity(), cancellationSignal());
     await checkRejects(run);
-    const [state] = await sql<{ watermark: Date | null; source_records: number | null }[]>`
-      select watermark, source_records from ops.warehouse_state, ops.runs where run_id = ${run.runId}`;
-    const sourceRecords =
-      state?.source_records ?? (await countSourceRecords(probe, sql, state?.watermark ?? null));
+    // After a complete read the source has been counted already.
+    const [ledgered] = await sql<{ source_records: number | null }[]>`
+      select source_records from ops.runs where run_id = ${run.runId}`;
     const counts = await countWarehouse(sql);
+    const sourceRecords = ledgered?.source_records ?? (await countSourceRecords(probe, sql, counts.known));
     const balanced = sourceRecords === null ? null : sourceRecords === counts.gold + counts.rejectedOnly;
     return sql.begin(async (transaction) => {
       await sumUpRun(transaction, run.runId);

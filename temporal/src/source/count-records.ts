@@ -1,48 +1,39 @@
 import type { Sql } from "postgres";
 import { pageBodies } from "../bronze/page-bodies.ts";
-import { nextSecond } from "../bronze/walk.ts";
 import type { Probe } from "./probe.ts";
 import type { FetchedPage } from "./source-client.ts";
 
-/** More new records than this within one check are not looked up: the next run will have read them. */
-const MOST_PAGES = 50;
 const PAGE_SIZE = 100;
-const MOST_TRIES = 5;
+/** More pages of new records than this within one check are not looked at: the next run will have read them. */
+const MOST_PAGES = 20;
 
 /**
- * How many records the source holds that bronze should know by now: all of them, less those that appeared after the
- * watermark and are not in bronze yet. The source lives on meanwhile: it is asked again until its total holds still while
- * the new ones are looked up.
+ * How many records the source has, less those that bronze does not know yet because they appeared while it was read.
  *
- * Null: it never held still, or too much is new to tell.
+ * Without `updated_since` the source lists records by `created_at`, so new ones are at the end of the list: the pages from
+ * where bronze believes the end to be are asked for, one or two as a rule. Each answers with the total of its moment.
+ *
+ * @param known records that bronze knows
+ * @returns null when too much is new to tell
  */
-export async function countSourceRecords(
-  probe: Probe,
-  sql: Sql,
-  watermark: Date | null,
-): Promise<number | null> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const before = await totalRecords(probe);
-    const unknown = watermark ? await unknownSince(probe, sql, nextSecond(watermark)) : 0;
-    if (unknown === null) return null;
-    if ((await totalRecords(probe)) === before) return before - unknown;
+export async function countSourceRecords(probe: Probe, sql: Sql, known: number): Promise<number | null> {
+  const pages: FetchedPage[] = [];
+  let page = lastPageOf(known);
+  for (; pages.length < MOST_PAGES; page++) {
+    const fetched = await probe({ page, limit: PAGE_SIZE, updatedSince: null });
+    const total = fetched.page.meta.total_items;
+    if (page > lastPageOf(total)) page = lastPageOf(total) - 1;
+    else pages.push(fetched);
+    if (page === lastPageOf(total)) return total - (await countUnknown(sql, pages));
   }
   return null;
 }
+
+const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / PAGE_SIZE));
 
 export async function totalRecords(probe: Probe): Promise<number> {
   const { page } = await probe({ page: 1, limit: 1, updatedSince: null });
   return page.meta.total_items;
-}
-
-async function unknownSince(probe: Probe, sql: Sql, since: Date): Promise<number | null> {
-  const pages: FetchedPage[] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const fetched = await probe({ page, limit: PAGE_SIZE, updatedSince: since });
-    pages.push(fetched);
-    if (fetched.page.data.length < PAGE_SIZE) return countUnknown(sql, pages);
-  }
-  return null;
 }
 
 async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<number> {
