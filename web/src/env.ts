@@ -5,7 +5,10 @@ export const variables = defineEnvVars({
   ANALYTICS_API_URL: {
     description: "Where the analytics API listens; only this server talks to it.",
     schema: z
-      .url({ protocol: /^https?$/, error: "ANALYTICS_API_URL must be an http(s) URL" })
+      .url({
+        protocol: /^https?$/,
+        error: ({ input }) => `ANALYTICS_API_URL is "${input}": write http://host:port, or leave it out.`,
+      })
       .default("http://127.0.0.1:3000"),
   },
 });

@@ -31,17 +31,27 @@ type Body<Answer> =
 
 /**
  * The body of a successful answer.
- * @throws ApiFailure with the API's own words where it gave some
+ * @throws ApiFailure
  */
 export async function answerOf<Answer extends ClientResponse<unknown>>(
   request: Promise<Answer>,
 ): Promise<Body<Answer>> {
+  return (await (await successful(request)).json()) as Body<Answer>;
+}
+
+/**
+ * The answer itself, once it is known to be a successful one.
+ * @throws ApiFailure with the API's own words where it gave some
+ */
+export async function successful<Answer extends Unread>(request: Promise<Answer>): Promise<Answer> {
   const response = await request.catch((cause: unknown) => {
     throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
   });
-  if (!response.ok) throw new ApiFailure(response.status, await wordsOf(response));
-  return (await response.json()) as Body<Answer>;
+  if (response.ok) return response;
+  throw new ApiFailure(response.status, await wordsOf(response));
 }
+
+type Unread = Pick<Response, "ok" | "status" | "statusText" | "text">;
 
 /** As much of an RFC 9457 problem body as a reader can use. */
 const problem = z.object({
@@ -49,7 +59,7 @@ const problem = z.object({
   errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).default([]),
 });
 
-async function wordsOf(response: ClientResponse<unknown>): Promise<string> {
+async function wordsOf(response: Unread): Promise<string> {
   const text = await response.text();
   const parsed = problem.safeParse(parseJson(text));
   if (!parsed.success) return `${response.status} ${response.statusText}`;

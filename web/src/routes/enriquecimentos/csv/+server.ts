@@ -1,4 +1,4 @@
-import { ApiFailure } from "#lib/api.ts";
+import { successful } from "#lib/api.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { parseListing } from "#lib/listing.ts";
 import { getLocale } from "#lib/paraglide/runtime.js";
@@ -19,10 +19,7 @@ export const GET: RequestHandler = async ({ fetch, url, request }) => {
     },
   });
   // Not by the client, which would cut a long file off at its time limit.
-  const answer = await fetch(file, { signal: request.signal }).catch((cause: unknown) =>
-    showFailure(new ApiFailure(undefined, String(cause), { cause })),
-  );
-  if (!answer.ok) showFailure(new ApiFailure(answer.status, answer.statusText));
+  const answer = await successful(fetch(file, { signal: request.signal })).catch(showFailure);
   return new Response(answer.body, {
     headers: {
       "Content-Type": answer.headers.get("Content-Type") ?? "text/csv; charset=utf-8",
