@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { findFreePorts } from "./free-port.ts";
+import { closeServer, findFreePorts, listenOn } from "./free-port.ts";
 import { findPortHolder } from "./port-holder.ts";
 
 /** The variable that sets each port, and the port without it. */
@@ -45,14 +43,12 @@ async function findProblem(
 
 /** The code of the error that listening gives, if any. */
 async function tryToListen(port: number): Promise<string | undefined> {
-  const server = createServer().listen(port, "127.0.0.1");
   try {
-    await once(server, "listening");
+    await closeServer(await listenOn(port));
+    return undefined;
   } catch (error) {
     return error instanceof Error && "code" in error ? String(error.code) : String(error);
   }
-  await once(server.close(), "close");
-  return undefined;
 }
 
 /** A free port for each service. */

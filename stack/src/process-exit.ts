@@ -7,6 +7,11 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** A process ended before it was ready; the message is that of `describeExit`. */
+export class EndedEarlyError extends Error {
+  override readonly name = "EndedEarlyError";
+}
+
 interface Logged {
   readonly name: string;
   readonly logFile: string;

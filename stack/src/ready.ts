@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { describeExit, describeLog } from "./process-exit.ts";
+import { describeExit, describeLog, EndedEarlyError } from "./process-exit.ts";
 import type { SupervisedProcess } from "./supervisor.ts";
 
 const POLL_MS = 50;
 
 /**
- * Waits until `isReady` says yes. Throws, with the last lines of its log, when the process ends before or is not
- * ready after `timeoutMs`.
+ * Waits until `isReady` says yes. Throws, with the last lines of its log, an EndedEarlyError when the process ends
+ * before, and another when it is not ready after `timeoutMs`.
  */
 export async function waitUntilReady(
   process: SupervisedProcess,
@@ -17,7 +17,7 @@ export async function waitUntilReady(
   do {
     // First whether it still lives: what answers on its port might be another program.
     const exit = await Promise.race([process.exited, delay(POLL_MS)]);
-    if (exit) throw new Error(await describeExit(process, exit));
+    if (exit) throw new EndedEarlyError(await describeExit(process, exit));
     if (await isReady()) return;
   } while (performance.now() < deadline);
   throw new Error(`${process.name} was not ready after ${timeoutMs / 1000} s. ${await describeLog(process)}`);

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { findFreePort } from "./free-port.ts";
+import { EndedEarlyError } from "./process-exit.ts";
 import { waitUntilReady } from "./ready.ts";
 import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
 import { findTemporalBinary } from "./temporal-binary.ts";
@@ -10,6 +11,8 @@ import { findTemporalBinary } from "./temporal-binary.ts";
 const run = promisify(execFile);
 
 const READY_TIMEOUT_MS = 60_000;
+/** The server chooses four more ports by itself, and dies when another program is quicker to take one. */
+const ATTEMPTS = 3;
 
 export interface TemporalServerOptions {
   readonly supervisor: Supervisor;
@@ -33,6 +36,16 @@ export interface TemporalServer {
 
 /** Starts the real Temporal server with its Web UI on the loopback interface and waits until its namespace answers. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof EndedEarlyError)) throw error;
+    }
+  }
+}
+
+async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
   const { supervisor, namespace, databaseFile, logFile } = options;
   const binary = await findTemporalBinary();
   const port = options.port === 0 ? await findFreePort() : options.port;
