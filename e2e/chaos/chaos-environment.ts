@@ -16,6 +16,7 @@ import {
 } from "@enrichment-monitor/temporal";
 import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
+import postgres from "postgres";
 import { createSourceAdmin, type SourceAdmin } from "../pipeline/source-admin.ts";
 
 export type RunHandle = WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>;
@@ -29,6 +30,8 @@ export interface ChaosEnvironment extends AsyncDisposable {
   admin: SourceAdmin;
   sql: WarehouseClient;
   client: Client;
+  /** Whether the warehouse's database takes new connections; refusing ends those there are. */
+  allowConnections(allowed: boolean): Promise<void>;
   start(
     input?: Partial<PipelineInput>,
     workflow?: "enrichmentPipeline" | "linearPipeline",
@@ -41,6 +44,8 @@ export interface ChaosEnvironment extends AsyncDisposable {
 
 const API_KEY = randomBytes(16).toString("hex");
 const ADMIN_KEY = randomBytes(16).toString("hex");
+const PASSWORD = randomBytes(16).toString("hex");
+const DATABASE = "enrichment_monitor";
 
 /** @param records at the source when it begins */
 export async function createChaosEnvironment(records: number): Promise<ChaosEnvironment> {
@@ -56,11 +61,11 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
       supervisor,
       dataDir: join(folder, "postgres"),
       port: postgresPort ?? 0,
-      password: randomBytes(16).toString("hex"),
+      password: PASSWORD,
       logFile: log("postgres"),
     }),
   );
-  const databaseUrl = await createDatabase(database.launched.url, "enrichment_monitor");
+  const databaseUrl = await createDatabase(database.launched.url, DATABASE);
   await migrateWarehouse(databaseUrl);
   const temporal = await startService(() =>
     startTemporalServer({
@@ -127,6 +132,13 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
     admin: createSourceAdmin(sourceUrl, ADMIN_KEY),
     sql,
     client,
+    async allowConnections(allowed) {
+      const admin = postgres(database.launched.url, { max: 1, onnotice: () => undefined });
+      await admin.unsafe(`alter database ${DATABASE} allow_connections ${allowed}`);
+      if (!allowed)
+        await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${DATABASE}`;
+      await admin.end();
+    },
     start,
     run: async (input, workflow) => (await start(input, workflow)).result(),
     async [Symbol.asyncDispose]() {

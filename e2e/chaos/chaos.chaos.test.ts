@@ -147,11 +147,9 @@ describe("processes that die", () => {
   test("PostgreSQL refusing connections for a while", async () => {
     const run = await chaos.start();
     await reachMiddleOfReading();
-    await chaos.sql`alter database enrichment_monitor allow_connections false`;
-    await chaos.sql`
-      select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pipeline-worker'`;
+    await chaos.allowConnections(false);
     await reachRetries();
-    await chaos.sql`alter database enrichment_monitor allow_connections true`;
+    await chaos.allowConnections(true);
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
 

@@ -30,8 +30,10 @@ export function createApp({ apiKey, adminKey, world, clock, weather, log }: AppP
   app.notFound(answerNotFound);
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   app.openAPIRegistry.registerComponent("securitySchemes", "adminKey", { type: "http", scheme: "bearer" });
-  app.use(async (_, next) => {
+  app.use(async (c, next) => {
     world.advanceTo(Math.floor(clock.now() / 1000));
+    // The source's own clock: consumers tell by it which second is still being written.
+    c.header("date", new Date(clock.now()).toUTCString());
     await next();
   });
   app.use("/v1/*", requireBearerKey(apiKey, "API key"), injectFaults({ weather, stats, world }));

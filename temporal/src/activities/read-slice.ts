@@ -1,4 +1,4 @@
-import { cancellationSignal, heartbeat } from "@temporalio/activity";
+import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
 import type { ApplicationFailure } from "@temporalio/common";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
 import { ObservedFields } from "../bronze/observed-fields.ts";
@@ -26,6 +26,8 @@ export interface SliceReading {
 const PAGES_PER_COMMIT = 20;
 /** A slow source's pages are committed after this long, so that the heartbeat (30 s) keeps its time. */
 const COMMIT_INTERVAL_MS = 5_000;
+/** A second, and some more for what is being written at its end. */
+const SECOND_MS = 1_200;
 
 /** Pages read since the last commit, and where they lead. */
 interface Piece {
@@ -95,7 +97,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     return null;
   }
 
-  /** How many records share the second: those since it, less those since the one after. */
+  /** About how many records share the second: those since it, less those since the one after. */
   async function countSecond(piece: Piece, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
     const after = await fetchInto(
       piece,
@@ -126,6 +128,11 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       }),
     );
   }
+}
+
+/** A second that the source still writes into is let pass: records that join it would move others while it is paged through. */
+async function waitOut(second: Date, now: Date): Promise<void> {
+  if (now < nextSecond(second)) await sleep(SECOND_MS);
 }
 
 /**
