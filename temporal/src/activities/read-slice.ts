@@ -99,6 +99,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
 
   /** About how many records share the second: those since it, less those since the one after. */
   async function countSecond(piece: Piece, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
+    await waitOut(second, page.answeredAt);
     const after = await fetchInto(
       piece,
       { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
