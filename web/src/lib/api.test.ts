@@ -51,6 +51,13 @@ describe("an answer of the API", () => {
     await expect(failure).rejects.toMatchObject({ name: "ApiFailure", status: undefined, cause });
   });
 
+  it("that breaks off fails in the same way", async () => {
+    const failure = status(
+      () => new Response('{"data":{"sta', { headers: { "Content-Type": "application/json" } }),
+    );
+    await expect(failure).rejects.toMatchObject({ name: "ApiFailure", status: undefined });
+  });
+
   it("is not waited for without end", async () => {
     const signals: unknown[] = [];
     const api = createApi({

@@ -36,7 +36,8 @@ type Body<Answer> =
 export async function answerOf<Answer extends ClientResponse<unknown>>(
   request: Promise<Answer>,
 ): Promise<Body<Answer>> {
-  return (await (await successful(request)).json()) as Body<Answer>;
+  const answer = await successful(request);
+  return (await answer.json().catch(unreached)) as Body<Answer>;
 }
 
 /**
@@ -44,11 +45,14 @@ export async function answerOf<Answer extends ClientResponse<unknown>>(
  * @throws ApiFailure with the API's own words where it gave some
  */
 export async function successful<Answer extends Unread>(request: Promise<Answer>): Promise<Answer> {
-  const response = await request.catch((cause: unknown) => {
-    throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
-  });
+  const response = await request.catch(unreached);
   if (response.ok) return response;
   throw new ApiFailure(response.status, await wordsOf(response));
+}
+
+/** No answer came, or it broke off. */
+function unreached(cause: unknown): never {
+  throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
 type Unread = Pick<Response, "ok" | "status" | "statusText" | "text">;

@@ -82,7 +82,6 @@ export function createFormat(locale: string, zone: Zone) {
   }
 
   return {
-    zone,
     count: (value: number | null) => (value === null ? "–" : count.format(value)),
     /** @param ratio 0..1 */
     percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),

@@ -15,7 +15,7 @@ export type HealthReason = PipelineStatus["reasons"][number]["code"];
 /** What `depends` and `invalidate` call the state of the pipeline. */
 export const pipelineKey = "pipeline:status";
 
-/** Changes when the pipeline has begun, finished or brought something, and when the API goes or comes back. */
+/** Changes when the pipeline has begun or finished a run, or brought something. */
 export function pipelineVersion(status: PipelineStatus | undefined): string {
   const lastRun = status?.last_runs.at(0);
   return [status?.watermark, lastRun?.run_id, lastRun?.outcome].join("/");

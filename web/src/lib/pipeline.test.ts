@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { type PipelineStatus, pipelineVersion, secondsOf } from "./pipeline.ts";
+
+const run: PipelineStatus["last_runs"][number] = {
+  run_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+  run_number: 1,
+  variant: "modular",
+  kind: "incremental",
+  trigger: "schedule",
+  workflow_id: "enrichment-pipeline-2026-11-24T12:00:00Z",
+  workflow_url: null,
+  started_at: "2026-11-24T12:00:00.000Z",
+  finished_at: null,
+  outcome: "running",
+  error: null,
+  window_from: null,
+  window_to: null,
+  source_honours_updated_since: null,
+  requests: 0,
+  rate_limited: 0,
+  retries: 0,
+  records_read: 0,
+  versions_written: 0,
+  gold_inserted: 0,
+  gold_updated: 0,
+  rejected: 0,
+  deleted: 0,
+  fetching_ms: 0,
+  rate_limit_wait_ms: 0,
+  transforming_ms: 0,
+  source_records: null,
+  gold_records: null,
+  rejected_records: null,
+  balanced: null,
+};
+
+const status: PipelineStatus = {
+  state: "healthy",
+  reasons: [],
+  watermark: "2026-11-24T11:55:00.000Z",
+  freshness_seconds: 300,
+  next_run_expected_at: null,
+  pending_batches: 0,
+  unresolved_rejects: 0,
+  last_runs: [run],
+};
+
+describe("the version of the pipeline", () => {
+  const version = pipelineVersion(status);
+
+  it("changes when a run begins, a run ends, or the watermark moves", () => {
+    const later: PipelineStatus[] = [
+      { ...status, last_runs: [{ ...run, run_id: "e6bb64bf-46e4-410d-8406-c61e267ea607" }, run] },
+      { ...status, last_runs: [{ ...run, outcome: "succeeded" }] },
+      { ...status, watermark: "2026-11-24T12:00:00.000Z" },
+    ];
+    expect(new Set([version, ...later.map(pipelineVersion)]).size).toBe(4);
+  });
+
+  it("stays while only time passes", () => {
+    expect(pipelineVersion({ ...status, freshness_seconds: 330, state: "late" })).toBe(version);
+  });
+});
+
+describe("the length of a run", () => {
+  it("is in seconds, and unknown while the run is open", () => {
+    expect(secondsOf({ ...run, finished_at: "2026-11-24T12:00:02.500Z" })).toBe(2.5);
+    expect(secondsOf(run)).toBeNull();
+  });
+});
