@@ -18,8 +18,20 @@ import type { ActivityDependencies } from "./dependencies.ts";
 
 export interface SliceReading {
   finished: boolean;
+  /** The source has no more, but the slice was to be held open. */
+  held: boolean;
   recordsRead: number;
   versionsWritten: number;
+}
+
+export interface ReadingOptions {
+  /** Note every record met. */
+  sight: boolean;
+  /**
+   * At the source's end, keep the slice open. A record that moves while other slices are still being read goes from one of
+   * them to the end of the source: it is read from there once they are finished.
+   */
+  hold: boolean;
 }
 
 /** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
@@ -34,6 +46,7 @@ interface Piece {
   fetches: SourceFetch[];
   cursor: Cursor;
   finished: boolean;
+  held: boolean;
   maxUpdatedAt: Date | null;
   failure?: ApplicationFailure;
 }
@@ -43,28 +56,40 @@ interface Piece {
  * committed first; the next attempt goes on at the cursor.
  */
 export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
-  return async (run: RunReference, sliceNo: number, options: { sight: boolean }): Promise<SliceReading> => {
+  return async (run: RunReference, sliceNo: number, options: ReadingOptions): Promise<SliceReading> => {
     const activity = currentActivity();
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
     const fields = new ObservedFields();
-    const reading: SliceReading = { finished: false, recordsRead: 0, versionsWritten: 0 };
+    const reading: SliceReading = { finished: false, held: false, recordsRead: 0, versionsWritten: 0 };
     let slice = await readSliceState(sql, run.runId, sliceNo);
-    while (!slice.finished && performance.now() < deadline) {
-      const piece = await readPiece(slice, fields);
+    while (!slice.finished && !reading.held && performance.now() < deadline) {
+      const piece = await readPiece(slice, fields, options);
       reading.versionsWritten += await commit(run, activity, slice, piece, fields, options);
       reading.recordsRead += recordsOf(piece);
       slice = { ...slice, cursor: piece.cursor, finished: piece.finished, commits: slice.commits + 1 };
+      reading.held = piece.held;
       heartbeat({ slice: sliceNo, ...reading });
       if (piece.failure) throw piece.failure;
     }
     return { ...reading, finished: slice.finished };
   };
 
-  async function readPiece(slice: SliceState, fields: ObservedFields): Promise<Piece> {
-    const piece: Piece = { fetches: [], cursor: slice.cursor, finished: false, maxUpdatedAt: null };
+  async function readPiece(
+    slice: SliceState,
+    fields: ObservedFields,
+    { hold }: ReadingOptions,
+  ): Promise<Piece> {
+    const piece: Piece = {
+      fetches: [],
+      cursor: slice.cursor,
+      finished: false,
+      held: false,
+      maxUpdatedAt: null,
+    };
     const started = performance.now();
     while (
       !piece.finished &&
+      !piece.held &&
       piece.fetches.length < PAGES_PER_COMMIT &&
       performance.now() - started < COMMIT_INTERVAL_MS
     ) {
@@ -79,8 +104,9 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
         ...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []),
         ...within(slice, times),
       ]);
-      if (resolved.next === "done") piece.finished = true;
-      else piece.cursor = resolved.cursor;
+      if (resolved.next === "page") piece.cursor = resolved.cursor;
+      else if (hold) piece.held = true;
+      else piece.finished = true;
     }
     return piece;
   }
@@ -115,7 +141,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     slice: SliceState,
     piece: Piece,
     fields: ObservedFields,
-    { sight }: { sight: boolean },
+    { sight }: ReadingOptions,
   ): Promise<number> {
     const newFields = fields.takeNew();
     return retryConflict(() =>

@@ -56,10 +56,11 @@ describe("nextStep", () => {
     expect(nextStep(cursor("return", 1, 9), everything, full)).toEqual({ next: "page", cursor: keyset(9) });
   });
 
-  test("is done after the way down when the source, or the slice, ended with the crowded second", () => {
+  test("after the way down looks for what left the second meanwhile, unless the slice ends there", () => {
     const returned = (resumeAt: Date | null): Cursor => ({ walk: "return", at: at(4), page: 1, resumeAt });
     const full = { last: false, times: [at(4)] };
-    expect(nextStep(returned(null), everything, full)).toEqual({ next: "done" });
+    expect(nextStep(returned(null), everything, full)).toEqual({ next: "page", cursor: keyset(5) });
+    expect(nextStep(returned(null), { toAt: at(5), toPage: null }, full)).toEqual({ next: "done" });
     expect(nextStep(returned(at(9)), { toAt: at(9), toPage: null }, full)).toEqual({ next: "done" });
   });
 
@@ -159,7 +160,7 @@ describe("a walk over a source that lives on meanwhile", () => {
         );
         const seen = new Map<number, number>();
         walk(source, 0, seen);
-        for (let id = 0; id < initial.length; id++) expect(seen.has(id)).toBe(true);
+        for (const id of source.updated.keys()) if (id < initial.length) expect(seen.has(id)).toBe(true);
       }),
       { numRuns: 500 },
     );

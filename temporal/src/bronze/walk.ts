@@ -6,7 +6,7 @@ export interface Cursor {
   /** The `updated_since` to send; null: none is sent. */
   at: Date | null;
   page: number;
-  /** Only of the walk `return`: where the keyset goes on afterwards; null: the source ended there. */
+  /** Only of the walk `return`: where the keyset goes on afterwards; null: at the next second. */
   resumeAt: Date | null;
 }
 
@@ -85,7 +85,9 @@ const afterPageOnReturn = ({ at, page, resumeAt }: Cursor, bounds: SliceBounds):
 
 function onReturn(at: Date | null, page: number, resumeAt: Date | null, bounds: SliceBounds): DecidedStep {
   if (page >= 1) return goTo("return", at, page, resumeAt);
-  return resumeAt === null || isBeyond(resumeAt, bounds) ? done : goTo("keyset", resumeAt, 1);
+  // What left the second before it was read stands after it by now, also where the source ended with it.
+  const next = resumeAt ?? nextSecond(at ?? new Date(0));
+  return isBeyond(next, bounds) ? done : goTo("keyset", next, 1);
 }
 
 /** The step into a crowded second. `records` may be wrong by what moved while it was counted: it is only a first guess. */
