@@ -12,11 +12,17 @@ const positiveInteger = (name: string, fallback: number, maximum: number) =>
 export const pipelineEnvironment = z.object({
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
-    error: "DATABASE_URL must be the warehouse's postgres:// address",
+    error: ({ input }) =>
+      input === undefined
+        ? "DATABASE_URL is not set: give the warehouse's postgres:// address"
+        : "DATABASE_URL is not a postgres:// address",
   }),
   SOURCE_API_URL: z.url({
     protocol: /^https?$/,
-    error: "SOURCE_API_URL must be the source's http:// or https:// address",
+    error: ({ input }) =>
+      input === undefined
+        ? "SOURCE_API_URL is not set: give the source's address"
+        : `SOURCE_API_URL is "${input}": give an http:// or https:// address`,
   }),
   SOURCE_API_KEY: z
     .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })

@@ -20,17 +20,17 @@ export function judgeHealth(signs: PipelineSigns, now: Date): Verdict {
   if (workers === 0)
     return { health: "failing", why: "No worker is polling the task queue: start one (pnpm start)." };
   if (!schedule)
-    return { health: "failing", why: "There is no schedule: create it (pnpm pipeline schedule apply)." };
+    return { health: "failing", why: "There is no schedule: create it (pnpm run pipeline schedule apply)." };
   if (lastRun && ["failed", "unbalanced", "abandoned"].includes(lastRun.outcome))
     return {
       health: "failing",
       why: `Run ${lastRun.runNumber} ended ${lastRun.outcome}${lastRun.error ? `: ${lastRun.error}` : "."}`,
     };
   if (schedule.paused)
-    return { health: "paused", why: "The schedule is paused: pnpm pipeline resume lets it go on." };
+    return { health: "paused", why: "The schedule is paused: pnpm run pipeline resume lets it go on." };
   const lateAfterMs = 2 * intervalMinutes * 60_000;
   if (!lastRun && !running)
-    return { health: "late", why: "No run has finished yet: pnpm pipeline run starts one." };
+    return { health: "late", why: "No run has finished yet: pnpm run pipeline run starts one." };
   if (lastRun && !running && now.getTime() - lastRun.finishedAt.getTime() > lateAfterMs)
     return { health: "late", why: `No run has finished for more than ${2 * intervalMinutes} minutes.` };
   if (running && now.getTime() - running.startedAt.getTime() > lateAfterMs)

@@ -30,7 +30,7 @@ export async function listRuns(
            rate_limited as "rateLimited", error
     from ops.runs order by run_number desc limit ${limit}`;
   if (json) printJson(runs);
-  else if (runs.length === 0) print("No run yet. Start one: pnpm pipeline run");
+  else if (runs.length === 0) print("No run yet. Start one: pnpm run pipeline run");
   else printRuns(runs);
 }
 
