@@ -13,7 +13,7 @@ import {
 } from "@enrichment-monitor/temporal";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { Client } from "@temporalio/client";
+import { Client, type WorkflowHandle } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
 
@@ -22,6 +22,10 @@ export interface PipelineEnvironment extends AsyncDisposable {
   source: RunningSourceApi;
   admin: SourceAdmin;
   client: Client;
+  start(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>>;
   run(
     input?: Partial<PipelineInput>,
     workflow?: "enrichmentPipeline" | "linearPipeline",
@@ -80,17 +84,19 @@ export async function createPipelineEnvironment(
     await bundle,
   );
   const working = worker.run();
+  const start: PipelineEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
+    client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+      taskQueue: TASK_QUEUE,
+      workflowId: `${workflow}-${randomUUID()}`,
+      args: [{ trigger: "cli", kind: "incremental", ...input }],
+    });
   return {
     sql: warehouse.sql,
     source: running,
     admin: createSourceAdmin(running.url, ADMIN_KEY),
     client,
-    run: (input = {}, workflow = "enrichmentPipeline") =>
-      client.workflow.execute<(typeof workflows)["enrichmentPipeline"]>(workflow, {
-        taskQueue: TASK_QUEUE,
-        workflowId: `${workflow}-${randomUUID()}`,
-        args: [{ trigger: "cli", kind: "incremental", ...input }],
-      }),
+    start,
+    run: async (input, workflow) => (await start(input, workflow)).result(),
     async [Symbol.asyncDispose]() {
       await stop(worker, working);
       await connection.close();

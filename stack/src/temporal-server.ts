@@ -23,6 +23,8 @@ export interface TemporalServerOptions {
   readonly namespace: string;
   /** Where executions are kept; without it they are lost when the server ends. */
   readonly databaseFile?: string;
+  /** Settings of the server itself, such as `{ "limit.historyCount.suggestContinueAsNew": "20" }`. */
+  readonly dynamicConfig?: Readonly<Record<string, string>>;
   readonly logFile: string;
 }
 
@@ -46,7 +48,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
 }
 
 async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { supervisor, namespace, databaseFile, logFile } = options;
+  const { supervisor, namespace, databaseFile, dynamicConfig = {}, logFile } = options;
   const binary = await findTemporalBinary();
   const port = options.port === 0 ? await findFreePort() : options.port;
   const uiPort = options.uiPort === 0 ? await findFreePort() : options.uiPort;
@@ -64,6 +66,7 @@ async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
       "--ui-disable-news-fetch",
       `--namespace=${namespace}`,
       ...(databaseFile === undefined ? [] : persistence(databaseFile)),
+      ...Object.entries(dynamicConfig).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
     ],
     env: {},
     cwd: dirname(logFile),

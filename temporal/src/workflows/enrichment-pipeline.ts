@@ -10,7 +10,7 @@ export async function enrichmentPipeline({ trigger, kind, window }: PipelineInpu
   return asRun({ variant: "modular", kind, trigger }, async (run) => {
     await executeChild(bronzeIngest, {
       workflowId: BRONZE_INGEST_WORKFLOW_ID,
-      args: window ? [run, window] : [run],
+      args: [run, window ? { window } : {}],
       staticSummary: `Run ${run.runNumber}: source to bronze (${run.kind})`,
     });
     await executeChild(goldTransform, {

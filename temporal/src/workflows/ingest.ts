@@ -1,3 +1,4 @@
+import { workflowInfo } from "@temporalio/workflow";
 import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
@@ -7,44 +8,65 @@ import type { Progress } from "./progress.ts";
 /** Times a complete read begins again when the source changed under it; then the run ends unbalanced. */
 const MOST_PASSES = 5;
 
-/** Reads into bronze what the run has to read, slice by slice, several at once. */
-export async function ingest(run: RunReference, progress: Progress, window?: RequestedWindow): Promise<void> {
-  for (let pass = 1; pass <= MOST_PASSES; pass++) {
+export interface Ingestion {
+  /** Only of a backfill. */
+  window?: RequestedWindow;
+  /** Where a workflow continued as new goes on; its slices are in the ledger. */
+  pass?: number;
+}
+
+/**
+ * Reads into bronze what the run has to read, slice by slice, several at once.
+ * @returns the pass to continue as new with, when the history has become long; null when all is read.
+ */
+export async function ingest(
+  run: RunReference,
+  progress: Progress,
+  { window, pass = 1 }: Ingestion,
+): Promise<number | null> {
+  for (; pass <= MOST_PASSES; pass++) {
     const plan = await ask.planSlices(run, pass, window);
     progress.expect(plan.expectedRecords);
     const sight = plan.readsEverything && window === undefined;
-    await readSlices(run, plan.slices, progress, sight);
-    if (!sight) return;
+    if (!(await readSlices(run, plan.slices, progress, sight))) return pass;
+    if (!sight) return null;
     const { complete } = await ask.finishFullRead(run);
-    if (complete) return;
+    if (complete) return null;
   }
+  return null;
 }
 
-/** All slices at once; then the one without end again, for what moved there from the others meanwhile. */
+/**
+ * All slices at once; then the one without end again, for what moved there from the others meanwhile.
+ * @returns false when they are to be continued as new.
+ */
 async function readSlices(
   run: RunReference,
   slices: readonly number[],
   progress: Progress,
   sight: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const last = slices.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) return true;
   const others = slices.slice(0, -1);
   const together = others.map((slice) => readSlice(run, slice, progress, { sight, hold: false }));
   if (others.length > 0) together.push(readSlice(run, last, progress, { sight, hold: true }));
-  await Promise.all(together);
-  await readSlice(run, last, progress, { sight, hold: false });
+  const all = await Promise.all(together);
+  return all.every(Boolean) && (await readSlice(run, last, progress, { sight, hold: false }));
 }
 
+/** @returns false when the history has become long before the slice was read. */
 async function readSlice(
   run: RunReference,
   slice: number,
   progress: Progress,
   options: ReadingOptions,
-): Promise<void> {
+): Promise<boolean> {
   for (let reading: SliceReading | undefined; !reading?.finished && !reading?.held; ) {
     await progress.whileNotPaused();
+    if (reading && workflowInfo().continueAsNewSuggested) return false;
     reading = await ask.readSlice(run, slice, options);
     progress.read(reading.recordsRead, reading.versionsWritten);
   }
+  return true;
 }

@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   ChildWorkflowFailure,
+  ContinueAsNew,
   isCancellation,
 } from "@temporalio/workflow";
 import type { RunSummary } from "../activities/close-run.ts";
@@ -14,18 +15,25 @@ export type PipelineResult =
   | RunSummary
   | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
 
-/** Opens a run, does its work and closes it, also when the work fails or is canceled. */
+/**
+ * Opens a run, does its work and closes it, also when the work fails or is canceled. Work that is continued as new leaves
+ * the run open.
+ *
+ * @param resumed the run that is open already, of a workflow continued as new
+ */
 export async function asRun(
   request: RunRequest,
   work: (run: RunReference) => Promise<void>,
+  resumed?: RunReference,
 ): Promise<PipelineResult> {
-  const opened = await keep.openRun(request);
+  const opened = resumed ? { run: resumed } : await keep.openRun(request);
   if ("busyWith" in opened) return { outcome: "already-running", ...opened };
   const { run } = opened;
   try {
     await work(run);
     return await ask.closeRun(run);
   } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
       keep.abortRun(run, isCancellation(error) ? "canceled" : "failed", reasonOf(error)),
     );
