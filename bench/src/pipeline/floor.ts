@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+
+export interface FloorSource {
+  readonly sourceUrl: string;
+  readonly sourceKey: string;
+}
+
+interface SourceRecord {
+  readonly id: string;
+  readonly id_workspace: string;
+  readonly workspace_name: string;
+  readonly total_contacts: number;
+  readonly contact_type: string;
+  readonly status: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const PAGE_SIZE = 100;
+/** As many as the pipeline reads slices at once. */
+const READERS = 4;
+
+const CONTACT_TYPES: Record<string, string> = { PERSON: "PESSOA", COMPANY: "EMPRESA" };
+const STATUSES: Record<string, string> = {
+  PROCESSING: "EM_PROCESSAMENTO",
+  COMPLETED: "CONCLUIDO",
+  FAILED: "FALHOU",
+  CANCELED: "CANCELADO",
+};
+
+/** Tables of the same columns as the warehouse's, with only their keys. */
+export async function createFloorTables(sql: WarehouseClient): Promise<void> {
+  await sql`create table bronze.floor (like bronze.enrichment_versions, primary key (version_id))`;
+  await sql`create table gold.floor (like gold.enrichments, primary key (id_enriquecimento))`;
+}
+
+/**
+ * The least that any program does to bring the source's records into bronze and gold: read the pages, several at once,
+ * and COPY both rows of each record. No rules, no history, no ledger, nothing to go on from after a failure.
+ */
+export async function loadFloor(sql: WarehouseClient, source: FloorSource, records: number): Promise<void> {
+  const runId = randomUUID();
+  const loadedAt = new Date().toISOString();
+  const pages = Math.ceil(records / PAGE_SIZE);
+  const bronze = await sql`copy bronze.floor from stdin`.writable();
+  const gold = await sql`copy gold.floor from stdin`.writable();
+  let page = 0;
+  let versionId = 0;
+
+  async function readOn(): Promise<void> {
+    while (page < pages) {
+      const rows = (await fetchPage(source, ++page)).map((record) => ({ record, version: ++versionId }));
+      await write(bronze, rows.map((row) => bronzeLine(row.record, row.version, loadedAt)).join(""));
+      await write(gold, rows.map((row) => goldLine(row.record, row.version, loadedAt, runId)).join(""));
+    }
+  }
+  await Promise.all(Array.from({ length: READERS }, readOn));
+  await Promise.all([bronze, gold].map((copy) => finished(copy.end())));
+}
+
+async function fetchPage({ sourceUrl, sourceKey }: FloorSource, page: number): Promise<SourceRecord[]> {
+  const response = await fetch(`${sourceUrl}/v1/enrichments?page=${page}&limit=${PAGE_SIZE}`, {
+    headers: { authorization: `Bearer ${sourceKey}` },
+  });
+  if (!response.ok) throw new Error(`Page ${page} was answered ${response.status}.`);
+  const { data } = (await response.json()) as { data: SourceRecord[] };
+  return data;
+}
+
+async function write(copy: Writable, lines: string): Promise<void> {
+  if (!copy.write(lines)) await once(copy, "drain");
+}
+
+function bronzeLine(record: SourceRecord, versionId: number, loadedAt: string): string {
+  return copyLine([versionId, record.id, null, 0, 0, loadedAt, JSON.stringify(record)]);
+}
+
+function goldLine(record: SourceRecord, versionId: number, loadedAt: string, runId: string): string {
+  const { total_contacts: contacts } = record;
+  const status = STATUSES[record.status];
+  const minutes = (Date.parse(record.updated_at) - Date.parse(record.created_at)) / 60_000;
+  return copyLine([
+    record.id,
+    record.id_workspace,
+    record.workspace_name.trim(),
+    contacts,
+    CONTACT_TYPES[record.contact_type],
+    status,
+    record.created_at,
+    record.updated_at,
+    minutes,
+    contacts === 0 ? null : minutes / contacts,
+    status === "CONCLUIDO",
+    contacts < 100 ? "PEQUENO" : contacts <= 500 ? "MEDIO" : contacts <= 1000 ? "GRANDE" : "MUITO_GRANDE",
+    status === "FALHOU" || status === "CANCELADO",
+    loadedAt,
+    versionId,
+    runId,
+  ]);
+}
+
+/** A row in COPY's text format. JSON text has no control characters, names have none to escape. */
+function copyLine(values: readonly unknown[]): string {
+  return `${values.map((value) => (value == null ? "\\N" : String(value).replaceAll("\\", "\\\\"))).join("\t")}\n`;
+}

@@ -1,0 +1,95 @@
+import { loadavg } from "node:os";
+import { createFloorTables, loadFloor } from "./floor.ts";
+import { readPeakMemory } from "./peak-memory.ts";
+import { type PipelineSystem, startPipelineSystem } from "./pipeline-system.ts";
+import type { MeasuredRun } from "./run-meter.ts";
+import { verifyGold } from "./verify-gold.ts";
+import { measureWal } from "./write-ahead-log.ts";
+import { compareRowsWritten, readRowsWritten } from "./written-rows.ts";
+
+/** What was measured at one number of records; durations are in seconds. */
+export interface Measurements {
+  readonly records: number;
+  /** Processes that wanted a core in the minute before: what else the machine was doing. */
+  readonly loadBefore: number;
+  readonly floor: { readonly seconds: number; readonly walBytes: number };
+  readonly firstLoad: { readonly run: MeasuredRun; readonly walBytes: number; readonly peakMemoryMb: number };
+  /** The median of several. */
+  readonly incremental: MeasuredRun;
+  /** Of a run that found nothing new, with the tables it wrote to. */
+  readonly idle: { readonly run: MeasuredRun; readonly rowsWritten: ReadonlyMap<string, number> };
+  readonly transform: { readonly versions: number; readonly seconds: number };
+}
+
+/** Records that change before an incremental run. */
+export const CHANGES = 1_000;
+const INCREMENTAL_RUNS = 3;
+const WARM_UP_RECORDS = 10_000;
+/** Longer than the lookback of 10 minutes: an incremental run reads its own changes and not those of the run before. */
+const HOURS_BETWEEN_CHANGES = 1;
+
+/** Measures the pipeline, and the floor, at a source of so many records. Throws when gold is not what the source has. */
+export async function measurePipeline(records: number): Promise<Measurements> {
+  const loadBefore = loadavg()[0] ?? Number.NaN;
+  await using system = await startPipelineSystem(records);
+  const floor = await measureFloor(system, records);
+  const firstLoad = await measureFirstLoad(system);
+  const incremental = await measureIncremental(system);
+  const idle = await measureIdle(system);
+  const transform = await measureTransform(system);
+  return { records, loadBefore, floor, firstLoad, incremental, idle, transform };
+}
+
+/** Warm: its own load begins once code of source and client has been compiled. The pipeline's worker begins cold. */
+async function measureFloor(system: PipelineSystem, records: number): Promise<Measurements["floor"]> {
+  const { floorSql, admin } = system;
+  await createFloorTables(floorSql);
+  await loadFloor(floorSql, system, Math.min(records, WARM_UP_RECORDS));
+  await floorSql`truncate bronze.floor, gold.floor`;
+  const { result: seconds, bytes } = await measureWal(floorSql, async () => {
+    const begun = performance.now();
+    await loadFloor(floorSql, system, records);
+    return (performance.now() - begun) / 1000;
+  });
+  await verifyGold("gold.floor", floorSql, admin);
+  return { seconds, walBytes: bytes };
+}
+
+async function measureFirstLoad({ sql, run, admin, workerPid }: PipelineSystem) {
+  const { result, bytes } = await measureWal(sql, run);
+  await verifyGold("gold.enrichments", sql, admin);
+  return { run: result, walBytes: bytes, peakMemoryMb: await readPeakMemory(workerPid) };
+}
+
+async function measureIncremental({ sql, run, admin }: PipelineSystem): Promise<MeasuredRun> {
+  const runs: MeasuredRun[] = [];
+  for (let count = 0; count < INCREMENTAL_RUNS; count++) {
+    await admin.advance(HOURS_BETWEEN_CHANGES);
+    await admin.touch(CHANGES);
+    runs.push(await run());
+  }
+  await verifyGold("gold.enrichments", sql, admin);
+  const median = runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(INCREMENTAL_RUNS / 2)];
+  if (!median) throw new Error("No incremental run was measured.");
+  return median;
+}
+
+/** The run reads the last changes again, which lie within the lookback, and finds that it has them. */
+async function measureIdle({ sql, run }: PipelineSystem): Promise<Measurements["idle"]> {
+  const before = await readRowsWritten(sql);
+  const measured = await run();
+  return { run: measured, rowsWritten: compareRowsWritten(before, await readRowsWritten(sql)) };
+}
+
+/** Gold from nothing, out of all of bronze: the time is that of the transactions, as the ledger has it. */
+async function measureTransform({ sql, run, admin }: PipelineSystem): Promise<Measurements["transform"]> {
+  await sql`truncate gold.enrichments`;
+  await sql`update ops.batches set transformed_at = null`;
+  const { summary } = await run();
+  await verifyGold("gold.enrichments", sql, admin);
+  const [transformed] = await sql<{ versions: number; seconds: number }[]>`
+    select (select sum(versions)::bigint from ops.batches) as versions, transforming_ms / 1000.0::double precision as seconds
+    from ops.runs where run_number = ${summary.runNumber}`;
+  if (!transformed) throw new Error(`Run ${summary.runNumber} is not in the ledger.`);
+  return transformed;
+}

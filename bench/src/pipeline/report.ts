@@ -1,0 +1,115 @@
+import Table from "cli-table3";
+import { CHANGES, type Measurements } from "./measure-pipeline.ts";
+
+/** The ledger's tables: all that a run which found nothing new may write to. */
+const LEDGER: readonly string[] = ["ops.runs", "ops.slices", "bronze.fetches"];
+
+/** A figure of every size measured, and what was promised of it. */
+interface Line {
+  readonly name: string;
+  readonly goal?: string;
+  readonly isKept?: (measured: Measurements) => boolean;
+  readonly show: (measured: Measurements) => string;
+}
+
+export interface Report {
+  readonly table: string;
+  readonly allKept: boolean;
+}
+
+/** @param all by number of records, the smallest first */
+export function report(all: readonly Measurements[]): Report {
+  const lines = describe(all);
+  const table = new Table({
+    head: ["records at the source", ...all.map(({ records }) => whole(records)), "goal", ""],
+    style: { head: [], border: [] },
+    colAligns: ["left", ...all.map(() => "right" as const), "left", "left"],
+  });
+  for (const line of lines)
+    table.push([line.name, ...all.map(line.show), line.goal ?? "", verdict(line, all)]);
+  return { table: table.toString(), allKept: lines.every((line) => verdict(line, all) !== "MISSED") };
+}
+
+function verdict({ isKept }: Line, all: readonly Measurements[]): string {
+  if (!isKept) return "";
+  return all.every(isKept) ? "kept" : "MISSED";
+}
+
+function describe(all: readonly Measurements[]): Line[] {
+  const smallest = all[0];
+  const incrementalRatio = ({ incremental }: Measurements) =>
+    smallest ? incremental.seconds / smallest.incremental.seconds : Number.NaN;
+  return [
+    { name: "load average before", show: ({ loadBefore }) => loadBefore.toFixed(2) },
+    { name: "floor, s", show: ({ floor }) => floor.seconds.toFixed(2) },
+    { name: "floor, WAL bytes/record", show: (m) => whole(m.floor.walBytes / m.records) },
+    { name: "first load, s", show: ({ firstLoad }) => firstLoad.run.seconds.toFixed(2) },
+    { name: "  records/s", show: (m) => whole(m.records / m.firstLoad.run.seconds) },
+    {
+      name: "  speed, of the floor's",
+      goal: "≥ 0.6",
+      isKept: (m) => floorShare(m) >= 0.6,
+      show: (m) => floorShare(m).toFixed(2),
+    },
+    {
+      name: "  worker's peak memory, MB",
+      goal: "< 400",
+      isKept: ({ firstLoad }) => firstLoad.peakMemoryMb < 400,
+      show: ({ firstLoad }) => whole(firstLoad.peakMemoryMb),
+    },
+    { name: "  requests/1,000 records", show: (m) => (requestsOf(m) / (m.records / 1_000)).toFixed(2) },
+    { name: "  WAL bytes/record", show: (m) => whole(m.firstLoad.walBytes / m.records) },
+    {
+      name: "  Temporal actions",
+      goal: "≤ 1 per 1,000 records, or 20",
+      isKept: (m) => actionsOf(m.firstLoad.run) <= Math.max(20, m.records / 1_000),
+      show: ({ firstLoad }) => showActions(firstLoad.run),
+    },
+    { name: "  history events", show: ({ firstLoad }) => showEvents(firstLoad.run) },
+    { name: `incremental, ${whole(CHANGES)} changes, s`, show: (m) => m.incremental.seconds.toFixed(2) },
+    { name: "  new versions", show: ({ incremental }) => whole(incremental.summary.versionsWritten) },
+    { name: "  requests", show: ({ incremental }) => whole(incremental.summary.requests) },
+    { name: "  Temporal actions", show: ({ incremental }) => showActions(incremental) },
+    {
+      name: "  of the smallest source's",
+      goal: "1 ± 0.3",
+      isKept: (m) => Math.abs(incrementalRatio(m) - 1) <= 0.3,
+      show: (m) => incrementalRatio(m).toFixed(2),
+    },
+    { name: "idle run, s", show: ({ idle }) => idle.run.seconds.toFixed(2) },
+    { name: "  requests", show: ({ idle }) => whole(idle.run.summary.requests) },
+    {
+      name: "  Temporal actions",
+      goal: "≤ 10",
+      isKept: ({ idle }) => actionsOf(idle.run) <= 10,
+      show: ({ idle }) => showActions(idle.run),
+    },
+    {
+      name: "  rows written",
+      goal: "the ledger's alone",
+      isKept: ({ idle }) => [...idle.rowsWritten.keys()].every((table) => LEDGER.includes(table)),
+      show: ({ idle }) => [...idle.rowsWritten].map(([table, rows]) => `${table} ${rows}`).join("\n"),
+    },
+    { name: "transform alone, s", show: ({ transform }) => transform.seconds.toFixed(2) },
+    { name: "  versions/s", show: ({ transform }) => whole(transform.versions / transform.seconds) },
+  ];
+}
+
+const floorShare = ({ floor, firstLoad }: Measurements): number => floor.seconds / firstLoad.run.seconds;
+
+const requestsOf = ({ firstLoad }: Measurements): number => firstLoad.run.summary.requests;
+
+const actionsOf = ({ actions }: Measurements["incremental"]): number =>
+  actions.inHistories + actions.heartbeats;
+
+function showActions(run: Measurements["incremental"]): string {
+  return `${actionsOf(run)} (${run.actions.heartbeats} heartbeats)`;
+}
+
+function showEvents({ events }: Measurements["incremental"]): string {
+  return Object.entries(events)
+    .map(([type, count]) => `${type} ${count}`)
+    .join("\n");
+}
+
+const whole = (figure: number): string => figure.toLocaleString("en", { maximumFractionDigits: 0 });
