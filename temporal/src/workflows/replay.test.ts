@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Runtime, Worker } from "@temporalio/worker";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundleWorkflows, type WorkflowBundle } from "../workflow-bundle.ts";
+
+const FOLDER = new URL("./histories/", import.meta.url);
+const histories = readdirSync(fileURLToPath(FOLDER));
+const read = (name: string): string => readFileSync(new URL(name, FOLDER), "utf8");
+
+let workflowBundle: WorkflowBundle;
+
+beforeAll(async () => {
+  Runtime.install({ telemetryOptions: { logging: { filter: "OFF", forward: {} } } });
+  workflowBundle = await bundleWorkflows();
+}, 60_000);
+
+/**
+ * Workflows that were started by yesterday's code go on with today's. Each history was recorded from a real server; when a
+ * change is meant to be incompatible, record them again: node e2e/pipeline/record-histories.ts
+ */
+describe("recorded histories replay", () => {
+  test.each(histories)("%s", async (name) => {
+    await Worker.runReplayHistory({ workflowBundle }, JSON.parse(read(name)));
+  });
+
+  test("of every workflow, and of every way it can end", () => {
+    const covered = (part: string) => histories.some((name) => name.includes(part));
+    for (const type of [
+      "enrichmentPipeline",
+      "bronzeIngest",
+      "goldTransform",
+      "linearPipeline",
+      "resetWarehouse",
+    ])
+      expect(covered(`.${type}.`), type).toBe(true);
+    for (const scenario of [
+      "success",
+      "rate-limited",
+      "canceled",
+      "failed",
+      "continued-as-new",
+      "warehouse-reset",
+    ])
+      expect(covered(`${scenario}.`), scenario).toBe(true);
+  });
+
+  test("an incompatible history is noticed", async () => {
+    const changed = read("success.goldTransform.1.json").replaceAll(
+      "transformPending",
+      "transformEverything",
+    );
+    await expect(Worker.runReplayHistory({ workflowBundle }, JSON.parse(changed))).rejects.toThrow();
+  });
+});
