@@ -165,7 +165,11 @@ try {
     });
     const servers = { postgresUrl: url, temporalAddress: server.address };
     {
-      await using environment = await createPipelineEnvironment(servers, { SOURCE_RECORDS: "4500" }, settings);
+      await using environment = await createPipelineEnvironment(
+        servers,
+        { SOURCE_RECORDS: "4500" },
+        settings,
+      );
       await play(environment);
       await keepHistories(name, environment, server.address);
     }
