@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { countActions, type RunHistory } from "./run-histories.ts";
+
+const history = (...events: RunHistory["events"]): RunHistory => ({ type: "any", events });
+
+test("a workflow costs its start, a child's intent, a timer, and every attempt of an activity", () => {
+  expect(
+    countActions(
+      history(
+        { workflowExecutionStartedEventAttributes: {} },
+        { activityTaskScheduledEventAttributes: {} },
+        { activityTaskStartedEventAttributes: { attempt: 3 } },
+        { activityTaskCompletedEventAttributes: {} },
+        { startChildWorkflowExecutionInitiatedEventAttributes: {} },
+        { childWorkflowExecutionStartedEventAttributes: {} },
+        { timerStartedEventAttributes: {} },
+        { timerFiredEventAttributes: {} },
+      ),
+    ),
+  ).toBe(1 + 3 + 1 + 1);
+});
