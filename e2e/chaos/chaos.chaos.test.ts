@@ -1,4 +1,9 @@
-import { BRONZE_INGEST_WORKFLOW_ID, RESET_WORKFLOW_ID, TASK_QUEUE } from "@enrichment-monitor/temporal";
+import {
+  BRONZE_INGEST_WORKFLOW_ID,
+  RESET_WORKFLOW_ID,
+  TASK_QUEUE,
+  type workflows,
+} from "@enrichment-monitor/temporal";
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { expectBalancedLedger, expectGoldEqualsSource } from "../pipeline/expect-exact.ts";
@@ -234,7 +239,8 @@ describe("what operators do", () => {
     await reachMiddleOfReading();
     if (eventId > 10) await run.result();
     await resetTo(run, eventId);
-    await finish(chaos.client.workflow.getHandle(run.workflowId));
+    const again = chaos.client.workflow.getHandle<(typeof workflows)["enrichmentPipeline"]>(run.workflowId);
+    expect(await again.result()).toMatchObject({ outcome: "succeeded" });
   });
 
   test("the warehouse emptied in the middle of a run", async () => {

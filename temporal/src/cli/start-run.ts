@@ -35,9 +35,9 @@ export async function startRun(
     process.exitCode = exitCodeOf(result);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    const reason = await reasonFromLedger(sql, workflowId);
-    if (json) printJson({ workflowId, outcome: "failed", error: reason });
-    else print(`The run failed. ${reason}`);
+    const { outcome, reason } = await readEnd(sql, workflowId);
+    if (json) printJson({ workflowId, outcome, error: reason });
+    else print(`The run ${SENTENCE[outcome]}. ${reason}`);
     process.exitCode = EXIT.unhealthy;
   }
 }
@@ -47,10 +47,17 @@ function exitCodeOf({ outcome }: PipelineResult): number {
   return outcome === "succeeded" ? EXIT.done : EXIT.unhealthy;
 }
 
-async function reasonFromLedger(sql: Session["sql"], workflowId: string): Promise<string> {
-  const [run] = await sql<{ error: string | null }[]>`
-    select error from ops.runs where workflow_id = ${workflowId} order by run_number desc limit 1`;
-  return run?.error ?? "It ended before it could note why: see its history in Temporal's Web UI.";
+async function readEnd(
+  sql: Session["sql"],
+  workflowId: string,
+): Promise<{ outcome: RunSummary["outcome"]; reason: string }> {
+  const [run] = await sql<{ outcome: RunSummary["outcome"]; error: string | null }[]>`
+    select outcome, error from ops.runs where workflow_id = ${workflowId} order by run_number desc limit 1`;
+  if (run?.error) return { outcome: run.outcome, reason: run.error };
+  return {
+    outcome: "failed",
+    reason: "It ended before it could note why: see its history in Temporal's Web UI.",
+  };
 }
 
 function printResult(result: PipelineResult): void {

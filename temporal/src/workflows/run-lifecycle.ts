@@ -35,7 +35,9 @@ export async function asRun(
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
-      keep.abortRun(run, isCancellation(error) ? "canceled" : "failed", reasonOf(error)),
+      isCancellation(error)
+        ? keep.abortRun(run, "canceled", "Canceled on request. What it had committed stays.")
+        : keep.abortRun(run, "failed", reasonOf(error)),
     );
     throw error;
   }
