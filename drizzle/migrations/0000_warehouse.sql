@@ -178,6 +178,7 @@ CREATE INDEX "fetches_by_run" ON "bronze"."fetches" USING btree ("run_id");--> s
 CREATE INDEX "enrichments_by_created" ON "gold"."enrichments" USING btree ("data_criacao","id_enriquecimento");--> statement-breakpoint
 CREATE INDEX "enrichments_by_workspace" ON "gold"."enrichments" USING btree ("id_workspace","data_criacao");--> statement-breakpoint
 CREATE INDEX "batches_pending" ON "ops"."batches" USING btree ("batch_id") WHERE transformed_at is null;--> statement-breakpoint
+CREATE INDEX "batches_by_run" ON "ops"."batches" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "rejected_records_by_key" ON "ops"."rejected_records" USING btree ("record_key");--> statement-breakpoint
 CREATE INDEX "rejected_records_open" ON "ops"."rejected_records" USING btree ("record_key") WHERE resolved_at is null;--> statement-breakpoint
 CREATE INDEX "runs_open" ON "ops"."runs" USING btree ("run_id") WHERE finished_at is null;

@@ -159,7 +159,10 @@ export const batches = ops.table(
     /** Null: pending. */
     transformedAt: timestamp("transformed_at", { withTimezone: true }),
   },
-  (table) => [index("batches_pending").on(table.batchId).where(sql`transformed_at is null`)],
+  (table) => [
+    index("batches_pending").on(table.batchId).where(sql`transformed_at is null`),
+    index("batches_by_run").on(table.runId),
+  ],
 );
 
 /** Versions that broke a rule, until a later good version of the record resolves them. */
