@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => chaos?.[Symbol.asyncDispose]());
 
-/** Work for the run to break: thousands of changes, brought slowly enough to be met in the middle. */
-beforeEach(async () => {
+/** Work for the run to break: changes, brought slowly enough to be met in the middle. */
+const changeAtSource = (records: number) => async () => {
   await chaos.admin.setClock({ speed: 1 });
   await chaos.admin.setFaults({ latency_ms: { least: 20, extra: 20 } });
-  await chaos.admin.touch(6_000);
+  await chaos.admin.touch(records);
   await chaos.admin.create(300);
-});
+};
 
 /** Each case ends here: without a human, after one more run of the schedule, gold equals the source and all balances. */
 afterEach(async () => {
@@ -95,6 +95,8 @@ async function killBothWorkers(signal: NodeJS.Signals): Promise<void> {
 const restartBothWorkers = () => Promise.all(chaos.workers.map((worker) => worker.restart()));
 
 describe("processes that die", () => {
+  beforeEach(changeAtSource(6_000));
+
   test("workers killed with SIGKILL in the middle of a slice", async () => {
     const run = await chaos.start();
     await reachMiddleOfReading();
@@ -169,6 +171,8 @@ describe("processes that die", () => {
 });
 
 describe("a source that misbehaves", () => {
+  beforeEach(changeAtSource(1_000));
+
   test("a storm of 429s with every form of Retry-After", async () => {
     await chaos.admin.setFaults({
       preset: "storm",
@@ -206,6 +210,8 @@ describe("a source that misbehaves", () => {
 });
 
 describe("what operators do", () => {
+  beforeEach(changeAtSource(6_000));
+
   test("two triggers at once, and a linear run beside them", async () => {
     const runs = await Promise.all([chaos.start(), chaos.start(), chaos.start({}, "linearPipeline")]);
     const outcomes = await Promise.all(runs.map(async (run) => (await run.result()).outcome));
