@@ -1,17 +1,23 @@
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { findFreePort } from "./free-port.ts";
 import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
+import { EndedEarlyError } from "./process-exit.ts";
 import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
-import type { SupervisedProcess, Supervisor } from "./supervisor.ts";
+import type { ProcessSpec, SupervisedProcess, Supervisor } from "./supervisor.ts";
 import { terminate } from "./terminate.ts";
 
 const INVALID_PASSWORD = "28P01";
 const SUPERUSER = "postgres";
 /** Replaying the write-ahead log after a crash can take a while. */
 const READY_TIMEOUT_MS = 60_000;
+/** Backends look for their server every so often; a busy one ends when its statement does. */
+const ORPHANS_TIMEOUT_MS = 30_000;
+const ORPHANS_INTERVAL_MS = 250;
+const ORPHANS_LIVE = "pre-existing shared memory block";
 /** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept. */
 const FAST_SHUTDOWN = { signal: "SIGINT", timeoutMs: 30_000 } as const;
 
@@ -47,7 +53,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   else await initialise(place, options);
 
   const port = options.port === 0 ? await findFreePort() : options.port;
-  const process = await supervisor.spawn({
+  const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const spec: ProcessSpec = {
     name: "postgres",
     command: place.binaries.postgres,
     args: ["-D", place.dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
@@ -56,15 +63,37 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     owner: place.owner,
     logFile,
     termination: FAST_SHUTDOWN,
-  });
-  const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
-  await waitUntilReady(process, () => answers(url), READY_TIMEOUT_MS);
+  };
+  const process = await spawnAfterOrphans(supervisor, spec, () => answers(url));
   return {
     url,
     port,
     process,
     stop: process.stop,
   };
+}
+
+/**
+ * After a SIGKILL the old server's backends live until they notice, and a new server refuses their directory: it is
+ * started again until they are gone.
+ */
+async function spawnAfterOrphans(
+  supervisor: Supervisor,
+  spec: ProcessSpec,
+  isReady: () => Promise<boolean>,
+): Promise<SupervisedProcess> {
+  const deadline = performance.now() + ORPHANS_TIMEOUT_MS;
+  for (;;) {
+    const process = await supervisor.spawn(spec);
+    try {
+      await waitUntilReady(process, isReady, READY_TIMEOUT_MS);
+      return process;
+    } catch (error) {
+      const orphansLive = error instanceof EndedEarlyError && error.message.includes(ORPHANS_LIVE);
+      if (!orphansLive || performance.now() > deadline) throw error;
+      await setTimeout(ORPHANS_INTERVAL_MS);
+    }
+  }
 }
 
 const BASE_SETTINGS = {

@@ -66,6 +66,7 @@ async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
       "--ui-disable-news-fetch",
       `--namespace=${namespace}`,
       ...(databaseFile === undefined ? [] : persistence(databaseFile)),
+      ...SEARCH_ATTRIBUTES.map((attribute) => `--search-attribute=${attribute}`),
       ...Object.entries(dynamicConfig).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
     ],
     env: {},
@@ -81,6 +82,13 @@ async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
     stop: process.stop,
   };
 }
+
+/** What a run is found by in the Web UI; see temporal/src/workflows/search-attributes.ts. */
+const SEARCH_ATTRIBUTES = [
+  "EnrichmentRunKind=Keyword",
+  "EnrichmentRunTrigger=Keyword",
+  "EnrichmentRunNumber=Int",
+];
 
 /** Without these pragmas the server syncs every write and slows down run after run. */
 function persistence(databaseFile: string): string[] {

@@ -11,3 +11,9 @@ export const GOLD_TRANSFORM_WORKFLOW_ID = "gold-transform";
 export const RESET_WORKFLOW_ID = "reset-warehouse";
 /** Workflow types that run the pipeline from beginning to end. */
 export const PIPELINE_WORKFLOWS = ["enrichmentPipeline", "linearPipeline"] as const;
+/** Search attributes of a run; a server that does not know them refuses workflows that set them. */
+export const RUN_SEARCH_ATTRIBUTES = [
+  "EnrichmentRunKind",
+  "EnrichmentRunTrigger",
+  "EnrichmentRunNumber",
+] as const;

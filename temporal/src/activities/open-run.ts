@@ -1,6 +1,7 @@
 import { activityInfo } from "@temporalio/activity";
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { TransactionSql } from "postgres";
+import { RUN_SEARCH_ATTRIBUTES } from "../identifiers.ts";
 import { closeAbandoned } from "../ledger/close-abandoned.ts";
 import type { RunKind, RunReference, RunTrigger, RunVariant } from "../ledger/run-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -11,8 +12,12 @@ export interface RunRequest {
   trigger: RunTrigger;
 }
 
-/** The run opened, or the one that is in the way. */
-export type OpenedRun = { run: RunReference } | { busyWith: { runNumber: number; workflowId: string } };
+/**
+ * The run opened, and whether the server knows the search attributes to find it by; or the run that is in the way.
+ */
+export type OpenedRun =
+  | { run: RunReference; searchable: boolean }
+  | { busyWith: { runNumber: number; workflowId: string } };
 
 /** One run at a time: held while looking for another and opening one's own. */
 const OPEN_RUN_LOCK = 7_233_002;
@@ -38,15 +43,23 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
         async (run) => run.workflow_id === workflowId || !(await isRunning(temporal, run.workflow_id)),
       ),
     );
+    const searchable = await knowsSearchAttributes(temporal);
     return sql.begin(async (transaction) => {
       await transaction`select pg_advisory_xact_lock(${OPEN_RUN_LOCK})`;
       for (const run of open.filter((_, index) => gone[index])) await closeAbandoned(transaction, run.run_id);
       const [other] = await transaction<OpenRow[]>`
         select run_id, run_number, workflow_id from ops.runs where finished_at is null and run_id <> ${runId}`;
       if (other) return { busyWith: { runNumber: other.run_number, workflowId: other.workflow_id } };
-      return { run: await insertRun(transaction, request, workflowId, runId) };
+      return { run: await insertRun(transaction, request, workflowId, runId), searchable };
     });
   };
+}
+
+async function knowsSearchAttributes(temporal: Client): Promise<boolean> {
+  const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({
+    namespace: temporal.options.namespace,
+  });
+  return RUN_SEARCH_ATTRIBUTES.every((name) => name in (customAttributes ?? {}));
 }
 
 async function isRunning(temporal: Client, workflowId: string): Promise<boolean> {

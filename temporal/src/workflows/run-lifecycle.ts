@@ -10,6 +10,7 @@ import type { RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask, keep } from "./activities.ts";
+import { indexRun } from "./search-attributes.ts";
 
 export type PipelineResult =
   | RunSummary
@@ -26,9 +27,10 @@ export async function asRun(
   work: (run: RunReference) => Promise<void>,
   resumed?: RunReference,
 ): Promise<PipelineResult> {
-  const opened = resumed ? { run: resumed } : await keep.openRun(request);
+  const opened = resumed ? { run: resumed, searchable: false } : await keep.openRun(request);
   if ("busyWith" in opened) return { outcome: "already-running", ...opened };
-  const { run } = opened;
+  const { run, searchable } = opened;
+  if (searchable) indexRun(run, request);
   try {
     await work(run);
     return await ask.closeRun(run);
