@@ -14,23 +14,12 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { oneOf } from "./one-of.ts";
+import { runKinds, runOutcomes, runTriggers, runVariants } from "./run-vocabulary.ts";
 
 /** Ops: what the pipeline did, and what it still has to do. */
 export const ops = pgSchema("ops");
 
-export const runVariants = ["modular", "linear"] as const;
-export const runKinds = ["incremental", "backfill", "reconcile"] as const;
-export const runTriggers = ["schedule", "cli", "api", "start"] as const;
-export const runOutcomes = [
-  "running",
-  "succeeded",
-  /** Source and gold did not balance: the next run reads everything. */
-  "unbalanced",
-  "failed",
-  "canceled",
-  /** Killed from outside; noticed and closed by a later run. */
-  "abandoned",
-] as const;
+export { runKinds, runOutcomes, runTriggers, runVariants } from "./run-vocabulary.ts";
 
 /** One row: what is true of the warehouse as a whole. */
 export const warehouseState = ops.table(

@@ -1,4 +1,4 @@
-import { ops } from "@enrichment-monitor/warehouse";
+import { runTriggers } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DateTime } from "luxon";
 import { applySchedule } from "./cli/apply-schedule.ts";
@@ -33,7 +33,7 @@ const parseLimit = (text: string): number => {
 
 const trigger = () =>
   new Option("--trigger <who>", "who starts it, for the ledger")
-    .choices(ops.runTriggers)
+    .choices(runTriggers)
     .default("cli")
     .hideHelp();
 

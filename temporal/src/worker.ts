@@ -1,4 +1,4 @@
-import { createWarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
 import { Runtime } from "@temporalio/worker";
 import { loadConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";

@@ -68,8 +68,9 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       reading.recordsRead += recordsOf(piece);
       slice = { ...slice, cursor: piece.cursor, finished: piece.finished, commits: slice.commits + 1 };
       reading.held = piece.held;
-      heartbeat({ slice: sliceNo, ...reading });
       if (piece.failure) throw piece.failure;
+      // An activity that ends now reports by ending: an idle run has no action to spare.
+      if (!slice.finished && !reading.held) heartbeat({ slice: sliceNo, ...reading });
     }
     return { ...reading, finished: slice.finished };
   };

@@ -32,7 +32,8 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       total.inserted += transformed.inserted;
       total.updated += transformed.updated;
       total.rejected += transformed.rejected;
-      heartbeat(total);
+      // An activity that ends now reports by ending: an idle run has no action to spare.
+      if (!total.finished) heartbeat(total);
     }
     return total;
   };

@@ -1,4 +1,4 @@
-import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse/client";
 import type { Client } from "@temporalio/client";
 import { connectClient } from "../temporal-connection.ts";
 import { type CliConfig, loadCliConfig } from "./cli-config.ts";
