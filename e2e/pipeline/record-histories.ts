@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
+import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { findTemporalBinary } from "@enrichment-monitor/stack/temporal-binary";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
@@ -137,7 +138,8 @@ async function keepHistories(name: string, { client }: PipelineEnvironment, addr
       ],
       { maxBuffer: 64 * 1024 * 1024 },
     );
-    await writeFile(join(FOLDER, `${name}.${type}.${count}.json`), stdout);
+    // Stack traces name where the repository happens to be.
+    await writeFile(join(FOLDER, `${name}.${type}.${count}.json`), stdout.replaceAll(REPOSITORY, ""));
   }
 }
 
