@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { createWarehouseDatabase, type WarehouseDatabase } from "../testing/warehouse-database.ts";
+import { contactTypes, processingStatuses } from "./gold.ts";
+
+let warehouse: WarehouseDatabase;
+
+beforeEach(async () => {
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+const uuid = (name: string): string => createHash("md5").update(name).digest("hex");
+
+/** Few ids, workspaces and hours, so that jobs meet in the same cells and come back to where they were. */
+const job = fc.record({
+  id: fc.nat(12).map((n) => uuid(`job ${n}`)),
+  workspace: fc.nat(2).map((n) => uuid(`workspace ${n}`)),
+  contacts: fc.constantFrom(0, 99, 100, 501, 1_001),
+  type: fc.constantFrom(...contactTypes),
+  status: fc.constantFrom(...processingStatuses),
+  // Around midnight in São Paulo, which is 03:00 UTC.
+  created: fc.integer({ min: 0, max: 4 * 3_600 }).map((s) => new Date(Date.UTC(2026, 0, 5, 1) + s * 1_000)),
+  milliseconds: fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(90_000_000)),
+});
+type Job = typeof job extends fc.Arbitrary<infer Value> ? Value : never;
+
+const change = fc.oneof(
+  { weight: 6, arbitrary: fc.array(job, { minLength: 1, maxLength: 8 }).map((upserted) => ({ upserted })) },
+  {
+    weight: 2,
+    arbitrary: fc.array(fc.nat(12)).map((ids) => ({ deleted: ids.map((n) => uuid(`job ${n}`)) })),
+  },
+  { weight: 1, arbitrary: fc.constant({ truncated: true as const }) },
+);
+
+async function upsert(jobs: readonly Job[]): Promise<void> {
+  const newest = [...new Map(jobs.map((one) => [one.id, one])).values()];
+  await warehouse.sql`
+    insert into gold.enrichments
+    select id, workspace, 'Aço', contacts, type, status, created, created + took, minutes, minutes / nullif(contacts, 0),
+           status = 'CONCLUIDO',
+           case when contacts < 100 then 'PEQUENO' when contacts <= 500 then 'MEDIO'
+                when contacts <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
+           status in ('FALHOU', 'CANCELADO'), now(), 1, id
+    from json_to_recordset(${JSON.stringify(newest)}::text::json) as job(
+      id uuid, workspace uuid, contacts int, type text, status text, created timestamptz, milliseconds int)
+    cross join lateral (select milliseconds * interval '1 millisecond' as took) as lasted
+    cross join lateral (select extract(epoch from took)::double precision / 60 as minutes) as told
+    on conflict (id_enriquecimento) do update set
+      id_workspace = excluded.id_workspace, total_contatos = excluded.total_contatos,
+      tipo_contato = excluded.tipo_contato, status_processamento = excluded.status_processamento,
+      data_criacao = excluded.data_criacao, data_atualizacao = excluded.data_atualizacao,
+      duracao_processamento_minutos = excluded.duracao_processamento_minutos,
+      categoria_tamanho_job = excluded.categoria_tamanho_job`;
+}
+
+const hour = "date_trunc('hour', data_criacao)";
+const day = "(data_criacao at time zone 'America/Sao_Paulo')::date";
+
+/** Each rollup, and how a plain query over gold groups the same jobs. */
+const rollups = [
+  { table: "enrichments_hourly", key: "hora, id_workspace", of: `${hour}, id_workspace` },
+  { table: "enrichments_hourly_all", key: "hora", of: hour },
+  { table: "enrichments_daily", key: "dia, id_workspace", of: `${day}, id_workspace` },
+  { table: "enrichments_daily_all", key: "dia", of: day },
+];
+
+async function expectRollupsOfGold(): Promise<void> {
+  for (const { table, key, of } of rollups) {
+    const columns = `${key}, tipo_contato, status_processamento, categoria_tamanho_job`;
+    const counted = await warehouse.sql.unsafe(`
+      select ${columns}, total_enriquecimentos, total_contatos, extract(epoch from soma_duracao) as seconds,
+             histograma_duracao::text as histogram
+      from gold.${table} order by ${columns}`);
+    const aggregated = await warehouse.sql.unsafe(`
+      select ${of}, tipo_contato, status_processamento, categoria_tamanho_job,
+             count(*) as total_enriquecimentos, sum(total_contatos)::bigint as total_contatos,
+             sum(extract(epoch from data_atualizacao - data_criacao)) as seconds,
+             sum(gold.histograma_duracao(duracao_processamento_minutos))::text as histogram
+      from gold.enrichments group by ${of}, tipo_contato, status_processamento, categoria_tamanho_job
+      order by ${of}, tipo_contato, status_processamento, categoria_tamanho_job`);
+    expect(
+      counted.map((row) => Object.values(row)),
+      table,
+    ).toEqual(aggregated.map((row) => Object.values(row)));
+  }
+}
+
+describe("the rollups", () => {
+  test("equal gold after any sequence of changes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
+        await warehouse.sql`truncate gold.enrichments`;
+        for (const one of changes) {
+          if ("upserted" in one) await upsert(one.upserted);
+          else if ("deleted" in one)
+            await warehouse.sql`delete from gold.enrichments where id_enriquecimento = any(${one.deleted}::uuid[])`;
+          else await warehouse.sql`truncate gold.enrichments`;
+        }
+        await expectRollupsOfGold();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("equal gold after transactions that ran at the same time", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(job, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 4 }),
+        async (parallel) => {
+          // Of different jobs: two that meet on one job in different orders may rightly fail.
+          await Promise.all(
+            parallel.map((jobs, lane) =>
+              upsert(jobs.map((one) => ({ ...one, id: uuid(`${lane} ${one.id}`) }))),
+            ),
+          );
+          await expectRollupsOfGold();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test("a job that stays in its cell writes nothing", async () => {
+    const [one] = fc.sample(job, 1);
+    if (!one) throw new Error("No job was drawn.");
+    await upsert([one]);
+    const cells = () => warehouse.sql`select ctid::text, xmin::text from gold.enrichments_hourly`;
+    const before = await cells();
+    await upsert([one]);
+    expect(await cells()).toEqual(before);
+    expect(before).toHaveLength(1);
+  });
+});
+
+describe("gold.percentil_duracao", () => {
+  test("is percentile_cont within the width of a class", async () => {
+    const minutes = fc.double({ min: 0, max: 50_000, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(minutes, { minLength: 1, maxLength: 60 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (durations, fraction) => {
+          const sorted = durations.toSorted((a, b) => a - b);
+          const rank = fraction * (sorted.length - 1);
+          const [below = 0, above = 0] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
+          const [row] = await warehouse.sql<{ percentile: number }[]>`
+            select gold.percentil_duracao(sum(gold.histograma_duracao(minutes)), ${fraction}) as percentile
+            from unnest(${durations}::float8[]) as minutes`;
+          // Between the jobs on both sides of the rank, each somewhere in its class: 1/60 minute, or a sixteenth of a doubling.
+          const width = 2 ** (1 / 16);
+          expect(row?.percentile).toBeGreaterThanOrEqual(Math.min(below / width, below - 1 / 60) - 1e-9);
+          expect(row?.percentile).toBeLessThanOrEqual(Math.max(above * width, above + 1 / 60) + 1e-9);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test("is null for no jobs", async () => {
+    const [row] = await warehouse.sql`
+      select gold.percentil_duracao(0, 0.5) as none, gold.percentil_duracao(null, 0.5) as nothing`;
+    expect(row).toEqual({ none: null, nothing: null });
+  });
+});
