@@ -48,22 +48,29 @@ export const fetches = bronze.table(
 );
 
 /** Append-only: every distinct version of a record in the order observed. */
-export const enrichmentVersions = bronze.table("enrichment_versions", {
-  versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
-  /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
-  recordKey: uuid("record_key").notNull(),
-  /**
-   * The record's newest version when this one was written: chains versions without an index on them. Null: the first.
-   * One that was observed before the head but committed after it hangs beside the chain.
-   */
-  previousVersionId: bigint("previous_version_id", { mode: "number" }),
-  fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
-  /** The commit that wrote it, which gold transforms as one. */
-  batchId: bigint("batch_id", { mode: "number" }).notNull(),
-  observedAt: timestamp("observed_at", { withTimezone: true }).notNull(),
-  /** `json`, not `jsonb`: keeps the bytes the source sent, and costs half to write. */
-  payload: json("payload").notNull(),
-});
+export const enrichmentVersions = bronze.table(
+  "enrichment_versions",
+  {
+    versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
+    /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
+    recordKey: uuid("record_key").notNull(),
+    /**
+     * The record's newest version when this one was written: chains versions without an index on them. Null: the first.
+     * One that was observed before the head but committed after it hangs beside the chain.
+     */
+    previousVersionId: bigint("previous_version_id", { mode: "number" }),
+    fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
+    /** The commit that wrote it, which gold transforms as one. */
+    batchId: bigint("batch_id", { mode: "number" }).notNull(),
+    observedAt: timestamp("observed_at", { withTimezone: true }).notNull(),
+    /** `json`, not `jsonb`: keeps the bytes the source sent, and costs half to write. */
+    payload: json("payload").notNull(),
+  },
+  (table) => [
+    /** One record's history. */
+    index("enrichment_versions_by_record").on(table.recordKey, table.versionId),
+  ],
+);
 
 /** Per record its newest version and that version's hash: what makes "unchanged" cheap to see. */
 export const enrichmentHeads = bronze.table(

@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { writeVersions } from "../bronze/write-versions.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { transformBatches } from "./transform-batches.ts";
+
+const run: RunReference = {
+  runId: "0198a3c0-0000-7000-8000-000000000001",
+  runNumber: 1,
+  generation: 1,
+  kind: "incremental",
+};
+const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
+
+let warehouse: WarehouseDatabase;
+
+beforeEach(async () => {
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  await warehouse.sql`
+    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+    values (${run.runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+const uuid = (name: string): string =>
+  createHash("md5")
+    .update(name)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+/** Few ids and times, so that versions meet: the same time twice, an older one after a newer one, a broken one between. */
+const record = fc.record({
+  id: fc.oneof(
+    { weight: 8, arbitrary: fc.nat(2).map((n) => uuid(`job ${n}`)) },
+    { weight: 1, arbitrary: fc.constant("no uuid") },
+  ),
+  id_workspace: fc.nat(1).map((n) => uuid(`workspace ${n}`)),
+  workspace_name: fc.constantFrom("Aço", "  Café Ltda ", "\u0000"),
+  total_contacts: fc.constantFrom(0, 99, 100, 501, 1_001, -1),
+  contact_type: fc.constantFrom("PERSON", "COMPANY"),
+  status: fc.constantFrom("PROCESSING", "COMPLETED", "FAILED", "CANCELED", "DONE"),
+  created_at: fc.constant("2025-11-15T14:00:00Z"),
+  updated_at: fc.nat(4).map((minute) => `2025-11-15T15:0${minute}:00Z`),
+});
+type SourceRecord = typeof record extends fc.Arbitrary<infer Value> ? Value : never;
+
+const answers = fc.array(fc.array(fc.oneof(record, fc.constant("text")), { minLength: 1, maxLength: 5 }), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+const observedAt = (step: number): Date => new Date(Date.UTC(2026, 0, 5) + step * 1_000);
+
+/** One answer of the source, asked for in that step, in a commit of its own. */
+async function ingest(step: number, records: readonly (SourceRecord | string)[]): Promise<void> {
+  const fetched = {
+    request: "/",
+    requestedAt: observedAt(step),
+    answeredAt: observedAt(step),
+    durationMs: 1,
+    status: 200,
+    retryAfter: null,
+    page: {
+      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
+      data: [...records],
+    },
+    body: JSON.stringify({ data: records }),
+  };
+  await warehouse.sql.begin((sql) => writeVersions(sql, run.runId, activity, [fetched], { sight: false }));
+}
+
+const transform = () => warehouse.sql.begin((sql) => transformBatches(sql, run));
+
+/** What a complete read does to a record that it did not find. */
+const remove = (id: string, step: number) =>
+  warehouse.sql.begin(async (sql) => {
+    await sql`update bronze.enrichment_heads set deleted_at = ${observedAt(step)} where record_key = ${id}`;
+    await sql`delete from gold.enrichments where id_enriquecimento = ${id}`;
+  });
+
+const empty = () => warehouse.sql`
+  truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
+           ops.batches, ops.rejected_records`;
+
+const states = (rows: readonly Record<string, unknown>[]) =>
+  rows.map(({ valid_from, valid_to, data_atualizacao_dw, id_execucao, ...state }) => state);
+
+const gold = async () =>
+  states(await warehouse.sql`select * from gold.enrichments order by id_enriquecimento`);
+const knownAt = async (instant: Date) =>
+  states(
+    await warehouse.sql`
+    select * from gold.enrichments_history
+    where valid_from <= ${instant} and (valid_to is null or ${instant} < valid_to)
+    order by id_enriquecimento`,
+  );
+const knownNow = async () =>
+  states(
+    await warehouse.sql`
+    select * from gold.enrichments_history where valid_to is null order by id_enriquecimento`,
+  );
+
+describe("gold.enrichments_history", () => {
+  test("knows at every past instant what gold showed then", async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.nat(2), async (steps, removed) => {
+        await empty();
+        const shown: Awaited<ReturnType<typeof gold>>[] = [];
+        for (const [step, records] of steps.entries()) {
+          await ingest(step, records);
+          await transform();
+          shown.push(await gold());
+        }
+        await remove(uuid(`job ${removed}`), steps.length);
+        shown.push(await gold());
+        for (const [step, then] of shown.entries()) expect(await knownAt(observedAt(step))).toEqual(then);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("is now what gold is, whatever came late or waits to be transformed", async () => {
+    const commit = fc.record({
+      records: fc.array(record, { minLength: 1, maxLength: 5 }),
+      observed: fc.nat(5),
+      transformed: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(commit, { minLength: 1, maxLength: 6 }), async (commits) => {
+        await empty();
+        for (const { records, observed, transformed } of commits) {
+          await ingest(observed, records);
+          if (transformed) await transform();
+          expect(await knownNow()).toEqual(await gold());
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("tells one record's states in order, each until the next", async () => {
+    const id = uuid("job 0");
+    const [first] = fc.sample(record, 1);
+    const job = {
+      ...first,
+      id,
+      id_workspace: uuid("w"),
+      workspace_name: "Aço",
+      total_contacts: 100,
+      contact_type: "PERSON",
+    };
+    const states = ["PROCESSING", "DONE", "FAILED", "COMPLETED"];
+    for (const [step, status] of states.entries())
+      await ingest(step, [
+        { ...job, created_at: "2025-11-15T14:00:00Z", status, updated_at: `2025-11-15T15:0${step}:00Z` },
+      ]);
+    await transform();
+    const history = await warehouse.sql`
+      select status_processamento, valid_from, valid_to from gold.enrichments_history
+      where id_enriquecimento = ${id} order by valid_from`;
+    expect(history.map((state) => Object.values(state))).toEqual([
+      ["EM_PROCESSAMENTO", observedAt(0), observedAt(2)],
+      ["FALHOU", observedAt(2), observedAt(3)],
+      ["CONCLUIDO", observedAt(3), null],
+    ]);
+  });
+});
