@@ -142,20 +142,17 @@ describe("gold.enrichments_history", () => {
 
   test("tells one record's states in order, each until the next", async () => {
     const id = uuid("job 0");
-    const [first] = fc.sample(record, 1);
     const job = {
-      ...first,
       id,
-      id_workspace: uuid("w"),
+      id_workspace: uuid("workspace 0"),
       workspace_name: "Aço",
       total_contacts: 100,
       contact_type: "PERSON",
-    };
-    const states = ["PROCESSING", "DONE", "FAILED", "COMPLETED"];
-    for (const [step, status] of states.entries())
-      await ingest(step, [
-        { ...job, created_at: "2025-11-15T14:00:00Z", status, updated_at: `2025-11-15T15:0${step}:00Z` },
-      ]);
+      created_at: "2025-11-15T14:00:00Z",
+    } as const;
+    const statuses = ["PROCESSING", "DONE", "FAILED", "COMPLETED"] as const;
+    for (const [step, status] of statuses.entries())
+      await ingest(step, [{ ...job, status, updated_at: `2025-11-15T15:0${step}:00Z` }]);
     await transform();
     const history = await warehouse.sql`
       select status_processamento, valid_from, valid_to from gold.enrichments_history
