@@ -202,10 +202,12 @@ const insertRejects = (enrichments: number): string => `
     version_id, record_key, previous_version_id, fetch_id, batch_id, observed_at, payload)
   overriding system value
   select ${2 * enrichments} + n, md5(case when n <= 6 then 'job' else 'reject' end || n)::uuid,
-         case when n <= 6 then n end, 1 + (n - 1) * ${FETCHES_PER_RUN}, n, started_at,
+         case when n <= 6 then n end, 1 + (n - 1) * ${FETCHES_PER_RUN}, n,
+         coalesce(first.observed_at + interval '1 second', started_at),
          json_build_object('id', md5('job' || n)::uuid, 'total_contacts', -n, 'status', 'COMPLETED')
   from generate_series(1, 12) as n
   join ops.runs on run_id = md5('run' || n)::uuid
+  left join bronze.enrichment_versions as first on n <= 6 and first.version_id = n
   order by n;
   update bronze.enrichment_versions
   set previous_version_id = ${2 * enrichments} + previous_version_id

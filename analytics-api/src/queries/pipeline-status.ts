@@ -25,7 +25,7 @@ export async function readPipelineFacts(sql: Snapshot, lastRuns: number): Promis
         as "lastScheduledStart",
       (select greatest(
           started_at,
-          (select max(requested_at) from bronze.fetches where fetches.run_id = runs.run_id),
+          (select max(requested_at) from ops.fetches where fetches.run_id = runs.run_id),
           (select max(greatest(committed_at, transformed_at)) from ops.batches where batches.run_id = runs.run_id)
         )
         from ops.runs where finished_at is null order by run_number desc limit 1) as "lastProgress",

@@ -20,33 +20,19 @@ export interface RecordHead {
 /** When bronze first and last saw a record change; undefined when it never saw it. */
 export async function readRecordHead(sql: Snapshot, recordKey: string): Promise<RecordHead | undefined> {
   const [head] = await sql<RecordHead[]>`
-    select dw_ingested_at, dw_updated_at, deleted_at from bronze.enrichment_heads where record_key = ${recordKey}`;
+    select dw_ingested_at, dw_updated_at, deleted_at
+    from gold.enrichments_lineage where id_enriquecimento = ${recordKey} limit 1`;
   return head;
 }
 
 /** The newest versions of a record, newest first, at most `MAX_VERSIONS`. */
 export const readRecordHistory = (sql: Snapshot, recordKey: string) => sql<VersionRow[]>`
-  with recursive chain as (
-    select versions.*, 1 as age
-    from bronze.enrichment_heads
-    join bronze.enrichment_versions as versions using (version_id)
-    where enrichment_heads.record_key = ${recordKey}
-    union all
-    select older.*, newer.age + 1
-    from chain as newer
-    join bronze.enrichment_versions as older on older.version_id = newer.previous_version_id
-    where newer.age < ${MAX_VERSIONS}
-  )
   select
-    chain.version_id, previous_version_id, observed_at, chain.payload::text as payload,
-    committed_at, transformed_at,
-    rule, field, rejected_at, resolved_at,
-    fetches.fetch_id, request, http_status, requested_at, duration_ms, activity_type, attempt,
-    fetches.workflow_id, fetches.workflow_run_id,
-    runs.run_id, run_number, runs.workflow_id as run_workflow_id
-  from chain
-  left join ops.batches using (batch_id)
-  left join ops.rejected_records using (version_id)
-  left join bronze.fetches on fetches.fetch_id = chain.fetch_id
-  left join ops.runs on runs.run_id = fetches.run_id
-  order by age`;
+    id_versao_bronze as version_id, previous_version_id, observed_at, payload::text as payload,
+    committed_at, transformed_at, rule, field, rejected_at, resolved_at,
+    fetch_id, request, http_status, requested_at, duration_ms, activity_type, attempt,
+    workflow_id, workflow_run_id, run_id, run_number, run_workflow_id
+  from gold.enrichments_lineage
+  where id_enriquecimento = ${recordKey}
+  order by observed_at desc, id_versao_bronze desc
+  limit ${MAX_VERSIONS}`;

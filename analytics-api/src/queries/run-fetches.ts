@@ -15,11 +15,11 @@ export async function summariseFetches(sql: Snapshot, runId: string): Promise<Fe
       percentile_cont(0.95) within group (order by duration_ms) as duration_p95_ms,
       min(requested_at) as first_requested_at,
       max(requested_at) as last_requested_at
-    from bronze.fetches
+    from ops.fetches
     where run_id = ${runId}`;
   const answers = await sql<FetchesSummary["answers"]>`
     select http_status, failure, count(*) as fetches
-    from bronze.fetches
+    from ops.fetches
     where run_id = ${runId}
     group by http_status, failure
     order by fetches desc, http_status, failure`;

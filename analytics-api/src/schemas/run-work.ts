@@ -2,7 +2,7 @@ import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
 import { count, instantOrNull } from "./wire.ts";
 
-/** Over the rows of `bronze.fetches` of one run. */
+/** Over the rows of `ops.fetches` of one run. */
 export const fetchesSummary = z.object({
   fetches: count,
   rows: count.openapi({ description: "Records in all answers, repeated ones too." }),
