@@ -1,4 +1,5 @@
 import postgres, { type Options, type Sql } from "postgres";
+import { type WarehouseRole, warehouseRoles } from "./roles.ts";
 
 export type WarehouseClient = Sql<{ bigint: number }>;
 
@@ -8,6 +9,8 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 export interface WarehouseClientOptions {
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
+  /** The group role that every connection takes on; without one it acts as the login. */
+  role?: WarehouseRole;
   maxConnections?: number;
   statementTimeoutMs?: number;
 }
@@ -18,7 +21,12 @@ export interface WarehouseClientOptions {
  */
 export function createWarehouseClient(
   databaseUrl: string,
-  { applicationName, maxConnections = 4, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: WarehouseClientOptions,
+  {
+    applicationName,
+    role,
+    maxConnections = 4,
+    statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  }: WarehouseClientOptions,
 ): WarehouseClient {
   const options: Options<{
     bigint: { to: number; from: number[]; parse: typeof Number; serialize: typeof String };
@@ -26,7 +34,12 @@ export function createWarehouseClient(
     max: maxConnections,
     connect_timeout: 10,
     onnotice: () => {},
-    connection: { application_name: applicationName, statement_timeout: statementTimeoutMs, TimeZone: "UTC" },
+    connection: {
+      application_name: applicationName,
+      statement_timeout: statementTimeoutMs,
+      TimeZone: "UTC",
+      ...(role && { role: warehouseRoles[role] }),
+    },
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
   };
   return postgres(databaseUrl, options) as unknown as WarehouseClient;

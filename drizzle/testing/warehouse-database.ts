@@ -5,7 +5,10 @@ import { migrateWarehouse } from "../src/migrate.ts";
 
 export interface WarehouseDatabase extends AsyncDisposable {
   url: string;
+  /** The owner: for fixtures, and to look at everything. */
   sql: WarehouseClient;
+  /** The role that the worker works in: for what the pipeline does. */
+  pipelineSql: WarehouseClient;
 }
 
 const TEMPLATE = "warehouse_template";
@@ -43,11 +46,13 @@ export async function createWarehouseDatabase(serverUrl: string): Promise<Wareho
   await admin.unsafe(`create database ${database} template ${TEMPLATE}`);
   const url = databaseUrl(serverUrl, database);
   const sql = createWarehouseClient(url, { applicationName: "test" });
+  const pipelineSql = createWarehouseClient(url, { applicationName: "test-pipeline", role: "pipeline" });
   return {
     url,
     sql,
+    pipelineSql,
     async [Symbol.asyncDispose]() {
-      await sql.end({ timeout: 5 });
+      await Promise.all([sql.end({ timeout: 5 }), pipelineSql.end({ timeout: 5 })]);
       await admin.unsafe(`drop database ${database} with (force)`);
       await admin.end();
     },

@@ -65,7 +65,7 @@ export async function createPipelineEnvironment(
   const worker = await createWorker(
     { connection, namespace },
     {
-      sql: warehouse.sql,
+      sql: warehouse.pipelineSql,
       source: createSourceClient({
         baseUrl: running.url,
         apiKey: API_KEY,

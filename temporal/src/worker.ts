@@ -15,6 +15,7 @@ try {
   Runtime.install({ logger: temporalLogger(logger) });
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-worker",
+    role: "pipeline",
     maxConnections: config.MAX_PARALLEL_SLICES * 2,
   });
   const source = createSourceClient({

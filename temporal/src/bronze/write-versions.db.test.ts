@@ -40,7 +40,9 @@ function fetched(records: readonly string[]): FetchedPage {
 }
 
 const write = (fetches: SourceFetch[], sight = false) =>
-  retryConflict(() => warehouse.sql.begin((sql) => writeVersions(sql, runId, activity, fetches, { sight })));
+  retryConflict(() =>
+    warehouse.pipelineSql.begin((sql) => writeVersions(sql, runId, activity, fetches, { sight })),
+  );
 
 const record = (id: string, status: string) => `{"id": "${id}", "status": "${status}"}`;
 

@@ -15,6 +15,7 @@ export async function withSession(command: (session: Session) => Promise<void>):
   const config = loadCliConfig(process.env);
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-cli",
+    role: "pipeline",
     maxConnections: 2,
   });
   try {

@@ -51,9 +51,11 @@ async function ingest(...records: unknown[]): Promise<void> {
     page: { meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 }, data: records },
     body,
   };
-  await warehouse.sql.begin((sql) => writeVersions(sql, run.runId, activity, [fetched], { sight: false }));
+  await warehouse.pipelineSql.begin((sql) =>
+    writeVersions(sql, run.runId, activity, [fetched], { sight: false }),
+  );
 }
-const transform = () => warehouse.sql.begin((sql) => transformBatches(sql, run));
+const transform = () => warehouse.pipelineSql.begin((sql) => transformBatches(sql, run));
 const goldRows = () => warehouse.sql`select * from gold.enrichments order by id_enriquecimento`;
 const rejects = () => warehouse.sql`
   select rule, field, resolved_at is not null as resolved from ops.rejected_records order by version_id`;

@@ -1,0 +1,9 @@
+/** Group roles of the warehouse (migration 0006): what a connection may do, whatever its login could. */
+export const warehouseRoles = {
+  /** Writes bronze, gold and ops; the worker and the operator's command line. */
+  pipeline: "enrichment_monitor_pipeline",
+  /** Reads gold and ops; the analytics API. */
+  analytics: "enrichment_monitor_analytics",
+} as const;
+
+export type WarehouseRole = keyof typeof warehouseRoles;
