@@ -4,10 +4,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN minutos * 60 < 1 THEN 0 ELSE 1 + floor(16 * ln(minutos * 60) / 0.6931471805599453)::integer END;
 --> statement-breakpoint
 -- One job's histogram: a one in the eight digits of its class. The sum of histograms is the histogram of all their jobs, and
--- subtracting takes jobs away again; a class holds up to 99,999,999 of them.
+-- subtracting takes jobs away again; a class holds up to 99,999,999 of them. The cast to text keeps it inlined: || of a number
+-- is not immutable.
 CREATE FUNCTION "gold"."histograma_duracao"(minutos double precision) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ('1e' || 8 * "gold"."faixa_duracao"(minutos))::numeric;
+RETURN ('1e' || (8 * "gold"."faixa_duracao"(minutos))::text)::numeric;
 --> statement-breakpoint
 -- The duration, in minutes, that a fraction of the jobs stays within: percentile_cont, but for where the jobs lie inside a
 -- class, which is taken as evenly: never off by more than the width of a class. Null for no jobs.
@@ -35,58 +36,59 @@ LANGUAGE plpgsql
 -- Cells are found by their keys; the planner, which cannot know how few they are, would read whole rollups.
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_seqscan = off
 AS $$
 DECLARE
+  -- Only the transition tables of its own event are there when the trigger runs.
   changes text := CASE TG_OP
     WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM added'
     WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
     ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1, * FROM removed' END;
-  cells gold.enrichments_hourly[];
-  level record;
-BEGIN
-  EXECUTE format($cells$
-    SELECT array_agg(cell::gold.enrichments_hourly)
-    FROM (
-      SELECT date_bin('1 hour', data_criacao, 'epoch'), id_workspace, tipo_contato, status_processamento,
-             categoria_tamanho_job, sum(sign) AS jobs, sum(sign * total_contatos)::bigint AS contacts,
-             sum(sign * (data_atualizacao - data_criacao)) AS duration,
-             sum(sign * gold.histograma_duracao(duracao_processamento_minutos)) AS histogram
+  adjustment text := format($cells$
+    WITH cells AS MATERIALIZED (
+      SELECT date_bin('1 hour', data_criacao, 'epoch') AS hora, id_workspace, tipo_contato, status_processamento,
+             categoria_tamanho_job, sum(sign) AS total_enriquecimentos, sum(sign * total_contatos)::bigint AS total_contatos,
+             sum(sign * (data_atualizacao - data_criacao)) AS soma_duracao,
+             sum(sign * gold.histograma_duracao(duracao_processamento_minutos)) AS histograma_duracao
       FROM (%s) AS change
       GROUP BY 1, 2, 3, 4, 5
-    ) AS cell
-    WHERE jobs <> 0 OR contacts <> 0 OR duration <> interval '0' OR histogram <> 0 $cells$, changes) INTO cells;
-  IF cells IS NULL THEN RETURN NULL; END IF;
+    ), due AS MATERIALIZED (
+      SELECT * FROM cells
+      WHERE total_enriquecimentos <> 0 OR total_contatos <> 0 OR soma_duracao <> interval '0' OR histograma_duracao <> 0
+    )$cells$, changes);
+  level record;
+BEGIN
   -- One transaction at a time, until its end: two of them would meet on the same cells in different orders.
   PERFORM pg_advisory_xact_lock(7233003);
   FOR level IN SELECT * FROM (VALUES
-    ('enrichments_hourly', 'hora', 'hora', 'id_workspace, '),
-    ('enrichments_hourly_all', 'hora', 'hora', ''),
-    ('enrichments_daily', 'dia', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia', 'id_workspace, '),
-    ('enrichments_daily_all', 'dia', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia', '')
-  ) AS levels(name, period, period_of, workspace)
+    ('enrichments_hourly', 'hora, id_workspace', 'hora, id_workspace'),
+    ('enrichments_hourly_all', 'hora', 'hora'),
+    ('enrichments_daily', 'dia, id_workspace', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia, id_workspace'),
+    ('enrichments_daily_all', 'dia', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia')
+  ) AS levels(name, key, key_of)
   LOOP
-    EXECUTE format($merge$
+    adjustment := adjustment || format($merge$, adjusted_%1$s AS (
       MERGE INTO gold.%1$I AS rollup
       USING (
-        SELECT %3$s, %4$s tipo_contato, status_processamento, categoria_tamanho_job,
+        SELECT %3$s, tipo_contato, status_processamento, categoria_tamanho_job,
                sum(total_enriquecimentos)::bigint AS total_enriquecimentos, sum(total_contatos)::bigint AS total_contatos,
                sum(soma_duracao) AS soma_duracao, sum(histograma_duracao) AS histograma_duracao
-        FROM unnest($1)
-        GROUP BY %2$s, %4$s tipo_contato, status_processamento, categoria_tamanho_job
+        FROM due
+        GROUP BY %2$s, tipo_contato, status_processamento, categoria_tamanho_job
       ) AS delta
-      ON (rollup.%2$s, %5$s rollup.tipo_contato, rollup.status_processamento, rollup.categoria_tamanho_job)
-       = (delta.%2$s, %6$s delta.tipo_contato, delta.status_processamento, delta.categoria_tamanho_job)
+      ON (%4$s, rollup.tipo_contato, rollup.status_processamento, rollup.categoria_tamanho_job)
+       = (%5$s, delta.tipo_contato, delta.status_processamento, delta.categoria_tamanho_job)
       WHEN MATCHED AND rollup.total_enriquecimentos + delta.total_enriquecimentos = 0 THEN DELETE
       WHEN MATCHED THEN UPDATE SET
         total_enriquecimentos = rollup.total_enriquecimentos + delta.total_enriquecimentos,
         total_contatos = rollup.total_contatos + delta.total_contatos,
         soma_duracao = rollup.soma_duracao + delta.soma_duracao,
         histograma_duracao = rollup.histograma_duracao + delta.histograma_duracao
-      WHEN NOT MATCHED THEN INSERT VALUES (delta.*) $merge$,
-      level.name, level.period, level.period_of, level.workspace,
-      CASE level.workspace WHEN '' THEN '' ELSE 'rollup.id_workspace, ' END,
-      CASE level.workspace WHEN '' THEN '' ELSE 'delta.id_workspace, ' END) USING cells;
+      WHEN NOT MATCHED THEN INSERT VALUES (delta.*)
+    )$merge$, level.name, level.key, level.key_of,
+      regexp_replace(level.key, '(\w+)', 'rollup.\1', 'g'), regexp_replace(level.key, '(\w+)', 'delta.\1', 'g'));
   END LOOP;
+  EXECUTE adjustment || ' SELECT';
   RETURN NULL;
 END $$;
 --> statement-breakpoint
