@@ -95,6 +95,8 @@ COMMENT ON FUNCTION "gold"."percentil_duracao"(numeric, double precision) IS 'Th
 COMMENT ON FUNCTION "gold"."adjust_rollups"() IS 'Trigger: adds to the rollups what a statement added to gold.enrichments, and takes away what it removed.';
 COMMENT ON FUNCTION "gold"."empty_rollups"() IS 'Trigger: empties the rollups when gold.enrichments is.';
 --> statement-breakpoint
+COMMENT ON FUNCTION "ops"."notify_warehouse_changed"() IS 'Trigger: tells whoever LISTENs to warehouse_changed that the ledger or the state of the warehouse has changed.';
+--> statement-breakpoint
 COMMENT ON TABLE "ops"."warehouse_state" IS 'One row: what is true of the warehouse as a whole.';
 COMMENT ON COLUMN "ops"."warehouse_state"."id" IS 'Always 1.';
 COMMENT ON COLUMN "ops"."warehouse_state"."generation" IS 'Raised by a reset, so that a late writer from before it is refused.';
