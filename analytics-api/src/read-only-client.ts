@@ -4,9 +4,12 @@ import {
   type WarehouseClientOptions,
 } from "@enrichment-monitor/warehouse";
 
-/** A connection pool on the warehouse that refuses to write, whatever the role of `databaseUrl` may do. */
-export function createReadOnlyClient(databaseUrl: string, options: WarehouseClientOptions): WarehouseClient {
+/** A connection pool on the warehouse that reads gold and ops and nothing else, whatever the login of `databaseUrl` may do. */
+export function createReadOnlyClient(
+  databaseUrl: string,
+  options: Omit<WarehouseClientOptions, "role">,
+): WarehouseClient {
   const url = new URL(databaseUrl);
   url.searchParams.set("default_transaction_read_only", "on");
-  return createWarehouseClient(url.href, options);
+  return createWarehouseClient(url.href, { ...options, role: "analytics" });
 }
