@@ -69,6 +69,8 @@ export const enrichmentVersions = bronze.table(
   (table) => [
     /** One record's history. */
     index("enrichment_versions_by_record").on(table.recordKey, table.versionId),
+    /** Whether a version still refers to a fetch, when old ones are purged. */
+    index("enrichment_versions_by_fetch").on(table.fetchId),
   ],
 );
 

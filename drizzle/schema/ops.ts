@@ -154,6 +154,22 @@ export const batches = ops.table(
   ],
 );
 
+/** What the retention deleted, a row for each time it worked. */
+export const purges = ops.table("purges", {
+  /** The Temporal run id of the workflow. */
+  purgeId: uuid("purge_id").primaryKey(),
+  workflowId: text("workflow_id").notNull(),
+  /** What was superseded before it goes. */
+  cutoff: timestamp("cutoff", { withTimezone: true }).notNull(),
+  startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+  finishedAt: timestamp("finished_at", { withTimezone: true }),
+  versions: bigint("versions", { mode: "number" }).notNull().default(0),
+  fetches: bigint("fetches", { mode: "number" }).notNull().default(0),
+  /** The last batch whose versions' predecessors, and the last run whose fetches, were looked at: the next purge goes on there. */
+  throughBatchId: bigint("through_batch_id", { mode: "number" }).notNull(),
+  throughRunNumber: bigint("through_run_number", { mode: "number" }).notNull(),
+});
+
 /** Versions that broke a rule, until a later good version of the record resolves them. */
 export const rejectedRecords = ops.table(
   "rejected_records",
