@@ -4,11 +4,11 @@ import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../testing/body-of.ts";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
-import { bucketOf, measure } from "../testing/oracle.ts";
+import { bucketOf, measure, measuredFrom } from "../testing/oracle.ts";
 import { resolvePeriod } from "./period.ts";
 import { intervals } from "./queries/timeseries.ts";
 import type { Enrichment } from "./schemas/enrichment.ts";
-import { dimension, dimensions, type Measures } from "./schemas/measures.ts";
+import { dimension, dimensions } from "./schemas/measures.ts";
 
 let api: FixtureApi;
 let rows: Enrichment[];
@@ -75,11 +75,18 @@ function matching(query: Query, period = resolvePeriod(query)): Enrichment[] {
   );
 }
 
-/** Sums of fractions depend on the order in their last digits. */
-const near = (measures: Measures) =>
-  Object.fromEntries(
-    Object.entries(measures).map(([name, value]) => [name, value === null ? null : expect.closeTo(value, 6)]),
-  );
+/** What `gold.percentil_duracao` says of finished jobs: not only as near to the percentile, but the same number. */
+async function percentilesInSql(jobs: Enrichment[]) {
+  const [percentiles] = await api.sql<{ p50: number | null; p95: number | null }[]>`
+    select gold.percentil_duracao(histogram, 0.5) as p50, gold.percentil_duracao(histogram, 0.95) as p95
+    from (
+      select sum(gold.histograma_duracao(duracao_processamento_minutos)) as histogram from gold.enrichments
+      where id_enriquecimento = any(${jobs.map((job) => job.id_enriquecimento)}::uuid[])
+        and status_processamento <> 'EM_PROCESSAMENTO'
+    ) as finished`;
+  const same = (minutes: number | null | undefined) => minutes && expect.closeTo(minutes, 9);
+  return { duracao_p50_minutos: same(percentiles?.p50), duracao_p95_minutos: same(percentiles?.p95) };
+}
 
 const check = <Value>(
   arbitrary: fc.Arbitrary<Value>,
@@ -92,7 +99,8 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
     check(filters(), async (query) => {
       const body = await bodyOf(await client().analytics.overview.$get({ query }));
       const expected = matching(query);
-      expect(body.data.atual).toMatchObject(near(measure(expected)));
+      expect(body.data.atual).toMatchObject(measuredFrom(expected));
+      expect(body.data.atual).toMatchObject(await percentilesInSql(expected));
       for (const by of dimension.options)
         expect(body.data.atual.distribuicao[by]).toEqual(
           dimensions[by].map((valor) => {
@@ -111,7 +119,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       expect(previous === null).toBe(data.anterior === null);
       if (!previous?.inicio || !previous.fim || !data.anterior) return;
       const period = { from: new Date(previous.inicio), to: new Date(previous.fim) };
-      expect(data.anterior).toMatchObject(near(measure(matching(query, period))));
+      expect(data.anterior).toMatchObject(measuredFrom(matching(query, period)));
     }));
 
   it("breakdown", () =>
@@ -122,7 +130,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
         dimensions[por].map((valor) => {
           const group = expected.filter((row) => row[por] === valor);
           const share = expected.length ? expect.closeTo(group.length / expected.length, 9) : null;
-          return { valor, participacao: share, ...near(measure(group)) };
+          return { valor, participacao: share, ...measuredFrom(group) };
         }),
       );
     }));
@@ -141,11 +149,11 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
         for (const start of expected.keys()) expect(starts).toContain(start);
         for (const [index, bucket] of data.entries()) {
           const inBucket = expected.get(new Date(bucket.inicio).toISOString()) ?? [];
-          expect(bucket).toMatchObject(near(measure(inBucket)));
+          expect(bucket).toMatchObject(measuredFrom(inBucket));
           expect(bucket.grupos).toEqual(
             dimensions[por].map((valor) => ({
               valor,
-              ...near(measure(inBucket.filter((row) => row[por] === valor))),
+              ...measuredFrom(inBucket.filter((row) => row[por] === valor)),
             })),
           );
           expect(bucket.fim).toBe(data[index + 1]?.inicio ?? bucket.fim);
@@ -168,7 +176,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
         const groups = Map.groupBy(matching(query), (row) => row.id_workspace);
         expect(data).toHaveLength(Math.min(5, groups.size));
         for (const { id_workspace, nome_workspace, ...measures } of data)
-          expect(measures).toEqual(near(measure(groups.get(id_workspace) ?? [])));
+          expect(measures).toEqual(measuredFrom(groups.get(id_workspace) ?? []));
         const inOrder = (values: (number | null)[]) =>
           values.toSorted((a, b) => (a === null ? 1 : b === null ? -1 : ordem === "asc" ? a - b : b - a));
         const all = [...groups.values()].map((group) => measure(group)[ordenar]);
@@ -185,7 +193,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       const { data } = await bodyOf(
         await client().analytics.workspaces[":id"].$get({ param: { id }, query }),
       );
-      expect(data.atual).toMatchObject(near(measure(matching({ ...query, id_workspace: [id] }))));
+      expect(data.atual).toMatchObject(measuredFrom(matching({ ...query, id_workspace: [id] })));
     }));
 
   it("the list and its total", () =>

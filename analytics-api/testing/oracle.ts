@@ -1,33 +1,60 @@
 import { DateTime } from "luxon";
+import { expect } from "vitest";
 import type { Enrichment } from "../src/schemas/enrichment.ts";
 import type { Measures } from "../src/schemas/measures.ts";
 
-/** The measures of `rows` by their definitions, one row at a time. */
-export function measure(rows: readonly Enrichment[]): Measures {
-  const finished = rows.filter((row) => row.status_processamento !== "EM_PROCESSAMENTO");
-  const durations = finished.map((row) => row.duracao_processamento_minutos).sort((a, b) => a - b);
+/** The measures of `rows` by their definitions, one row at a time; percentiles apart. */
+export function measure(rows: readonly Enrichment[]): Omit<Measures, Percentile> {
+  const durations = durationsOf(rows);
+  const succeeded = rows.filter((row) => row.status_processamento === "CONCLUIDO").length;
   return {
     total_enriquecimentos: rows.length,
     total_contatos: sum(rows.map((row) => row.total_contatos)),
-    em_processamento: rows.length - finished.length,
-    necessitam_reprocessamento: finished.filter((row) => row.status_processamento !== "CONCLUIDO").length,
-    taxa_sucesso: finished.length
-      ? finished.filter((row) => row.status_processamento === "CONCLUIDO").length / finished.length
-      : null,
+    em_processamento: rows.length - durations.length,
+    necessitam_reprocessamento: durations.length - succeeded,
+    taxa_sucesso: durations.length ? succeeded / durations.length : null,
     duracao_media_minutos: durations.length ? sum(durations) / durations.length : null,
+  };
+}
+
+type Percentile = "duracao_p50_minutos" | "duracao_p95_minutos";
+
+/** The durations of finished jobs in minutes, the shortest first. */
+const durationsOf = (rows: readonly Enrichment[]): number[] =>
+  rows
+    .filter((row) => row.status_processamento !== "EM_PROCESSAMENTO")
+    .map((row) => row.duracao_processamento_minutos)
+    .sort((a, b) => a - b);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** The measures that an answer about `rows` must hold: percentiles within the width of a class of `gold.faixa_duracao`. */
+export function measuredFrom(rows: readonly Enrichment[]): Record<keyof Measures, unknown> {
+  const durations = durationsOf(rows);
+  // Sums of fractions depend on the order in their last digits.
+  const near = Object.entries(measure(rows)).map(([name, value]) => [
+    name,
+    value && expect.closeTo(value, 6),
+  ]);
+  return {
+    ...Object.fromEntries(near),
     duracao_p50_minutos: percentile(durations, 0.5),
     duracao_p95_minutos: percentile(durations, 0.95),
   };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-/** By linear interpolation between the two closest ranks. */
-function percentile(sorted: readonly number[], fraction: number): number | null {
+/** Between the jobs on both sides of the rank, each anywhere in its class: 1/60 minute or a sixteenth of a doubling wide. */
+function percentile(sorted: readonly number[], fraction: number): unknown {
   const rank = fraction * (sorted.length - 1);
   const low = sorted[Math.floor(rank)];
   const high = sorted[Math.ceil(rank)];
-  return low === undefined || high === undefined ? null : low + (high - low) * (rank - Math.floor(rank));
+  if (low === undefined || high === undefined) return null;
+  const width = 2 ** (1 / 16);
+  return expect.toSatisfy(
+    (minutes: number) =>
+      minutes >= Math.min(low / width, low - 1 / 60) - 1e-9 &&
+      minutes <= Math.max(high * width, high + 1 / 60) + 1e-9,
+  );
 }
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;

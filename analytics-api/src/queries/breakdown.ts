@@ -1,8 +1,8 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { matching } from "./matching.ts";
-import { filled, measured } from "./measured.ts";
+import { cells } from "./cells.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
 
 export interface BreakdownRow extends Measures {
   valor: string;
@@ -11,17 +11,14 @@ export interface BreakdownRow extends Measures {
 }
 
 /** The matching jobs by the values of one dimension: all of them, in their order, also those without a job. */
-export const readBreakdown = (sql: Snapshot, filters: Filters, by: Dimension) => sql<BreakdownRow[]>`
-  with grupos as (
-    select ${sql(by)} as valor, ${measured(sql)}
-    from gold.enrichments
-    where ${matching(sql, filters)}
-    group by ${sql(by)}
-  )
-  select
-    valor,
-    coalesce(total_enriquecimentos, 0) / sum(total_enriquecimentos) over ()::double precision as participacao,
-    ${filled(sql)}
-  from unnest(${[...dimensions[by]]}::text[]) with ordinality as valores (valor, ordem)
-  left join grupos using (valor)
-  order by ordem`;
+export async function readBreakdown(sql: Snapshot, filters: Filters, by: Dimension): Promise<BreakdownRow[]> {
+  const groups = readTallies(
+    await sql<(TallyRow & { valor: string })[]>`
+    select ${sql(by)} as valor, ${tallied(sql)} from ${cells(sql, filters)} as cells group by 1`,
+  );
+  const total = groups.reduce((sum, group) => sum + group.total_enriquecimentos, 0);
+  return dimensions[by].map((valor) => {
+    const measures = measuresOf(groups.filter((group) => group.valor === valor));
+    return { valor, participacao: total ? measures.total_enriquecimentos / total : null, ...measures };
+  });
+}

@@ -1,9 +1,9 @@
 import { type Period, previousPeriod } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { matching } from "./matching.ts";
-import { measured } from "./measured.ts";
+import { cells } from "./cells.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { measuresOf, readTallies, sum, type TallyRow, tallied } from "./tally.ts";
 
 interface Share {
   valor: string;
@@ -17,37 +17,23 @@ interface Overview extends Measures {
 
 /** How many jobs match, how fast and how well, and how they are distributed. */
 async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> {
-  const [total] = await sql<[Measures]>`
-    select ${measured(sql)} from gold.enrichments where ${matching(sql, filters)}`;
-  const shares = await sql<(Share & { por: Dimension })[]>`
-    select
-      case
-        when grouping(status_processamento) = 0 then 'status_processamento'
-        when grouping(tipo_contato) = 0 then 'tipo_contato'
-        else 'categoria_tamanho_job'
-      end as por,
-      coalesce(status_processamento, tipo_contato, categoria_tamanho_job) as valor,
-      sum(jobs)::bigint as total_enriquecimentos,
-      sum(contacts)::bigint as total_contatos
-    from (
-      select status_processamento, tipo_contato, categoria_tamanho_job,
-             count(*) as jobs, sum(total_contatos) as contacts
-      from gold.enrichments
-      where ${matching(sql, filters)}
-      group by status_processamento, tipo_contato, categoria_tamanho_job
-    ) as cells
-    group by grouping sets ((status_processamento), (tipo_contato), (categoria_tamanho_job))`;
-  const distribution = (por: Dimension): Share[] =>
-    dimensions[por].map((valor) => {
-      const share = shares.find((candidate) => candidate.por === por && candidate.valor === valor);
+  const groups = readTallies(
+    await sql<(TallyRow & Record<Dimension, string>)[]>`
+    select status_processamento, tipo_contato, categoria_tamanho_job, ${tallied(sql)}
+    from ${cells(sql, filters)} as cells
+    group by 1, 2, 3`,
+  );
+  const distribution = (by: Dimension): Share[] =>
+    dimensions[by].map((valor) => {
+      const own = groups.filter((group) => group[by] === valor);
       return {
         valor,
-        total_enriquecimentos: share?.total_enriquecimentos ?? 0,
-        total_contatos: share?.total_contatos ?? 0,
+        total_enriquecimentos: sum(own, "total_enriquecimentos"),
+        total_contatos: sum(own, "total_contatos"),
       };
     });
   return {
-    ...total,
+    ...measuresOf(groups),
     distribuicao: {
       status_processamento: distribution("status_processamento"),
       tipo_contato: distribution("tipo_contato"),

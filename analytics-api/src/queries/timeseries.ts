@@ -1,8 +1,9 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
+import { cells, dayOf, startOf } from "./cells.ts";
 import { matching } from "./matching.ts";
-import { filled, measured } from "./measured.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
 
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
@@ -29,56 +30,52 @@ export async function readTimeseries(
   interval: Interval,
   by: Dimension | undefined,
 ): Promise<Bucket[]> {
-  const buckets = await readSeries<BucketRow>(sql, filters, interval, undefined);
-  const groups = by ? await readSeries<BucketRow & { valor: string }>(sql, filters, interval, by) : [];
-  const groupsOf = Map.groupBy(groups, ({ inicio }) => inicio.getTime());
-  return buckets.map((bucket) => ({
-    ...bucket,
-    grupos: (groupsOf.get(bucket.inicio.getTime()) ?? []).map(({ inicio, fim, ...group }) => group),
-  }));
+  const spans = await readBuckets(sql, filters, interval);
+  const cuts = spans.map(({ inicio }) => inicio);
+  const beginnings = sql`${cuts.map((cut) => cut.toISOString())}::timestamptz[]`;
+  // A cell's bucket is its place among the beginnings of all buckets, of which it lies across none.
+  const groups = readTallies(
+    await sql<(TallyRow & { numero: number; valor?: string })[]>`
+    select
+      case when dia is null then width_bucket(instante, ${beginnings}) else width_bucket(dia, days) end as numero,
+      ${by ? sql`${sql(by)} as valor,` : sql``}
+      ${tallied(sql)}
+    from ${cells(sql, filters, { cuts })} as cells,
+      (select array_agg(${dayOf(sql, sql`beginning`)}) as days from unnest(${beginnings}) as beginning) as beginnings
+    group by numero ${by ? sql`, valor` : sql``}`,
+  );
+  const groupsOf = Map.groupBy(groups, ({ numero }) => numero);
+  return spans.map((span, index) => {
+    const own = groupsOf.get(index + 1) ?? [];
+    const values = by ? dimensions[by] : [];
+    return {
+      ...span,
+      ...measuresOf(own),
+      grupos: values.map((valor) => ({
+        valor,
+        ...measuresOf(own.filter((group) => group.valor === valor)),
+      })),
+    };
+  });
 }
 
-type BucketRow = Measures & { inicio: Date; fim: Date };
-
-/** Buckets, or with `by` buckets times the dimension's values, each with what was measured or zero. */
-function readSeries<Row extends BucketRow>(
+/** The buckets' ends, by the calendar of the filters' zone. */
+const readBuckets = (
   sql: Snapshot,
-  filters: Filters & { from: Date; to: Date },
+  { from, to, zone }: Filters & { from: Date; to: Date },
   interval: Interval,
-  by: Dimension | undefined,
-) {
+) => {
   const unit = units[interval];
   const step = `1 ${unit}`;
-  const { from, to, zone } = filters;
-  // A job's bucket is its place among the beginnings of all buckets: reckoning in the zone per job would cost twice as much.
-  return sql<Row[]>`
-    with buckets as (
-      select inicio, date_add(inicio, ${step}::interval, ${zone}) as fim, numero
-      from generate_series(
-        date_trunc(${unit}, ${from}::timestamptz, ${zone}),
-        ${to}::timestamptz - interval '1 microsecond',
-        ${step}::interval,
-        ${zone}
-      ) with ordinality as series (inicio, numero)
-    ), counted as (
-      select
-        width_bucket(data_criacao, (select array_agg(inicio order by inicio) from buckets)) as numero,
-        ${by ? sql`${sql(by)} as valor,` : sql``}
-        ${measured(sql)}
-      from gold.enrichments
-      where ${matching(sql, filters)}
-      group by 1 ${by ? sql`, ${sql(by)}` : sql``}
-    )
-    select
-      inicio,
-      fim,
-      ${by ? sql`valor,` : sql``}
-      ${filled(sql)}
-    from buckets
-    ${by ? sql`cross join unnest(${[...dimensions[by]]}::text[]) with ordinality as grupos (valor, ordem)` : sql``}
-    left join counted using (numero ${by ? sql`, valor` : sql``})
-    order by numero ${by ? sql`, ordem` : sql``}`;
-}
+  return sql<{ inicio: Date; fim: Date }[]>`
+    select inicio, date_add(inicio, ${step}::interval, ${zone}) as fim
+    from generate_series(
+      date_trunc(${unit}, ${from}::timestamptz, ${zone}),
+      ${to}::timestamptz - interval '1 microsecond',
+      ${step}::interval,
+      ${zone}
+    ) as inicio`;
+};
 
 /** From the first matching job to the last one or to `asOf`, whichever is later; undefined when none matches. */
 export async function readExtent(
@@ -86,10 +83,21 @@ export async function readExtent(
   filters: Filters,
   asOf: Date | null,
 ): Promise<{ from: Date; to: Date } | undefined> {
+  // The first and the last cell with a job, then the jobs of these two alone.
   const [extent] = await sql<[{ first: Date | null; end: Date | null }]>`
-    select min(data_criacao) as first,
-           greatest(max(data_criacao) + interval '1 millisecond', ${asOf}::timestamptz) as end
-    from gold.enrichments
-    where ${matching(sql, filters)}`;
+    with cells as materialized (
+      select coalesce(instante, ${startOf(sql, sql`dia`)}) as inicio,
+             coalesce(instante + interval '1 hour', ${startOf(sql, sql`(dia + 1)`)}) as fim
+      from ${cells(sql, filters)} as cells
+      group by dia, instante
+    )
+    select
+      (select min(data_criacao) from gold.enrichments, (select inicio, fim from cells order by inicio limit 1) as first
+       where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}) as first,
+      greatest(
+        (select max(data_criacao) from gold.enrichments, (select inicio, fim from cells order by inicio desc limit 1) as last
+         where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}) + interval '1 millisecond',
+        ${asOf}::timestamptz
+      ) as end`;
   return extent.first && extent.end ? { from: extent.first, to: extent.end } : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Measures } from "../schemas/measures.ts";
-import { matching } from "./matching.ts";
-import { counted, measured } from "./measured.ts";
+import { cells } from "./cells.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
+import { readWorkspaceNames } from "./workspace.ts";
 
-/** The measures to rank by. Percentiles are left out: they cost a sort of every workspace's jobs. */
+/** The measures to rank by. */
 export const workspaceSorts = [
   "total_enriquecimentos",
   "total_contatos",
@@ -27,30 +28,28 @@ export interface RankedWorkspace extends Measures {
 }
 
 /** The workspaces that lead in one measure. Those without a value for it come last, equal ones in the order of their ids. */
-export function readTopWorkspaces(sql: Snapshot, filters: Filters, { sort, order, limit }: WorkspaceRanking) {
-  const inOrder = sql`order by ${sql(sort)} ${order === "asc" ? sql`asc` : sql`desc`} nulls last, id_workspace`;
-  return sql<RankedWorkspace[]>`
-    with leaders as (
-      select id_workspace from (
-        select id_workspace, ${counted(sql)} from gold.enrichments where ${matching(sql, filters)} group by id_workspace
-      ) as workspaces
-      ${inOrder}
-      limit ${limit}
-    ), ranked as (
-      select id_workspace, ${measured(sql)}
-      from gold.enrichments
-      join leaders using (id_workspace)
-      where ${matching(sql, filters)}
-      group by id_workspace
+export async function readTopWorkspaces(
+  sql: Snapshot,
+  filters: Filters,
+  { sort, order, limit }: WorkspaceRanking,
+): Promise<RankedWorkspace[]> {
+  const tallies = readTallies(
+    await sql<(TallyRow & { id_workspace: string })[]>`
+    select id_workspace, ${tallied(sql)}
+    from ${cells(sql, filters, { byWorkspace: true })} as cells
+    group by id_workspace
+    order by id_workspace`,
+  );
+  const direction = order === "asc" ? 1 : -1;
+  const leaders = tallies
+    .map(({ id_workspace, ...tally }) => ({ id_workspace, ...measuresOf([tally]) }))
+    .sort(({ [sort]: a }, { [sort]: b }) =>
+      a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b),
     )
-    select ranked.*, nome_workspace
-    from ranked
-    cross join lateral (
-      select nome_workspace
-      from gold.enrichments
-      where enrichments.id_workspace = ranked.id_workspace
-      order by data_criacao desc
-      limit 1
-    ) as newest
-    ${inOrder}`;
+    .slice(0, limit);
+  const names = await readWorkspaceNames(
+    sql,
+    leaders.map(({ id_workspace }) => id_workspace),
+  );
+  return leaders.map((leader) => ({ ...leader, nome_workspace: names.get(leader.id_workspace) ?? "" }));
 }

@@ -22,3 +22,20 @@ export async function readWorkspace(sql: Snapshot, id: string): Promise<Workspac
     ) as oldest`;
   return workspace;
 }
+
+/** What workspaces are called in their newest jobs, by id. */
+export async function readWorkspaceNames(
+  sql: Snapshot,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const named = await sql<{ id_workspace: string; nome_workspace: string }[]>`
+    select asked.id_workspace, nome_workspace
+    from unnest(${[...ids]}::uuid[]) as asked (id_workspace)
+    cross join lateral (
+      select nome_workspace from gold.enrichments
+      where enrichments.id_workspace = asked.id_workspace
+      order by data_criacao desc
+      limit 1
+    ) as newest`;
+  return new Map(named.map(({ id_workspace, nome_workspace }) => [id_workspace, nome_workspace]));
+}
