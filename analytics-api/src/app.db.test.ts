@@ -4,6 +4,8 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 import { createApp } from "./app.ts";
+import { createChangeFeed } from "./events/change-feed.ts";
+import { readPipelineState } from "./events/pipeline-state.ts";
 
 let api: FixtureApi;
 
@@ -20,10 +22,13 @@ function appOver(url: string, statementTimeoutMs?: number) {
     applicationName: "test-api",
     ...(statementTimeoutMs !== undefined && { statementTimeoutMs }),
   });
+  const logger = pino({ level: "info" }, { write: (line: string) => lines.push(line) });
   const app = createApp({
     sql,
     exportSql: sql,
-    logger: pino({ level: "info" }, { write: (line: string) => lines.push(line) }),
+    changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
+    maxEventStreams: 1,
+    logger,
     now: () => new Date(),
     pipelineIntervalSeconds: 300,
     temporalUi: undefined,
@@ -88,6 +93,7 @@ describe("createApp", () => {
     const response = await app.request("/analytics/overview");
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ detail: expect.stringContaining("cannot be reached") });
+    expect((await app.request("/events")).status).toBe(503);
     await close();
   });
 

@@ -4,6 +4,8 @@ import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "pino";
+import type { ChangeFeed } from "./events/change-feed.ts";
+import type { PipelineState } from "./events/pipeline-state.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
@@ -12,6 +14,7 @@ import { openapi } from "./openapi.ts";
 import { breakdownRoutes } from "./routes/breakdown.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
+import { eventsRoutes } from "./routes/events.ts";
 import { exportEnrichmentsRoutes } from "./routes/export-enrichments.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { listEnrichmentsRoutes } from "./routes/list-enrichments.ts";
@@ -30,6 +33,8 @@ export interface AppDependencies {
   sql: WarehouseClient;
   /** For files: connections that may be held for long. */
   exportSql: WarehouseClient;
+  changes: ChangeFeed<PipelineState>;
+  maxEventStreams: number;
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
@@ -68,6 +73,7 @@ export function createApp(dependencies: AppDependencies) {
     .route("/pipeline", runRoutes(temporalUi))
     .route("/pipeline", listRejectsRoutes())
     .route("/pipeline", sourceSchemaRoutes())
+    .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))
     .route("/", docsRoutes())
     .doc31("/openapi.json", openapi);

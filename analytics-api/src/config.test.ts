@@ -22,6 +22,7 @@ describe("loadConfig", () => {
       logLevel: "info",
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
+      maxEventStreams: 100,
       temporalUi: undefined,
     });
   });
@@ -39,6 +40,7 @@ describe("loadConfig", () => {
       ANALYTICS_API_PORT: "8080",
       CORS_ORIGINS: "https://a.test, http://b.test:8501",
       PIPELINE_INTERVAL_SECONDS: "60",
+      MAX_EVENT_STREAMS: "7",
       TEMPORAL_UI_URL: "http://temporal.test:8233",
       TEMPORAL_NAMESPACE: "data",
       LOG_LEVEL: "",
@@ -48,6 +50,7 @@ describe("loadConfig", () => {
       port: 8080,
       corsOrigins: ["https://a.test", "http://b.test:8501"],
       pipelineIntervalSeconds: 60,
+      maxEventStreams: 7,
       temporalUi: { url: "http://temporal.test:8233", namespace: "data" },
       logLevel: "info",
     });
@@ -59,6 +62,7 @@ describe("loadConfig", () => {
       CORS_ORIGINS: "https://a.test/path",
       TEMPORAL_UI_URL: "temporal",
       PIPELINE_INTERVAL_SECONDS: "five",
+      MAX_EVENT_STREAMS: "-1",
       LOG_LEVEL: "loud",
     });
     const expected: [variable: string, value: string][] = [
@@ -67,6 +71,7 @@ describe("loadConfig", () => {
       ["CORS_ORIGINS", "https://a.test/path"],
       ["TEMPORAL_UI_URL", "temporal"],
       ["PIPELINE_INTERVAL_SECONDS", "five"],
+      ["MAX_EVENT_STREAMS", "-1"],
       ["LOG_LEVEL", "loud"],
     ];
     const lines = message.split("\n").slice(1);

@@ -8,6 +8,8 @@ export interface AnalyticsApiConfig {
   /** Origins of the browsers that may read answers. */
   corsOrigins: string[];
   pipelineIntervalSeconds: number;
+  /** Clients that may follow `/events` at once. */
+  maxEventStreams: number;
   /** Undefined: answers hold no links to the Temporal Web UI. */
   temporalUi: { url: string; namespace: string } | undefined;
 }
@@ -57,6 +59,7 @@ const environmentSchema = z
           `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
       }),
     PIPELINE_INTERVAL_SECONDS: wholeNumber("PIPELINE_INTERVAL_SECONDS", 1, 86_400).default(300),
+    MAX_EVENT_STREAMS: wholeNumber("MAX_EVENT_STREAMS", 0, 10_000).default(100),
     LOG_LEVEL: z
       .enum(LOG_LEVELS, {
         error: ({ input }) => `LOG_LEVEL is "${input}": give one of ${LOG_LEVELS.join(", ")}.`,
@@ -90,6 +93,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,
+    maxEventStreams: data.MAX_EVENT_STREAMS,
     temporalUi: data.TEMPORAL_UI_URL
       ? { url: data.TEMPORAL_UI_URL, namespace: data.TEMPORAL_NAMESPACE }
       : undefined,

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { eventsOf } from "../testing/event-stream.ts";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 
 type Json = Record<string, unknown>;
@@ -165,9 +166,21 @@ async function askAndCheck(
   const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
   const content = promised?.content?.[type];
   expect(content, `${response.status} of type ${type} is documented`).toBeDefined();
-  const text = await response.text();
-  if (content && /json$/.test(type)) expect(validate(content.schema, JSON.parse(text))).toEqual([]);
+  const json = await jsonOf(response, type);
+  if (content && json !== undefined) expect(validate(content.schema, json)).toEqual([]);
   return response.status;
+}
+
+/** What a schema can be asked of: a body of JSON, or a stream's first event. */
+async function jsonOf(response: Response, type: string): Promise<unknown> {
+  if (type === "text/event-stream") {
+    const events = eventsOf(response);
+    const { value } = await events.next();
+    await events.return();
+    return value;
+  }
+  const text = await response.text();
+  return /json$/.test(type) ? JSON.parse(text) : undefined;
 }
 
 const endpoints = () => Object.entries(document.paths).map(([path, { get }]) => ({ path, operation: get }));

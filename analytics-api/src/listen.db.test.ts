@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { eventsOf } from "../testing/event-stream.ts";
 import type { AnalyticsApiConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
     logLevel: "silent",
     corsOrigins: [],
     pipelineIntervalSeconds: 300,
+    maxEventStreams: 10,
     temporalUi: undefined,
   };
 });
@@ -62,6 +64,15 @@ describe("listen", () => {
     unlock();
     expect((await answer).status).toBe(200);
     await Promise.all([lock, closed]);
+    expect(await connections()).toBe(0);
+  });
+
+  it("ends event streams when it is closed", async () => {
+    const api = await listen(config, logger);
+    const events = eventsOf(await fetch(`${api.url}/events`));
+    expect((await events.next()).value).toMatchObject({ event: "data" });
+    await api.close();
+    expect((await events.next()).done).toBe(true);
     expect(await connections()).toBe(0);
   });
 

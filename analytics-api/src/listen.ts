@@ -4,6 +4,8 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { type AnalyticsApiConfig, ConfigError } from "./config.ts";
+import { createChangeFeed } from "./events/change-feed.ts";
+import { readPipelineState } from "./events/pipeline-state.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
 
 /** How long answers that have begun may take to end before their connections are cut; in milliseconds. */
@@ -14,7 +16,7 @@ const STALLED_MS = 60_000;
 
 export interface RunningApi {
   url: string;
-  /** Takes no new connections, lets begun answers end, then closes the database connections. */
+  /** Takes no new connections, ends event streams, lets begun answers end, then closes the database connections. */
   close(): Promise<void>;
 }
 
@@ -31,7 +33,8 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     applicationName: "analytics-api-export",
     maxConnections: 2,
   });
-  const app = createApp({ ...config, sql, exportSql, logger, now: () => new Date() });
+  const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, config.temporalUi) });
+  const app = createApp({ ...config, sql, exportSql, changes, logger, now: () => new Date() });
   const server = createServer(getRequestListener(app.fetch));
   server.setTimeout(STALLED_MS);
   server.on("request", (_, response) => {
@@ -44,6 +47,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     url,
     async close() {
       const closed = once(server, "close");
+      changes.close();
       server.close();
       server.closeIdleConnections();
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -2,11 +2,18 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { type AppType, createApp } from "../src/app.ts";
+import { createChangeFeed } from "../src/events/change-feed.ts";
+import { readPipelineState } from "../src/events/pipeline-state.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
 /** When the fixture's newest run began: a Monday, 14:00 in São Paulo. */
 export const FIXTURE_NOW = new Date("2026-11-23T17:00:00Z");
+
+const TEMPORAL_UI = { url: "http://temporal.test", namespace: "default" };
+
+/** Few, so that a test can take them all. */
+export const MAX_EVENT_STREAMS = 4;
 
 export interface FixtureApi extends AsyncDisposable {
   app: AppType;
@@ -27,13 +34,17 @@ export async function createFixtureApi(
     applicationName: "test-api-export",
     maxConnections: 1,
   });
+  const logger = pino({ level: "silent" });
+  const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, TEMPORAL_UI) });
   const app = createApp({
     sql,
     exportSql,
-    logger: pino({ level: "silent" }),
+    changes,
+    maxEventStreams: MAX_EVENT_STREAMS,
+    logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,
-    temporalUi: { url: "http://temporal.test", namespace: "default" },
+    temporalUi: TEMPORAL_UI,
     corsOrigins: ["https://dashboard.test"],
   });
   return {
@@ -41,6 +52,7 @@ export async function createFixtureApi(
     sql: warehouse.sql,
     url: warehouse.url,
     async [Symbol.asyncDispose]() {
+      changes.close();
       await Promise.all([sql.end({ timeout: 1 }), exportSql.end({ timeout: 1 })]);
       await warehouse[Symbol.asyncDispose]();
     },

@@ -4,6 +4,8 @@ import type { Snapshot } from "./snapshot.ts";
 export interface WarehouseState {
   /** Changes whenever an answer could. */
   version: string;
+  /** Raised whenever gold changes. */
+  dataVersion: number;
   asOf: AsOf;
 }
 
@@ -23,6 +25,7 @@ export async function readWarehouseState(sql: Snapshot): Promise<WarehouseState>
   const { generation, data_version, watermark, run_number, instant } = state;
   return {
     version: [generation, data_version, run_number, watermark?.toISOString()].join("/"),
+    dataVersion: data_version,
     asOf: { run_number, instant, watermark },
   };
 }

@@ -44,7 +44,7 @@ export const ledgerColumns = ledgerRow.keyof().options;
 
 export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run");
 
-type Run = z.infer<typeof run>;
+export type Run = z.infer<typeof run>;
 
 export const showRun = (row: LedgerRow, ui: TemporalUi | undefined): Run => ({
   ...row,

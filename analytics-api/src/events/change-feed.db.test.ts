@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { createWarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { pino } from "pino";
+import { expect, inject, it, vi } from "vitest";
+import { createChangeFeed } from "./change-feed.ts";
+
+/** A way to the server of `url` that can be cut and laid again. */
+async function createDetour(url: string) {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => socket.destroy()).once("close", () => sockets.delete(socket));
+    }
+    client.pipe(upstream).pipe(client);
+  });
+  const open = async (port: number) => {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+    const address = server.address();
+    return typeof address === "object" && address ? address.port : 0;
+  };
+  const port = await open(0);
+  const detour = new URL(url);
+  detour.host = `127.0.0.1:${port}`;
+  return {
+    url: detour.href,
+    cut() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+    lay: () => open(port),
+  };
+}
+
+it("goes on when PostgreSQL has been away, with what happened meanwhile", async () => {
+  await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  const detour = await createDetour(warehouse.url);
+  const sql = createWarehouseClient(detour.url, { applicationName: "test-feed" });
+  const feed = createChangeFeed({
+    sql,
+    logger: pino({ level: "silent" }),
+    read: async () =>
+      (await sql<[{ version: number }]>`select data_version as version from ops.warehouse_state`)[0].version,
+  });
+  const gone = new AbortController();
+  const versions = await feed.follow(gone.signal);
+  const until = async (version: number) => {
+    for await (const seen of { [Symbol.asyncIterator]: () => ({ next: () => versions.next() }) })
+      if (seen === version) return;
+    throw new Error(`The feed ended before version ${version}.`);
+  };
+  const set = (version: number) => warehouse.sql`update ops.warehouse_state set data_version = ${version}`;
+  const listens = () =>
+    vi.waitFor(
+      async () => {
+        const listeners = await warehouse.sql`
+      select from pg_stat_activity where datname = current_database() and query like 'listen%'`;
+        expect(listeners).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
+
+  await listens();
+  await set(1);
+  await until(1);
+  detour.cut();
+  await set(2);
+  await detour.lay();
+  await until(2);
+  await set(3);
+  await until(3);
+
+  feed.close();
+  expect(await versions.next()).toMatchObject({ done: true });
+  await sql.end({ timeout: 1 });
+  detour.cut();
+});
+
+it("is told of a transaction once, whatever it changed, and of one that changed nothing not at all", async () => {
+  await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  const told: string[] = [];
+  await warehouse.sql.listen("warehouse_changed", (payload) => void told.push(payload));
+  await warehouse.sql.begin(async (transaction) => {
+    await transaction`update ops.warehouse_state set data_version = 1`;
+    await transaction`update ops.warehouse_state set data_version = 2`;
+  });
+  await warehouse.sql`select from ops.runs`;
+  await warehouse.sql.notify("warehouse_changed", "the end");
+  await vi.waitFor(() => expect(told).toContain("the end"));
+  expect(told).toEqual(["", "the end"]);
+});
