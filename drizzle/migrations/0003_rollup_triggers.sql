@@ -61,23 +61,17 @@ BEGIN
   -- One transaction at a time, until its end: two of them would meet on the same cells in different orders.
   PERFORM pg_advisory_xact_lock(7233003);
   FOR level IN SELECT * FROM (VALUES
-    ('enrichments_hourly', 'hora, id_workspace', 'hora, id_workspace'),
+    -- Name, key, and where the key comes from; cells are hourly already and need no adding up.
+    ('enrichments_hourly', 'hora, id_workspace', NULL),
     ('enrichments_hourly_all', 'hora', 'hora'),
     ('enrichments_daily', 'dia, id_workspace', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia, id_workspace'),
     ('enrichments_daily_all', 'dia', '(hora AT TIME ZONE ''America/Sao_Paulo'')::date AS dia')
   ) AS levels(name, key, key_of)
   LOOP
     adjustment := adjustment || format($merge$, adjusted_%1$s AS (
-      MERGE INTO gold.%1$I AS rollup
-      USING (
-        SELECT %3$s, tipo_contato, status_processamento, categoria_tamanho_job,
-               sum(total_enriquecimentos)::bigint AS total_enriquecimentos, sum(total_contatos)::bigint AS total_contatos,
-               sum(soma_duracao) AS soma_duracao, sum(histograma_duracao) AS histograma_duracao
-        FROM due
-        GROUP BY %2$s, tipo_contato, status_processamento, categoria_tamanho_job
-      ) AS delta
-      ON (%4$s, rollup.tipo_contato, rollup.status_processamento, rollup.categoria_tamanho_job)
-       = (%5$s, delta.tipo_contato, delta.status_processamento, delta.categoria_tamanho_job)
+      MERGE INTO gold.%1$I AS rollup USING %2$s AS delta
+      ON (%3$s, rollup.tipo_contato, rollup.status_processamento, rollup.categoria_tamanho_job)
+       = (%4$s, delta.tipo_contato, delta.status_processamento, delta.categoria_tamanho_job)
       WHEN MATCHED AND rollup.total_enriquecimentos + delta.total_enriquecimentos = 0 THEN DELETE
       WHEN MATCHED THEN UPDATE SET
         total_enriquecimentos = rollup.total_enriquecimentos + delta.total_enriquecimentos,
@@ -85,8 +79,17 @@ BEGIN
         soma_duracao = rollup.soma_duracao + delta.soma_duracao,
         histograma_duracao = rollup.histograma_duracao + delta.histograma_duracao
       WHEN NOT MATCHED THEN INSERT VALUES (delta.*)
-    )$merge$, level.name, level.key, level.key_of,
-      regexp_replace(level.key, '(\w+)', 'rollup.\1', 'g'), regexp_replace(level.key, '(\w+)', 'delta.\1', 'g'));
+    )$merge$,
+      level.name,
+      CASE WHEN level.key_of IS NULL THEN 'due' ELSE format($sum$(
+        SELECT %1$s, tipo_contato, status_processamento, categoria_tamanho_job,
+               sum(total_enriquecimentos)::bigint AS total_enriquecimentos, sum(total_contatos)::bigint AS total_contatos,
+               sum(soma_duracao) AS soma_duracao, sum(histograma_duracao) AS histograma_duracao
+        FROM due
+        GROUP BY %2$s, tipo_contato, status_processamento, categoria_tamanho_job)$sum$,
+        level.key_of, level.key) END,
+      regexp_replace(level.key, '(\w+)', 'rollup.\1', 'g'),
+      regexp_replace(level.key, '(\w+)', 'delta.\1', 'g'));
   END LOOP;
   EXECUTE adjustment || ' SELECT';
   RETURN NULL;

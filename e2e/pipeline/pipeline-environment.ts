@@ -76,6 +76,7 @@ export async function createPipelineEnvironment(
       settings: {
         LOOKBACK_MINUTES: 10,
         MAX_PARALLEL_SLICES: 4,
+        MAX_PARALLEL_TRANSFORMS: 2,
         ACTIVITY_TIME_BOX_MS: 60_000,
         MAX_REJECTED_PERCENT: 20,
         ...settings,

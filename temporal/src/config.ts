@@ -33,6 +33,8 @@ export const pipelineEnvironment = z.object({
   /** How far before the watermark a run reads again, for late records. */
   LOOKBACK_MINUTES: positiveInteger("LOOKBACK_MINUTES", 10, 7 * 24 * 60),
   MAX_PARALLEL_SLICES: positiveInteger("MAX_PARALLEL_SLICES", 4, 64),
+  /** Transactions that turn bronze into gold at once; more than the database has cores to spare is no gain. */
+  MAX_PARALLEL_TRANSFORMS: positiveInteger("MAX_PARALLEL_TRANSFORMS", 2, 16),
   /** Work that an activity does before it returns, so that a worker's loss costs little. */
   ACTIVITY_TIME_BOX_MS: positiveInteger("ACTIVITY_TIME_BOX_MS", 60_000, 120_000),
   /** A run fails when more than this percentage of the versions it transformed were rejected. */

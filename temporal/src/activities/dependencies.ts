@@ -10,6 +10,10 @@ export interface ActivityDependencies {
   temporal: Client;
   settings: Pick<
     PipelineConfig,
-    "LOOKBACK_MINUTES" | "MAX_PARALLEL_SLICES" | "ACTIVITY_TIME_BOX_MS" | "MAX_REJECTED_PERCENT"
+    | "LOOKBACK_MINUTES"
+    | "MAX_PARALLEL_SLICES"
+    | "MAX_PARALLEL_TRANSFORMS"
+    | "ACTIVITY_TIME_BOX_MS"
+    | "MAX_REJECTED_PERCENT"
   >;
 }

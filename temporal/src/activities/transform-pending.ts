@@ -11,31 +11,34 @@ export interface Transformation extends TransformedBatches {
   finished: boolean;
 }
 
-/** Turns pending batches into gold, one transaction after the other, for one time box. */
+/** Turns pending batches into gold for one time box, in several transactions at once: one session cannot use two cores. */
 export function createTransformPending({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference): Promise<Transformation> => {
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
-    const total: Transformation = {
-      finished: false,
-      batches: 0,
-      versions: 0,
-      inserted: 0,
-      updated: 0,
-      rejected: 0,
-    };
-    while (!total.finished && performance.now() < deadline) {
-      cancellationSignal().throwIfAborted();
-      const transformed = await transformOnce(run);
-      total.finished = transformed.batches === 0;
-      total.batches += transformed.batches;
-      total.versions += transformed.versions;
-      total.inserted += transformed.inserted;
-      total.updated += transformed.updated;
-      total.rejected += transformed.rejected;
-      // An activity that ends now reports by ending: an idle run has no action to spare.
-      if (!total.finished) heartbeat(total);
+    const total: TransformedBatches = { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
+    let failed = false;
+
+    /** One transaction after the other. @returns whether it found nothing more to do. */
+    async function transformOn(): Promise<boolean> {
+      while (!failed && performance.now() < deadline) {
+        cancellationSignal().throwIfAborted();
+        const transformed = await transformOnce(run);
+        if (transformed.batches === 0) return true;
+        add(total, transformed);
+        heartbeat(total);
+      }
+      return false;
     }
-    return total;
+    const lanes = Array.from({ length: settings.MAX_PARALLEL_TRANSFORMS }, () =>
+      transformOn().catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    );
+    // The others end their transactions first: an activity that failed must not go on working.
+    await Promise.allSettled(lanes);
+    const finished = (await Promise.all(lanes)).every(Boolean);
+    return { ...total, finished };
   };
 
   function transformOnce(run: RunReference): Promise<TransformedBatches> {
@@ -50,4 +53,12 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       }),
     );
   }
+}
+
+function add(total: TransformedBatches, transformed: TransformedBatches): void {
+  total.batches += transformed.batches;
+  total.versions += transformed.versions;
+  total.inserted += transformed.inserted;
+  total.updated += transformed.updated;
+  total.rejected += transformed.rejected;
 }

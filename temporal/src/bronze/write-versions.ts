@@ -38,13 +38,15 @@ export async function writeVersions(
         requested_at timestamptz, duration_ms integer, retry_after text, retry_wait_ms integer)
     ), received as materialized (
       select fetched.fetch_id, fetched.requested_at as observed_at, record.position, record.payload,
-             bronze.record_key(record.payload) as record_key,
+             bronze.record_key(record.payload, named.id) as record_key,
              hashtextextended(record.payload::text, 0) as content_hash
       from json_array_elements(${pageBodies(pages)}::text::json) with ordinality as page(body, page_no)
       join fetched using (page_no)
       cross join lateral json_array_elements(
         case json_typeof(page.body) when 'array' then page.body else page.body -> 'data' end
       ) with ordinality as record(payload, position)
+      -- "offset 0": the planner would put it in every place where the key looks at the id.
+      cross join lateral (select bronze.record_id(record.payload) as id offset 0) as named
     ), sighted as (
       insert into ops.sightings (run_id, record_key)
       select distinct ${runId}::uuid, record_key from received where ${options.sight}

@@ -1,35 +1,43 @@
 /**
  * What a version must fulfil to become gold, in the order in which they are checked: the rule's name as stored with a
- * reject, the field it looks at, and the SQL condition that breaks it. The conditions see the columns of `decoded` in
- * transform-batches.ts; a later one may rely on the earlier ones being kept.
+ * reject, the field it looks at, and the SQL condition that breaks it. A later one may rely on the earlier ones being kept.
+ *
+ * A million versions are judged at once: no regular expression, which PostgreSQL compiles into an automaton for every
+ * value it meets, where a value of the usual form can be told without.
  */
-export const RULES = [
+export interface Rule {
+  readonly rule: string;
+  readonly field: string;
+  readonly broken: string;
+}
+
+/** Of the fields as the source sent them: the columns of `decoded` in transform-batches.ts. */
+export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
-  { rule: "id_not_a_uuid", field: "id", broken: `id is null or id !~* '${uuidPattern()}'` },
+  // Bronze has made the record's key of its id (bronze.record_key): only a UUID is its own.
+  { rule: "id_not_a_uuid", field: "id", broken: "lower(id) is distinct from record_key::text" },
   {
     rule: "id_workspace_not_a_uuid",
     field: "id_workspace",
-    broken: `id_workspace is null or id_workspace !~* '${uuidPattern()}'`,
+    // PostgreSQL alone would also take a UUID in braces, or without hyphens.
+    broken: `case when pg_input_is_valid(id_workspace, 'uuid')
+      then lower(id_workspace) <> id_workspace::uuid::text else true end`,
   },
-  {
-    rule: "workspace_name_blank",
-    field: "workspace_name",
-    broken:
-      "json_typeof(workspace_name) is distinct from 'string' or workspace_name #>> '{}' !~ '[^[:space:]]'",
-  },
+  { rule: "workspace_name_blank", field: "workspace_name", broken: "coalesce(workspace_name, '') = ''" },
   {
     // Whole numbers in any notation: 1500, 1500.0, 1.5e3; up to what an integer column holds.
     rule: "total_contacts_not_an_integer",
     field: "total_contacts",
-    broken: `case when json_typeof(total_contacts) is distinct from 'number' then true
-      when total_contacts::text ~ '^-?[0-9]{1,9}$' then false
+    broken: `case
+      when translate(total_contacts::text, '0123456789', '') = '' and length(total_contacts::text) < 10 then false
+      when json_typeof(total_contacts) is distinct from 'number' then true
       else not pg_input_is_valid(total_contacts::text, 'numeric')
         or total_contacts::text::numeric % 1 <> 0 or abs(total_contacts::text::numeric) > 2147483647 end`,
   },
   {
     rule: "total_contacts_negative",
     field: "total_contacts",
-    broken: "total_contacts::text::numeric < 0",
+    broken: "total_contacts::text like '-%' and total_contacts::text::numeric < 0",
   },
   {
     rule: "contact_type_unknown",
@@ -43,26 +51,23 @@ export const RULES = [
   },
   { rule: "created_at_unreadable", field: "created_at", broken: unreadableTime("created_at") },
   { rule: "updated_at_unreadable", field: "updated_at", broken: unreadableTime("updated_at") },
-  {
-    rule: "updated_before_created",
-    field: "updated_at",
-    broken: "updated_at::timestamptz < created_at::timestamptz",
-  },
+];
+
+/** Of the values that well-formed fields stand for: the columns of `typed` in transform-batches.ts. */
+export const VALUE_RULES: readonly Rule[] = [
+  { rule: "updated_before_created", field: "updated_at", broken: "data_atualizacao < data_criacao" },
   {
     // By the time it was observed, not by the time it is judged: rebuilding gold from bronze gives the same gold.
     rule: "updated_in_the_future",
     field: "updated_at",
-    broken: "updated_at::timestamptz > observed_at + interval '1 day'",
+    broken: "data_atualizacao > observed_at + interval '1 day'",
   },
-] as const;
-
-function uuidPattern(): string {
-  return "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
-}
+];
 
 /** ISO-8601 with a zone. PostgreSQL alone would also take "yesterday" or "infinity". */
 function unreadableTime(column: string): string {
   return `${column} is null
-    or ${column} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'
+    or translate(${column}, '123456789', '000000000') <> '0000-00-00T00:00:00Z'
+      and ${column} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'
     or not pg_input_is_valid(${column}, 'timestamptz')`;
 }

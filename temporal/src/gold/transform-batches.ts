@@ -1,6 +1,7 @@
 import type { TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { RULES } from "./rules.ts";
+import { FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
+import { trimmedText } from "./trimmed-text.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -10,11 +11,17 @@ export interface TransformedBatches {
   rejected: number;
 }
 
-/** Versions taken into one transaction: enough to be quick, few enough to lose little when it is cut short. */
-const MOST_VERSIONS = 20_000;
+/** Versions that fill a transaction: enough to be quick, few enough to lose little when it is cut short. */
+const ENOUGH_VERSIONS = 10_000;
+const BATCHES_AT_ONCE = 4;
 
-const brokenRule = RULES.map(({ rule, broken }) => `when ${broken} then '${rule}'`).join("\n");
-const fieldOfRule = RULES.map(({ rule, field }) => `when '${rule}' then '${field}'`).join("\n");
+const ALL_RULES = [...FORM_RULES, ...VALUE_RULES];
+
+/** A CASE of the rule that is broken first. */
+const firstBroken = (rules: readonly Rule[]): string =>
+  `case ${rules.map(({ rule, broken }) => `when ${broken} then '${rule}'`).join("\n")} end`;
+
+const fieldOfRule = ALL_RULES.map(({ rule, field }) => `when '${rule}' then '${field}'`).join("\n");
 
 /**
  * Turns the oldest pending batches into gold: checks every version against the rules, keeps what breaks one as a reject,
@@ -23,11 +30,19 @@ const fieldOfRule = RULES.map(({ rule, field }) => `when '${rule}' then '${field
  */
 export async function transformBatches(sql: TransactionSql, run: RunReference): Promise<TransformedBatches> {
   const batches = await takeBatches(sql);
-  if (batches.length === 0) return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  if (batches.length === 0) {
+    // Parallel transactions do not see each other's rejects and rows: the last of them finds nothing pending, and sees all.
+    await resolveRejects(sql);
+    return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
+  }
+  await sql`
+    select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+           set_config('enable_seqscan', 'off', true)`;
   const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
     with decoded as materialized (
-      select version.version_id, version.record_key, version.observed_at, version.payload, safe.readable, field.*
+      select version.version_id, version.record_key, version.observed_at, safe.readable,
+             field.id, field.id_workspace, ${sql.unsafe(trimmedText("field.workspace_name"))} as workspace_name,
+             field.total_contacts, field.contact_type, field.status, field.created_at, field.updated_at
       from ops.batches as batch
       join bronze.enrichment_versions as version
         on version.version_id between batch.first_version_id and batch.last_version_id
@@ -40,31 +55,39 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
         id text, id_workspace text, workspace_name json, total_contacts json,
         contact_type text, status text, created_at text, updated_at text)
       where batch.batch_id = any(${batches})
-    ), judged as materialized (
-      select decoded.*, case ${sql.unsafe(brokenRule)} end as broken_rule from decoded
-    ), rejected as (
-      insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
-      select version_id, record_key, ${run.runId}::uuid, broken_rule,
-             case broken_rule ${sql.unsafe(fieldOfRule)} end, payload
-      from judged where broken_rule is not null
-      on conflict (version_id) do nothing
-      returning version_id
-    ), typed as (
-      select version_id, record_key, id_workspace::uuid as id_workspace,
-             regexp_replace(workspace_name #>> '{}', '^[[:space:]]+|[[:space:]]+$', '', 'g') as nome_workspace,
-             total_contacts::text::numeric::integer as total_contatos,
+    ), formed as materialized (
+      select decoded.*, ${sql.unsafe(firstBroken(FORM_RULES))} as broken_form from decoded
+    ), typed as materialized (
+      select version_id, record_key, observed_at, broken_form,
+             case when broken_form is null then id_workspace::uuid end as id_workspace,
+             workspace_name as nome_workspace,
+             case when broken_form is null then total_contacts::text::numeric::integer end as total_contatos,
              case contact_type when 'PERSON' then 'PESSOA' when 'COMPANY' then 'EMPRESA' end as tipo_contato,
              case status when 'PROCESSING' then 'EM_PROCESSAMENTO' when 'COMPLETED' then 'CONCLUIDO'
                          when 'FAILED' then 'FALHOU' when 'CANCELED' then 'CANCELADO' end as status_processamento,
-             created_at::timestamptz as data_criacao, updated_at::timestamptz as data_atualizacao
-      from judged
+             case when broken_form is null then created_at::timestamptz end as data_criacao,
+             case when broken_form is null then updated_at::timestamptz end as data_atualizacao
+      from formed
+    ), judged as materialized (
+      select typed.*, coalesce(broken_form, ${sql.unsafe(firstBroken(VALUE_RULES))}) as broken_rule from typed
+    ), rejected as (
+      insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
+      select version_id, judged.record_key, ${run.runId}::uuid, broken_rule,
+             case broken_rule ${sql.unsafe(fieldOfRule)} end, payload
+      from judged join bronze.enrichment_versions using (version_id)
+      where broken_rule is not null
+      on conflict (version_id) do nothing
+      returning version_id
+    ), good as (
+      select * from judged
       where broken_rule is null
-        and not exists (select from bronze.enrichment_heads as head
-                        where head.record_key = judged.record_key and head.deleted_at is not null)
+        and (not exists (select from bronze.enrichment_heads where deleted_at is not null)
+             or not exists (select from bronze.enrichment_heads as head
+                            where head.record_key = judged.record_key and head.deleted_at is not null))
     ), newest as (
-      select distinct on (record_key) typed.*,
+      select distinct on (record_key) good.*,
              extract(epoch from data_atualizacao - data_criacao)::double precision / 60 as duracao
-      from typed order by record_key, data_atualizacao desc, version_id desc
+      from good order by record_key, data_atualizacao desc, version_id desc
     ), written as (
       insert into gold.enrichments as gold (
         id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
@@ -103,17 +126,18 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
   return { batches: batches.length, ...written };
 }
 
+/** Takes no more than it needs: what is left is for a parallel transaction. */
 async function takeBatches(sql: TransactionSql): Promise<number[]> {
-  const pending = await sql<{ batch_id: number; versions: number }[]>`
-    select batch_id, versions from ops.batches
-    where transformed_at is null order by batch_id limit 64
-    for update skip locked`;
   const taken: number[] = [];
-  let versions = 0;
-  for (const batch of pending) {
-    if (taken.length > 0 && versions + batch.versions > MOST_VERSIONS) break;
-    taken.push(batch.batch_id);
-    versions += batch.versions;
+  for (let versions = 0; versions < ENOUGH_VERSIONS; ) {
+    const pending = await sql<{ batch_id: number; versions: number }[]>`
+      select batch_id, versions from ops.batches
+      where transformed_at is null and batch_id > ${taken.at(-1) ?? 0}
+      order by batch_id limit ${BATCHES_AT_ONCE}
+      for update skip locked`;
+    taken.push(...pending.map((batch) => batch.batch_id));
+    versions += pending.reduce((sum, batch) => sum + batch.versions, 0);
+    if (pending.length < BATCHES_AT_ONCE) break;
   }
   return taken;
 }
