@@ -69,13 +69,11 @@ export function createChangeFeed<State>({
   async function refresh(): Promise<void> {
     try {
       state = await read();
-      changes.emit("change");
     } catch (err) {
-      logger.warn(
-        { err },
-        "cannot read what has changed in the warehouse: trying again with the next change",
-      );
+      logger.warn({ err }, "cannot read what has changed in the warehouse: trying again in some seconds");
     }
+    // Also without news: readers want a sign of life.
+    changes.emit("change");
   }
 
   async function* states(present: State, signal: AbortSignal): AsyncGenerator<State, void> {
