@@ -73,7 +73,7 @@ describe("listen", () => {
     expect((await events.next()).value).toMatchObject({ event: "data" });
     await api.close();
     expect((await events.next()).done).toBe(true);
-    expect(await connections()).toBe(0);
+    await vi.waitFor(async () => expect(await connections()).toBe(0));
   });
 
   it("says so when the port is taken", async () => {
