@@ -13,6 +13,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import { apiKeyScopes } from "../src/api-key.ts";
 import { oneOf } from "./one-of.ts";
 import { runKinds, runOutcomes, runTriggers, runVariants } from "./run-vocabulary.ts";
 
@@ -214,4 +215,21 @@ export const sightings = ops.table(
     recordKey: uuid("record_key").notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.recordKey] })],
+);
+
+/** Who may use the analytics API. */
+export const apiKeys = ops.table(
+  "api_keys",
+  {
+    keyId: bigint("key_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Whose it is, for people. */
+    name: text("name").notNull(),
+    scope: text("scope", { enum: apiKeyScopes }).notNull(),
+    /** SHA-256 in hex: the secret itself is shown once and kept nowhere. */
+    secretHash: text("secret_hash").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    /** Null: it holds. */
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  () => [check("api_keys_scope", oneOf("scope", apiKeyScopes))],
 );
