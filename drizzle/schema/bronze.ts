@@ -6,6 +6,7 @@ import {
   integer,
   json,
   pgSchema,
+  primaryKey,
   smallint,
   text,
   timestamp,
@@ -84,12 +85,26 @@ export const enrichmentHeads = bronze.table(
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
     dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
     dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
-    /** When a complete read no longer found the record at the source. */
+    /** The record's last deletion, while it has not come back. */
     deletedAt: timestamp("deleted_at", { withTimezone: true }),
   },
   (table) => [
     /** The transformation asks it of every record that it must keep out of gold. */
     index("enrichment_heads_deleted").on(table.recordKey).where(sql`deleted_at is not null`),
+  ],
+);
+
+/** Append-only: each time a complete read no longer found a record at the source. */
+export const deletions = bronze.table(
+  "deletions",
+  {
+    recordKey: uuid("record_key").notNull(),
+    deletedAt: timestamp("deleted_at", { withTimezone: true }).notNull(),
+    runId: uuid("run_id").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.recordKey, table.deletedAt] }),
+    foreignKey({ columns: [table.runId], foreignColumns: [runs.runId] }),
   ],
 );
 

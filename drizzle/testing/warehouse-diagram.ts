@@ -5,6 +5,7 @@ import type { WarehouseClient } from "../src/client.ts";
  * refers to it: a column and the table whose primary key it holds.
  */
 const UNENFORCED: readonly { table: string; column: string; target: string }[] = [
+  { table: "bronze.deletions", column: "record_key", target: "bronze.enrichment_heads" },
   { table: "bronze.enrichment_heads", column: "version_id", target: "bronze.enrichment_versions" },
   { table: "bronze.enrichment_versions", column: "record_key", target: "bronze.enrichment_heads" },
   { table: "bronze.enrichment_versions", column: "fetch_id", target: "bronze.fetches" },

@@ -25,7 +25,7 @@ export function createEmptyWarehouse({ sql }: ActivityDependencies) {
       const { generation = from, gold_records: goldRecords = 0, versions = 0 } = before ?? {};
       if (generation !== from) return { generation, goldRecords, versions };
       await transaction`
-        truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
+        truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.deletions, bronze.fetches, gold.enrichments,
                  ops.batches, ops.slices, ops.rejected_records, ops.source_fields, ops.sightings`;
       await transaction`
         update ops.warehouse_state

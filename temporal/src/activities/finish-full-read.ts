@@ -57,6 +57,9 @@ async function markDeleted(sql: TransactionSql, run: RunReference): Promise<numb
       where deleted_at is null
         and not exists (select from ops.sightings where run_id = ${run.runId} and record_key = head.record_key)
       returning record_key
+    ), recorded as (
+      insert into bronze.deletions (record_key, deleted_at, run_id)
+      select record_key, now(), ${run.runId}::uuid from marked
     ), removed as (
       delete from gold.enrichments using marked where id_enriquecimento = marked.record_key
     ), resolved as (
