@@ -11,6 +11,7 @@ export interface NodeServiceSpec {
   readonly name: string;
   /** Path of its entry point in the repository. */
   readonly script: string;
+  readonly nodeOptions?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   /** Answers with a success once the service is ready. */
   readonly healthUrl: string;
@@ -19,14 +20,14 @@ export interface NodeServiceSpec {
 
 /** Starts one of the workspace's services and waits until it is healthy. */
 export async function startNodeService(
-  { name, script, env, healthUrl, logFile }: NodeServiceSpec,
+  { name, script, nodeOptions = [], env, healthUrl, logFile }: NodeServiceSpec,
   supervisor: Supervisor,
 ): Promise<Service> {
   const { service } = await startService(async () => {
     const started = await supervisor.spawn({
       name,
       command: process.execPath,
-      args: [join(REPOSITORY, script)],
+      args: [...nodeOptions, join(REPOSITORY, script)],
       env,
       cwd: REPOSITORY,
       logFile,

@@ -1,6 +1,7 @@
 import { localUrl } from "./local-url.ts";
 import type { NodeServiceSpec } from "./node-service.ts";
 import type { Surroundings } from "./servers.ts";
+import { WORKER_NODE_OPTIONS } from "./worker-node-options.ts";
 
 /** What a client or a command line needs to reach the stack, as the environment has it. */
 export type Connection = Readonly<Record<string, string>>;
@@ -20,6 +21,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
       title: "Worker",
       name: "worker",
       script: "temporal/src/worker.ts",
+      nodeOptions: WORKER_NODE_OPTIONS,
       healthUrl: `http://127.0.0.1:${ports.workerHealth}/health`,
       env: {
         ...environment,

@@ -32,10 +32,10 @@ const STATUSES: Record<string, string> = {
   CANCELED: "CANCELADO",
 };
 
-/** Tables of the same columns as the warehouse's, with only their keys. */
+/** The warehouse's tables once more, with their constraints and indexes; without triggers, which keep the rollups. */
 export async function createFloorTables(sql: WarehouseClient): Promise<void> {
-  await sql`create table bronze.floor (like bronze.enrichment_versions, primary key (version_id))`;
-  await sql`create table gold.floor (like gold.enrichments, primary key (id_enriquecimento))`;
+  await sql`create table bronze.floor (like bronze.enrichment_versions including all)`;
+  await sql`create table gold.floor (like gold.enrichments including all)`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
+import { WORKER_NODE_OPTIONS } from "@enrichment-monitor/stack/worker-node-options";
 import { TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
 import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection } from "@temporalio/client";
@@ -99,6 +100,7 @@ async function start(supervisor: Supervisor, records: number): Promise<PipelineS
     {
       name: "worker",
       script: "temporal/src/worker.ts",
+      nodeOptions: WORKER_NODE_OPTIONS,
       healthUrl: `http://127.0.0.1:${healthPort}/health`,
       logFile: log("worker"),
       env: {
