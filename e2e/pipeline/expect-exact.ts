@@ -27,6 +27,17 @@ export async function expectGoldEqualsSource({ admin, sql }: Ends): Promise<void
     expectedFrom(records.filter((record) => record.malformed === undefined || inGold.has(record.id))),
   );
   expect(gold.length + rejected.length).toBe(records.length);
+  await expectHistoryEndsInGold(sql);
+}
+
+/** The state of every record that the history calls the current one is the one that gold shows. */
+async function expectHistoryEndsInGold(sql: WarehouseClient): Promise<void> {
+  const differing = await sql`
+    select id_enriquecimento, gold.id_versao_bronze as shown, known.id_versao_bronze as known
+    from gold.enrichments as gold
+    full join (select * from gold.enrichments_history where valid_to is null) as known using (id_enriquecimento)
+    where gold.id_versao_bronze is distinct from known.id_versao_bronze`;
+  expect([...differing]).toEqual([]);
 }
 
 /** The ledger's newest run succeeded and balanced. */
