@@ -40,11 +40,12 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
   return async (run: RunReference): Promise<RunSummary> => {
     const probe = createProbe(source, sql, run.runId, currentActivity(), cancellationSignal());
     await checkRejects(run);
-    // After a complete read the source has been counted already.
+    // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
     const [ledgered] = await sql<{ source_records: number | null }[]>`
       select source_records from ops.runs where run_id = ${run.runId}`;
-    const counts = await countWarehouse(sql);
-    const sourceRecords = ledgered?.source_records ?? (await countSourceRecords(probe, sql, counts.known));
+    const sourceCounted = ledgered?.source_records ?? null;
+    const counts = await countWarehouse(sql, sourceCounted === null ? "days" : "rows");
+    const sourceRecords = sourceCounted ?? (await countSourceRecords(probe, sql, counts.known));
     const balanced = sourceRecords === null ? null : sourceRecords === counts.gold + counts.rejectedOnly;
     return sql.begin(async (transaction) => {
       await sumUpRun(transaction, run.runId);
