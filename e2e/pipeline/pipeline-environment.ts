@@ -79,6 +79,7 @@ export async function createPipelineEnvironment(
         MAX_PARALLEL_TRANSFORMS: 2,
         ACTIVITY_TIME_BOX_MS: 60_000,
         MAX_REJECTED_PERCENT: 20,
+        RETENTION_DAYS: 365,
         ...settings,
       },
     },

@@ -43,6 +43,8 @@ export const pipelineEnvironment = z.object({
     .min(0, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
     .max(100, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
     .default(20),
+  /** How long a superseded version, and the request that brought it, are kept. */
+  RETENTION_DAYS: positiveInteger("RETENTION_DAYS", 365, 36_500),
   WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_HEALTH_PORT: positiveInteger("WORKER_HEALTH_PORT", 9464, 65_535),
   LOG_LEVEL: z

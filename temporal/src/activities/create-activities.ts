@@ -5,6 +5,7 @@ import { createEmptyWarehouse } from "./empty-warehouse.ts";
 import { createFinishFullRead } from "./finish-full-read.ts";
 import { createOpenRun } from "./open-run.ts";
 import { createPlanSlices } from "./plan-slices.ts";
+import { createPurgeHistory } from "./purge-history.ts";
 import { createReadSlice } from "./read-slice.ts";
 import { createPauseSchedule, createResumeSchedule } from "./schedule-state.ts";
 import { createStopPipelines } from "./stop-pipelines.ts";
@@ -25,5 +26,6 @@ export function createActivities(dependencies: ActivityDependencies) {
     resumeSchedule: createResumeSchedule(dependencies),
     stopPipelines: createStopPipelines(dependencies),
     emptyWarehouse: createEmptyWarehouse(dependencies),
+    purgeHistory: createPurgeHistory(dependencies),
   };
 }

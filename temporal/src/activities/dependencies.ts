@@ -15,5 +15,6 @@ export interface ActivityDependencies {
     | "MAX_PARALLEL_TRANSFORMS"
     | "ACTIVITY_TIME_BOX_MS"
     | "MAX_REJECTED_PERCENT"
+    | "RETENTION_DAYS"
   >;
 }

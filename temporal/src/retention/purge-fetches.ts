@@ -1,10 +1,5 @@
 import type { TransactionSql } from "postgres";
-import type { PurgePosition } from "./purge-ledger.ts";
-
-export interface PurgedFetches {
-  throughRunNumber: number;
-  fetches: number;
-}
+import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 
 /** Requests deleted in one transaction. */
 const MOST_FETCHES = 5_000;
@@ -16,19 +11,19 @@ const MOST_FETCHES = 5_000;
  */
 export async function purgeFetches(
   sql: TransactionSql,
-  { cutoff, throughRunNumber }: PurgePosition,
-): Promise<PurgedFetches | null> {
-  const runs = await takeRuns(sql, cutoff, throughRunNumber);
+  { cutoff, ...position }: PurgePosition,
+): Promise<PurgeStep | null> {
+  const runs = await takeRuns(sql, cutoff, position.throughRunNumber);
   const last = runs.at(-1);
   if (!last) return null;
   const { count: fetches } = await sql`
     delete from bronze.fetches where fetch_id in (
-      select fetch_id from bronze.fetches as fetch
+      select fetch_id from bronze.fetches as request
       where run_id = any(${runs.map((run) => run.run_id)}::uuid[])
-        and not exists (select from bronze.enrichment_versions as version where version.fetch_id = fetch.fetch_id)
+        and not exists (select from bronze.enrichment_versions as version where version.fetch_id = request.fetch_id)
       limit ${MOST_FETCHES})`;
-  // Cut short: the same runs again.
-  return { throughRunNumber: fetches < MOST_FETCHES ? last.run_number : throughRunNumber, fetches };
+  const cutShort = fetches === MOST_FETCHES;
+  return { ...position, ...(!cutShort && { throughRunNumber: last.run_number }), versions: 0, fetches };
 }
 
 interface DueRun {

@@ -7,15 +7,23 @@ export interface PurgePosition {
   throughRunNumber: number;
 }
 
+/** What a transaction deleted, and how far it came. */
+export interface PurgeStep extends Omit<PurgePosition, "cutoff"> {
+  versions: number;
+  fetches: number;
+}
+
+/** The figures of a purge, as people and scripts read them. */
 export interface PurgeSummary {
-  /** ISO-8601: what was superseded before it is gone. */
+  /** ISO-8601; what was superseded before it is gone. */
   cutoff: string;
   versions: number;
   fetches: number;
+  /** False: the time box ended first. */
   finished: boolean;
 }
 
-/** Enters a purge in the ledger, to go on where the ones before it came to. A second time: nothing. */
+/** Enters a purge in the ledger, to go on where the ones before it came to. A second time does nothing. */
 export async function openPurge(
   sql: Sql,
   { purgeId, workflowId, cutoff }: { purgeId: string; workflowId: string; cutoff: Date },
@@ -25,7 +33,7 @@ export async function openPurge(
     select ${purgeId}, ${workflowId}, ${cutoff},
            coalesce(max(through_batch_id), 0), coalesce(max(through_run_number), 0)
     from ops.purges
-    on conflict do nothing`;
+    on conflict (purge_id) do nothing`;
 }
 
 /** Takes the purge for this transaction: an attempt believed dead cannot work at the same time. */
@@ -38,19 +46,24 @@ export async function takePurge(sql: TransactionSql, purgeId: string): Promise<P
 }
 
 /** Adds a transaction's work to its purge, and tells readers that the past has changed. */
-export async function ledgerPurge(
-  sql: TransactionSql,
-  purgeId: string,
-  {
-    versions = 0,
-    fetches,
-    ...position
-  }: { versions?: number; fetches: number; throughBatchId: number; throughRunNumber: number },
-): Promise<void> {
+export async function ledgerPurge(sql: TransactionSql, purgeId: string, step: PurgeStep): Promise<void> {
   await sql`
     update ops.purges
-    set versions = versions + ${versions}, fetches = fetches + ${fetches},
-        through_batch_id = ${position.throughBatchId}, through_run_number = ${position.throughRunNumber}
+    set versions = versions + ${step.versions}, fetches = fetches + ${step.fetches},
+        through_batch_id = ${step.throughBatchId}, through_run_number = ${step.throughRunNumber}
     where purge_id = ${purgeId}`;
-  if (versions + fetches > 0) await sql`update ops.warehouse_state set data_version = data_version + 1`;
+  if (step.versions + step.fetches > 0)
+    await sql`update ops.warehouse_state set data_version = data_version + 1`;
+}
+
+/** Nothing more is due. */
+export async function closePurge(sql: TransactionSql, purgeId: string): Promise<void> {
+  await sql`update ops.purges set finished_at = clock_timestamp() where purge_id = ${purgeId} and finished_at is null`;
+}
+
+export async function readPurge(sql: Sql, purgeId: string): Promise<PurgeSummary> {
+  const [purge] = await sql<(Omit<PurgeSummary, "cutoff"> & { cutoff: Date })[]>`
+    select cutoff, versions, fetches, finished_at is not null as finished from ops.purges where purge_id = ${purgeId}`;
+  if (!purge) throw new Error(`Purge ${purgeId} is not in the ledger.`);
+  return { ...purge, cutoff: purge.cutoff.toISOString() };
 }

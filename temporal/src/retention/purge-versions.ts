@@ -1,30 +1,24 @@
 import type { TransactionSql } from "postgres";
-import type { PurgePosition } from "./purge-ledger.ts";
-
-export interface PurgedVersions {
-  throughBatchId: number;
-  versions: number;
-  /** Requests that brought them and that no version refers to any more. */
-  fetches: number;
-}
+import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 
 /** Versions looked at in one transaction: some tenths of a second, during which a reset waits. */
 const MOST_VERSIONS = 5_000;
 
 /**
- * Deletes what the versions of the next batches superseded, where both are older than the cutoff. Every version was once
- * superseded by a later one, so batch after batch finds them all, each time with its own records alone.
+ * Deletes what the versions of the next batches superseded. An old version is thus found by the one that came in its place,
+ * when that one is older than the cutoff too: batch after batch finds them all, and reads no more than their records.
  *
- * Of a record's old versions these stay: its head, what gold shows, the state that was known at the cutoff, and rejects that
- * no good version has resolved. A batch that is pending, or younger than the cutoff, ends the purge.
+ * Of a record's old versions these stay: its head, what gold shows, the state that was known at the cutoff, and a reject
+ * until the version that resolved it is old. A request goes with the last version it brought. A batch that is pending, or
+ * younger than the cutoff, ends the search.
  *
  * @returns null when no batch is due.
  */
 export async function purgeVersions(
   sql: TransactionSql,
-  { cutoff, throughBatchId }: PurgePosition,
-): Promise<PurgedVersions | null> {
-  const batches = await takeBatches(sql, cutoff, throughBatchId);
+  { cutoff, ...position }: PurgePosition,
+): Promise<PurgeStep | null> {
+  const batches = await takeBatches(sql, cutoff, position.throughBatchId);
   const last = batches.at(-1);
   if (last === undefined) return null;
   // How many records there are is unknown to the planner; versions are always to be found by their keys.
@@ -39,21 +33,20 @@ export async function purgeVersions(
       where batch.batch_id = any(${batches})
     ), past as materialized (
       select version.version_id, version.record_key, version.fetch_id,
-             reject.version_id is null as good,
-             reject.version_id is not null and reject.resolved_by_version_id is null as unresolved,
+             reject.version_id is null as good, reject.resolved_by_version_id,
              case when reject.version_id is null then (version.payload ->> 'updated_at')::timestamptz end as updated_at
       from due
       join bronze.enrichment_versions as version using (record_key)
       join ops.batches as batch using (batch_id)
       left join ops.rejected_records as reject using (version_id)
-      where batch.committed_at < ${cutoff} and batch.transformed_at is not null
-    ), known_at_cutoff as materialized (
+      where batch.batch_id <= ${last} and batch.transformed_at is not null
+    ), newest_good as materialized (
       select distinct on (record_key) version_id from past
       where good order by record_key, updated_at desc, version_id desc
     ), superseded as materialized (
       select version_id, fetch_id from past
-      where not unresolved
-        and version_id not in (select version_id from known_at_cutoff)
+      where (good or resolved_by_version_id in (select version_id from past))
+        and version_id not in (select version_id from newest_good)
         and not exists (select from bronze.enrichment_heads as head
                         where head.record_key = past.record_key and head.version_id = past.version_id)
         and not exists (select from gold.enrichments as gold
@@ -68,11 +61,11 @@ export async function purgeVersions(
     select count(*) as versions, coalesce(array_agg(distinct fetch_id), '{}') as fetch_ids from deleted`;
   if (!deleted) throw new Error("The statement that purges versions returned no row.");
   const fetches = await sql`
-    delete from bronze.fetches as fetch using ops.runs as run
-    where fetch.fetch_id = any(${deleted.fetch_ids})
-      and run.run_id = fetch.run_id and run.finished_at < ${cutoff}
-      and not exists (select from bronze.enrichment_versions as version where version.fetch_id = fetch.fetch_id)`;
-  return { throughBatchId: last, versions: deleted.versions, fetches: fetches.count };
+    delete from bronze.fetches as request using ops.runs as run
+    where request.fetch_id = any(${deleted.fetch_ids}::bigint[])
+      and run.run_id = request.run_id and run.finished_at < ${cutoff}
+      and not exists (select from bronze.enrichment_versions as version where version.fetch_id = request.fetch_id)`;
+  return { ...position, throughBatchId: last, versions: deleted.versions, fetches: fetches.count };
 }
 
 async function takeBatches(sql: TransactionSql, cutoff: Date, after: number): Promise<number[]> {

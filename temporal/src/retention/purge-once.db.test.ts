@@ -1,0 +1,272 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { writeVersions } from "../bronze/write-versions.ts";
+import { transformBatches } from "../gold/transform-batches.ts";
+import { openPurge, type PurgeSummary, readPurge } from "./purge-ledger.ts";
+import { purgeOnce } from "./purge-once.ts";
+
+const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
+
+let warehouse: WarehouseDatabase;
+
+beforeEach(async () => {
+  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+const uuid = (name: string): string =>
+  createHash("md5")
+    .update(name)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+const JOBS = [0, 1, 2].map((n) => uuid(`job ${n}`));
+
+const noonOf = (day: number): Date => new Date(Date.UTC(2026, 0, 1 + day, 12));
+
+/** Few ids and times, so that versions meet: the same time twice, an older one after a newer one, a broken one between. */
+const record = fc.record({
+  id: fc.constantFrom(...JOBS),
+  id_workspace: fc.constant(uuid("workspace")),
+  workspace_name: fc.constantFrom("Aço", " ", "\u0000"),
+  total_contacts: fc.nat(1),
+  contact_type: fc.constant("PERSON"),
+  status: fc.constantFrom("PROCESSING", "COMPLETED", "DONE"),
+  created_at: fc.constant("2025-11-15T14:00:00Z"),
+  updated_at: fc.nat(9).map((minute) => `2025-11-15T15:0${minute}:00Z`),
+});
+type SourceRecord = typeof record extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What happens on one day; a purge's cutoff lies so many days back. */
+const event = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      records: fc.array(record, { minLength: 1, maxLength: 4 }),
+      transformed: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ removed: fc.constantFrom(...JOBS) }) },
+  { weight: 3, arbitrary: fc.record({ purged: fc.nat(4) }) },
+);
+
+/** One run: an answer of the source committed at once, and a failed request. */
+async function ingest(day: number, records: readonly SourceRecord[]): Promise<void> {
+  const runId = randomUUID();
+  const at = noonOf(day);
+  await warehouse.sql`
+    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome)
+    values (${runId}, 1, 'modular', 'incremental', 'schedule', 'w', ${at}, ${at}, 'succeeded')`;
+  const request = { request: "/", requestedAt: at, answeredAt: at, durationMs: 1, retryAfter: null };
+  const page = {
+    meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
+    data: [...records],
+  };
+  await warehouse.pipelineSql.begin((sql) =>
+    writeVersions(
+      sql,
+      runId,
+      activity,
+      [
+        { ...request, status: 200, page, body: JSON.stringify({ data: records }) },
+        { ...request, status: 503, failure: { kind: "unavailable", message: "not now" } },
+      ],
+      { sight: false },
+    ),
+  );
+  await warehouse.sql`update ops.batches set committed_at = ${at} where run_id = ${runId}`;
+}
+
+async function transform(): Promise<void> {
+  const [run] = await warehouse.sql<{ run_id: string }[]>`select run_id from ops.runs limit 1`;
+  if (!run) return;
+  const reference = { runId: run.run_id, runNumber: 1, generation: 1, kind: "incremental" } as const;
+  for (let pending = true; pending; )
+    pending = await warehouse.pipelineSql.begin(
+      async (sql) => (await transformBatches(sql, reference)).batches > 0,
+    );
+}
+
+/** What a complete read does to a record that it did not find. */
+const remove = (day: number, id: string) =>
+  warehouse.sql.begin(async (sql) => {
+    await sql`update bronze.enrichment_heads set deleted_at = ${noonOf(day)} where record_key = ${id}`;
+    await sql`delete from gold.enrichments where id_enriquecimento = ${id}`;
+    await sql`update ops.rejected_records set resolved_at = ${noonOf(day)} where record_key = ${id} and resolved_at is null`;
+  });
+
+async function purge(cutoff: Date): Promise<PurgeSummary> {
+  const purgeId = randomUUID();
+  await openPurge(warehouse.pipelineSql, { purgeId, workflowId: "purge-history", cutoff });
+  while (await warehouse.pipelineSql.begin((sql) => purgeOnce(sql, purgeId)));
+  return readPurge(warehouse.pipelineSql, purgeId);
+}
+
+const goldRows = async () =>
+  (await warehouse.sql`select * from gold.enrichments order by id_enriquecimento`).map(
+    ({ data_atualizacao_dw, id_execucao, ...row }) => row,
+  );
+
+/** What must be as before, whatever was purged. */
+const lasting = async (cutoff: Date) => ({
+  gold: await goldRows(),
+  heads: await warehouse.sql`
+    select record_key, version_id, payload::text as payload, fetches.request
+    from bronze.enrichments left join bronze.fetches using (fetch_id) order by record_key`,
+  statesSinceCutoff: await warehouse.sql`
+    select * from gold.enrichments_history where valid_to is null or valid_to > ${cutoff} order by 1, id_versao_bronze`,
+  pending: await warehouse.sql`
+    select version_id from bronze.enrichment_versions join ops.batches using (batch_id)
+    where transformed_at is null order by version_id`,
+  openRejects: await warehouse.sql`
+    select version_id, versions.payload::text as payload
+    from ops.rejected_records left join bronze.enrichment_versions as versions using (version_id)
+    where resolved_at is null order by version_id`,
+});
+
+/** Rebuilds gold from the versions that are there. */
+async function rebuild(): Promise<void> {
+  await warehouse.sql`truncate gold.enrichments`;
+  await warehouse.sql`update ops.batches set transformed_at = null`;
+  await transform();
+}
+
+interface Version {
+  version_id: number;
+  record_key: string;
+  fetch_id: number;
+  rejected: boolean;
+  resolved: boolean;
+  updated_at: string | null;
+}
+
+const versionsThere = () => warehouse.sql<Version[]>`
+  select version_id, record_key, fetch_id,
+         reject.version_id is not null as rejected, resolved_by_version_id is not null as resolved,
+         case when reject.version_id is null and transformed_at is not null then version.payload ->> 'updated_at' end as updated_at
+  from bronze.enrichment_versions as version
+  join ops.batches using (batch_id)
+  left join ops.rejected_records as reject using (version_id, record_key)
+  order by version_id`;
+
+/** What the retention keeps of these versions when all of them are old, by its rules told once more. */
+async function keptOf(versions: readonly Version[]): Promise<number[]> {
+  const shown = await warehouse.sql<{ version_id: number }[]>`
+    select version_id from bronze.enrichment_heads union select id_versao_bronze from gold.enrichments`;
+  const pinned = new Set(shown.map(({ version_id }) => version_id));
+  const isOlder = (one: Version, other: Version) =>
+    one.updated_at === other.updated_at
+      ? one.version_id < other.version_id
+      : (one.updated_at ?? "") < (other.updated_at ?? "");
+  const isSuperseded = (one: Version) =>
+    versions.some((other) => other.record_key === one.record_key && !other.rejected && isOlder(one, other));
+  return versions
+    .filter((one) => pinned.has(one.version_id) || !(one.rejected ? one.resolved : isSuperseded(one)))
+    .map(({ version_id }) => version_id);
+}
+
+const job: SourceRecord = {
+  id: uuid("job 0"),
+  id_workspace: uuid("workspace"),
+  workspace_name: "Aço",
+  total_contacts: 1,
+  contact_type: "PERSON",
+  status: "PROCESSING",
+  created_at: "2025-11-15T14:00:00Z",
+  updated_at: "2025-11-15T15:00:00Z",
+};
+
+describe("purgeOnce", () => {
+  test("after any history, deletes what is superseded and changes nothing that lasts", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 12 }), async (events) => {
+        await warehouse.sql`
+          truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments, ops.runs cascade`;
+        await warehouse.sql`truncate ops.purges`;
+        const removed = new Set<string>();
+        for (const [day, happening] of events.entries()) {
+          if ("records" in happening) {
+            await ingest(
+              day,
+              happening.records.filter(({ id }) => !removed.has(id)),
+            );
+            if (happening.transformed) await transform();
+          } else if ("removed" in happening) {
+            removed.add(happening.removed);
+            await remove(day, happening.removed);
+          } else {
+            const cutoff = noonOf(day - happening.purged);
+            const before = await lasting(cutoff);
+            await purge(cutoff);
+            expect(await lasting(cutoff)).toEqual(before);
+          }
+        }
+        await transform();
+        const cutoff = noonOf(events.length);
+        const before = await lasting(cutoff);
+        const kept = await keptOf(await versionsThere());
+        await purge(cutoff);
+        expect(await lasting(cutoff)).toEqual(before);
+
+        const versions = await versionsThere();
+        expect(versions.map(({ version_id }) => version_id)).toEqual(kept);
+        const fetches = await warehouse.sql`select fetch_id from bronze.fetches order by fetch_id`;
+        expect(fetches.map(({ fetch_id }) => fetch_id)).toEqual(
+          [...new Set(versions.map(({ fetch_id }) => fetch_id))].toSorted((a, b) => a - b),
+        );
+        expect(await purge(cutoff)).toMatchObject({ versions: 0, fetches: 0, finished: true });
+
+        await rebuild();
+        expect(await goldRows()).toEqual(before.gold);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("keeps what was superseded after the cutoff, and what waits to be transformed", async () => {
+    const minutes = [0, 1, 2, 3];
+    for (const minute of minutes)
+      await ingest(minute, [{ ...job, updated_at: `2025-11-15T15:0${minute}:00Z` }]);
+    // Nothing goes before gold has seen what supersedes it, but for the requests that failed.
+    expect(await purge(noonOf(9))).toMatchObject({ versions: 0, fetches: 4 });
+    await transform();
+    const states = () => warehouse.sql`select valid_from from gold.enrichments_history order by valid_from`;
+    expect(await states()).toHaveLength(4);
+    // Days 0 and 1 are before the cutoff; the state of day 1 was known until day 2.
+    expect(await purge(new Date(noonOf(2).getTime() - 1))).toMatchObject({ versions: 1, fetches: 1 });
+    expect(await states()).toEqual([1, 2, 3].map((day) => ({ valid_from: noonOf(day) })));
+    expect(await purge(noonOf(9))).toMatchObject({ versions: 2 });
+    expect(await states()).toEqual([{ valid_from: noonOf(3) }]);
+  });
+
+  test("works in small transactions, and goes on after one that was rolled back", async () => {
+    const records = Array.from({ length: 2_000 }, (_, n) => ({ ...job, id: uuid(`many ${n}`) }));
+    for (const minute of [0, 1, 2, 3, 4])
+      await ingest(
+        minute,
+        records.map((one) => ({ ...one, updated_at: `2025-11-15T15:0${minute}:00Z` })),
+      );
+    await transform();
+    const purgeId = randomUUID();
+    const once = () => warehouse.pipelineSql.begin((sql) => purgeOnce(sql, purgeId));
+    await openPurge(warehouse.pipelineSql, { purgeId, workflowId: "w", cutoff: noonOf(9) });
+    const deleted: number[] = [];
+    const killed = warehouse.pipelineSql.begin(async (sql) => {
+      await purgeOnce(sql, purgeId);
+      throw new Error("killed");
+    });
+    await expect(killed).rejects.toThrow("killed");
+    for (let more = true; more; ) {
+      const { versions } = await readPurge(warehouse.pipelineSql, purgeId);
+      more = await once();
+      deleted.push((await readPurge(warehouse.pipelineSql, purgeId)).versions - versions);
+    }
+    expect(Math.max(...deleted)).toBeLessThanOrEqual(5_000);
+    expect(await readPurge(warehouse.pipelineSql, purgeId)).toMatchObject({
+      versions: 8_000,
+      finished: true,
+    });
+    expect(await versionsThere()).toHaveLength(2_000);
+  });
+});

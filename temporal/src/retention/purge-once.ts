@@ -1,0 +1,18 @@
+import type { TransactionSql } from "postgres";
+import { keepGeneration } from "../ledger/generation.ts";
+import { purgeFetches } from "./purge-fetches.ts";
+import { closePurge, ledgerPurge, takePurge } from "./purge-ledger.ts";
+import { purgeVersions } from "./purge-versions.ts";
+
+/**
+ * One transaction of a purge: some thousands of old versions, and when none is left, of old requests.
+ * @returns false when nothing more was due, and the purge is closed.
+ */
+export async function purgeOnce(sql: TransactionSql, purgeId: string): Promise<boolean> {
+  await keepGeneration(sql);
+  const position = await takePurge(sql, purgeId);
+  const step = (await purgeVersions(sql, position)) ?? (await purgeFetches(sql, position));
+  if (step) await ledgerPurge(sql, purgeId, step);
+  else await closePurge(sql, purgeId);
+  return step !== null;
+}

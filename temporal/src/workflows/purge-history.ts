@@ -1,0 +1,14 @@
+import { setCurrentDetails } from "@temporalio/workflow";
+import type { PurgeSummary } from "../retention/purge-ledger.ts";
+import { keep } from "./activities.ts";
+
+/** Deletes what the retention no longer keeps. */
+export async function purgeHistory(): Promise<PurgeSummary> {
+  for (;;) {
+    const purge = await keep.purgeHistory();
+    setCurrentDetails(
+      `Deleted ${purge.versions} versions superseded, and ${purge.fetches} requests made, before ${purge.cutoff}.`,
+    );
+    if (purge.finished) return purge;
+  }
+}
