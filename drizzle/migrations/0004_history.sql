@@ -12,6 +12,11 @@ RETURN CASE status
   WHEN 'FAILED' THEN 'FALHOU' WHEN 'CANCELED' THEN 'CANCELADO'
 END;
 --> statement-breakpoint
+-- Without the characters around it that Unicode calls white space: trim knows fewer, [[:space:]] others by the locale.
+CREATE FUNCTION "gold"."nome_workspace"(workspace_name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN btrim(workspace_name, E'\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000');
+--> statement-breakpoint
 CREATE FUNCTION "gold"."categoria_tamanho_job"(total_contatos integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -37,7 +42,7 @@ FROM (
          least(min(valid_from) OVER newer, deleted_at) AS valid_to
   FROM (
     SELECT version.record_key AS id_enriquecimento, field.id_workspace::uuid AS id_workspace,
-           regexp_replace(field.workspace_name, '^[[:space:]]+|[[:space:]]+$', '', 'g') AS nome_workspace,
+           "gold"."nome_workspace"(field.workspace_name) AS nome_workspace,
            field.total_contacts::numeric::integer AS total_contatos,
            "gold"."tipo_contato"(field.contact_type) AS tipo_contato,
            "gold"."status_processamento"(field.status) AS status_processamento,

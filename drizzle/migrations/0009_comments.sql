@@ -88,6 +88,7 @@ COMMENT ON TABLE "gold"."enrichments_daily_all" IS 'gold.enrichments_daily, all 
 --> statement-breakpoint
 COMMENT ON FUNCTION "gold"."tipo_contato"(text) IS 'The word of gold for the source''s contact_type; null for one that is unknown.';
 COMMENT ON FUNCTION "gold"."status_processamento"(text) IS 'The word of gold for the source''s status; null for one that is unknown.';
+COMMENT ON FUNCTION "gold"."nome_workspace"(text) IS 'The source''s workspace_name without white space around it, as gold has it.';
 COMMENT ON FUNCTION "gold"."categoria_tamanho_job"(integer) IS 'The size of a job by its contacts: PEQUENO below 100, MEDIO 100 to 500, GRANDE 501 to 1000, MUITO_GRANDE above.';
 COMMENT ON FUNCTION "gold"."faixa_duracao"(double precision) IS 'The class that a duration in minutes counts in: 0 below one second, then sixteen for each doubling (4.4 % wide).';
 COMMENT ON FUNCTION "gold"."histograma_duracao"(double precision) IS 'One job''s histogram for its duration in minutes: a one in the eight decimal digits of its class. A sum of histograms is the histogram of all their jobs.';

@@ -32,7 +32,7 @@ FROM (
          least(min(valid_from) OVER newer, deleted_at) AS valid_to
   FROM (
     SELECT version.record_key AS id_enriquecimento, field.id_workspace::uuid AS id_workspace,
-           regexp_replace(field.workspace_name, '^[[:space:]]+|[[:space:]]+$', '', 'g') AS nome_workspace,
+           "gold"."nome_workspace"(field.workspace_name) AS nome_workspace,
            field.total_contacts::numeric::integer AS total_contatos,
            "gold"."tipo_contato"(field.contact_type) AS tipo_contato,
            "gold"."status_processamento"(field.status) AS status_processamento,

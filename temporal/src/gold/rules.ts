@@ -23,7 +23,7 @@ export const FORM_RULES: readonly Rule[] = [
     broken: `case when pg_input_is_valid(id_workspace, 'uuid')
       then lower(id_workspace) <> id_workspace::uuid::text else true end`,
   },
-  { rule: "workspace_name_blank", field: "workspace_name", broken: "coalesce(workspace_name, '') = ''" },
+  { rule: "workspace_name_blank", field: "workspace_name", broken: "coalesce(nome_workspace, '') = ''" },
   {
     // Whole numbers in any notation: 1500, 1500.0, 1.5e3; up to what an integer column holds.
     rule: "total_contacts_not_an_integer",
@@ -42,12 +42,12 @@ export const FORM_RULES: readonly Rule[] = [
   {
     rule: "contact_type_unknown",
     field: "contact_type",
-    broken: "contact_type is null or contact_type not in ('PERSON', 'COMPANY')",
+    broken: "gold.tipo_contato(contact_type) is null",
   },
   {
     rule: "status_unknown",
     field: "status",
-    broken: "status is null or status not in ('PROCESSING', 'COMPLETED', 'FAILED', 'CANCELED')",
+    broken: "gold.status_processamento(status) is null",
   },
   { rule: "created_at_unreadable", field: "created_at", broken: unreadableTime("created_at") },
   { rule: "updated_at_unreadable", field: "updated_at", broken: unreadableTime("updated_at") },

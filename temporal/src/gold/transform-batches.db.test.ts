@@ -121,6 +121,7 @@ describe("transformBatches", () => {
     ["id_not_a_uuid", "id", { ...good, id: "{f47ac10b-58cc-4372-a567-0e02b2c3d479}" }],
     ["id_workspace_not_a_uuid", "id_workspace", { ...good, id_workspace: null }],
     ["workspace_name_blank", "workspace_name", { ...good, workspace_name: " \t\n" }],
+    ["workspace_name_blank", "workspace_name", { ...good, workspace_name: "\u00a0\u3000" }],
     ["workspace_name_blank", "workspace_name", { ...good, workspace_name: { a: 1 } }],
     ["total_contacts_negative", "total_contacts", { ...good, total_contacts: -1 }],
     ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: 1.5 }],
@@ -143,6 +144,16 @@ describe("transformBatches", () => {
     expect(await transform()).toMatchObject({ versions: 1, inserted: 0, rejected: 1 });
     expect(await rejects()).toEqual([{ rule, field, resolved: false }]);
     expect(await goldRows()).toEqual([]);
+  });
+
+  test.each([
+    ["\u00a0\u2003Aço\u0085", "Aço"],
+    ['\t"Aspas" \\ barra\n', '"Aspas" \\ barra'],
+    ["Com  dois", "Com  dois"],
+  ])("the name %j is %j", async (workspace_name, name) => {
+    await ingest({ ...good, workspace_name });
+    await transform();
+    expect((await goldRows())[0]?.nome_workspace).toBe(name);
   });
 
   test("whole numbers in other notations are whole numbers", async () => {

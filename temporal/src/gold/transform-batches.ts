@@ -1,7 +1,6 @@
 import type { TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
-import { trimmedText } from "./trimmed-text.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -41,7 +40,10 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
   const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
     with decoded as materialized (
       select version.version_id, version.record_key, version.observed_at, safe.readable,
-             field.id, field.id_workspace, ${sql.unsafe(trimmedText("field.workspace_name"))} as workspace_name,
+             field.id, field.id_workspace,
+             case when field.workspace_name::text like '"%' then gold.nome_workspace(
+               case when field.workspace_name::text like '%\\\\%' then field.workspace_name #>> '{}'
+                    else substr(field.workspace_name::text, 2, length(field.workspace_name::text) - 2) end) end as nome_workspace,
              field.total_contacts, field.contact_type, field.status, field.created_at, field.updated_at
       from ops.batches as batch
       join bronze.enrichment_versions as version
@@ -60,11 +62,10 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
     ), typed as materialized (
       select version_id, record_key, observed_at, broken_form,
              case when broken_form is null then id_workspace::uuid end as id_workspace,
-             workspace_name as nome_workspace,
+             nome_workspace,
              case when broken_form is null then total_contacts::text::numeric::integer end as total_contatos,
-             case contact_type when 'PERSON' then 'PESSOA' when 'COMPANY' then 'EMPRESA' end as tipo_contato,
-             case status when 'PROCESSING' then 'EM_PROCESSAMENTO' when 'COMPLETED' then 'CONCLUIDO'
-                         when 'FAILED' then 'FALHOU' when 'CANCELED' then 'CANCELADO' end as status_processamento,
+             gold.tipo_contato(contact_type) as tipo_contato,
+             gold.status_processamento(status) as status_processamento,
              case when broken_form is null then created_at::timestamptz end as data_criacao,
              case when broken_form is null then updated_at::timestamptz end as data_atualizacao
       from formed
@@ -97,8 +98,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
       select record_key, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
              data_criacao, data_atualizacao, duracao, duracao / nullif(total_contatos, 0),
              status_processamento = 'CONCLUIDO',
-             case when total_contatos < 100 then 'PEQUENO' when total_contatos <= 500 then 'MEDIO'
-                  when total_contatos <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
+             gold.categoria_tamanho_job(total_contatos),
              status_processamento in ('FALHOU', 'CANCELADO'), now(), version_id, ${run.runId}::uuid
       from newest order by record_key
       on conflict (id_enriquecimento) do update set
