@@ -196,15 +196,41 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       expect(data.atual).toMatchObject(measuredFrom(matching({ ...query, id_workspace: [id] })));
     }));
 
-  it("the list and its total", () =>
-    check(filters(), async (query) => {
-      const { data, meta } = await bodyOf(
-        await client().analytics.enrichments.$get({ query: { ...query, limit: "100" } }),
-      );
-      const expected = matching(query);
-      expect(meta.total).toBe(expected.length);
-      expect(data).toHaveLength(Math.min(100, expected.length));
-      const ids = new Set(expected.map((row) => row.id_enriquecimento));
-      expect(data.every((row) => ids.has(row.id_enriquecimento))).toBe(true);
-    }));
+  it("the list and its total, at any page and by cursor from there", () =>
+    check(
+      fc.record({
+        query: filters(),
+        ordem: fc.constantFrom("asc", "desc"),
+        limit: fc.integer({ min: 1, max: 100 }),
+        page: fc.integer({ min: 1, max: 12 }),
+      }),
+      async ({ query, ordem, limit, page }) => {
+        const list = async (at: { page?: string; cursor?: string }) =>
+          bodyOf(
+            await client().analytics.enrichments.$get({
+              query: { ...query, ordem, limit: `${limit}`, ...at },
+            }),
+          );
+        const inOrder = matching(query)
+          .toSorted(
+            (a, b) =>
+              a.data_criacao.getTime() - b.data_criacao.getTime() ||
+              (a.id_enriquecimento < b.id_enriquecimento ? -1 : 1),
+          )
+          .map((row) => row.id_enriquecimento);
+        if (ordem === "desc") inOrder.reverse();
+        const { data, meta } = await list({ page: `${page}` });
+        expect(meta.total).toBe(inOrder.length);
+        expect(data.map((row) => row.id_enriquecimento)).toEqual(
+          inOrder.slice((page - 1) * limit, page * limit),
+        );
+        expect(meta.next_cursor !== null).toBe(inOrder.length > page * limit);
+        if (meta.next_cursor === null) return;
+        const next = await list({ cursor: meta.next_cursor });
+        expect(next.data.map((row) => row.id_enriquecimento)).toEqual(
+          inOrder.slice(page * limit, (page + 1) * limit),
+        );
+      },
+      60,
+    ));
 });

@@ -3,19 +3,30 @@ import { createMiddleware } from "hono/factory";
 import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
 import type { AppEnv } from "./app-env.ts";
+import { createRecent } from "./recent.ts";
+import { notModified, REVALIDATE } from "./revalidation.ts";
 
-/** Answers may be kept, but are asked for again each time: while nothing has changed that costs one cheap query. */
-const REVALIDATE = "private, no-cache";
+/** How old the state may be that a 304 is told from: a change is missed for no longer. */
+const MAX_AGE_MS = 100;
 
-/** Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. */
-export const snapshot = (sql: WarehouseClient) =>
-  createMiddleware<AppEnv>((c, next) =>
-    withSnapshot(sql, async (transaction) => {
+/**
+ * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. A client that has the answer
+ * already is told so before, without a query as long as others ask as often.
+ */
+export const snapshot = (sql: WarehouseClient) => {
+  const recentState = createRecent(() => readWarehouseState(sql), MAX_AGE_MS);
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.req.header("If-None-Match") !== undefined) {
+      const unchanged = notModified(c, (await recentState()).version);
+      if (unchanged) return unchanged;
+    }
+    return withSnapshot(sql, async (transaction) => {
       const state = await readWarehouseState(transaction);
       c.set("sql", transaction);
       c.set("asOf", state.asOf);
       c.set("warehouseVersion", state.version);
       await next();
       if (c.res.status < 400) c.header("Cache-Control", REVALIDATE);
-    }),
-  );
+    });
+  });
+};

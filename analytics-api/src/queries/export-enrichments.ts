@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { inOrder, selected } from "./list-enrichments.ts";
+import { lookUp } from "./search.ts";
 
 /** Some 300 kB: large enough to be quick, small enough for many to be under way. */
 const BATCH_ROWS = 1_000;
@@ -28,6 +29,7 @@ export async function* exportEnrichments(
   try {
     await connection`begin isolation level repeatable read read only`;
     await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
+    const found = await lookUp(connection, selection);
     yield* connection<ExportedEnrichment[]>`
       select
         id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
@@ -39,8 +41,8 @@ export async function* exportEnrichments(
         id_versao_bronze, id_execucao,
         ${selection.filters.zone}::text as fuso
       from gold.enrichments
-      where ${selected(connection, selection)}
-      ${inOrder(connection, selection)}`.cursor(BATCH_ROWS);
+      where ${selected(connection, found)}
+      ${inOrder(connection, found)}`.cursor(BATCH_ROWS);
   } catch (error) {
     // Anything but the server's own word means that the connection is lost: the pool has seen to it then.
     held = error instanceof postgres.PostgresError;

@@ -2,7 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { DateTime } from "luxon";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
+import { cells } from "./cells.ts";
+import { findHours } from "./hours-of-jobs.ts";
 import { matching } from "./matching.ts";
+import { type Found, lookUp } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** As PostgreSQL writes a `timestamptz` in UTC, with all its digits: a Date would lose the microseconds. */
@@ -36,36 +39,110 @@ type Position = [sort: string, order: string, value: string | number, id: string
 
 export type ListedEnrichment = Enrichment & { sorted_by: string | number };
 
-/** The condition that a selection's filters and search mean. */
-export const selected = (sql: Snapshot, { filters, search }: Selection): SqlFragment => sql`
-  ${matching(sql, filters)} ${search === undefined ? sql`` : sql`and (${found(sql, search)})`}`;
-
-const found = (sql: Snapshot, search: string): SqlFragment => {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return z.guid().safeParse(search).success
-    ? sql`id_enriquecimento = ${search} or id_workspace = ${search}`
-    : sql`nome_workspace ilike ${pattern}`;
-};
+/** The condition that a selection means. */
+export const selected = (sql: Snapshot, { filters, jobId }: Found): SqlFragment => sql`
+  ${matching(sql, filters)} ${jobId === undefined ? sql`` : sql`and id_enriquecimento = ${jobId}`}`;
 
 /** Names the table: a result column may be called like the one it is made of. */
-export function inOrder(sql: Snapshot, { sort, order }: Selection): SqlFragment {
+export function inOrder(sql: Snapshot, { sort, order }: Found): SqlFragment {
   const column = sql(`enrichments.${sort}`);
   return order === "asc"
     ? sql`order by ${column}, enrichments.id_enriquecimento`
     : sql`order by ${column} desc, enrichments.id_enriquecimento desc`;
 }
 
-/** Up to `limit` jobs after `after`, or after skipping `offset` of them. */
-export const listEnrichments = (
+export interface Page {
+  limit: number;
+  /** The last row of the page before. */
+  after: Position | undefined;
+  /** Rows to skip. */
+  offset: number;
+}
+
+export interface EnrichmentPage {
+  rows: ListedEnrichment[];
+  /** All selected jobs; null behind a cursor, where they are not counted again. */
+  total: number | null;
+}
+
+/** Up to `limit` of the selected jobs. */
+export async function listEnrichments(
   sql: Snapshot,
   selection: Selection,
-  { limit, after, offset = 0 }: { limit: number; after?: Position | undefined; offset?: number | undefined },
-) => sql<ListedEnrichment[]>`
-  select ${sql(enrichmentColumns)}, ${sortValue(sql, selection.sort)} as sorted_by
-  from gold.enrichments
-  where ${selected(sql, selection)} ${after ? sql`and ${beyond(sql, selection, after)}` : sql``}
-  ${inOrder(sql, selection)}
+  page: Page,
+): Promise<EnrichmentPage> {
+  const found = await lookUp(sql, selection);
+  if (found.sort === "data_criacao" && found.jobId === undefined)
+    return page.after ? listOnByCreation(sql, found, page, page.after) : listByCreation(sql, found, page);
+  return {
+    rows: await readRows(
+      sql,
+      found,
+      sql`(select * from gold.enrichments where ${selected(sql, found)}) as enrichments`,
+      page,
+    ),
+    total: page.after ? null : await countSelected(sql, found),
+  };
+}
+
+async function listByCreation(sql: Snapshot, found: Found, page: Page): Promise<EnrichmentPage> {
+  const stretch = { skip: page.offset, take: page.limit };
+  const { hours, skip, total } = await findHours(sql, found.filters, found.order, stretch);
+  return { rows: await readRows(sql, found, createdIn(sql, found, hours), { ...page, offset: skip }), total };
+}
+
+/** Jobs of the cursor's hour may stand on either side of it: that hour is read besides those that the counts tell. */
+async function listOnByCreation(
+  sql: Snapshot,
+  found: Found,
+  page: Page,
+  after: Position,
+): Promise<EnrichmentPage> {
+  const hour = DateTime.fromSQL(String(after[2]), { zone: "utc" }).startOf("hour");
+  const { from, to } = found.filters;
+  const rest =
+    found.order === "asc"
+      ? {
+          from: DateTime.max(hour.plus({ hours: 1 }), from ? DateTime.fromJSDate(from) : hour).toJSDate(),
+          to,
+        }
+      : { from, to: DateTime.min(hour, to ? DateTime.fromJSDate(to) : hour).toJSDate() };
+  const stretch = { skip: 0, take: page.limit };
+  const { hours } = await findHours(sql, { ...found.filters, ...rest }, found.order, stretch);
+  return {
+    rows: await readRows(sql, found, createdIn(sql, found, [hour.toJSDate(), ...hours]), page),
+    total: null,
+  };
+}
+
+/** The selected jobs of these hours. OFFSET 0 has PostgreSQL look up each hour by itself. */
+const createdIn = (sql: Snapshot, found: Found, hours: readonly Date[]): SqlFragment => sql`
+  unnest(${hours.map((hour) => hour.toISOString())}::timestamptz[]) as hora
+  cross join lateral (
+    select * from gold.enrichments
+    where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${selected(sql, found)}
+    offset 0
+  ) as enrichments`;
+
+const readRows = (sql: Snapshot, found: Found, jobs: SqlFragment, { limit, after, offset }: Page) => sql<
+  ListedEnrichment[]
+>`
+  select ${sql(enrichmentColumns)}, ${sortValue(sql, found.sort)} as sorted_by
+  from ${jobs}
+  ${after ? sql`where ${beyond(sql, found, after)}` : sql``}
+  ${inOrder(sql, found)}
   limit ${limit} offset ${offset}`;
+
+async function countSelected(sql: Snapshot, found: Found): Promise<number> {
+  const [counted] = await sql<[{ total: number }]>`
+    select coalesce(sum(total), 0)::bigint as total
+    from ${
+      found.jobId === undefined
+        ? sql`(select total_enriquecimentos as total from ${cells(sql, found.filters)} as cells)`
+        : sql`(select 1 as total from gold.enrichments where ${selected(sql, found)})`
+    } as counts`;
+  return counted.total;
+}
 
 const isInstant = (sort: Selection["sort"]): boolean =>
   sort === "data_criacao" || sort === "data_atualizacao";
@@ -73,16 +150,9 @@ const isInstant = (sort: Selection["sort"]): boolean =>
 const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
   isInstant(sort) ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
 
-function beyond(sql: Snapshot, { sort, order }: Selection, [, , value, id]: Position): SqlFragment {
+function beyond(sql: Snapshot, { sort, order }: Found, [, , value, id]: Position): SqlFragment {
   // Sent as text: the driver would send an instant through a Date, without its microseconds.
   const bound = isInstant(sort) ? sql`${value}::text::timestamptz` : sql`${value}`;
   const place = sql`(${sql(sort)}, id_enriquecimento)`;
   return order === "asc" ? sql`${place} > (${bound}, ${id})` : sql`${place} < (${bound}, ${id})`;
-}
-
-/** How many jobs are selected. */
-export async function countEnrichments(sql: Snapshot, selection: Selection): Promise<number> {
-  const [counted] = await sql<[{ total: number }]>`
-    select count(*) as total from gold.enrichments where ${selected(sql, selection)}`;
-  return counted.total;
 }

@@ -107,6 +107,27 @@ describe("GET /analytics/enrichments", () => {
     expect((await list({ busca: "1__" })).meta.total).toBe(0);
   });
 
+  it("finds a workspace by its present name alone, all its jobs, also those of when it was called otherwise", async () => {
+    const [newest] = await api.sql<[{ id_workspace: string; jobs: number }]>`
+      update gold.enrichments set nome_workspace = 'Renomeada S/A'
+      where id_enriquecimento = (
+        select id_enriquecimento from gold.enrichments
+        where id_workspace = (select id_workspace from gold.enrichments group by 1 order by count(*) desc limit 1)
+        order by data_criacao desc limit 1)
+      returning id_workspace, (select count(*) from gold.enrichments as all_jobs where all_jobs.id_workspace = enrichments.id_workspace) as jobs`;
+    const { data, meta } = await list({ busca: "renomeada", limit: "100" });
+    expect(meta.total).toBe(newest.jobs);
+    expect(new Set(data.map((row) => row.id_workspace))).toEqual(new Set([newest.id_workspace]));
+    expect((await list({ busca: "renomeada", id_workspace: [crypto.randomUUID()] })).meta.total).toBe(0);
+  });
+
+  it("refuses a page deep in an order that it would have to sort for", async () => {
+    const page = (query: ListQuery) => client().$get({ query: { limit: "100", ...query } });
+    expect((await page({ ordenar: "total_contatos", page: "100" })).status).toBe(200);
+    expect((await page({ ordenar: "total_contatos", page: "101" })).status).toBe(422);
+    expect((await page({ page: "101" })).status).toBe(200);
+  });
+
   it("finds a job and the jobs of a workspace by id", async () => {
     const [row] = (await list({ limit: "1" })).data;
     expect(ids((await list({ busca: row?.id_enriquecimento ?? "" })).data)).toEqual([row?.id_enriquecimento]);

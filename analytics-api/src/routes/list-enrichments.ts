@@ -4,13 +4,16 @@ import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
-import { countEnrichments, listEnrichments, positionIn, positionOf } from "../queries/list-enrichments.ts";
+import { listEnrichments, positionIn, positionOf } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { cursor, wholeNumber } from "../schemas/query.ts";
-import { selectionQuery, toSelection } from "../schemas/selection.ts";
+import { type Selection, selectionQuery, toSelection } from "../schemas/selection.ts";
 import { count } from "../schemas/wire.ts";
+
+/** Rows that a numbered page of a list in another order than that of creation may lie deep. */
+const MAX_DEPTH = 10_000;
 
 const route = createRoute({
   method: "get",
@@ -24,9 +27,11 @@ const route = createRoute({
     query: selectionQuery({
       limit: wholeNumber({ min: 1, max: 100 }).default(50),
       cursor,
-      page: wholeNumber({ min: 1, max: 100_000 }).optional().openapi({
-        description: "Number of the page, from 1; not together with `cursor`.",
-      }),
+      page: wholeNumber({ min: 1, max: 100_000 })
+        .optional()
+        .openapi({
+          description: `Number of the page, from 1; not together with \`cursor\`. Any page when \`ordenar\` is \`data_criacao\`, else up to row ${MAX_DEPTH}.`,
+        }),
     }),
   },
   responses: {
@@ -58,8 +63,9 @@ export const listEnrichmentsRoutes = () =>
     if (cursor !== undefined && page !== undefined)
       throw ProblemError.unprocessable({ parameter: "page", detail: "Send either page or cursor." });
     const selection = toSelection(parameters);
+    if (page !== undefined) refuseTooDeep(selection, page * limit);
     const { filters } = selection;
-    const rows = await listEnrichments(sql, selection, {
+    const { rows, total } = await listEnrichments(sql, selection, {
       limit: limit + 1,
       after: cursor === undefined ? undefined : decodeCursor(cursor, positionIn(selection)),
       offset: page === undefined ? 0 : (page - 1) * limit,
@@ -73,10 +79,18 @@ export const listEnrichmentsRoutes = () =>
           periodo: showPeriod(filters, filters.zone),
           limit,
           next_cursor: last ? encodeCursor(positionOf(selection, last)) : null,
-          total: cursor === undefined ? await countEnrichments(sql, selection) : null,
+          total,
         },
         as_of: asOf,
       },
       200,
     );
   });
+
+function refuseTooDeep({ sort }: Selection, rows: number): void {
+  if (sort === "data_criacao" || rows <= MAX_DEPTH) return;
+  throw ProblemError.unprocessable({
+    parameter: "page",
+    detail: `Ends at row ${rows}, and only a list by data_criacao is served beyond row ${MAX_DEPTH}: follow next_cursor, or narrow the filters.`,
+  });
+}

@@ -14,7 +14,7 @@ export const enrichmentSorts = [
 /** Which jobs, in which order. */
 export interface Selection {
   filters: Filters;
-  /** Part of a workspace's name, or the id of a workspace or a job. */
+  /** Part of a workspace's present name, or the id of a workspace or a job. */
   search: string | undefined;
   sort: (typeof enrichmentSorts)[number];
   order: "asc" | "desc";
@@ -22,7 +22,8 @@ export interface Selection {
 
 const selectionShape = {
   busca: searchText.optional().openapi({
-    description: "Part of a workspace's name, or the whole id of a workspace or a job.",
+    description:
+      "Part of what a workspace is called in its newest job, or the whole id of a workspace or a job.",
   }),
   ordenar: z.enum(enrichmentSorts).default("data_criacao"),
   ordem: z.enum(orders).default("desc"),

@@ -1,0 +1,55 @@
+import { z } from "@hono/zod-openapi";
+import type { Filters } from "../schemas/filters.ts";
+import type { Selection } from "../schemas/selection.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** A selection whose search has been looked up. */
+export interface Found extends Omit<Selection, "search"> {
+  /** The only job, when the search was its id. */
+  jobId: string | undefined;
+}
+
+/**
+ * Turns a search into filters, which the rollups can serve. An id is that of a job or else of a workspace; any other text is
+ * part of what workspaces are called now, that is in their newest job.
+ */
+export async function lookUp(sql: Snapshot, { search, ...selection }: Selection): Promise<Found> {
+  const found = (filters: Filters, jobId?: string): Found => ({ ...selection, filters, jobId });
+  const { filters } = selection;
+  if (search === undefined) return found(filters);
+  if (!z.guid().safeParse(search).success) {
+    const workspaces = await readWorkspacesCalled(sql, search);
+    return found(workspaces === "all" ? filters : narrowed(filters, workspaces));
+  }
+  const [job] = await sql`select from gold.enrichments where id_enriquecimento = ${search}`;
+  return job ? found(filters, search) : found(narrowed(filters, [search.toLowerCase()]));
+}
+
+const narrowed = (filters: Filters, workspaceIds: string[]): Filters => {
+  const asked = filters.workspaceIds?.map((id) => id.toLowerCase());
+  return { ...filters, workspaceIds: asked ? workspaceIds.filter((id) => asked.includes(id)) : workspaceIds };
+};
+
+/** The ids of the workspaces with `text` in their name. Reads one job of each workspace, however many it has. */
+async function readWorkspacesCalled(sql: Snapshot, text: string): Promise<string[] | "all"> {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const workspaces = await sql<{ id: string; called: boolean }[]>`
+    with recursive workspaces as (
+      (select id_workspace as id from gold.enrichments order by id_workspace limit 1)
+      union all
+      select next.id
+      from workspaces cross join lateral (
+        select id_workspace as id from gold.enrichments
+        where id_workspace > workspaces.id
+        order by id_workspace limit 1
+      ) as next
+    )
+    select id, nome_workspace ilike ${pattern} as called
+    from workspaces cross join lateral (
+      select nome_workspace from gold.enrichments
+      where id_workspace = id
+      order by data_criacao desc limit 1
+    ) as newest`;
+  const called = workspaces.filter((workspace) => workspace.called).map(({ id }) => id);
+  return called.length === workspaces.length ? "all" : called;
+}

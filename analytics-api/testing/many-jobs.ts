@@ -1,0 +1,73 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+
+export interface ManyJobsOptions {
+  /** All jobs are older. */
+  now: Date;
+  jobs: number;
+  workspaces?: number;
+  /** How far back the oldest job was created. */
+  days?: number;
+}
+
+/**
+ * Fills an empty warehouse's gold with jobs like those of the source's world, a million in half a minute. The triggers are
+ * off meanwhile: the rollups are counted from gold at the end. Needs a superuser.
+ */
+export async function insertManyJobs(
+  sql: WarehouseClient,
+  { now, jobs, workspaces = 42, days = 180 }: ManyJobsOptions,
+): Promise<void> {
+  await sql.begin(async (transaction) => {
+    await transaction`set local statement_timeout = 0`;
+    await transaction`select setseed(0.5)`;
+    await transaction`
+      insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome, balanced)
+      values (md5('run')::uuid, 1, 'modular', 'backfill', 'start', 'enrichment-pipeline', ${now}, ${now}, 'succeeded', true)`;
+    await transaction`
+      create temporary table fixture_workspaces on commit drop as
+      select n, md5('workspace' || n)::uuid as id, 'Empresa ' || n as name,
+             sum(1 / n ^ 1.1) over (order by n) / sum(1 / n ^ 1.1) over () as cumulative_share
+      from generate_series(1, ${workspaces}::int) as n`;
+    // In batches as the transformation writes them: by time, and inside by id.
+    await transaction`
+      insert into gold.enrichments
+      with drawn as materialized (
+        select n, random() as size, random() as within, random() < 0.4 as company, random() as pace, random() as fate,
+               random() as part, random() as workspace,
+               ${now}::timestamptz - ${days}::int * interval '1 day' * (n - random())::float8 / ${jobs}::int as created
+        from generate_series(1, ${jobs}::int) as n
+      ), sized as (
+        select *, case when size < 0.01 then 0 when size < 0.38 then round(99 ^ within)
+                       when size < 0.72 then round(100 * 5 ^ within) when size < 0.89 then round(501 * 2 ^ within)
+                       else round(1001 * 12 ^ within) end::int as contacts
+        from drawn
+      ), timed as (
+        select *, date_trunc('second', created) as created_at,
+               ceil((45 + contacts * 0.1 * 5 ^ pace * case when company then 2 else 1 end)
+                    * case when fate < 0.9 then 1 else part end) * interval '1 second' as took
+        from sized
+      ), ended as (
+        select *, least(created_at + took, date_trunc('second', ${now}::timestamptz)) as updated_at,
+               case when created_at + took > ${now} then 'EM_PROCESSAMENTO' when fate < 0.9 then 'CONCLUIDO'
+                    when fate < 0.97 then 'FALHOU' else 'CANCELADO' end as status
+        from timed
+      )
+      select
+        md5('job' || ended.n)::uuid, fixture_workspaces.id, name, contacts,
+        case when company then 'EMPRESA' else 'PESSOA' end, status, created_at, updated_at,
+        minutes, minutes / nullif(contacts, 0), status = 'CONCLUIDO',
+        case when contacts < 100 then 'PEQUENO' when contacts <= 500 then 'MEDIO'
+             when contacts <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
+        status in ('FALHOU', 'CANCELADO'), ${now}, ended.n, md5('run')::uuid
+      from ended
+      join fixture_workspaces on fixture_workspaces.n = 1 + width_bucket(
+        workspace, (select array_agg(cumulative_share order by n) from fixture_workspaces))
+      cross join lateral (select extract(epoch from updated_at - created_at)::float8 / 60 as minutes) as lasted
+      order by ended.n / 20000 desc, 1`;
+    await transaction`
+      update ops.warehouse_state
+      set data_version = 1, watermark = (select max(data_atualizacao) from gold.enrichments)`;
+  });
+  await sql`set statement_timeout = 0`;
+  await sql`vacuum analyze`;
+}
