@@ -1,4 +1,5 @@
 import { createWarehouseClient } from "@enrichment-monitor/warehouse";
+import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -28,6 +29,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
     exportSql: sql,
     changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
     maxEventStreams: 1,
+    requireKeys: false,
     logger,
     now: () => new Date(),
     pipelineIntervalSeconds: 300,
@@ -84,6 +86,19 @@ describe("createApp", () => {
       { method: "GET", path: "/analytics/overview", status: 200 },
       { status: 500, requestId: JSON.parse(body).request_id, err: { code: "42P01" } },
     ]);
+  });
+
+  it("logs no key, wherever it was sent", async () => {
+    const { app, lines, close } = appOver(api.url);
+    const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
+    await app.request(`/analytics/overview?key=${key}`, { headers: { Authorization: `Bearer ${key}` } });
+    await api.sql`alter table ops.api_keys rename to moved`;
+    const failed = await app.request("/analytics/overview", { headers: { Authorization: `Bearer ${key}` } });
+    await api.sql`alter table ops.moved rename to api_keys`;
+    await close();
+    expect(failed.status).toBe(500);
+    expect(lines).toHaveLength(2);
+    expect(lines.join()).not.toContain(key.slice(-43));
   });
 
   it("says that the warehouse cannot be reached, and is not ready then, but live", async () => {

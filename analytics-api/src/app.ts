@@ -1,4 +1,5 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { except } from "hono/combine";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
@@ -6,11 +7,12 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "pino";
 import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
+import { identify, requireKey } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
-import { openapi } from "./openapi.ts";
+import { apiKeyScheme, openapi } from "./openapi.ts";
 import { breakdownRoutes } from "./routes/breakdown.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
@@ -35,6 +37,8 @@ export interface AppDependencies {
   exportSql: WarehouseClient;
   changes: ChangeFeed<PipelineState>;
   maxEventStreams: number;
+  /** Whether whoever asks for data has to show a key. */
+  requireKeys: boolean;
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
@@ -42,21 +46,33 @@ export interface AppDependencies {
   corsOrigins: string[];
 }
 
+/** Paths that need no key: what they tell is known to whoever has this repository. */
+const OPEN = ["/health/*", "/docs/*", "/openapi.json"];
+
 /** The analytics API: read-only HTTP over gold and ops. */
 export function createApp(dependencies: AppDependencies) {
-  const { sql, exportSql, logger, temporalUi, corsOrigins } = dependencies;
+  const { sql, exportSql, logger, temporalUi, corsOrigins, requireKeys } = dependencies;
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", apiKeyScheme);
   app.use(requestId(), requestLog(logger), secureHeaders());
   app.use(
     cors({
       origin: corsOrigins,
       allowMethods: ["GET", "HEAD"],
-      allowHeaders: ["If-None-Match"],
-      exposeHeaders: ["ETag", "Content-Disposition", "X-As-Of-Run-Number", "X-Request-Id"],
+      allowHeaders: ["Authorization", "If-None-Match", "Last-Event-ID"],
+      exposeHeaders: [
+        "ETag",
+        "Content-Disposition",
+        "WWW-Authenticate",
+        "X-As-Of-Run-Number",
+        "X-Request-Id",
+      ],
     }),
   );
+  app.use(except("/health/*", identify(sql)));
+  if (requireKeys) app.use(except(OPEN, requireKey("read")));
   app.use("/analytics/*", etag(), snapshot(sql));
   app.use("/pipeline/*", etag(), snapshot(sql));
   return app

@@ -19,6 +19,7 @@ describe("loadConfig", () => {
       databaseUrl: DATABASE_URL,
       host: "127.0.0.1",
       port: 3000,
+      requireKeys: false,
       logLevel: "info",
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
@@ -56,6 +57,19 @@ describe("loadConfig", () => {
     });
   });
 
+  it.each([
+    ["127.0.0.1", "auto", false],
+    ["localhost", "auto", false],
+    ["::1", "auto", false],
+    ["0.0.0.0", "auto", true],
+    ["127.0.0.1.example.com", "auto", true],
+    ["192.0.2.7", "off", false],
+    ["127.0.0.1", "on", true],
+  ])("on %s with ANALYTICS_API_AUTH=%s asks for keys: %s", (host, auth, requireKeys) => {
+    const environment = { DATABASE_URL, ANALYTICS_API_HOST: host, ANALYTICS_API_AUTH: auth };
+    expect(loadConfig(environment)).toMatchObject({ requireKeys });
+  });
+
   it("reports all problems at once, each with variable, value and remedy", () => {
     const message = messageOf({
       ANALYTICS_API_PORT: "70000",
@@ -63,6 +77,7 @@ describe("loadConfig", () => {
       TEMPORAL_UI_URL: "temporal",
       PIPELINE_INTERVAL_SECONDS: "five",
       MAX_EVENT_STREAMS: "-1",
+      ANALYTICS_API_AUTH: "maybe",
       LOG_LEVEL: "loud",
     });
     const expected: [variable: string, value: string][] = [
@@ -72,6 +87,7 @@ describe("loadConfig", () => {
       ["TEMPORAL_UI_URL", "temporal"],
       ["PIPELINE_INTERVAL_SECONDS", "five"],
       ["MAX_EVENT_STREAMS", "-1"],
+      ["ANALYTICS_API_AUTH", "maybe"],
       ["LOG_LEVEL", "loud"],
     ];
     const lines = message.split("\n").slice(1);

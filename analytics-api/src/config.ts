@@ -4,6 +4,8 @@ export interface AnalyticsApiConfig {
   databaseUrl: string;
   host: string;
   port: number;
+  /** Whether whoever asks has to show a key. Those who operate the pipeline always have to. */
+  requireKeys: boolean;
   logLevel: string;
   /** Origins of the browsers that may read answers. */
   corsOrigins: string[];
@@ -35,6 +37,13 @@ const wholeNumber = (variable: string, min: number, max: number) =>
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
+/** auto: keys are asked for unless the API listens on loopback. */
+const AUTH = ["auto", "on", "off"] as const;
+
+/** Whether nobody but this machine can connect to `host`. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 const environmentSchema = z
@@ -43,6 +52,11 @@ const environmentSchema = z
     ANALYTICS_DATABASE_URL: databaseUrl("ANALYTICS_DATABASE_URL").optional(),
     ANALYTICS_API_HOST: z.string().default("127.0.0.1"),
     ANALYTICS_API_PORT: wholeNumber("ANALYTICS_API_PORT", 1, 65_535).default(3000),
+    ANALYTICS_API_AUTH: z
+      .enum(AUTH, {
+        error: ({ input }) => `ANALYTICS_API_AUTH is "${input}": give one of ${AUTH.join(", ")}.`,
+      })
+      .default("auto"),
     TEMPORAL_UI_URL: z
       .url({
         protocol: /^https?$/,
@@ -90,6 +104,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
     databaseUrl: url,
     host: data.ANALYTICS_API_HOST,
     port: data.ANALYTICS_API_PORT,
+    requireKeys:
+      data.ANALYTICS_API_AUTH === "on" ||
+      (data.ANALYTICS_API_AUTH === "auto" && !isLoopback(data.ANALYTICS_API_HOST)),
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,

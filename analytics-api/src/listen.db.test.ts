@@ -21,6 +21,7 @@ beforeAll(async () => {
     corsOrigins: [],
     pipelineIntervalSeconds: 300,
     maxEventStreams: 10,
+    requireKeys: false,
     temporalUi: undefined,
   };
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import { type AnalyticsApiConfig, ConfigError } from "./config.ts";
+import { type AnalyticsApiConfig, ConfigError, isLoopback } from "./config.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
@@ -42,6 +42,11 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     response.once("close", () => server.listening || server.closeIdleConnections());
   });
   const url = await bind(server, config);
+  if (!config.requireKeys && !isLoopback(config.host))
+    logger.warn(
+      { host: config.host },
+      "ANALYTICS_API_AUTH is off: whoever can connect can read everything without a key",
+    );
   logger.info({ url }, "listening");
   return {
     url,

@@ -18,8 +18,12 @@ export const openapi = {
 
 **Caching.** Send the \`ETag\` of an answer as \`If-None-Match\`: 304 as long as nothing has changed.
 
+**Keys.** Where the API asks for one, send it as \`Authorization: Bearer em_…\`. Keys are made by \`pnpm run pipeline keys create\`: of scope \`read\`, or of scope \`operator\`, which operating the pipeline always needs. Health, this reference and \`/openapi.json\` are open.
+
 **Errors** are RFC 9457 problems.`,
   },
+  // Without one where the API listens on loopback alone.
+  security: [{}, { apiKey: [] }],
   tags: [
     { name: "analytics", description: "The jobs" },
     { name: "pipeline", description: "The pipeline that collects them" },
@@ -27,3 +31,10 @@ export const openapi = {
     { name: "health", description: "For whoever runs this service" },
   ],
 };
+
+export const apiKeyScheme = {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "em_<id>_<secret>",
+  description: "A key from `pnpm run pipeline keys create`.",
+} as const;

@@ -25,7 +25,7 @@ export interface FixtureApi extends AsyncDisposable {
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
 export async function createFixtureApi(
   postgresUrl: string,
-  options: Omit<GoldFixtureOptions, "now"> = {},
+  { requireKeys = false, ...options }: Omit<GoldFixtureOptions, "now"> & { requireKeys?: boolean } = {},
 ): Promise<FixtureApi> {
   const warehouse = await createWarehouseDatabase(postgresUrl);
   await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
@@ -41,6 +41,7 @@ export async function createFixtureApi(
     exportSql,
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
+    requireKeys,
     logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,

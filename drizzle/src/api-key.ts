@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { ISql } from "postgres";
 
 /** What a key allows: to read everything; or that, and to run and hold the pipeline. */
 export const apiKeyScopes = ["read", "operator"] as const;
@@ -25,3 +26,16 @@ export const hashSecret = (secret: string): string => createHash("sha256").updat
 /** Takes equally long whatever the secret. */
 export const isSecretOf = (hash: string, secret: string): boolean =>
   timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(hashSecret(secret), "hex"));
+
+/** Gives out a new key. It is returned this once: the warehouse keeps a hash of its secret alone. */
+export async function createApiKey(
+  sql: ISql,
+  { name, scope }: { name: string; scope: ApiKeyScope },
+): Promise<{ keyId: number; key: string }> {
+  const secret = generateSecret();
+  const [row] = await sql<{ key_id: string | number }[]>`
+    insert into ops.api_keys (name, scope, secret_hash) values (${name}, ${scope}, ${hashSecret(secret)})
+    returning key_id`;
+  const keyId = Number(row?.key_id);
+  return { keyId, key: formatApiKey(keyId, secret) };
+}

@@ -43,7 +43,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
       healthUrl: `${analyticsApi}/health/ready`,
       env: {
         ...environment,
-        ...pick(connection, ["DATABASE_URL", "TEMPORAL_UI_URL", "TEMPORAL_NAMESPACE"]),
+        ...pick(connection, ["DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_UI_URL", "TEMPORAL_NAMESPACE"]),
         ANALYTICS_API_HOST: listenHost,
         ANALYTICS_API_PORT: String(ports.analyticsApi),
       },
@@ -59,6 +59,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
         HOST: listenHost,
         PORT: String(ports.dashboard),
         ORIGIN: dashboard,
+        ...pick(connection, ["ANALYTICS_API_KEY"]),
         ANALYTICS_API_URL: analyticsApi,
       },
       logFile: data.logFile("dashboard"),

@@ -1,6 +1,7 @@
 import { migrateWarehouse } from "@enrichment-monitor/warehouse";
 import { buildIfChanged, DASHBOARD_BUILD, WORKFLOW_BUILD } from "./builds.ts";
 import type { ExternalServers, StackConfig } from "./config.ts";
+import { renewDashboardKey } from "./dashboard-key.ts";
 import { emptyDataDir, openDataDir } from "./data-dir.ts";
 import { localUrl } from "./local-url.ts";
 import { startNodeService } from "./node-service.ts";
@@ -87,6 +88,7 @@ async function bringUp(options: StackOptions): Promise<Stack> {
   }
   const source = await step("Source API", (say) => provideSource(surroundings, say));
   const connection: Connection = {
+    ANALYTICS_API_KEY: await renewDashboardKey(database.url),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: config.temporalNamespace,

@@ -1,12 +1,14 @@
+import { type ApiKeyScope, apiKeyScopes } from "@enrichment-monitor/warehouse/api-key";
 import { runTriggers } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DateTime } from "luxon";
 import { applySchedule } from "./cli/apply-schedule.ts";
 import { EXIT, EXIT_CODES_HELP } from "./cli/exit-codes.ts";
+import { createKey, listKeys, revokeKey } from "./cli/keys.ts";
 import { switchPipeline } from "./cli/pause.ts";
 import { resetWarehouse } from "./cli/reset.ts";
 import { listRuns } from "./cli/runs.ts";
-import { withSession } from "./cli/session.ts";
+import { withSession, withWarehouse } from "./cli/session.ts";
 import { startRun } from "./cli/start-run.ts";
 import { showStatus } from "./cli/status.ts";
 import type { RunTrigger } from "./ledger/run-reference.ts";
@@ -29,6 +31,11 @@ const parseLimit = (text: string): number => {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000.`);
   return limit;
+};
+
+const parseKeyId = (text: string): number => {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a key.`);
+  return Number(text);
 };
 
 const trigger = () =>
@@ -106,6 +113,27 @@ program
   .description("create it, or bring it back to what the code says")
   .option("--json", "print one JSON object instead of text")
   .action((options: Common) => withSession((session) => applySchedule(session, options)));
+
+const keys = program.command("keys").description("keys of the analytics API");
+const keysCommand = (name: string, description: string): Command =>
+  keys.command(name).description(description).option("--json", "print one JSON object instead of text");
+
+keysCommand("create", "make a key and print it, this once")
+  .requiredOption("--name <whose>", "whose it is, for the list")
+  .addOption(
+    new Option("--scope <scope>", "read: ask everything; operator: also run, pause and resume the pipeline")
+      .choices(apiKeyScopes)
+      .makeOptionMandatory(),
+  )
+  .action((options: Common & { name: string; scope: ApiKeyScope }) =>
+    withWarehouse(({ sql }) => createKey(sql, options)),
+  );
+keysCommand("list", "all keys, without their secrets").action((options: Common) =>
+  withWarehouse(({ sql }) => listKeys(sql, options)),
+);
+keysCommand("revoke", "end a key")
+  .argument("<id>", "its number in the list", parseKeyId)
+  .action((id: number, options: Common) => withWarehouse(({ sql }) => revokeKey(sql, id, options)));
 
 try {
   await program.parseAsync();

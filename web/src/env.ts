@@ -11,4 +11,8 @@ export const variables = defineEnvVars({
       })
       .default("http://127.0.0.1:3000"),
   },
+  ANALYTICS_API_KEY: {
+    description: "A key of scope read, where the analytics API asks for one.",
+    schema: z.string().optional(),
+  },
 });

@@ -1,3 +1,4 @@
+import type { Caller } from "../queries/api-key.ts";
 import type { Snapshot } from "../queries/snapshot.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 
@@ -5,6 +6,8 @@ import type { AsOf } from "../schemas/envelope.ts";
 export interface AppEnv {
   Variables: {
     requestId: string;
+    /** Set by `identify`: undefined for one without a valid key. */
+    caller: Caller | undefined;
     /** Set by the `snapshot` middleware. */
     sql: Snapshot;
     /** Set by the `snapshot` middleware: what everything read by `sql` stands for. */

@@ -3,10 +3,13 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Problem } from "../schemas/problem.ts";
 import type { AppEnv } from "./app-env.ts";
+import { requestTarget } from "./request-target.ts";
 
 type ParameterError = NonNullable<Problem["errors"]>[number];
 
 const titles = {
+  401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   422: "Unprocessable Content",
   500: "Internal Server Error",
@@ -19,16 +22,18 @@ type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
 export class ProblemError extends Error {
   readonly status: ProblemStatus;
   readonly errors: ParameterError[] | undefined;
+  readonly headers: Record<string, string> | undefined;
 
   constructor(
     status: ProblemStatus,
     detail: string,
-    options?: { errors?: ParameterError[]; cause?: unknown },
+    options?: { errors?: ParameterError[]; headers?: Record<string, string>; cause?: unknown },
   ) {
     super(detail, { cause: options?.cause });
     this.name = "ProblemError";
     this.status = status;
     this.errors = options?.errors;
+    this.headers = options?.headers;
   }
 
   static unprocessable(...errors: ParameterError[]): ProblemError {
@@ -39,19 +44,19 @@ export class ProblemError extends Error {
 
 /** The response that says what `error` is about. */
 export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
-  const { pathname, search } = new URL(c.req.url);
   const body: Problem = {
     type: "about:blank",
     title: titles[error.status],
     status: error.status,
     detail: error.message,
-    instance: pathname + search,
+    instance: requestTarget(c),
     request_id: c.var.requestId,
     ...(error.errors && { errors: error.errors }),
   };
   return c.body(JSON.stringify(body), error.status, {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
+    ...error.headers,
   });
 }
 

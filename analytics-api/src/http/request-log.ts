@@ -1,21 +1,21 @@
 import { createMiddleware } from "hono/factory";
 import type { Logger } from "pino";
 import type { AppEnv } from "./app-env.ts";
+import { requestTarget } from "./request-target.ts";
 
 /** One line per request, with the error behind an answer that is this service's fault. */
 export const requestLog = (logger: Logger) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const began = performance.now();
     await next();
-    const { pathname, search } = new URL(c.req.url);
     const line = {
       requestId: c.var.requestId,
       method: c.req.method,
-      path: pathname + search,
+      path: requestTarget(c),
       status: c.res.status,
       ms: Math.round(performance.now() - began),
     };
     if (c.res.status >= 500) logger.error({ ...line, err: c.error }, "request failed");
-    else if (pathname.startsWith("/health/")) logger.debug(line, "request");
+    else if (c.req.path.startsWith("/health/")) logger.debug(line, "request");
     else logger.info(line, "request");
   });

@@ -8,6 +8,7 @@ const problemResponse = (description: string) => ({
 
 /** What every endpoint may answer besides its data. */
 export const failures = {
+  401: problemResponse("A key is needed and none that holds was sent."),
   422: problemResponse("A parameter is unknown, malformed or contradicts another: `errors` names each."),
   500: problemResponse("A fault of this service: quote `request_id` when reporting it."),
   503: problemResponse("The warehouse cannot be asked now, or takes too long over this question."),

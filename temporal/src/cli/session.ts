@@ -11,7 +11,20 @@ export interface Session {
 }
 
 /** Opens a session for one command and closes it after it. */
-export async function withSession(command: (session: Session) => Promise<void>): Promise<void> {
+export const withSession = (command: (session: Session) => Promise<void>): Promise<void> =>
+  withWarehouse(async ({ config, sql }) => {
+    const temporal = await connectClient();
+    try {
+      await command({ config, temporal, sql });
+    } finally {
+      await temporal.connection.close();
+    }
+  });
+
+/** The same for a command that does not need Temporal. */
+export async function withWarehouse(
+  command: (session: Omit<Session, "temporal">) => Promise<void>,
+): Promise<void> {
   const config = loadCliConfig(process.env);
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-cli",
@@ -19,12 +32,7 @@ export async function withSession(command: (session: Session) => Promise<void>):
     maxConnections: 2,
   });
   try {
-    const temporal = await connectClient();
-    try {
-      await command({ config, temporal, sql });
-    } finally {
-      await temporal.connection.close();
-    }
+    await command({ config, sql });
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -18,6 +18,20 @@ describe("an answer of the API", () => {
     expect(asked).toEqual(["GET http://api.test/pipeline/status"]);
   });
 
+  it("is asked for with the headers given", async () => {
+    const sent: (string | null)[] = [];
+    const api = createApi({
+      url: "http://api.test",
+      headers: { Authorization: "Bearer em_1_x" },
+      fetch: async (input, init) => {
+        sent.push(new Request(input, init).headers.get("Authorization"));
+        return Response.json({});
+      },
+    });
+    await answerOf(api.pipeline.status.$get({ query: {} }));
+    expect(sent).toEqual(["Bearer em_1_x"]);
+  });
+
   it("sends a list as a repeated parameter and leaves out what is undefined", async () => {
     const asked: string[] = [];
     const api = answering(({ url }) => {

@@ -5,9 +5,17 @@ import { z } from "zod";
 /** A page must not hang on a silent API. */
 const TIMEOUT_MS = 10_000;
 
+export interface ApiAccess {
+  fetch: typeof globalThis.fetch;
+  url: string;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+}
+
 /** The analytics API, reached by `fetch` at `url`. */
-export const createApi = ({ fetch, url }: { fetch: typeof globalThis.fetch; url: string }) =>
+export const createApi = ({ fetch, url, headers = {} }: ApiAccess) =>
   hc<AppType>(url, {
+    headers,
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
       fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
   });

@@ -1,9 +1,15 @@
 import { error } from "@sveltejs/kit";
 import { ApiFailure, createApi } from "#lib/api.ts";
 import { m } from "#lib/paraglide/messages.js";
-import { ANALYTICS_API_URL } from "$app/env/private";
+import { ANALYTICS_API_KEY, ANALYTICS_API_URL } from "$app/env/private";
 
-export const analytics = (fetch: typeof globalThis.fetch) => createApi({ fetch, url: ANALYTICS_API_URL });
+/** Who this server is for the API. */
+export const credentials: Record<string, string> = ANALYTICS_API_KEY
+  ? { Authorization: `Bearer ${ANALYTICS_API_KEY}` }
+  : {};
+
+export const analytics = (fetch: typeof globalThis.fetch) =>
+  createApi({ fetch, url: ANALYTICS_API_URL, headers: credentials });
 
 /** Shows a failure of the API as an error page in the reader's language. */
 export function showFailure(failure: unknown): never {

@@ -2,7 +2,7 @@ import { successful } from "#lib/api.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { parseListing } from "#lib/listing.ts";
 import { getLocale } from "#lib/paraglide/runtime.js";
-import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { analytics, credentials, showFailure } from "#lib/server/analytics.ts";
 import { requireFilters } from "#lib/server/filters.ts";
 import type { RequestHandler } from "./$types";
 
@@ -19,7 +19,9 @@ export const GET: RequestHandler = async ({ fetch, url, request }) => {
     },
   });
   // Not by the client, which would cut a long file off at its time limit.
-  const answer = await successful(fetch(file, { signal: request.signal })).catch(showFailure);
+  const answer = await successful(fetch(file, { headers: credentials, signal: request.signal })).catch(
+    showFailure,
+  );
   return new Response(answer.body, {
     headers: {
       "Content-Type": answer.headers.get("Content-Type") ?? "text/csv; charset=utf-8",

@@ -1,0 +1,17 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { type ApiKeyScope, isSecretOf, parseApiKey } from "@enrichment-monitor/warehouse/api-key";
+
+/** Who asks, as the key tells. */
+export interface Caller {
+  keyId: number;
+  scope: ApiKeyScope;
+}
+
+/** Whose key `text` is; undefined when it is nobody's, or revoked. */
+export async function findCaller(sql: WarehouseClient, text: string): Promise<Caller | undefined> {
+  const key = parseApiKey(text);
+  if (!key) return undefined;
+  const [row] = await sql<{ scope: ApiKeyScope; secret_hash: string }[]>`
+    select scope, secret_hash from ops.api_keys where key_id = ${key.keyId} and revoked_at is null`;
+  return row && isSecretOf(row.secret_hash, key.secret) ? { keyId: key.keyId, scope: row.scope } : undefined;
+}

@@ -1,0 +1,12 @@
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { expect, inject, test } from "vitest";
+import { renewDashboardKey } from "./dashboard-key.ts";
+
+test("every start gives the dashboard one key to read with, in place of the last", async () => {
+  await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  const first = await renewDashboardKey(warehouse.url);
+  const second = await renewDashboardKey(warehouse.url);
+  expect(second).not.toBe(first);
+  const keys = await warehouse.sql<{ key_id: number }[]>`select key_id, scope, revoked_at from ops.api_keys`;
+  expect(keys).toEqual([{ key_id: Number(second.split("_")[1]), scope: "read", revoked_at: null }]);
+});
