@@ -34,7 +34,9 @@ export async function purgeVersions(
     ), past as materialized (
       select version.version_id, version.record_key, version.fetch_id,
              reject.version_id is null as good, reject.resolved_by_version_id,
-             case when reject.version_id is null then (version.payload ->> 'updated_at')::timestamptz end as updated_at
+             case when reject.version_id is null then (version.payload ->> 'updated_at')::timestamptz end as updated_at,
+             (select min(deleted_at) from bronze.deletions as deletion
+              where deletion.record_key = version.record_key and deletion.deleted_at > version.observed_at) as gone_at
       from due
       join bronze.enrichment_versions as version using (record_key)
       join ops.batches as batch using (batch_id)
@@ -42,7 +44,9 @@ export async function purgeVersions(
       where batch.batch_id <= ${last} and batch.transformed_at is not null
     ), newest_good as materialized (
       select distinct on (record_key) version_id from past
-      where good order by record_key, updated_at desc, version_id desc
+      where good
+      -- A record that comes back after a deletion begins anew, whatever it was before.
+      order by record_key, gone_at desc nulls first, updated_at desc, version_id desc
     ), superseded as materialized (
       select version_id, fetch_id from past
       where (good or resolved_by_version_id in (select version_id from past))
