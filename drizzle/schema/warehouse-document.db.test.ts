@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describeWarehouse } from "../testing/describe-warehouse.ts";
 import { createWarehouseDatabase, type WarehouseDatabase } from "../testing/warehouse-database.ts";
-import { drawWarehouse, listWarehouse } from "../testing/warehouse-diagram.ts";
 
 const PATH = fileURLToPath(new URL("../../docs/warehouse.md", import.meta.url));
 
@@ -18,7 +18,7 @@ describe("docs/warehouse.md", () => {
     const document = await readFile(PATH, "utf8");
     const [before, marker, , end, after, ...more] = document.split(/(<!-- (?:generated|end) .*? -->)/);
     expect(more).toEqual([]);
-    const generated = `\n\n\`\`\`mermaid\n${await drawWarehouse(warehouse.sql)}\n\`\`\`\n\n${await listWarehouse(warehouse.sql)}\n\n`;
+    const generated = `\n\n${await describeWarehouse(warehouse.sql)}\n\n`;
     await expect([before, marker, generated, end, after].join("")).toMatchFileSnapshot(PATH);
   });
 
