@@ -9,7 +9,12 @@ import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { findTemporalBinary } from "@enrichment-monitor/stack/temporal-binary";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
-import { BRONZE_INGEST_WORKFLOW_ID, RESET_WORKFLOW_ID, TASK_QUEUE } from "@enrichment-monitor/temporal";
+import {
+  BRONZE_INGEST_WORKFLOW_ID,
+  PURGE_WORKFLOW_ID,
+  RESET_WORKFLOW_ID,
+  TASK_QUEUE,
+} from "@enrichment-monitor/temporal";
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
@@ -93,6 +98,15 @@ const scenarios: Record<string, Scenario> = {
       await admin.setFaults({ latency_ms: { least: 2, extra: 2 } });
       await run();
       await run({ kind: "reconcile" }, "linearPipeline");
+    },
+  },
+  purge: {
+    async play({ client }) {
+      await client.workflow.execute("purgeHistory", {
+        taskQueue: TASK_QUEUE,
+        workflowId: PURGE_WORKFLOW_ID,
+        args: [],
+      });
     },
   },
   "warehouse-reset": {

@@ -1,4 +1,4 @@
-import { ensureSchedule, SCHEDULE_ID, scheduleIntent } from "@enrichment-monitor/temporal";
+import { ensureSchedule, pipelineSchedule, purgeSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
 import { ScheduleOverlapPolicy } from "@temporalio/client";
 import { expect, inject, test } from "vitest";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
@@ -9,7 +9,7 @@ test("the schedule is created, left alone, and brought back with what differed w
     temporalAddress: inject("temporalAddress"),
   });
   const { client } = environment;
-  const intent = scheduleIntent(5);
+  const intent = pipelineSchedule(5);
   const handle = client.schedule.getHandle(SCHEDULE_ID);
 
   expect(await ensureSchedule(client, intent)).toEqual({ outcome: "created", differences: [] });
@@ -28,5 +28,29 @@ test("the schedule is created, left alone, and brought back with what differed w
   expect(policies).toMatchObject({ overlap: "SKIP", catchupWindow: 4 * 60_000 });
   expect(spec.intervals).toMatchObject([{ every: 5 * 60_000 }]);
   expect(state).toMatchObject({ paused: true, note: "An operator's decision" });
+  await handle.delete();
+});
+
+test("the purge is scheduled for the night of São Paulo, and its drift is noticed", async () => {
+  await using environment = await createPipelineEnvironment({
+    postgresUrl: inject("postgresUrl"),
+    temporalAddress: inject("temporalAddress"),
+  });
+  const { client } = environment;
+  expect(await ensureSchedule(client, purgeSchedule)).toEqual({ outcome: "created", differences: [] });
+  expect(await ensureSchedule(client, purgeSchedule)).toEqual({ outcome: "unchanged", differences: [] });
+  const handle = client.schedule.getHandle(purgeSchedule.scheduleId);
+  const { info } = await handle.describe();
+  const times = info.nextActionTimes.map((instant) =>
+    instant.toLocaleTimeString("en-GB", { timeZone: "America/Sao_Paulo" }),
+  );
+  expect(new Set(times)).toEqual(new Set(["03:30:00"]));
+
+  const elsewhere = { hour: 3, minute: 30, timezone: "UTC" };
+  await ensureSchedule(client, { ...purgeSchedule, times: elsewhere });
+  expect(await ensureSchedule(client, purgeSchedule)).toEqual({
+    outcome: "updated",
+    differences: [{ setting: "times", was: elsewhere, is: purgeSchedule.times }],
+  });
   await handle.delete();
 });

@@ -6,6 +6,7 @@ import { applySchedule } from "./cli/apply-schedule.ts";
 import { EXIT, EXIT_CODES_HELP } from "./cli/exit-codes.ts";
 import { createKey, listKeys, revokeKey } from "./cli/keys.ts";
 import { switchPipeline } from "./cli/pause.ts";
+import { purgeHistory } from "./cli/purge.ts";
 import { resetWarehouse } from "./cli/reset.ts";
 import { listRuns } from "./cli/runs.ts";
 import { withSession, withWarehouse } from "./cli/session.ts";
@@ -101,6 +102,9 @@ command("reconcile", "read everything, and mark what is gone from the source as 
       startRun(session, "enrichmentPipeline", { trigger: "cli", kind: "reconcile" }, options),
     ),
 );
+command("purge", "delete superseded versions and requests older than RETENTION_DAYS, as every night").action(
+  (options: Common) => withSession((session) => purgeHistory(session, options)),
+);
 command("reset", "empty the warehouse; the run ledger stays")
   .option("--yes", "do not ask")
   .action((options: Common & { yes?: boolean }) =>
@@ -108,9 +112,9 @@ command("reset", "empty the warehouse; the run ledger stays")
   );
 program
   .command("schedule")
-  .description("the schedule that starts a run every few minutes")
+  .description("the schedules: a run every few minutes, a purge every night")
   .command("apply")
-  .description("create it, or bring it back to what the code says")
+  .description("create them, or bring them back to what the code says")
   .option("--json", "print one JSON object instead of text")
   .action((options: Common) => withSession((session) => applySchedule(session, options)));
 

@@ -1,18 +1,27 @@
-import { ensureSchedule, scheduleIntent } from "../schedules/enrichment-pipeline-schedule.ts";
+import { pipelineSchedule } from "../schedules/enrichment-pipeline-schedule.ts";
+import { ensureSchedule } from "../schedules/ensure-schedule.ts";
+import { purgeSchedule } from "../schedules/purge-history-schedule.ts";
 import { print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-/** Creates the schedule, or brings it back to what the code says, and says what differed. */
+/** Creates the schedules, or brings them back to what the code says, and says what differed. */
 export async function applySchedule(
   { temporal, config }: Session,
   { json }: { json?: boolean },
 ): Promise<void> {
-  const change = await ensureSchedule(temporal, scheduleIntent(config.SCHEDULE_INTERVAL_MINUTES));
+  const schedules = await Promise.all(
+    [pipelineSchedule(config.SCHEDULE_INTERVAL_MINUTES), purgeSchedule].map(async (intent) => ({
+      scheduleId: intent.scheduleId,
+      ...(await ensureSchedule(temporal, intent)),
+    })),
+  );
   if (json) {
-    printJson(change);
+    printJson({ schedules });
     return;
   }
-  print(`The schedule was ${change.outcome}.`);
-  for (const { setting, was, is } of change.differences)
-    print(`  ${setting}: ${JSON.stringify(was)} is now ${JSON.stringify(is)}`);
+  for (const { scheduleId, outcome, differences } of schedules) {
+    print(`The schedule ${scheduleId} was ${outcome}.`);
+    for (const { setting, was, is } of differences)
+      print(`  ${setting}: ${JSON.stringify(was)} is now ${JSON.stringify(is)}`);
+  }
 }

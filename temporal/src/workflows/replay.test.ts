@@ -31,6 +31,7 @@ describe("recorded histories replay", () => {
       "bronzeIngest",
       "goldTransform",
       "linearPipeline",
+      "purgeHistory",
       "resetWarehouse",
     ])
       expect(covered(`.${type}.`), type).toBe(true);

@@ -1,0 +1,53 @@
+import { PURGE_WORKFLOW_ID, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
+import { expect, inject, test } from "vitest";
+import { expectGoldEqualsSource } from "./expect-exact.ts";
+import { createPipelineEnvironment } from "./pipeline-environment.ts";
+
+test("superseded versions go when they are old, and the pipeline goes on as if they were there", async () => {
+  await using environment = await createPipelineEnvironment(
+    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { SOURCE_RECORDS: "1000", SOURCE_CLOCK_SPEED: "0" },
+    { RETENTION_DAYS: 30, ACTIVITY_TIME_BOX_MS: 1 },
+  );
+  const { admin, client, run, sql } = environment;
+  const purge = () =>
+    client.workflow.execute<(typeof workflows)["purgeHistory"]>("purgeHistory", {
+      taskQueue: TASK_QUEUE,
+      workflowId: PURGE_WORKFLOW_ID,
+      args: [],
+    });
+  const countVersions = async () => {
+    const [count] = await sql`select count(*) as versions from bronze.enrichment_versions`;
+    return count;
+  };
+  const records = (await admin.records()).length;
+  await run();
+  await admin.touch(40);
+  await run();
+  expect(await purge()).toMatchObject({ versions: 0, fetches: 0, finished: true });
+  expect(await countVersions()).toEqual({ versions: records + 40 });
+
+  const sixtyDays = "interval '60 days'";
+  for (const [table, column] of [
+    ["ops.batches", "committed_at"],
+    ["ops.runs", "finished_at"],
+  ])
+    await sql.unsafe(`update ${table} set ${column} = ${column} - ${sixtyDays}`);
+  await run();
+  const purged = await purge();
+  expect(purged).toMatchObject({ versions: 40, finished: true });
+  expect(purged.fetches).toBeGreaterThan(0);
+  expect(await countVersions()).toEqual({ versions: records });
+  const [ledgered] = await sql`
+    select versions, fetches, finished_at is not null as finished from ops.purges order by started_at desc limit 1`;
+  expect(ledgered).toEqual({ versions: 40, fetches: purged.fetches, finished: true });
+  expect(await purge()).toMatchObject({ versions: 0, fetches: 0, finished: true });
+
+  await admin.touch(10);
+  expect(await run({ kind: "reconcile" })).toMatchObject({
+    outcome: "succeeded",
+    versionsWritten: 10,
+    deleted: 0,
+  });
+  await expectGoldEqualsSource(environment);
+});

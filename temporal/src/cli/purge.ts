@@ -1,0 +1,21 @@
+import { PURGE_WORKFLOW_ID, TASK_QUEUE } from "../identifiers.ts";
+import type * as workflows from "../workflows/index.ts";
+import { formatCount, formatTime, print, printJson } from "./output.ts";
+import type { Session } from "./session.ts";
+
+/** Deletes now what the retention no longer keeps, and says how much that was. */
+export async function purgeHistory({ temporal }: Session, { json }: { json?: boolean }): Promise<void> {
+  const purge = await temporal.workflow.execute<(typeof workflows)["purgeHistory"]>("purgeHistory", {
+    taskQueue: TASK_QUEUE,
+    workflowId: PURGE_WORKFLOW_ID,
+    // Joins one that is at work.
+    workflowIdConflictPolicy: "USE_EXISTING",
+    args: [],
+    staticSummary: "Started by hand: deletes what the retention no longer keeps",
+  });
+  if (json) printJson(purge);
+  else
+    print(
+      `Deleted ${formatCount(purge.versions)} versions superseded, and ${formatCount(purge.fetches)} requests made, before ${formatTime(new Date(purge.cutoff))}.`,
+    );
+}

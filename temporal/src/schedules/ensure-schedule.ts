@@ -1,0 +1,94 @@
+import {
+  type Client,
+  type ScheduleDescription,
+  ScheduleNotFoundError,
+  type ScheduleOverlapPolicy,
+  type ScheduleUpdateOptions,
+} from "@temporalio/client";
+
+/** At fixed intervals, or once a day on a clock of a time zone. */
+export type ScheduleTimes = { everyMs: number } | { hour: number; minute: number; timezone: string };
+
+/** What the code wants of a schedule; in milliseconds where it is a time. */
+export interface ScheduleIntent {
+  scheduleId: string;
+  /** One line for the Web UI. */
+  summary: string;
+  times: ScheduleTimes;
+  catchupWindowMs: number;
+  overlap: ScheduleOverlapPolicy;
+  workflowType: string;
+  workflowId: string;
+  taskQueue: string;
+  args: unknown[];
+}
+
+/** The settings that are looked at for drift. */
+type Compared = Omit<ScheduleIntent, "scheduleId" | "summary">;
+
+export interface ScheduleChange {
+  outcome: "created" | "updated" | "unchanged";
+  /** Per changed setting, what it was and what it is now. */
+  differences: { setting: string; was: unknown; is: unknown }[];
+}
+
+/** Creates the schedule, or brings one that has drifted back to what the code says. Whether it is paused is left alone. */
+export async function ensureSchedule(
+  client: Client,
+  { scheduleId, summary, ...intent }: ScheduleIntent,
+): Promise<ScheduleChange> {
+  const handle = client.schedule.getHandle(scheduleId);
+  const existing = await handle.describe().catch((error: unknown) => {
+    if (error instanceof ScheduleNotFoundError) return null;
+    throw error;
+  });
+  if (!existing) {
+    await client.schedule.create({ scheduleId, ...scheduleOptions(intent, summary) });
+    return { outcome: "created", differences: [] };
+  }
+  const differences = compare(describedIntent(existing), intent);
+  if (differences.length === 0) return { outcome: "unchanged", differences };
+  await handle.update((previous) => ({ ...scheduleOptions(intent, summary), state: previous.state }));
+  return { outcome: "updated", differences };
+}
+
+function scheduleOptions(intent: Compared, summary: string): Omit<ScheduleUpdateOptions, "state"> {
+  const { times } = intent;
+  return {
+    spec:
+      "everyMs" in times
+        ? { intervals: [{ every: times.everyMs }] }
+        : { calendars: [{ hour: times.hour, minute: times.minute }], timezone: times.timezone },
+    policies: { overlap: intent.overlap, catchupWindow: intent.catchupWindowMs },
+    action: {
+      type: "startWorkflow",
+      workflowType: intent.workflowType,
+      workflowId: intent.workflowId,
+      taskQueue: intent.taskQueue,
+      args: intent.args,
+      staticSummary: summary,
+    },
+  };
+}
+
+function describedIntent({ spec, policies, action }: ScheduleDescription): Record<keyof Compared, unknown> {
+  const [interval] = spec.intervals ?? [];
+  const [calendar] = spec.calendars ?? [];
+  return {
+    times: interval
+      ? { everyMs: interval.every }
+      : { hour: calendar?.hour[0]?.start, minute: calendar?.minute[0]?.start, timezone: spec.timezone },
+    catchupWindowMs: policies.catchupWindow,
+    overlap: policies.overlap,
+    workflowType: action.workflowType,
+    workflowId: action.workflowId,
+    taskQueue: action.taskQueue,
+    args: action.args ?? [],
+  };
+}
+
+function compare(was: Record<keyof Compared, unknown>, is: Compared): ScheduleChange["differences"] {
+  return Object.entries(is)
+    .map(([setting, wanted]) => ({ setting, was: was[setting as keyof Compared], is: wanted }))
+    .filter((difference) => JSON.stringify(difference.was) !== JSON.stringify(difference.is));
+}
