@@ -68,6 +68,5 @@ export async function insertManyJobs(
       update ops.warehouse_state
       set data_version = 1, watermark = (select max(data_atualizacao) from gold.enrichments)`;
   });
-  await sql`set statement_timeout = 0`;
   await sql`vacuum analyze`;
 }

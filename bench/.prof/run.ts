@@ -1,0 +1,11 @@
+import { startPipelineSystem } from "./system.ts";
+const records = Number(process.argv[2] ?? 100000);
+await using system = await startPipelineSystem(records);
+await system.sql`select 1`;
+const m = await system.run();
+console.log("first load", m.seconds.toFixed(2), JSON.stringify(m.summary));
+const [t] = await system.sql`select transforming_ms, fetching_ms, (select extract(epoch from max(committed_at)-min(committed_at)) from ops.batches) as reading, (select extract(epoch from max(transformed_at)-min(transformed_at)) from ops.batches) as transf, (select extract(epoch from min(committed_at)) from ops.batches)-extract(epoch from started_at) as before_first, extract(epoch from finished_at) - (select extract(epoch from max(transformed_at)) from ops.batches) as after, (select extract(epoch from min(transformed_at)) - extract(epoch from max(committed_at)) from ops.batches) as between from ops.runs`;
+console.log(JSON.stringify(t));
+import { readFileSync } from "node:fs";
+const hwm = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${system.workerPid}/status`, "utf8"))?.[1];
+console.log("worker peak MB", Math.round(Number(hwm) * 1024 / 1e6));

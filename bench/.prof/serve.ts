@@ -1,0 +1,10 @@
+import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { createDatabase } from "@enrichment-monitor/stack/create-database";
+import { writeFileSync } from "node:fs";
+const supervisor = createSupervisor();
+const folder = await supervisor.temporaryFolder("prof-");
+const pg = await startEmbeddedPostgres({ supervisor, dataDir: folder + "/pg", port: 0, password: "x", logFile: folder + "/pg.log" });
+writeFileSync("/tmp/prof/url", await createDatabase(pg.url, "prof"));
+console.log(pg.url);
+setInterval(() => {}, 1e6);

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { insertManyJobs } from "@enrichment-monitor/analytics-api/testing";
+import { createDatabase } from "@enrichment-monitor/stack/create-database";
+import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
+import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { startNodeService } from "@enrichment-monitor/stack/node-service";
+import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
+import { createWarehouseClient, migrateWarehouse } from "@enrichment-monitor/warehouse";
+
+/** The analytics API in a process of its own, as `start` runs it, over a warehouse of made-up jobs. */
+export interface ApiSystem extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Filling may take as long as it does. */
+const NO_TIMEOUT = 0;
+
+/** @param jobs rows of gold, all created in the 180 days before `now` */
+export async function startApiSystem(jobs: number, now: Date): Promise<ApiSystem> {
+  const supervisor = createSupervisor();
+  try {
+    return { url: await start(supervisor, jobs, now), [Symbol.asyncDispose]: () => supervisor.close() };
+  } catch (error) {
+    await supervisor.close();
+    throw error;
+  }
+}
+
+async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<string> {
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-bench-");
+  const postgres = await startEmbeddedPostgres({
+    supervisor,
+    dataDir: join(folder, "postgres"),
+    port: 0,
+    password: randomBytes(16).toString("hex"),
+    logFile: join(folder, "postgres.log"),
+  });
+  const databaseUrl = await createDatabase(postgres.url, "enrichment_monitor");
+  await migrateWarehouse(databaseUrl);
+  const sql = createWarehouseClient(databaseUrl, {
+    applicationName: "bench",
+    maxConnections: 1,
+    statementTimeoutMs: NO_TIMEOUT,
+  });
+  await insertManyJobs(sql, { now, jobs });
+  await sql.end();
+
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  await startNodeService(
+    {
+      name: "analytics-api",
+      script: "analytics-api/src/server.ts",
+      healthUrl: `${url}/health/ready`,
+      logFile: join(folder, "analytics-api.log"),
+      env: { NODE_ENV: "production", DATABASE_URL: databaseUrl, ANALYTICS_API_PORT: String(port) },
+    },
+    supervisor,
+  );
+  return url;
+}

@@ -1,0 +1,82 @@
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { type RequestKind, requestKinds } from "./random-requests.ts";
+
+export interface Latency {
+  readonly kind: RequestKind;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface ApiMeasurements {
+  readonly jobs: number;
+  /** One request at a time; in milliseconds. */
+  readonly latencies: readonly Latency[];
+  /** Requests of all promised kinds, mixed, over several connections at once. */
+  readonly perSecond: number;
+  readonly notModifiedPerSecond: number;
+}
+
+/** Of each kind that many, but for no longer than that. */
+const REQUESTS = 300;
+const PATIENCE_MS = 10_000;
+const WARM_UP = 20;
+/** Of the answers over several connections. */
+const THROUGHPUT_MS = 5_000;
+const CONNECTIONS = 8;
+
+export async function measureApi(url: string, jobs: number, now: Date): Promise<ApiMeasurements> {
+  const client = createApiClient(url, CONNECTIONS);
+  try {
+    const kinds = requestKinds(jobs, now);
+    const latencies: Latency[] = [];
+    for (const kind of kinds) latencies.push(await measureLatency(client, kind));
+    const promised = kinds.filter((kind) => kind.promised);
+    return {
+      jobs,
+      latencies,
+      perSecond: await perSecond(async (turn) => {
+        const path = await promised[turn % promised.length]?.path(client);
+        if (path !== undefined) await client.get(path);
+      }),
+      notModifiedPerSecond: await measureNotModified(client),
+    };
+  } finally {
+    client.close();
+  }
+}
+
+async function measureLatency(client: ApiClient, kind: RequestKind): Promise<Latency> {
+  const times: number[] = [];
+  const end = performance.now() + PATIENCE_MS;
+  for (let turn = -WARM_UP; turn < REQUESTS && performance.now() < end; turn++) {
+    const { ms } = await client.get(await kind.path(client));
+    if (turn >= 0) times.push(ms);
+  }
+  times.sort((a, b) => a - b);
+  const quantile = (share: number) =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return { kind, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
+}
+
+/** How often all connections together get through `ask` in a second. */
+async function perSecond(ask: (turn: number) => Promise<void>): Promise<number> {
+  const begun = performance.now();
+  let turns = 0;
+  const askOn = async () => {
+    while (performance.now() - begun < THROUGHPUT_MS) await ask(turns++);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, askOn));
+  return (turns / (performance.now() - begun)) * 1_000;
+}
+
+/** As a dashboard does that asks again and again while nothing changes. */
+async function measureNotModified(client: ApiClient): Promise<number> {
+  const path = "/analytics/overview?data_inicio=2026-11-01";
+  const { headers } = await client.get(path);
+  const validator = { "If-None-Match": headers.etag ?? "" };
+  return perSecond(async () => {
+    const { status } = await client.get(path, validator);
+    if (status !== 304) throw new Error(`${path} was answered ${status} though nothing has changed.`);
+  });
+}

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import type { ApiClient } from "./api-client.ts";
+
+/** What the fixture made: see `insertManyJobs`. */
+const WORKSPACES = 42;
+const DAYS = 180;
+const DAY_MS = 86_400_000;
+const LIMIT = 50;
+
+const STATUSES = ["CONCLUIDO", "FALHOU", "CANCELADO", "EM_PROCESSAMENTO"];
+const TYPES = ["PESSOA", "EMPRESA"];
+const SIZES = ["PEQUENO", "MEDIO", "GRANDE", "MUITO_GRANDE"];
+
+/** Requests of one kind, each drawn anew. */
+export interface RequestKind {
+  readonly name: string;
+  /** Whether the p99 of 25 ms is promised of it. */
+  readonly promised: boolean;
+  path(client: ApiClient): string | Promise<string>;
+}
+
+/** As the fixture makes ids: PostgreSQL's `md5(text)::uuid`. */
+const uuidOf = (text: string): string =>
+  createHash("md5")
+    .update(text)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+const below = (limit: number): number => Math.floor(Math.random() * limit);
+const pick = <Value>(values: readonly [Value, ...Value[]] | readonly Value[]): Value => {
+  const value = values[below(values.length)];
+  if (value === undefined) throw new Error("There is nothing to pick from.");
+  return value;
+};
+const maybe = (share: number): boolean => Math.random() < share;
+
+/** Any moment of the fixture's time, as a day or to the second: that one cuts a day and an hour. */
+const moment = (now: Date, ago: number): string => {
+  const text = new Date(now.getTime() - ago * DAY_MS).toISOString();
+  return maybe(0.5) ? text.slice(0, 10) : text;
+};
+
+/** Up to now as often as up to any other moment. */
+function period(now: Date, maxDays: number): [string, string][] {
+  const end = maybe(0.5) ? 0 : Math.random() * (DAYS - maxDays);
+  const begin = end + 1 + Math.random() * (maxDays - 1);
+  return [
+    ["data_inicio", moment(now, begin)],
+    ["data_fim", moment(now, end)],
+  ];
+}
+
+/** Each filter on its own in one of three requests. */
+function kind(): [string, string][] {
+  const workspaces = maybe(1 / 3) ? Array.from({ length: 1 + below(3) }, () => 1 + below(WORKSPACES)) : [];
+  return [
+    ...workspaces.map((n): [string, string] => ["id_workspace", uuidOf(`workspace${n}`)]),
+    ...(maybe(1 / 3) ? [["status_processamento", pick(STATUSES)] satisfies [string, string]] : []),
+    ...(maybe(1 / 3) ? [["tipo_contato", pick(TYPES)] satisfies [string, string]] : []),
+    ...(maybe(1 / 3) ? [["categoria_tamanho_job", pick(SIZES)] satisfies [string, string]] : []),
+  ];
+}
+
+const dimension = (): string => pick(["status_processamento", "tipo_contato", "categoria_tamanho_job"]);
+
+const to = (path: string, ...parameters: [string, string][]): string =>
+  `${path}?${new URLSearchParams(parameters)}`;
+
+/** @param jobs rows of gold, created in the 180 days before `now` */
+export function requestKinds(jobs: number, now: Date): RequestKind[] {
+  const anyPeriod = () => (maybe(0.7) ? period(now, 90) : []);
+  const list = (...parameters: [string, string][]) =>
+    to("/analytics/enrichments", ["limit", String(LIMIT)], ...parameters);
+  return [
+    {
+      name: "overview",
+      promised: true,
+      path: () => to("/analytics/overview", ...anyPeriod(), ...kind()),
+    },
+    {
+      name: "timeseries by day, week or month",
+      promised: true,
+      path: () =>
+        to(
+          "/analytics/timeseries",
+          ...anyPeriod(),
+          ...kind(),
+          ["intervalo", pick(["dia", "semana", "mes"])],
+          ...(maybe(0.5) ? [["por", dimension()] satisfies [string, string]] : []),
+        ),
+    },
+    {
+      name: "timeseries by hour, up to a week",
+      promised: true,
+      path: () => to("/analytics/timeseries", ...period(now, 7), ...kind(), ["intervalo", "hora"]),
+    },
+    {
+      name: "breakdown",
+      promised: true,
+      path: () => to("/analytics/breakdown", ...anyPeriod(), ...kind(), ["por", dimension()]),
+    },
+    {
+      name: "list, first page",
+      promised: true,
+      path: () => list(...anyPeriod(), ...kind(), ["ordem", pick(["asc", "desc"])]),
+    },
+    {
+      name: "list, any page of all jobs",
+      promised: true,
+      path: () => list(["page", String(1 + below(jobs / LIMIT))]),
+    },
+    {
+      name: "list, by cursor from any page",
+      promised: true,
+      async path(client) {
+        const filters = kind();
+        const { body } = await client.get(list(...filters, ["page", String(1 + below(20))]));
+        const { meta }: { meta: { next_cursor: string | null } } = JSON.parse(body);
+        return list(
+          ...filters,
+          ...(meta.next_cursor ? [["cursor", meta.next_cursor] satisfies [string, string]] : []),
+        );
+      },
+    },
+    {
+      name: "list, search",
+      promised: true,
+      path: () => list(["busca", `empresa ${1 + below(WORKSPACES)}`]),
+    },
+    {
+      name: "one job",
+      promised: true,
+      path: () => `/analytics/enrichments/${uuidOf(`job${1 + below(jobs)}`)}`,
+    },
+    {
+      name: "leading workspaces",
+      promised: false,
+      path: () => to("/analytics/workspaces/top", ...anyPeriod()),
+    },
+    {
+      name: "timeseries by day of another zone, up to 90 days",
+      promised: false,
+      path: () => to("/analytics/timeseries", ...period(now, 90), ["fuso", pick(["UTC", "Asia/Kolkata"])]),
+    },
+    {
+      name: "list in another order, first page",
+      promised: false,
+      path: () =>
+        list(["ordenar", pick(["total_contatos", "duracao_processamento_minutos", "nome_workspace"])]),
+    },
+  ];
+}
