@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { expectRollupsOfGold } from "../testing/expect-rollups.ts";
 import { createWarehouseDatabase, type WarehouseDatabase } from "../testing/warehouse-database.ts";
 import { contactTypes, processingStatuses } from "./gold.ts";
 
@@ -56,38 +57,6 @@ async function upsert(jobs: readonly Job[]): Promise<void> {
       categoria_tamanho_job = excluded.categoria_tamanho_job`;
 }
 
-const hour = "date_trunc('hour', data_criacao)";
-const day = "(data_criacao at time zone 'America/Sao_Paulo')::date";
-
-/** Each rollup, and how a plain query over gold groups the same jobs. */
-const rollups = [
-  { table: "enrichments_hourly", key: "hora, id_workspace", of: `${hour}, id_workspace` },
-  { table: "enrichments_hourly_all", key: "hora", of: hour },
-  { table: "enrichments_daily", key: "dia, id_workspace", of: `${day}, id_workspace` },
-  { table: "enrichments_daily_all", key: "dia", of: day },
-];
-
-async function expectRollupsOfGold(): Promise<void> {
-  for (const { table, key, of } of rollups) {
-    const columns = `${key}, tipo_contato, status_processamento, categoria_tamanho_job`;
-    const counted = await warehouse.sql.unsafe(`
-      select ${columns}, total_enriquecimentos, total_contatos, extract(epoch from soma_duracao) as seconds,
-             histograma_duracao::text as histogram
-      from gold.${table} order by ${columns}`);
-    const aggregated = await warehouse.sql.unsafe(`
-      select ${of}, tipo_contato, status_processamento, categoria_tamanho_job,
-             count(*) as total_enriquecimentos, sum(total_contatos)::bigint as total_contatos,
-             sum(extract(epoch from data_atualizacao - data_criacao)) as seconds,
-             sum(gold.histograma_duracao(duracao_processamento_minutos))::text as histogram
-      from gold.enrichments group by ${of}, tipo_contato, status_processamento, categoria_tamanho_job
-      order by ${of}, tipo_contato, status_processamento, categoria_tamanho_job`);
-    expect(
-      counted.map((row) => Object.values(row)),
-      table,
-    ).toEqual(aggregated.map((row) => Object.values(row)));
-  }
-}
-
 describe("the rollups", () => {
   test("equal gold after any sequence of changes", async () => {
     await fc.assert(
@@ -99,7 +68,7 @@ describe("the rollups", () => {
             await warehouse.sql`delete from gold.enrichments where id_enriquecimento = any(${one.deleted}::uuid[])`;
           else await warehouse.sql`truncate gold.enrichments`;
         }
-        await expectRollupsOfGold();
+        await expectRollupsOfGold(warehouse.sql);
       }),
       { numRuns: 60 },
     );
@@ -116,7 +85,7 @@ describe("the rollups", () => {
               upsert(jobs.map((one) => ({ ...one, id: uuid(`${lane} ${one.id}`) }))),
             ),
           );
-          await expectRollupsOfGold();
+          await expectRollupsOfGold(warehouse.sql);
         },
       ),
       { numRuns: 25 },
