@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 import { createApp } from "./app.ts";
+import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
 
@@ -30,6 +31,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
     changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
     maxEventStreams: 1,
     requireKeys: false,
+    temporal: createTemporalClient({ connectionOptions: { address: "127.0.0.1:1" } }),
     logger,
     now: () => new Date(),
     pipelineIntervalSeconds: 300,

@@ -5,6 +5,7 @@ import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "pino";
+import type { TemporalClient } from "./control/temporal-client.ts";
 import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
 import { identify, requireKey } from "./http/authentication.ts";
@@ -26,6 +27,8 @@ import { overviewRoutes } from "./routes/overview.ts";
 import { pipelineStatusRoutes } from "./routes/pipeline-status.ts";
 import { runRoutes } from "./routes/run.ts";
 import { sourceSchemaRoutes } from "./routes/source-schema.ts";
+import { startRunRoutes } from "./routes/start-run.ts";
+import { switchPipelineRoutes } from "./routes/switch-pipeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 import { topWorkspacesRoutes } from "./routes/top-workspaces.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
@@ -37,6 +40,7 @@ export interface AppDependencies {
   exportSql: WarehouseClient;
   changes: ChangeFeed<PipelineState>;
   maxEventStreams: number;
+  temporal: TemporalClient;
   /** Whether whoever asks for data has to show a key. */
   requireKeys: boolean;
   logger: Logger;
@@ -49,7 +53,7 @@ export interface AppDependencies {
 /** Paths that need no key: what they tell is known to whoever has this repository. */
 const OPEN = ["/health/*", "/docs/*", "/openapi.json"];
 
-/** The analytics API: read-only HTTP over gold and ops. */
+/** The analytics API: HTTP over gold and ops, and to operate the pipeline. */
 export function createApp(dependencies: AppDependencies) {
   const { sql, exportSql, logger, temporalUi, corsOrigins, requireKeys } = dependencies;
   const app = createRouter();
@@ -60,11 +64,12 @@ export function createApp(dependencies: AppDependencies) {
   app.use(
     cors({
       origin: corsOrigins,
-      allowMethods: ["GET", "HEAD"],
-      allowHeaders: ["Authorization", "If-None-Match", "Last-Event-ID"],
+      allowMethods: ["GET", "HEAD", "POST"],
+      allowHeaders: ["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
       exposeHeaders: [
         "ETag",
         "Content-Disposition",
+        "Location",
         "WWW-Authenticate",
         "X-As-Of-Run-Number",
         "X-Request-Id",
@@ -74,7 +79,7 @@ export function createApp(dependencies: AppDependencies) {
   app.use(except("/health/*", identify(sql)));
   if (requireKeys) app.use(except(OPEN, requireKey("read")));
   app.use("/analytics/*", etag(), snapshot(sql));
-  app.use("/pipeline/*", etag(), snapshot(sql));
+  app.get("/pipeline/*", etag(), snapshot(sql));
   return app
     .route("/analytics", overviewRoutes())
     .route("/analytics", timeseriesRoutes())
@@ -89,6 +94,8 @@ export function createApp(dependencies: AppDependencies) {
     .route("/pipeline", runRoutes(temporalUi))
     .route("/pipeline", listRejectsRoutes())
     .route("/pipeline", sourceSchemaRoutes())
+    .route("/pipeline", startRunRoutes(dependencies))
+    .route("/pipeline", switchPipelineRoutes(dependencies))
     .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))
     .route("/", docsRoutes())

@@ -24,6 +24,7 @@ describe("loadConfig", () => {
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
       maxEventStreams: 100,
+      temporal: { connectionOptions: {}, namespace: undefined },
       temporalUi: undefined,
     });
   });
@@ -44,6 +45,7 @@ describe("loadConfig", () => {
       MAX_EVENT_STREAMS: "7",
       TEMPORAL_UI_URL: "http://temporal.test:8233",
       TEMPORAL_NAMESPACE: "data",
+      TEMPORAL_ADDRESS: "temporal.test:7233",
       LOG_LEVEL: "",
     });
     expect(config).toMatchObject({
@@ -52,6 +54,7 @@ describe("loadConfig", () => {
       corsOrigins: ["https://a.test", "http://b.test:8501"],
       pipelineIntervalSeconds: 60,
       maxEventStreams: 7,
+      temporal: { connectionOptions: { address: "temporal.test:7233" }, namespace: "data" },
       temporalUi: { url: "http://temporal.test:8233", namespace: "data" },
       logLevel: "info",
     });
@@ -75,6 +78,7 @@ describe("loadConfig", () => {
       ANALYTICS_API_PORT: "70000",
       CORS_ORIGINS: "https://a.test/path",
       TEMPORAL_UI_URL: "temporal",
+      TEMPORAL_PROFILE: "nowhere",
       PIPELINE_INTERVAL_SECONDS: "five",
       MAX_EVENT_STREAMS: "-1",
       ANALYTICS_API_AUTH: "maybe",
@@ -85,6 +89,7 @@ describe("loadConfig", () => {
       ["ANALYTICS_API_PORT", "70000"],
       ["CORS_ORIGINS", "https://a.test/path"],
       ["TEMPORAL_UI_URL", "temporal"],
+      ["TEMPORAL_ variables", "nowhere"],
       ["PIPELINE_INTERVAL_SECONDS", "five"],
       ["MAX_EVENT_STREAMS", "-1"],
       ["ANALYTICS_API_AUTH", "maybe"],

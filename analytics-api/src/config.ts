@@ -1,3 +1,4 @@
+import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
 
 export interface AnalyticsApiConfig {
@@ -12,6 +13,8 @@ export interface AnalyticsApiConfig {
   pipelineIntervalSeconds: number;
   /** Clients that may follow `/events` at once. */
   maxEventStreams: number;
+  /** From the variables and profiles that every official SDK reads: TEMPORAL_ADDRESS, TEMPORAL_TLS_*, TEMPORAL_PROFILE, … */
+  temporal: ClientConnectConfig;
   /** Undefined: answers hold no links to the Temporal Web UI. */
   temporalUi: { url: string; namespace: string } | undefined;
 }
@@ -87,15 +90,33 @@ const environmentSchema = z
   });
 
 /** Variables that are set to nothing count as left out. */
-const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+const withoutEmpty = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+
+/** Where the Temporal server is, or why that cannot be told. */
+function readTemporal(environment: Record<string, string>): ClientConnectConfig | Error {
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: environment });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
 
 /** @throws {ConfigError} naming every variable that is missing or wrong */
 export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
-  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ message }) => `  - ${message}`);
-    throw new ConfigError(`The environment is not usable:\n${problems.join("\n")}`);
+  const set = withoutEmpty(environment);
+  const parsed = environmentSchema.safeParse(set);
+  const temporal = readTemporal(set);
+  if (!parsed.success || temporal instanceof Error) {
+    const problems = [
+      ...(parsed.error?.issues.map(({ message }) => message) ?? []),
+      ...(temporal instanceof Error
+        ? [`The TEMPORAL_ variables or their profile cannot be used: ${temporal.message}`]
+        : []),
+    ];
+    throw new ConfigError(
+      `The environment is not usable:\n${problems.map((line) => `  - ${line}`).join("\n")}`,
+    );
   }
   const { data } = parsed;
   const url = data.ANALYTICS_DATABASE_URL ?? data.DATABASE_URL;
@@ -111,6 +132,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,
     maxEventStreams: data.MAX_EVENT_STREAMS,
+    temporal,
     temporalUi: data.TEMPORAL_UI_URL
       ? { url: data.TEMPORAL_UI_URL, namespace: data.TEMPORAL_NAMESPACE }
       : undefined,

@@ -1,3 +1,4 @@
+import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
@@ -20,7 +21,7 @@ interface Operation {
 }
 
 interface OpenApiDocument {
-  paths: Record<string, { get: Operation }>;
+  paths: Record<string, { get?: Operation; post?: Operation }>;
   components: { schemas: Record<string, Json> };
 }
 
@@ -159,8 +160,9 @@ async function askAndCheck(
   request: string,
   { responses }: Operation,
   validate: ReturnType<typeof createValidator>,
+  init: RequestInit = {},
 ): Promise<number> {
-  const response = await api.app.request(request);
+  const response = await api.app.request(request, init);
   const promised = responses[String(response.status)];
   expect(promised, `${response.status} is documented`).toBeDefined();
   const type = response.headers.get("Content-Type")?.split(";")[0] ?? "";
@@ -183,7 +185,8 @@ async function jsonOf(response: Response, type: string): Promise<unknown> {
   return /json$/.test(type) ? JSON.parse(text) : undefined;
 }
 
-const endpoints = () => Object.entries(document.paths).map(([path, { get }]) => ({ path, operation: get }));
+const endpoints = () =>
+  Object.entries(document.paths).flatMap(([path, { get }]) => (get ? [{ path, operation: get }] : []));
 
 describe("every endpoint of the document", () => {
   it("answers with data when nothing in particular is asked", async () => {
@@ -221,6 +224,41 @@ describe("every endpoint of the document", () => {
       const response = await api.app.request(`${plainRequestTo(path, operation)}&desconhecido=1`);
       expect(response.status, path).toBe(422);
       expect(await response.json()).toMatchObject({ errors: [{ parameter: "desconhecido" }] });
+    }
+  });
+});
+
+describe("every endpoint that changes something", () => {
+  it("answers as documented whoever may not, and whatever is sent", async () => {
+    const { key: readKey } = await createApiKey(api.sql, { name: "Test", scope: "read" });
+    const { key: operatorKey } = await createApiKey(api.sql, { name: "Test", scope: "operator" });
+    const validate = createValidator();
+    const operations = Object.entries(document.paths).flatMap(([path, { post }]) =>
+      post ? [{ path, post }] : [],
+    );
+    expect(operations.map(({ path }) => path)).toEqual([
+      "/pipeline/runs",
+      "/pipeline/pause",
+      "/pipeline/resume",
+    ]);
+    for (const { path, post } of operations) {
+      const send = (body: string, headers: Record<string, string>) =>
+        askAndCheck(path, post, validate, {
+          method: "POST",
+          body,
+          headers: { "Content-Type": "application/json", ...headers },
+        });
+      const operator = { Authorization: `Bearer ${operatorKey}` };
+      expect(await send("{}", {})).toBe(401);
+      expect(await send("{}", { Authorization: `Bearer ${readKey}` })).toBe(403);
+      expect(await send("{", operator)).toBe(400);
+      expect(await send("x".repeat(20_000), operator)).toBe(413);
+      await fc.assert(
+        fc.asyncProperty(fc.json(), async (body) => {
+          expect(await send(body, operator)).toBe(422);
+        }),
+        { numRuns: 25 },
+      );
     }
   });
 });

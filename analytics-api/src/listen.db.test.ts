@@ -22,6 +22,7 @@ beforeAll(async () => {
     pipelineIntervalSeconds: 300,
     maxEventStreams: 10,
     requireKeys: false,
+    temporal: { connectionOptions: { address: "127.0.0.1:1" } },
     temporalUi: undefined,
   };
 });

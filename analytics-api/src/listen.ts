@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { type AnalyticsApiConfig, ConfigError, isLoopback } from "./config.ts";
+import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
@@ -16,7 +17,7 @@ const STALLED_MS = 60_000;
 
 export interface RunningApi {
   url: string;
-  /** Takes no new connections, ends event streams, lets begun answers end, then closes the database connections. */
+  /** Takes no new connections, ends event streams, lets begun answers end, then closes its own connections. */
   close(): Promise<void>;
 }
 
@@ -34,7 +35,8 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     maxConnections: 2,
   });
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, config.temporalUi) });
-  const app = createApp({ ...config, sql, exportSql, changes, logger, now: () => new Date() });
+  const temporal = createTemporalClient(config.temporal);
+  const app = createApp({ ...config, sql, exportSql, changes, temporal, logger, now: () => new Date() });
   const server = createServer(getRequestListener(app.fetch));
   server.setTimeout(STALLED_MS);
   server.on("request", (_, response) => {
@@ -58,7 +60,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(cut);
-      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 })]);
+      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 }), temporal.close()]);
     },
   };
 }

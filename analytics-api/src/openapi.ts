@@ -27,6 +27,7 @@ export const openapi = {
   tags: [
     { name: "analytics", description: "The jobs" },
     { name: "pipeline", description: "The pipeline that collects them" },
+    { name: "operation", description: "Running and holding the pipeline" },
     { name: "events", description: "What changes, when it changes" },
     { name: "health", description: "For whoever runs this service" },
   ],

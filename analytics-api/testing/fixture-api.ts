@@ -2,6 +2,7 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { type AppType, createApp } from "../src/app.ts";
+import { createTemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
@@ -11,6 +12,9 @@ import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 export const FIXTURE_NOW = new Date("2026-11-23T17:00:00Z");
 
 const TEMPORAL_UI = { url: "http://temporal.test", namespace: "default" };
+
+/** No Temporal server: port 1 takes no connections. */
+const NOWHERE = "127.0.0.1:1";
 
 /** Few, so that a test can take them all. */
 export const MAX_EVENT_STREAMS = 4;
@@ -36,12 +40,14 @@ export async function createFixtureApi(
   });
   const logger = pino({ level: "silent" });
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, TEMPORAL_UI) });
+  const temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } });
   const app = createApp({
     sql,
     exportSql,
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,
+    temporal,
     logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,

@@ -19,6 +19,8 @@ import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
 
 export interface PipelineEnvironment extends AsyncDisposable {
   sql: WarehouseClient;
+  /** Of the warehouse. */
+  databaseUrl: string;
   source: RunningSourceApi;
   admin: SourceAdmin;
   client: Client;
@@ -94,6 +96,7 @@ export async function createPipelineEnvironment(
     });
   return {
     sql: warehouse.sql,
+    databaseUrl: warehouse.url,
     source: running,
     admin: createSourceAdmin(running.url, ADMIN_KEY),
     client,

@@ -32,7 +32,12 @@ export const WORKFLOW_BUILD: Build = {
   name: "build-workflows",
   title: "Workflow build",
   folder: "temporal",
-  sources: ["temporal/src/**", "temporal/package.json", "pnpm-lock.yaml"],
+  sources: [
+    "temporal/src/**",
+    "temporal/package.json",
+    "drizzle/src/pipeline-identifiers.ts",
+    "pnpm-lock.yaml",
+  ],
   output: "temporal/dist",
 };
 

@@ -1,4 +1,5 @@
 import type { ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import postgres from "postgres";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError, toResponse } from "./problem.ts";
@@ -11,6 +12,8 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => toResponse(toProblem(
 
 function toProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof HTTPException && error.status === 400)
+    return new ProblemError(400, `${error.message}: send JSON, as /docs shows it.`);
   const code =
     error instanceof postgres.PostgresError ? error.code : "code" in error ? String(error.code) : "";
   if (code === INVALID_PARAMETER_VALUE && /time zone/.test(error.message))

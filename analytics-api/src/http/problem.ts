@@ -8,9 +8,13 @@ import { requestTarget } from "./request-target.ts";
 type ParameterError = NonNullable<Problem["errors"]>[number];
 
 const titles = {
+  400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
   422: "Unprocessable Content",
   500: "Internal Server Error",
   503: "Service Unavailable",

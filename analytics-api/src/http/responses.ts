@@ -14,6 +14,17 @@ export const failures = {
   503: problemResponse("The warehouse cannot be asked now, or takes too long over this question."),
 };
 
+/** What an endpoint that operates the pipeline may answer besides its data. */
+export const operatorFailures = {
+  ...failures,
+  400: problemResponse("The body is not JSON."),
+  403: problemResponse("The key may only read."),
+  409: problemResponse("The pipeline is not in a state for this: `detail` says what is in the way."),
+  413: problemResponse("The body is too large."),
+  415: problemResponse("The body is not said to be JSON."),
+  503: problemResponse("Temporal or the warehouse cannot be asked now."),
+};
+
 export const notFound = { 404: problemResponse("There is no such thing.") };
 
 export const notModified = {

@@ -1,0 +1,63 @@
+import { ops } from "@enrichment-monitor/warehouse";
+import { z } from "@hono/zod-openapi";
+import { uuid, workflowLink } from "./wire.ts";
+
+const instantOrEnd = z.iso
+  .datetime({ offset: true, error: "Must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
+  .nullable();
+
+export const runRequest = z
+  .strictObject({
+    kind: z.enum(ops.runKinds).openapi({
+      description:
+        "`incremental`: what changed; `backfill`: a span of `updated_at` again; `reconcile`: everything, and what is gone from the source is marked as deleted.",
+    }),
+    variant: z.enum(ops.runVariants).optional().openapi({ description: "`modular` when left out." }),
+    window: z
+      .strictObject({
+        from: instantOrEnd.openapi({ description: "The earliest `updated_at`; null: from the beginning." }),
+        to: instantOrEnd.openapi({ description: "The first `updated_at` to leave out; null: to the end." }),
+      })
+      .optional()
+      .openapi({ description: "Of a backfill; without it, everything." }),
+  })
+  .refine(({ kind, window }) => !window || kind === "backfill", {
+    path: ["window"],
+    error: "Only a backfill has a window.",
+  })
+  .refine(({ window }) => !window?.from || !window.to || Date.parse(window.from) < Date.parse(window.to), {
+    path: ["window"],
+    error: "`from` must be before `to`.",
+  })
+  .openapi("RunRequest", {
+    example: { kind: "backfill", window: { from: "2026-11-01T00:00:00-03:00", to: null } },
+  });
+
+export const startedRun = z
+  .object({
+    run_id: uuid,
+    workflow_id: z.string().openapi({ example: "enrichment-pipeline-api" }),
+    workflow_url: workflowLink,
+  })
+  .openapi("StartedRun");
+
+export const switchRequest = z
+  .strictObject({
+    note: z
+      .string({ error: "Must be a text." })
+      .trim()
+      .min(1, { error: "Must say why." })
+      .max(500, { error: "Must have at most 500 characters." })
+      .openapi({ description: "Why, for the next one to read.", example: "The source is being migrated" }),
+  })
+  .openapi("SwitchRequest");
+
+export const switchedPipeline = z
+  .object({
+    schedule: z.enum(["paused", "running"]),
+    workflows: z.array(z.string()).openapi({
+      description: "The workflows at work that are held, or go on.",
+      example: ["bronze-ingest"],
+    }),
+  })
+  .openapi("SwitchedPipeline");

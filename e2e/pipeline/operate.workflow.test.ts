@@ -1,0 +1,120 @@
+import { listen, type RunningApi } from "@enrichment-monitor/analytics-api/listen";
+import { ensureSchedule, pipelineSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
+
+let environment: PipelineEnvironment;
+let api: RunningApi;
+let key: string;
+
+beforeAll(async () => {
+  environment = await createPipelineEnvironment(
+    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { SOURCE_RECORDS: "300", SOURCE_CLOCK_SPEED: "0" },
+  );
+  // Once a day, so that no run of its own comes in between.
+  await ensureSchedule(environment.client, pipelineSchedule(24 * 60));
+  key = (await createApiKey(environment.sql, { name: "Test", scope: "operator" })).key;
+  api = await listen(
+    {
+      databaseUrl: environment.databaseUrl,
+      host: "127.0.0.1",
+      port: 0,
+      logLevel: "silent",
+      corsOrigins: [],
+      pipelineIntervalSeconds: 300,
+      maxEventStreams: 10,
+      requireKeys: false,
+      temporal: {
+        connectionOptions: { address: inject("temporalAddress") },
+        namespace: environment.client.options.namespace,
+      },
+      temporalUi: undefined,
+    },
+    pino({ level: "silent" }),
+  );
+});
+
+afterAll(async () => {
+  await environment.client.schedule.getHandle(SCHEDULE_ID).delete();
+  await api.close();
+  await environment[Symbol.asyncDispose]();
+});
+
+const post = (path: string, body: unknown) =>
+  fetch(api.url + path, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
+  });
+
+const schedule = () => environment.client.schedule.getHandle(SCHEDULE_ID).describe();
+
+/** The ledger's entry, where the answer says, once the run has ended. */
+async function endedRun(answer: Response): Promise<unknown> {
+  const { data } = (await answer.json()) as { data: { workflow_id: string; run_id: string } };
+  await environment.client.workflow.getHandle(data.workflow_id, data.run_id).result();
+  const entry = await fetch(api.url + answer.headers.get("Location"));
+  return ((await entry.json()) as { data: unknown }).data;
+}
+
+test("a run is started, of each kind and variant, and found where the answer says", async () => {
+  const first = await post("/pipeline/runs", { kind: "incremental" });
+  expect(first.status).toBe(202);
+  expect(await endedRun(first)).toMatchObject({
+    trigger: "api",
+    kind: "incremental",
+    variant: "modular",
+    outcome: "succeeded",
+    workflow_id: "enrichment-pipeline-api",
+    balanced: true,
+  });
+
+  const window = { from: "2026-01-01T00:00:00-03:00", to: "2026-01-02T00:00:00-03:00" };
+  const second = await post("/pipeline/runs", { kind: "backfill", variant: "linear", window });
+  expect(await endedRun(second)).toMatchObject({
+    trigger: "api",
+    kind: "backfill",
+    variant: "linear",
+    outcome: "succeeded",
+    window_from: "2026-01-01T03:00:00.000Z",
+  });
+});
+
+test("the pipeline is held and goes on, its schedule and the run at work; beside that run none is started", async () => {
+  const paused = await post("/pipeline/pause", { note: "Maintenance" });
+  expect(await paused.json()).toEqual({ data: { schedule: "paused", workflows: [] } });
+  expect((await schedule()).state).toMatchObject({ paused: true, note: "Maintenance" });
+
+  // So slow to plan that it is held before its first slice: then it stays at work until it is told to go on.
+  await environment.admin.setFaults({ latency_ms: { least: 500 } });
+  const started = await post("/pipeline/runs", { kind: "reconcile" });
+  await vi.waitFor(
+    async () => {
+      const answer = await post("/pipeline/pause", { note: "Maintenance, again" });
+      expect(await answer.json()).toEqual({ data: { schedule: "paused", workflows: ["bronze-ingest"] } });
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  await environment.admin.setFaults({ preset: "calm" });
+
+  const refused = await post("/pipeline/runs", { kind: "incremental" });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({
+    detail: expect.stringMatching(/^Run 3 is at work .*enrichment-pipeline-api/),
+  });
+
+  const resumed = await post("/pipeline/resume", { note: "Done" });
+  expect(await resumed.json()).toEqual({ data: { schedule: "running", workflows: ["bronze-ingest"] } });
+  expect((await schedule()).state).toMatchObject({ paused: false, note: "Done" });
+  expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
+});
+
+test("of two requests at once one starts a run", async () => {
+  const answers = await Promise.all([1, 2].map(() => post("/pipeline/runs", { kind: "incremental" })));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
+  const started = answers.find(({ status }) => status === 202);
+  if (started) await endedRun(started);
+});
