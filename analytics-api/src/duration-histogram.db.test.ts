@@ -15,7 +15,7 @@ it("is taken apart to the percentiles that gold.percentil_duracao tells", async 
           select coalesce(sum(gold.histograma_duracao(minutes)), 0) as histogram
           from unnest(${durations}::float8[]) as minutes
         ) as counted`;
-      const told = percentileOfDurations(parseDurationHistogram(row.histogram), share);
+      const told = percentileOfDurations(parseDurationHistogram(row.histogram), durations.length, share);
       expect(told).toEqual(row.percentile && expect.closeTo(row.percentile, 9));
     }),
     { numRuns: 100 },

@@ -27,12 +27,12 @@ describe("a duration histogram", () => {
   });
 
   it("places jobs evenly inside their class", () => {
-    expect(percentileOfDurations(new Uint32Array([0, 0, 0]), 0.5)).toBeNull();
+    expect(percentileOfDurations(new Uint32Array([0, 0, 0]), 0, 0.5)).toBeNull();
     // Four jobs below one second: ranks 0 to 3 stand at 1/8, 3/8, 5/8 and 7/8 of it.
-    expect(percentileOfDurations(new Uint32Array([4]), 0)).toBeCloseTo(0.125 / 60, 12);
-    expect(percentileOfDurations(new Uint32Array([4]), 0.5)).toBeCloseTo(0.5 / 60, 12);
+    expect(percentileOfDurations(new Uint32Array([4]), 4, 0)).toBeCloseTo(0.125 / 60, 12);
+    expect(percentileOfDurations(new Uint32Array([4]), 4, 0.5)).toBeCloseTo(0.5 / 60, 12);
     // One job between 2^(16/16) and 2^(17/16) seconds.
-    expect(percentileOfDurations(parseDurationHistogram(`1${"0".repeat(8 * 17)}`), 0.95)).toBeCloseTo(
+    expect(percentileOfDurations(parseDurationHistogram(`1${"0".repeat(8 * 17)}`), 1, 0.95)).toBeCloseTo(
       2 ** (16.5 / 16) / 60,
       12,
     );
@@ -42,8 +42,9 @@ describe("a duration histogram", () => {
     const fraction = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(histogram, fraction, fraction, (classes, a, b) => {
+        const total = classes.reduce((sum, jobs) => sum + jobs, 0);
         const [low, high] = [Math.min(a, b), Math.max(a, b)].map(
-          (f) => percentileOfDurations(classes, f) ?? 0,
+          (share) => percentileOfDurations(classes, total, share) ?? 0,
         );
         expect(low).toBeLessThanOrEqual((high ?? 0) + 1e-9);
       }),

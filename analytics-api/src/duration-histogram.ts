@@ -26,27 +26,30 @@ export function parseDurationHistogram(digits: string): DurationHistogram {
 export function mergeDurationHistograms(histograms: readonly DurationHistogram[]): DurationHistogram {
   const merged = new Uint32Array(Math.max(0, ...histograms.map(({ length }) => length)));
   for (const histogram of histograms)
-    histogram.forEach((jobs, index) => {
-      merged[index] = (merged[index] ?? 0) + jobs;
-    });
+    for (let index = 0; index < histogram.length; index++)
+      merged[index] = (merged[index] ?? 0) + (histogram[index] ?? 0);
   return merged;
 }
 
 /**
  * The duration, in minutes, that `fraction` of the jobs stay within: what `gold.percentil_duracao` says of the same
  * histogram. Null when there are no jobs.
+ * @param total how many jobs the histogram counts
  */
-export function percentileOfDurations(histogram: DurationHistogram, fraction: number): number | null {
-  const rank = fraction * (histogram.reduce((sum, jobs) => sum + jobs, 0) - 1);
+export function percentileOfDurations(
+  histogram: DurationHistogram,
+  total: number,
+  fraction: number,
+): number | null {
+  const rank = fraction * (total - 1);
   let before = 0;
-  const index = histogram.findIndex((jobs) => {
-    if (jobs > 0 && rank < before + jobs) return true;
+  for (let index = 0; index < histogram.length; index++) {
+    const jobs = histogram[index] ?? 0;
+    // Jobs lie evenly inside their class.
+    if (jobs > 0 && rank < before + jobs) return secondsAt(index, (rank - before + 0.5) / jobs) / 60;
     before += jobs;
-    return false;
-  });
-  const jobs = histogram[index];
-  // Jobs lie evenly inside their class.
-  return jobs === undefined ? null : secondsAt(index, (rank - before + 0.5) / jobs) / 60;
+  }
+  return null;
 }
 
 /** The duration at `place`, from 0 to 1, inside a class. */

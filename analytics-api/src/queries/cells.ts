@@ -28,6 +28,11 @@ export function cells(
     ${perWorkspace ? sql`id_workspace,` : sql``} tipo_contato, status_processamento, categoria_tamanho_job`;
   const measures = sql`total_enriquecimentos, total_contatos, soma_duracao, histograma_duracao`;
   const instants = [...cuts, from, to].flatMap((cut) => cut?.toISOString() ?? []);
+  const days = sql`
+    select dia, null::timestamptz as instante, ${kind}, ${measures}
+    from ${perWorkspace ? sql`gold.enrichments_daily` : sql`gold.enrichments_daily_all`}
+    where ${ofKind(sql, filters)}`;
+  if (instants.length === 0) return sql`(${days})`;
   const cutDays = sql`
     select distinct dia from unnest(${instants}::timestamptz[]) as cut, ${dayOf(sql, sql`cut`)} as dia
     where cut <> ${startOf(sql, sql`dia`)}`;
@@ -36,9 +41,7 @@ export function cells(
     where cut <> hora`;
   // OFFSET 0 has PostgreSQL look up each day and hour by itself: it cannot know how few they are.
   return sql`(
-    select dia, null::timestamptz as instante, ${kind}, ${measures}
-    from ${perWorkspace ? sql`gold.enrichments_daily` : sql`gold.enrichments_daily_all`}
-    where ${ofKind(sql, filters)}
+    ${days}
       ${from ? sql`and dia >= ${dayOf(sql, sql`${from}::timestamptz`)}` : sql``}
       ${to ? sql`and dia <= ${dayOf(sql, sql`(${to}::timestamptz - interval '1 microsecond')`)}` : sql``}
       and dia not in (${cutDays})

@@ -56,7 +56,7 @@ export function measuresOf(tallies: readonly Tally[]): Measures {
     necessitam_reprocessamento: finished - succeeded,
     taxa_sucesso: finished ? succeeded / finished : null,
     duracao_media_minutos: finished ? sum(tallies, "segundos") / 60 / finished : null,
-    duracao_p50_minutos: percentileOfDurations(histogram, 0.5),
-    duracao_p95_minutos: percentileOfDurations(histogram, 0.95),
+    duracao_p50_minutos: percentileOfDurations(histogram, finished, 0.5),
+    duracao_p95_minutos: percentileOfDurations(histogram, finished, 0.95),
   };
 }

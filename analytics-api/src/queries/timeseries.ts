@@ -2,7 +2,7 @@ import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
 import { cells, dayOf, startOf } from "./cells.ts";
 import { matching } from "./matching.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
 import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
 
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
@@ -83,21 +83,24 @@ export async function readExtent(
   filters: Filters,
   asOf: Date | null,
 ): Promise<{ from: Date; to: Date } | undefined> {
-  // The first and the last cell with a job, then the jobs of these two alone.
+  const jobs = (direction: SqlFragment) => sql`(
+    select data_criacao
+    from (select * from spans order by inicio ${direction} limit 1) as span
+    cross join lateral (
+      select data_criacao from gold.enrichments
+      where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}
+      offset 0
+    ) as jobs
+    order by data_criacao ${direction} limit 1)`;
+  // The jobs of the first and of the last cell that has any are looked at, no others.
   const [extent] = await sql<[{ first: Date | null; end: Date | null }]>`
-    with cells as materialized (
+    with spans as materialized (
       select coalesce(instante, ${startOf(sql, sql`dia`)}) as inicio,
              coalesce(instante + interval '1 hour', ${startOf(sql, sql`(dia + 1)`)}) as fim
       from ${cells(sql, filters)} as cells
       group by dia, instante
     )
-    select
-      (select min(data_criacao) from gold.enrichments, (select inicio, fim from cells order by inicio limit 1) as first
-       where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}) as first,
-      greatest(
-        (select max(data_criacao) from gold.enrichments, (select inicio, fim from cells order by inicio desc limit 1) as last
-         where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}) + interval '1 millisecond',
-        ${asOf}::timestamptz
-      ) as end`;
+    select ${jobs(sql`asc`)} as first,
+           greatest(${jobs(sql`desc`)} + interval '1 millisecond', ${asOf}::timestamptz) as end`;
   return extent.first && extent.end ? { from: extent.first, to: extent.end } : undefined;
 }

@@ -1,4 +1,5 @@
 import { type ApiClient, createApiClient } from "./api-client.ts";
+import { countNotModified } from "./not-modified.ts";
 import { type RequestKind, requestKinds } from "./random-requests.ts";
 
 export interface Latency {
@@ -39,7 +40,7 @@ export async function measureApi(url: string, jobs: number, now: Date): Promise<
         const path = await promised[turn % promised.length]?.path(client);
         if (path !== undefined) await client.get(path);
       }),
-      notModifiedPerSecond: await measureNotModified(client),
+      notModifiedPerSecond: await measureNotModified(client, url),
     };
   } finally {
     client.close();
@@ -71,12 +72,13 @@ async function perSecond(ask: (turn: number) => Promise<void>): Promise<number> 
 }
 
 /** As a dashboard does that asks again and again while nothing changes. */
-async function measureNotModified(client: ApiClient): Promise<number> {
+async function measureNotModified(client: ApiClient, url: string): Promise<number> {
   const path = "/analytics/overview?data_inicio=2026-11-01";
   const { headers } = await client.get(path);
-  const validator = { "If-None-Match": headers.etag ?? "" };
-  return perSecond(async () => {
-    const { status } = await client.get(path, validator);
-    if (status !== 304) throw new Error(`${path} was answered ${status} though nothing has changed.`);
+  if (headers.etag === undefined) throw new Error(`${path} was answered without an ETag.`);
+  return countNotModified(new URL(path, url), {
+    etag: headers.etag,
+    connections: CONNECTIONS,
+    durationMs: THROUGHPUT_MS,
   });
 }
