@@ -31,6 +31,8 @@ function appOver(url: string, statementTimeoutMs?: number) {
     changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
     maxEventStreams: 1,
     requireKeys: false,
+    rateLimitPerMinute: 0,
+    trustedProxies: 0,
     temporal: createTemporalClient({ connectionOptions: { address: "127.0.0.1:1" } }),
     logger,
     now: () => new Date(),
@@ -75,9 +77,9 @@ describe("createApp", () => {
 
   it("logs a line per request, and the error behind a fault once, without telling the caller", async () => {
     const { app, lines, close } = appOver(api.url);
-    await app.request("/analytics/overview");
+    await app.request("/analytics/enrichments");
     await api.sql`alter table gold.enrichments rename to moved`;
-    const response = await app.request("/analytics/overview");
+    const response = await app.request("/analytics/enrichments");
     await api.sql`alter table gold.moved rename to enrichments`;
     await close();
     expect(response.status).toBe(500);
@@ -85,7 +87,7 @@ describe("createApp", () => {
     expect(body).not.toContain("gold.enrichments");
     const logged = lines.map((line) => JSON.parse(line));
     expect(logged).toMatchObject([
-      { method: "GET", path: "/analytics/overview", status: 200 },
+      { method: "GET", path: "/analytics/enrichments", status: 200 },
       { status: 500, requestId: JSON.parse(body).request_id, err: { code: "42P01" } },
     ]);
   });
@@ -127,7 +129,7 @@ describe("createApp", () => {
     const { app, close } = appOver(api.url, 50);
     await api.sql.begin(async (transaction) => {
       await transaction`lock table gold.enrichments in access exclusive mode`;
-      const response = await app.request("/analytics/overview");
+      const response = await app.request("/analytics/enrichments");
       expect(response.status).toBe(503);
       expect(await response.json()).toMatchObject({ detail: expect.stringContaining("too long") });
     });

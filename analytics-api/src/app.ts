@@ -10,6 +10,7 @@ import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
 import { identify, requireKey } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
+import { type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
@@ -34,7 +35,7 @@ import { topWorkspacesRoutes } from "./routes/top-workspaces.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 import type { TemporalUi } from "./workflow-url.ts";
 
-export interface AppDependencies {
+export interface AppDependencies extends RateLimitOptions {
   sql: WarehouseClient;
   /** For files: connections that may be held for long. */
   exportSql: WarehouseClient;
@@ -70,6 +71,9 @@ export function createApp(dependencies: AppDependencies) {
         "ETag",
         "Content-Disposition",
         "Location",
+        "RateLimit",
+        "RateLimit-Policy",
+        "Retry-After",
         "WWW-Authenticate",
         "X-As-Of-Run-Number",
         "X-Request-Id",
@@ -77,6 +81,7 @@ export function createApp(dependencies: AppDependencies) {
     }),
   );
   app.use(except("/health/*", identify(sql)));
+  if (dependencies.rateLimitPerMinute > 0) app.use(except("/health/*", rateLimit(dependencies)));
   if (requireKeys) app.use(except(OPEN, requireKey("read")));
   app.use("/analytics/*", etag(), snapshot(sql));
   app.get("/pipeline/*", etag(), snapshot(sql));

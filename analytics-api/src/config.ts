@@ -1,7 +1,8 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
+import type { RateLimitOptions } from "./http/rate-limit.ts";
 
-export interface AnalyticsApiConfig {
+export interface AnalyticsApiConfig extends RateLimitOptions {
   databaseUrl: string;
   host: string;
   port: number;
@@ -76,6 +77,8 @@ const environmentSchema = z
           `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
       }),
     PIPELINE_INTERVAL_SECONDS: wholeNumber("PIPELINE_INTERVAL_SECONDS", 1, 86_400).default(300),
+    RATE_LIMIT_PER_MINUTE: wholeNumber("RATE_LIMIT_PER_MINUTE", 0, 1_000_000).default(6_000),
+    TRUSTED_PROXIES: wholeNumber("TRUSTED_PROXIES", 0, 10).default(0),
     MAX_EVENT_STREAMS: wholeNumber("MAX_EVENT_STREAMS", 0, 10_000).default(100),
     LOG_LEVEL: z
       .enum(LOG_LEVELS, {
@@ -131,6 +134,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,
+    rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    trustedProxies: data.TRUSTED_PROXIES,
     maxEventStreams: data.MAX_EVENT_STREAMS,
     temporal,
     temporalUi: data.TEMPORAL_UI_URL

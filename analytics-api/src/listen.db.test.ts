@@ -22,6 +22,8 @@ beforeAll(async () => {
     pipelineIntervalSeconds: 300,
     maxEventStreams: 10,
     requireKeys: false,
+    rateLimitPerMinute: 0,
+    trustedProxies: 0,
     temporal: { connectionOptions: { address: "127.0.0.1:1" } },
     temporalUi: undefined,
   };
@@ -59,7 +61,7 @@ describe("listen", () => {
       expect(blocked).toBe(1);
     };
     await vi.waitFor(async () => expect((await fetch(`${api.url}/health/live`)).status).toBe(200));
-    const answer = fetch(`${api.url}/analytics/overview`);
+    const answer = fetch(`${api.url}/analytics/enrichments`);
     await vi.waitFor(waiting, { timeout: 5_000 });
     const closed = api.close();
     await vi.waitFor(() => expect(fetch(`${api.url}/health/live`)).rejects.toThrow());

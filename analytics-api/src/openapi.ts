@@ -20,6 +20,8 @@ export const openapi = {
 
 **Keys.** Where the API asks for one, send it as \`Authorization: Bearer em_…\`. Keys are made by \`pnpm run pipeline keys create\`: of scope \`read\`, or of scope \`operator\`, which operating the pipeline always needs. Health, this reference and \`/openapi.json\` are open.
 
+**Limits.** \`RateLimit-Policy\` and \`RateLimit\` tell what a key, or an address without one, may ask in a minute, and what is left; 429 comes with \`Retry-After\`.
+
 **Errors** are RFC 9457 problems.`,
   },
   // Without one where the API listens on loopback alone.

@@ -5,6 +5,7 @@ import { type AppType, createApp } from "../src/app.ts";
 import { createTemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
+import type { RateLimitOptions } from "../src/http/rate-limit.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
@@ -26,10 +27,14 @@ export interface FixtureApi extends AsyncDisposable {
   url: string;
 }
 
+export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Partial<RateLimitOptions> {
+  requireKeys?: boolean;
+}
+
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
 export async function createFixtureApi(
   postgresUrl: string,
-  { requireKeys = false, ...options }: Omit<GoldFixtureOptions, "now"> & { requireKeys?: boolean } = {},
+  { requireKeys = false, rateLimitPerMinute = 0, trustedProxies = 0, ...options }: FixtureApiOptions = {},
 ): Promise<FixtureApi> {
   const warehouse = await createWarehouseDatabase(postgresUrl);
   await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
@@ -47,6 +52,8 @@ export async function createFixtureApi(
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,
+    rateLimitPerMinute,
+    trustedProxies,
     temporal,
     logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),

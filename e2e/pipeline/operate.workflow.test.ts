@@ -27,6 +27,8 @@ beforeAll(async () => {
       pipelineIntervalSeconds: 300,
       maxEventStreams: 10,
       requireKeys: false,
+      rateLimitPerMinute: 0,
+      trustedProxies: 0,
       temporal: {
         connectionOptions: { address: inject("temporalAddress") },
         namespace: environment.client.options.namespace,

@@ -1,9 +1,12 @@
+import type { IncomingMessage } from "node:http";
 import type { Caller } from "../queries/api-key.ts";
 import type { Snapshot } from "../queries/snapshot.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 
 /** What a handler finds in `c.var`. */
 export interface AppEnv {
+  /** By the Node server; absent where a request does not come from a socket. */
+  Bindings: { incoming?: IncomingMessage };
   Variables: {
     requestId: string;
     /** Set by `identify`: undefined for one without a valid key. */

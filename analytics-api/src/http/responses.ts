@@ -10,6 +10,7 @@ const problemResponse = (description: string) => ({
 export const failures = {
   401: problemResponse("A key is needed and none that holds was sent."),
   422: problemResponse("A parameter is unknown, malformed or contradicts another: `errors` names each."),
+  429: problemResponse("Too many requests: `Retry-After` says when to come back."),
   500: problemResponse("A fault of this service: quote `request_id` when reporting it."),
   503: problemResponse("The warehouse cannot be asked now, or takes too long over this question."),
 };

@@ -54,7 +54,12 @@ async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<s
       script: "analytics-api/src/server.ts",
       healthUrl: `${url}/health/ready`,
       logFile: join(folder, "analytics-api.log"),
-      env: { NODE_ENV: "production", DATABASE_URL: databaseUrl, ANALYTICS_API_PORT: String(port) },
+      env: {
+        NODE_ENV: "production",
+        DATABASE_URL: databaseUrl,
+        ANALYTICS_API_PORT: String(port),
+        RATE_LIMIT_PER_MINUTE: "0",
+      },
     },
     supervisor,
   );
