@@ -48,7 +48,7 @@ export const fetches = bronze.table(
   ],
 );
 
-/** Append-only: every distinct version of a record in the order observed. */
+/** Every distinct version of a record in the order observed: never altered, and deleted only by the purge. */
 export const enrichmentVersions = bronze.table(
   "enrichment_versions",
   {
@@ -57,7 +57,7 @@ export const enrichmentVersions = bronze.table(
     recordKey: uuid("record_key").notNull(),
     /**
      * The record's newest version when this one was written: chains versions without an index on them. Null: the first.
-     * One that was observed before the head but committed after it hangs beside the chain.
+     * One that was observed before the head but committed after it hangs beside the chain. It may have been purged since.
      */
     previousVersionId: bigint("previous_version_id", { mode: "number" }),
     fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
