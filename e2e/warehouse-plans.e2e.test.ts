@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { insertManyJobs } from "@enrichment-monitor/analytics-api/testing";
+import { createDatabase } from "@enrichment-monitor/stack/create-database";
+import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
+import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { startNodeService } from "@enrichment-monitor/stack/node-service";
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/** When the newest job was created: a Monday, 14:00 in São Paulo. */
+const NOW = new Date("2026-11-23T17:00:00Z");
+const JOBS = 1_000_000;
+
+const WORKSPACE = "id_workspace=15f632ef-0a59-9fe9-5b9e-198f0fa9956a";
+/** Ends that cut a day and an hour. */
+const PERIOD = "data_inicio=2026-08-30T10:10:10Z&data_fim=2026-11-20T10:10:10Z";
+
+/** What the dashboard and engineers ask all day, whose answers must cost little whatever gold holds. */
+const HOT = {
+  overview: "/analytics/overview",
+  "overview of a month": "/analytics/overview?data_inicio=2026-10-01&data_fim=2026-10-31",
+  "overview of one workspace": `/analytics/overview?${PERIOD}&${WORKSPACE}`,
+  "time series by day": "/analytics/timeseries?por=status_processamento",
+  "time series by hour": "/analytics/timeseries?intervalo=hora&data_inicio=2026-11-20&data_fim=2026-11-23",
+  "time series of workspaces": `/analytics/timeseries?${PERIOD}&${WORKSPACE}`,
+  breakdown: `/analytics/breakdown?por=tipo_contato&${PERIOD}`,
+  "leading workspaces of a day": "/analytics/workspaces/top?data_inicio=2026-11-20&data_fim=2026-11-20",
+  "one workspace": "/analytics/workspaces/15f632ef-0a59-9fe9-5b9e-198f0fa9956a",
+  list: "/analytics/enrichments",
+  "list, deep page": "/analytics/enrichments?page=10000",
+  "list of few among many": `/analytics/enrichments?${WORKSPACE}&status_processamento=EM_PROCESSAMENTO&ordem=asc`,
+  "list, search": "/analytics/enrichments?busca=empresa%2042",
+  "one job": "/analytics/enrichments/0fa5f03a-2fe5-da42-d187-527e86f47de5",
+  "pipeline status": "/pipeline/status",
+} as const;
+
+/** Every index of gold with a query that would be slow without it. */
+const USED_BY: Record<string, keyof typeof HOT> = {
+  enrichments_pkey: "one job",
+  enrichments_by_created: "list",
+  enrichments_by_workspace: "list of few among many",
+  enrichments_hourly_pkey: "overview of one workspace",
+  enrichments_hourly_all_pkey: "time series by hour",
+  enrichments_daily_pkey: "time series of workspaces",
+  enrichments_daily_all_pkey: "overview of a month",
+  enrichments_daily_by_day: "leading workspaces of a day",
+};
+
+/** A node of a plan as `EXPLAIN (FORMAT JSON)` tells it. */
+interface PlanNode {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  Plans?: PlanNode[];
+}
+
+const supervisor = createSupervisor();
+let sql: WarehouseClient;
+const nodes = new Map<string, PlanNode[]>();
+
+beforeAll(async () => {
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-plans-");
+  const log = join(folder, "postgres.log");
+  const postgres = await startEmbeddedPostgres({
+    supervisor,
+    dataDir: join(folder, "postgres"),
+    port: 0,
+    password: randomBytes(16).toString("hex"),
+    logFile: log,
+    // The server itself explains every statement just as the API sends it.
+    settings: {
+      fsync: "off",
+      synchronous_commit: "off",
+      session_preload_libraries: "auto_explain",
+      "auto_explain.log_min_duration": "0",
+      "auto_explain.log_format": "json",
+    },
+  });
+  const databaseUrl = await createDatabase(postgres.url, "warehouse");
+  await migrateWarehouse(databaseUrl);
+  sql = createWarehouseClient(databaseUrl, { applicationName: "test", statementTimeoutMs: 0 });
+  await insertManyJobs(sql, { now: NOW, jobs: JOBS });
+
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  await startNodeService(
+    {
+      name: "analytics-api",
+      script: "analytics-api/src/server.ts",
+      healthUrl: `${url}/health/live`,
+      logFile: join(folder, "analytics-api.log"),
+      env: { DATABASE_URL: databaseUrl, ANALYTICS_API_PORT: String(port) },
+    },
+    supervisor,
+  );
+  for (const [name, path] of Object.entries(HOT)) {
+    const before = (await readFile(log, "utf8")).length;
+    const answer = await fetch(`${url}${path}`);
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+    await answer.arrayBuffer();
+    nodes.set(name, plansIn((await readFile(log, "utf8")).slice(before)).flatMap(withChildren));
+  }
+});
+
+afterAll(async () => {
+  await sql?.end({ timeout: 5 });
+  await supervisor.close();
+});
+
+/** Entries of the log begin at the beginning of a line; the lines that they go on in, with a tab. */
+const plansIn = (log: string): PlanNode[] =>
+  log
+    .split(/\n(?!\t)/)
+    .flatMap((entry) => /duration: [\d.]+ ms {2}plan:\s*(\{.*\})\s*$/s.exec(entry)?.[1] ?? [])
+    .map((json) => (JSON.parse(json) as { Plan: PlanNode }).Plan);
+
+const withChildren = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(withChildren)];
+
+test.each(Object.keys(HOT))("%s reads no table of gold's jobs from end to end", (name) => {
+  const plans = nodes.get(name) ?? [];
+  expect(plans).not.toHaveLength(0);
+  const scanned = plans.filter((node) => node["Node Type"].endsWith("Seq Scan"));
+  expect(scanned.map((node) => node["Relation Name"])).not.toContain("enrichments");
+});
+
+test("every index of gold serves a query of the API", async () => {
+  const indexes = await sql<{ indexname: string }[]>`
+    select indexname from pg_indexes where schemaname = 'gold' order by indexname`;
+  expect(indexes.map(({ indexname }) => indexname)).toEqual(Object.keys(USED_BY).toSorted());
+  for (const [index, query] of Object.entries(USED_BY))
+    expect(
+      nodes.get(query)?.some((node) => node["Index Name"] === index),
+      `${index} by ${query}`,
+    ).toBe(true);
+});
