@@ -31,9 +31,12 @@ export const measures = z
       description: "Of finished jobs: EM_PROCESSAMENTO is left out. Null when none is finished.",
       example: 7.4,
     }),
-    duracao_p50_minutos: minutes.openapi({ description: "Median of the same durations.", example: 5.1 }),
+    duracao_p50_minutos: minutes.openapi({
+      description: "Median of the same durations, from classes 4.4 % wide.",
+      example: 5.1,
+    }),
     duracao_p95_minutos: minutes.openapi({
-      description: "95 % of them took at most this long.",
+      description: "95 % of them took at most this long, from the same classes.",
       example: 21.8,
     }),
   })
