@@ -11,5 +11,7 @@ export function createReadOnlyClient(
 ): WarehouseClient {
   const url = new URL(databaseUrl);
   url.searchParams.set("default_transaction_read_only", "on");
+  // Compiling a plan takes longer than running the longest of these queries.
+  url.searchParams.set("jit", "off");
   return createWarehouseClient(url.href, { ...options, role: "analytics" });
 }
