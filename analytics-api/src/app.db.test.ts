@@ -1,4 +1,3 @@
-import { createWarehouseClient } from "@enrichment-monitor/warehouse";
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
@@ -8,6 +7,7 @@ import { createApp } from "./app.ts";
 import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
+import { createReadOnlyClient } from "./read-only-client.ts";
 
 let api: FixtureApi;
 
@@ -20,7 +20,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 /** The app over the database at `url`, and what it logged. */
 function appOver(url: string, statementTimeoutMs?: number) {
   const lines: string[] = [];
-  const sql = createWarehouseClient(url, {
+  const sql = createReadOnlyClient(url, {
     applicationName: "test-api",
     ...(statementTimeoutMs !== undefined && { statementTimeoutMs }),
   });

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { createWarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { expect, inject, it, vi } from "vitest";
+import { createReadOnlyClient } from "../read-only-client.ts";
 import { createChangeFeed } from "./change-feed.ts";
 
 /** A way to the server of `url` that can be cut and laid again. */
@@ -39,7 +39,7 @@ async function createDetour(url: string) {
 it("goes on when PostgreSQL has been away, with what happened meanwhile", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const detour = await createDetour(warehouse.url);
-  const sql = createWarehouseClient(detour.url, { applicationName: "test-feed" });
+  const sql = createReadOnlyClient(detour.url, { applicationName: "test-feed" });
   const feed = createChangeFeed({
     sql,
     logger: pino({ level: "silent" }),
