@@ -11,7 +11,7 @@ const MAX_AGE_MS = 100;
 
 /**
  * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. A client that has the answer
- * already is told so before, without a query as long as others ask as often.
+ * already is told so before, from a state that is read at most ten times a second for all clients together.
  */
 export const snapshot = (sql: WarehouseClient) => {
   const recentState = createRecent(() => readWarehouseState(sql), MAX_AGE_MS);

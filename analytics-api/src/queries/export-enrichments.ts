@@ -2,7 +2,8 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import postgres from "postgres";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
-import { inOrder, selected } from "./list-enrichments.ts";
+import { inOrder } from "./enrichment-order.ts";
+import { selected } from "./list-enrichments.ts";
 import { lookUp } from "./search.ts";
 
 /** Some 300 kB: large enough to be quick, small enough for many to be under way. */

@@ -4,13 +4,14 @@ import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
-import { listEnrichments, positionIn, positionOf } from "../queries/list-enrichments.ts";
+import { positionIn, positionOf } from "../queries/enrichment-order.ts";
+import { listEnrichments } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { cursor, wholeNumber } from "../schemas/query.ts";
 import { type Selection, selectionQuery, toSelection } from "../schemas/selection.ts";
-import { count } from "../schemas/wire.ts";
+import { count, zone } from "../schemas/wire.ts";
 
 /** Rows that a numbered page of a list in another order than that of creation may lie deep. */
 const MAX_DEPTH = 10_000;
@@ -39,13 +40,14 @@ const route = createRoute({
       "One page.",
       envelope(
         z.object({
-          fuso: z.string(),
+          fuso: zone,
           periodo: period,
-          limit: count,
+          limit: count.openapi({ example: 50 }),
           next_cursor: nextCursor,
           total: count.nullable().openapi({
             description:
               "Rows on all pages; null on those reached by `cursor`, where nothing is counted again.",
+            example: 5198,
           }),
         }),
         z.array(enrichment),
