@@ -33,6 +33,7 @@ import { switchPipelineRoutes } from "./routes/switch-pipeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 import { topWorkspacesRoutes } from "./routes/top-workspaces.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
+import { withExamples } from "./with-examples.ts";
 import type { TemporalUi } from "./workflow-url.ts";
 
 export interface AppDependencies extends RateLimitOptions {
@@ -60,6 +61,12 @@ export function createApp(dependencies: AppDependencies) {
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
+  let described: ReturnType<typeof app.getOpenAPI31Document> | undefined;
+  // Once, when it is first asked for: all routes are there then.
+  const document = () => {
+    described ??= withExamples(app.getOpenAPI31Document(openapi));
+    return described;
+  };
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", apiKeyScheme);
   app.use(requestId(), requestLog(logger), secureHeaders());
   app.use(
@@ -104,7 +111,7 @@ export function createApp(dependencies: AppDependencies) {
     .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))
     .route("/", docsRoutes())
-    .doc31("/openapi.json", openapi);
+    .get("/openapi.json", (c) => c.json(document()));
 }
 
 /** For `hc<AppType>`. */

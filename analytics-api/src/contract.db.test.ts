@@ -17,7 +17,7 @@ interface Parameter {
 
 interface Operation {
   parameters?: Parameter[];
-  responses: Record<string, { content?: Record<string, { schema: Json }> }>;
+  responses: Record<string, { content?: Record<string, { schema: Json; example: unknown }> }>;
 }
 
 interface OpenApiDocument {
@@ -225,6 +225,21 @@ describe("every endpoint of the document", () => {
       expect(response.status, path).toBe(422);
       expect(await response.json()).toMatchObject({ errors: [{ parameter: "desconhecido" }] });
     }
+  });
+});
+
+describe("every answer of the document", () => {
+  it("has an example that is one of its answers, and says something in every field", () => {
+    const validate = createValidator();
+    for (const [path, { get, post }] of Object.entries(document.paths))
+      for (const { responses } of [get, post].flatMap((operation) => operation ?? []))
+        for (const [status, { content = {} }] of Object.entries(responses))
+          for (const { schema, example } of Object.values(content)) {
+            expect(example, `${path} ${status}`).toBeDefined();
+            expect(validate(schema, example), `${path} ${status}`).toEqual([]);
+            // What a field without an example of its own would be given.
+            expect(JSON.stringify(example), `${path} ${status}`).not.toContain('"string"');
+          }
   });
 });
 

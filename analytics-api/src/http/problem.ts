@@ -7,7 +7,7 @@ import { requestTarget } from "./request-target.ts";
 
 type ParameterError = NonNullable<Problem["errors"]>[number];
 
-const titles = {
+export const titles = {
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
@@ -21,7 +21,7 @@ const titles = {
   503: "Service Unavailable",
 } as const;
 
-type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
+export type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
 
 /** Thrown anywhere while answering: becomes the response. */
 export class ProblemError extends Error {

@@ -7,6 +7,7 @@ import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
+import { zone } from "../schemas/wire.ts";
 
 const route = createRoute({
   method: "get",
@@ -19,7 +20,7 @@ const route = createRoute({
     ...ok(
       "One row per value of `por`, also of those without a job.",
       envelope(
-        z.object({ fuso: z.string(), periodo: period, por: dimension }),
+        z.object({ fuso: zone, periodo: period, por: dimension }),
         z.array(
           measures
             .extend({

@@ -28,14 +28,22 @@ const route = createRoute({
     ...ok(
       "The job.",
       envelope(
-        z.object({ max_versions: count.openapi({ description: "`history` holds at most this many." }) }),
+        z.object({
+          max_versions: count.openapi({
+            description: "`history` holds at most this many.",
+            example: MAX_VERSIONS,
+          }),
+        }),
         z.object({
           enrichment,
           record: z
             .object({
               dw_ingested_at: instant.openapi({ description: "When bronze first saw it." }),
               dw_updated_at: instant.openapi({ description: "When its content last changed." }),
-              deleted_at: instantOrNull.openapi({ description: "When the source no longer had it." }),
+              deleted_at: instantOrNull.openapi({
+                description: "When the source no longer had it.",
+                example: null,
+              }),
             })
             .nullable(),
           run: orNull(run).openapi({ description: "The run that wrote the row of gold." }),

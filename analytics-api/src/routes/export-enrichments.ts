@@ -8,6 +8,9 @@ import { createRouter } from "../http/router.ts";
 import { exportColumns, exportEnrichments } from "../queries/export-enrichments.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
 
+/** The heading, and the beginning of a row. */
+const EXAMPLE = `${exportColumns.join(",")}\r\nf47ac10b-58cc-4372-a567-0e02b2c3d479,…`;
+
 const route = createRoute({
   method: "get",
   path: "/enrichments.csv",
@@ -27,7 +30,7 @@ const route = createRoute({
   responses: {
     200: {
       description: "The rows, streamed.",
-      content: { "text/csv": { schema: z.string() } },
+      content: { "text/csv": { schema: z.string().openapi({ example: EXAMPLE }) } },
       headers: z.object({
         "Content-Disposition": z.string(),
         "X-As-Of-Run-Number": z.string().openapi({

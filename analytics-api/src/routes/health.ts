@@ -1,7 +1,7 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
-import { failures, ok } from "../http/responses.ts";
+import { ok, unavailable } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
@@ -10,6 +10,7 @@ const live = createRoute({
   method: "get",
   path: "/live",
   tags: ["health"],
+  security: [],
   summary: "Whether the process runs",
   responses: ok("It does.", z.object({ status: z.literal("live") })),
 });
@@ -18,8 +19,9 @@ const ready = createRoute({
   method: "get",
   path: "/ready",
   tags: ["health"],
+  security: [],
   summary: "Whether the warehouse answers and is migrated",
-  responses: { ...ok("It does and is.", z.object({ status: z.literal("ready") })), 503: failures[503] },
+  responses: { ...ok("It does and is.", z.object({ status: z.literal("ready") })), ...unavailable },
 });
 
 export const healthRoutes = (sql: WarehouseClient) =>

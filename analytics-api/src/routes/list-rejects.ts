@@ -29,10 +29,12 @@ const route = createRoute({
       "One page.",
       envelope(
         z.object({
-          limit: count,
+          limit: count.openapi({ example: 50 }),
           next_cursor: nextCursor,
           by_rule: z
-            .array(z.object({ rule: z.string(), field: z.string(), rejects: count }))
+            .array(
+              reject.pick({ rule: true, field: true }).extend({ rejects: count.openapi({ example: 4 }) }),
+            )
             .openapi({ description: "On all pages, most frequent first." }),
         }),
         z.array(reject),

@@ -25,7 +25,10 @@ const route = createRoute({
     }),
   },
   responses: {
-    ...ok("One page.", envelope(z.object({ limit: count, next_cursor: nextCursor }), z.array(run))),
+    ...ok(
+      "One page.",
+      envelope(z.object({ limit: count.openapi({ example: 20 }), next_cursor: nextCursor }), z.array(run)),
+    ),
     ...notModified,
     ...failures,
   },

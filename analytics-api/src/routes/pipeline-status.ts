@@ -21,21 +21,32 @@ const route = createRoute({
     ...ok(
       "The state of the pipeline.",
       envelope(
-        z.object({ interval_seconds: count.openapi({ description: "Between two scheduled runs." }) }),
+        z.object({
+          interval_seconds: count.openapi({ description: "Between two scheduled runs.", example: 300 }),
+        }),
         z
           .object({
             state: z.enum(pipelineStates).openapi({
+              example: "failing",
               description:
                 "`failing`: the newest finished run did not succeed. `late`: a run is overdue or stalled. `waiting`: none has run yet.",
             }),
-            reasons: z.array(z.object({ code: z.enum(healthReasons), detail: z.string() })),
+            reasons: z.array(
+              z.object({
+                code: z.enum(healthReasons).openapi({ example: "last_run_failed" }),
+                detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
+              }),
+            ),
             watermark: instantOrNull,
-            freshness_seconds: count.nullable().openapi({ description: "Now minus the watermark." }),
+            freshness_seconds: count
+              .nullable()
+              .openapi({ description: "Now minus the watermark.", example: 74 }),
             next_run_expected_at: instantOrNull,
             pending_batches: count.openapi({
               description: "Commits of bronze that gold has not transformed yet.",
+              example: 0,
             }),
-            unresolved_rejects: count,
+            unresolved_rejects: count.openapi({ example: 6 }),
             last_runs: z.array(run).openapi({ description: `At most ${LAST_RUNS}, newest first.` }),
           })
           .openapi("PipelineStatus"),

@@ -38,7 +38,8 @@ const route = createRoute({
         z.object({}),
         run
           .extend({ fetches: fetchesSummary, slices: z.array(slice), batches: batchesSummary })
-          .openapi("RunDetail"),
+          // Not that of a run alone.
+          .openapi("RunDetail", { example: undefined }),
       ),
     ),
     ...notModified,

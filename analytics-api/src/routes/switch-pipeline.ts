@@ -15,7 +15,7 @@ const pause = createRoute({
   summary: "Hold the schedule and the run at work",
   description: "A run at work is held after its present activities, 60 seconds at the latest.",
   request: { query: query({}), body: json(switchRequest) },
-  responses: { ...ok("They are held.", z.object({ data: switchedPipeline })), ...operatorFailures },
+  responses: { ...ok("They are held.", z.object({ data: switchedPipeline("paused") })), ...operatorFailures },
 });
 
 const resume = createRoute({
@@ -25,7 +25,7 @@ const resume = createRoute({
   ...operatorOnly,
   summary: "Let the schedule and a held run go on",
   request: { query: query({}), body: json(switchRequest) },
-  responses: { ...ok("They go on.", z.object({ data: switchedPipeline })), ...operatorFailures },
+  responses: { ...ok("They go on.", z.object({ data: switchedPipeline("running") })), ...operatorFailures },
 });
 
 export const switchPipelineRoutes = ({ sql, temporal }: Omit<OperationDependencies, "temporalUi">) => {

@@ -9,6 +9,7 @@ import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
+import { zone } from "../schemas/wire.ts";
 
 /** Enough for the hours of a quarter; more could not be drawn, and would be megabytes. */
 const MAX_BUCKETS = 2_200;
@@ -31,7 +32,7 @@ const bucket = measures
       description:
         "False while jobs of the bucket may still be missing: it has not ended at `as_of.instant`, or the period cuts it.",
     }),
-    grupos: z.array(measures.extend({ valor: z.string() })).openapi({
+    grupos: z.array(measures.extend({ valor: z.string().openapi({ example: "CONCLUIDO" }) })).openapi({
       description: "One per value of `por`, in the order of its values; empty without `por`.",
     }),
   })
@@ -57,7 +58,7 @@ const route = createRoute({
       "The buckets, oldest first.",
       envelope(
         z.object({
-          fuso: z.string(),
+          fuso: zone,
           periodo: period,
           intervalo: z.enum(intervals),
           por: dimension.nullable(),

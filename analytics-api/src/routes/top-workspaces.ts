@@ -8,7 +8,7 @@ import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { orders, wholeNumber } from "../schemas/query.ts";
-import { uuid } from "../schemas/wire.ts";
+import { uuid, zone } from "../schemas/wire.ts";
 
 const route = createRoute({
   method: "get",
@@ -27,12 +27,15 @@ const route = createRoute({
     ...ok(
       "At most `limit` workspaces; those without a value for the measure come last.",
       envelope(
-        z.object({ fuso: z.string(), periodo: period }),
+        z.object({ fuso: zone, periodo: period }),
         z.array(
           measures
             .extend({
               id_workspace: uuid,
-              nome_workspace: z.string().openapi({ description: "As in the workspace's newest job." }),
+              nome_workspace: z.string().openapi({
+                description: "As in the workspace's newest job.",
+                example: "Tech Solutions Corp",
+              }),
             })
             .openapi("RankedWorkspace"),
         ),

@@ -28,7 +28,9 @@ const route = createRoute({
         comparedPeriods,
         comparedOverview.extend({
           id_workspace: uuid,
-          nome_workspace: z.string().openapi({ description: "As in its newest job." }),
+          nome_workspace: z
+            .string()
+            .openapi({ description: "As in its newest job.", example: "Tech Solutions Corp" }),
           primeiro_enriquecimento: instant.openapi({
             description: "`data_criacao` of its first job, whatever the filters.",
           }),

@@ -52,12 +52,11 @@ export const switchRequest = z
   })
   .openapi("SwitchRequest");
 
-export const switchedPipeline = z
-  .object({
-    schedule: z.enum(["paused", "running"]),
+export const switchedPipeline = <Schedule extends "paused" | "running">(schedule: Schedule) =>
+  z.object({
+    schedule: z.literal(schedule),
     workflows: z.array(z.string()).openapi({
       description: "The workflows at work that are held, or go on.",
       example: ["bronze-ingest"],
     }),
-  })
-  .openapi("SwitchedPipeline");
+  });

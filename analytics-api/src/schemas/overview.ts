@@ -1,10 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { dimensions, measures } from "./measures.ts";
 import { period } from "./period.ts";
-import { count, orNull } from "./wire.ts";
+import { count, orNull, zone } from "./wire.ts";
 
 const shares = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.array(z.object({ valor: z.enum(values), total_enriquecimentos: count, total_contatos: count }));
+  z.array(
+    z.object({
+      valor: z.enum(values),
+      total_enriquecimentos: count.openapi({ example: 310 }),
+      total_contatos: count.openapi({ example: 128075 }),
+    }),
+  );
 
 /** Measures, and how many jobs and contacts have each value of each dimension: all values, also those without a job. */
 const overview = measures
@@ -19,7 +25,7 @@ const overview = measures
 
 /** Which two periods an overview compares. */
 export const comparedPeriods = z.object({
-  fuso: z.string(),
+  fuso: zone,
   periodo: period,
   periodo_anterior: orNull(period).openapi({
     description:

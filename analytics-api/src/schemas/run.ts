@@ -42,7 +42,41 @@ export type LedgerRow = z.infer<typeof ledgerRow>;
 
 export const ledgerColumns = ledgerRow.keyof().options;
 
-export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run");
+export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run", {
+  example: {
+    run_id: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
+    run_number: 412,
+    variant: "modular",
+    kind: "incremental",
+    trigger: "schedule",
+    workflow_id: "enrichment-pipeline-2026-11-23T17:05:00Z",
+    started_at: "2026-11-23T17:05:00.412Z",
+    finished_at: "2026-11-23T17:05:04.120Z",
+    outcome: "succeeded",
+    error: null,
+    window_from: "2026-11-23T16:54:51.000Z",
+    window_to: "2026-11-23T17:04:58.000Z",
+    source_honours_updated_since: true,
+    requests: 5,
+    rate_limited: 1,
+    retries: 1,
+    records_read: 96,
+    versions_written: 41,
+    gold_inserted: 12,
+    gold_updated: 28,
+    rejected: 1,
+    deleted: 0,
+    fetching_ms: 812,
+    rate_limit_wait_ms: 2000,
+    transforming_ms: 94,
+    source_records: 5204,
+    gold_records: 5198,
+    rejected_records: 6,
+    balanced: true,
+    workflow_url:
+      "http://127.0.0.1:8233/namespaces/default/workflows/enrichment-pipeline-2026-11-23T17%3A05%3A00Z/0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
+  },
+});
 
 export type Run = z.infer<typeof run>;
 

@@ -10,11 +10,16 @@ export const instantOrNull = z
   .nullable()
   .openapi({ type: ["string", "null"], ...dateTime });
 
+/** The name of a time zone, as PostgreSQL and browsers know it. */
+export const zone = z.string().openapi({ example: "America/Sao_Paulo" });
+
 /** A number of things, which never is negative. */
 export const count = z.number().int().min(0);
 
 /** Any UUID that PostgreSQL takes, whatever its version. */
-export const uuid = z.guid({ error: "Must be a UUID." }).openapi({ format: "uuid" });
+export const uuid = z
+  .guid({ error: "Must be a UUID." })
+  .openapi({ format: "uuid", example: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" });
 
 /** JSON text exactly as the source sent it. */
 export const rawJson = z.string().openapi({
