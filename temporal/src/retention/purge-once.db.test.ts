@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { transformBatches } from "../gold/transform-batches.ts";
+import { retryConflict } from "../ledger/retry-conflict.ts";
 import { openPurge, type PurgeSummary, readPurge } from "./purge-ledger.ts";
 import { purgeOnce } from "./purge-once.ts";
 
@@ -247,6 +248,37 @@ describe("purgeOnce", () => {
     expect(await states()).toEqual([1, 2, 3].map((day) => ({ valid_from: noonOf(day) })));
     expect(await purge(noonOf(9))).toMatchObject({ versions: 2 });
     expect(await states()).toEqual([{ valid_from: noonOf(3) }]);
+  });
+
+  test("works beside runs that read and transform", async () => {
+    const jobs = Array.from({ length: 200 }, (_, n) => ({ ...job, id: uuid(`job ${n}`) }));
+    let working = true;
+    const reading = async () => {
+      for (let minute = 0; minute < 30; minute++) {
+        const updated_at = `2025-11-15T15:${String(minute).padStart(2, "0")}:00Z`;
+        await ingest(
+          minute,
+          jobs.map((one) => ({ ...one, updated_at })),
+        );
+      }
+    };
+    const repeat = async (work: () => Promise<unknown>) => {
+      while (working) await retryConflict(work);
+    };
+    await Promise.all([
+      reading().finally(() => (working = false)),
+      repeat(transform),
+      repeat(() => purge(noonOf(99))),
+    ]);
+    await transform();
+    await purge(noonOf(99));
+    const before = await goldRows();
+    expect(before.map((row) => row.data_atualizacao)).toEqual(
+      jobs.map(() => new Date("2025-11-15T15:29:00Z")),
+    );
+    expect(await versionsThere()).toHaveLength(jobs.length);
+    await rebuild();
+    expect(await goldRows()).toEqual(before);
   });
 
   test("works in small transactions, and goes on after one that was rolled back", async () => {
