@@ -80,6 +80,18 @@ describe("listen", () => {
     await vi.waitFor(async () => expect(await connections()).toBe(0));
   });
 
+  it.each([
+    [false, "0.0.0.0", 1],
+    [true, "0.0.0.0", 0],
+    [false, "127.0.0.1", 0],
+  ])("with keys asked for: %s, on %s warns %i times", async (requireKeys, host, warnings) => {
+    const lines: string[] = [];
+    const warned = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });
+    const api = await listen({ ...config, requireKeys, host }, warned);
+    await api.close();
+    expect(lines.filter((line) => line.includes("ANALYTICS_API_AUTH is off"))).toHaveLength(warnings);
+  });
+
   it("says so when the port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
