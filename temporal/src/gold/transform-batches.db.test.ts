@@ -212,6 +212,23 @@ describe("transformBatches", () => {
     );
   });
 
+  test("a record that came back begins anew, also when gold is rebuilt", async () => {
+    await ingest({ ...good, updated_at: "2025-11-16T00:00:00Z" });
+    await transform();
+    await warehouse.sql`
+      insert into bronze.deletions (record_key, deleted_at, run_id) values (${good.id}, ${new Date(observed + 500)}, ${run.runId})`;
+    await warehouse.sql`update bronze.enrichment_heads set deleted_at = ${new Date(observed + 500)}`;
+    await warehouse.sql`delete from gold.enrichments`;
+    await ingest({ ...good, status: "FAILED", updated_at: "2025-11-15T15:00:00Z" });
+    await transform();
+    const cameBack = [{ status_processamento: "FALHOU", data_atualizacao: new Date("2025-11-15T15:00:00Z") }];
+    expect(await goldRows()).toMatchObject(cameBack);
+    await warehouse.sql`truncate gold.enrichments`;
+    await warehouse.sql`update ops.batches set transformed_at = null`;
+    await transform();
+    expect(await goldRows()).toMatchObject(cameBack);
+  });
+
   test("gold rebuilt from bronze is the same gold", async () => {
     await ingest(good, { ...good, id: randomUUID(), status: "FAILED" });
     await ingest({ ...good, status: "CANCELED", updated_at: "2025-11-16T00:00:00Z" });

@@ -85,6 +85,12 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
         and (not exists (select from bronze.enrichment_heads where deleted_at is not null)
              or not exists (select from bronze.enrichment_heads as head
                             where head.record_key = judged.record_key and head.deleted_at is not null))
+        -- A record that came back begins anew. Its newest version counts in any case: clocks may differ.
+        and (not exists (select from bronze.deletions)
+             or not exists (select from bronze.deletions as deletion
+                            join bronze.enrichment_heads as head using (record_key)
+                            where deletion.record_key = judged.record_key
+                              and deletion.deleted_at > judged.observed_at and head.version_id <> judged.version_id))
     ), newest as (
       select distinct on (record_key) good.*,
              extract(epoch from data_atualizacao - data_criacao)::double precision / 60 as duracao
