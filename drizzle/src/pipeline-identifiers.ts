@@ -4,9 +4,14 @@
 
 export const TASK_QUEUE = "enrichment-pipeline";
 export const SCHEDULE_ID = "enrichment-pipeline";
-/** The beginning of the workflow id, to which the scheduled time or who started it is added. */
-export const PIPELINE_WORKFLOW_ID = "enrichment-pipeline";
-export const LINEAR_WORKFLOW_ID = "linear-pipeline";
+/**
+ * What runs the pipeline from beginning to end, by variant: the workflow's type, and the beginning of its id, to which the
+ * scheduled time or who started it is added.
+ */
+export const RUN_WORKFLOWS = {
+  modular: { type: "enrichmentPipeline", id: "enrichment-pipeline" },
+  linear: { type: "linearPipeline", id: "linear-pipeline" },
+} as const;
 /** Fixed: Temporal refuses a second one while one runs. */
 export const BRONZE_INGEST_WORKFLOW_ID = "bronze-ingest";
 export const GOLD_TRANSFORM_WORKFLOW_ID = "gold-transform";

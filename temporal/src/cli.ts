@@ -59,13 +59,11 @@ command("run", "start a run now and follow it to its end")
   .addOption(trigger())
   .action((options: Common & { trigger: RunTrigger }) =>
     withSession((session) =>
-      startRun(session, "enrichmentPipeline", { trigger: options.trigger, kind: "incremental" }, options),
+      startRun(session, "modular", { trigger: options.trigger, kind: "incremental" }, options),
     ),
   );
 command("linear", "start a run as one workflow, without children, and follow it").action((options: Common) =>
-  withSession((session) =>
-    startRun(session, "linearPipeline", { trigger: "cli", kind: "incremental" }, options),
-  ),
+  withSession((session) => startRun(session, "linear", { trigger: "cli", kind: "incremental" }, options)),
 );
 command("status", "is it healthy, how fresh is it, what comes next").action((options: Common) =>
   withSession((session) => showStatus(session, options)),
@@ -90,7 +88,7 @@ command("backfill", "read a span of updated_at again, or everything")
     withSession((session) =>
       startRun(
         session,
-        "enrichmentPipeline",
+        "modular",
         { trigger: "cli", kind: "backfill", window: { from: options.from ?? null, to: options.to ?? null } },
         options,
       ),
@@ -98,9 +96,7 @@ command("backfill", "read a span of updated_at again, or everything")
   );
 command("reconcile", "read everything, and mark what is gone from the source as deleted").action(
   (options: Common) =>
-    withSession((session) =>
-      startRun(session, "enrichmentPipeline", { trigger: "cli", kind: "reconcile" }, options),
-    ),
+    withSession((session) => startRun(session, "modular", { trigger: "cli", kind: "reconcile" }, options)),
 );
 command("purge", "delete superseded versions and requests older than RETENTION_DAYS, as every night").action(
   (options: Common) => withSession((session) => purgeHistory(session, options)),

@@ -3,8 +3,7 @@
 export {
   BRONZE_INGEST_WORKFLOW_ID,
   GOLD_TRANSFORM_WORKFLOW_ID,
-  LINEAR_WORKFLOW_ID,
-  PIPELINE_WORKFLOW_ID,
+  RUN_WORKFLOWS,
   SCHEDULE_ID,
   TASK_QUEUE,
 } from "@enrichment-monitor/warehouse/pipeline-identifiers";
@@ -13,8 +12,6 @@ export const PURGE_SCHEDULE_ID = "purge-history";
 /** Fixed: Temporal refuses a second one while one runs. */
 export const RESET_WORKFLOW_ID = "reset-warehouse";
 export const PURGE_WORKFLOW_ID = "purge-history";
-/** Workflow types that run the pipeline from beginning to end. */
-export const PIPELINE_WORKFLOWS = ["enrichmentPipeline", "linearPipeline"] as const;
 /** Search attributes of a run; a server that does not know them refuses workflows that set them. */
 export const RUN_SEARCH_ATTRIBUTES = [
   "EnrichmentRunKind",

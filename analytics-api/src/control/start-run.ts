@@ -1,9 +1,5 @@
 import type { ops, WarehouseClient } from "@enrichment-monitor/warehouse";
-import {
-  LINEAR_WORKFLOW_ID,
-  PIPELINE_WORKFLOW_ID,
-  TASK_QUEUE,
-} from "@enrichment-monitor/warehouse/pipeline-identifiers";
+import { RUN_WORKFLOWS, TASK_QUEUE } from "@enrichment-monitor/warehouse/pipeline-identifiers";
 import type { Client } from "@temporalio/client";
 import { ProblemError } from "../http/problem.ts";
 
@@ -20,11 +16,6 @@ export interface StartedRun {
   runId: string;
 }
 
-const WORKFLOWS = {
-  modular: { type: "enrichmentPipeline", id: PIPELINE_WORKFLOW_ID },
-  linear: { type: "linearPipeline", id: LINEAR_WORKFLOW_ID },
-} as const;
-
 /**
  * Starts a run, unless one is at work.
  * @throws {ProblemError} 409 naming the run that is at work
@@ -35,7 +26,7 @@ export async function startRun(
   { kind, variant, window }: RunRequest,
 ): Promise<StartedRun> {
   await refuseBeside(sql, temporal);
-  const { type, id } = WORKFLOWS[variant];
+  const { type, id } = RUN_WORKFLOWS[variant];
   // Fixed, so that of two requests at once Temporal refuses one.
   const workflowId = `${id}-api`;
   try {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Caller } from "../queries/api-key.ts";
+import type { Caller } from "../queries/caller.ts";
 import type { Snapshot } from "../queries/snapshot.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 

@@ -1,7 +1,7 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { ApiKeyScope } from "@enrichment-monitor/warehouse/api-key";
 import { createMiddleware } from "hono/factory";
-import { findCaller } from "../queries/api-key.ts";
+import { findCaller } from "../queries/caller.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
 

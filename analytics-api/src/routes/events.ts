@@ -48,14 +48,16 @@ export function eventsRoutes({ changes, maxEventStreams }: EventsDependencies) {
   let open = 0;
   return createRouter().openapi(route, async (c) => {
     if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
+    const gone = new AbortController();
+    const states = await changes.follow(gone.signal);
     if (open >= maxEventStreams)
       throw new ProblemError(
         503,
         `All ${maxEventStreams} event streams are taken: try again later, or have MAX_EVENT_STREAMS raised.`,
       );
-    const gone = new AbortController();
-    const states = await changes.follow(gone.signal);
     open += 1;
+    // Told to proxies that would hold events back to send them together.
+    c.header("X-Accel-Buffering", "no");
     return streamSSE(c, async (stream) => {
       stream.onAbort(() => gone.abort());
       let position: Position | undefined;

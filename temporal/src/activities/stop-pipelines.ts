@@ -1,5 +1,5 @@
 import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
-import { PIPELINE_WORKFLOWS } from "../identifiers.ts";
+import { RUN_WORKFLOWS } from "../identifiers.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
 /** Between two looks at what still runs; in milliseconds. */
@@ -8,7 +8,9 @@ const POLL_INTERVAL_MS = 500;
 /** Asks every running pipeline to cancel and waits until the last one has ended. Returns how many there were. */
 export function createStopPipelines({ temporal }: ActivityDependencies) {
   const runningPipelines = async () => {
-    const types = PIPELINE_WORKFLOWS.map((type) => `'${type}'`).join(", ");
+    const types = Object.values(RUN_WORKFLOWS)
+      .map(({ type }) => `'${type}'`)
+      .join(", ");
     const query = `WorkflowType in (${types}) and ExecutionStatus = 'Running'`;
     return Array.fromAsync(temporal.workflow.list({ query }));
   };

@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from "@temporalio/client";
 import type { RunSummary } from "../activities/close-run.ts";
-import { LINEAR_WORKFLOW_ID, PIPELINE_WORKFLOW_ID, TASK_QUEUE } from "../identifiers.ts";
+import { RUN_WORKFLOWS, TASK_QUEUE } from "../identifiers.ts";
+import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
 import type { PipelineResult } from "../workflows/run-lifecycle.ts";
@@ -9,20 +10,16 @@ import { followRun } from "./follow-run.ts";
 import { formatCount, print, printFacts, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-const WORKFLOWS = {
-  enrichmentPipeline: PIPELINE_WORKFLOW_ID,
-  linearPipeline: LINEAR_WORKFLOW_ID,
-} as const;
-
 /** Starts a run, follows it to its end, prints its figures and sets the exit code. */
 export async function startRun(
   { temporal, sql }: Session,
-  workflow: keyof typeof WORKFLOWS,
+  variant: RunVariant,
   input: PipelineInput,
   { json }: { json?: boolean },
 ): Promise<void> {
-  const workflowId = `${WORKFLOWS[workflow]}-${input.trigger}-${new Date().toISOString()}`;
-  const handle = await temporal.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+  const { type, id } = RUN_WORKFLOWS[variant];
+  const workflowId = `${id}-${input.trigger}-${new Date().toISOString()}`;
+  const handle = await temporal.workflow.start<(typeof workflows)["enrichmentPipeline"]>(type, {
     taskQueue: TASK_QUEUE,
     workflowId,
     args: [input],

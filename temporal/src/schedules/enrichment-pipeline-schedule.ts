@@ -1,5 +1,5 @@
 import { ScheduleOverlapPolicy } from "@temporalio/client";
-import { PIPELINE_WORKFLOW_ID, SCHEDULE_ID, TASK_QUEUE } from "../identifiers.ts";
+import { RUN_WORKFLOWS, SCHEDULE_ID, TASK_QUEUE } from "../identifiers.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
 import type { ScheduleIntent } from "./ensure-schedule.ts";
 
@@ -13,8 +13,8 @@ export const pipelineSchedule = (intervalMinutes: number): ScheduleIntent => ({
   times: { everyMs: intervalMinutes * 60_000 },
   catchupWindowMs: Math.max(10_000, (intervalMinutes - 1) * 60_000),
   overlap: ScheduleOverlapPolicy.SKIP,
-  workflowType: "enrichmentPipeline",
-  workflowId: PIPELINE_WORKFLOW_ID,
+  workflowType: RUN_WORKFLOWS.modular.type,
+  workflowId: RUN_WORKFLOWS.modular.id,
   taskQueue: TASK_QUEUE,
   args: [{ trigger: "schedule", kind: "incremental" } satisfies PipelineInput],
 });
