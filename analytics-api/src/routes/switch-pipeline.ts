@@ -13,7 +13,8 @@ const pause = createRoute({
   tags: ["operation"],
   ...operatorOnly,
   summary: "Hold the schedule and the run at work",
-  description: "A run at work is held after its present activities, 60 seconds at the latest.",
+  description:
+    "A run at work is held after its present activities, 60 seconds at the latest. Should its worker not answer (503), the schedule is held all the same: ask again.",
   request: { query: query({}), body: json(switchRequest) },
   responses: { ...ok("They are held.", z.object({ data: switchedPipeline("paused") })), ...operatorFailures },
 });
