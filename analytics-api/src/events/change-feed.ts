@@ -87,7 +87,9 @@ export function createChangeFeed<State>({
   return {
     async follow(signal) {
       listen();
-      state ??= await read();
+      const present = state ?? (await read());
+      // Unless a newer one has come meanwhile.
+      state ??= present;
       return states(state, signal);
     },
     close() {
