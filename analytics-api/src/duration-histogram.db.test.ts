@@ -9,8 +9,8 @@ it("is taken apart to the percentiles that gold.percentil_duracao tells", async 
   const fraction = fc.double({ min: 0, max: 1, noNaN: true });
   await fc.assert(
     fc.asyncProperty(fc.array(minutes, { maxLength: 60 }), fraction, async (durations, share) => {
-      const [row] = await warehouse.sql<[{ histogram: string; percentile: number | null }]>`
-        select histogram::text, gold.percentil_duracao(histogram, ${share}) as percentile
+      const [row] = await warehouse.sql<[{ histogram: Buffer; percentile: number | null }]>`
+        select numeric_send(histogram) as histogram, gold.percentil_duracao(histogram, ${share}) as percentile
         from (
           select coalesce(sum(gold.histograma_duracao(minutes)), 0) as histogram
           from unnest(${durations}::float8[]) as minutes

@@ -8,14 +8,25 @@ import {
 
 const histogram = fc.uint32Array({ maxLength: 300, max: 99_999_999 });
 
+/** What `numeric_send` writes of a whole number: how many digits, the power of the first, sign and scale, the digits. */
+const sent = (weight: number, digits: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(8 + 2 * digits.length);
+  bytes.writeInt16BE(digits.length, 0);
+  bytes.writeInt16BE(weight, 2);
+  for (const [index, digit] of digits.entries()) bytes.writeInt16BE(digit, 8 + 2 * index);
+  return bytes;
+};
+
 describe("a duration histogram", () => {
-  it("reads eight digits for each class, the shortest last", () => {
-    expect([...parseDurationHistogram("0")]).toEqual([0]);
-    expect([...parseDurationHistogram("20000000300000001")]).toEqual([1, 3, 2]);
+  it("reads two digits of base 10,000 for each class, the shortest last, also where zeros at the end are left out", () => {
+    expect([...parseDurationHistogram(sent(0, []))]).toEqual([0]);
+    // 2e16 + 3e8 + 1: one job in the first class, three in the second, two in the third.
+    expect([...parseDurationHistogram(sent(4, [2, 0, 3, 0, 1]))]).toEqual([1, 3, 2]);
+    expect([...parseDurationHistogram(sent(3, [1234, 5678]))]).toEqual([0, 12_345_678]);
     fc.assert(
       fc.property(histogram, (classes) => {
-        const digits = [...classes].map((jobs) => String(jobs).padStart(8, "0")).reverse();
-        expect(parseDurationHistogram(digits.join(""))).toEqual(classes);
+        const digits = [...classes].flatMap((jobs) => [jobs % 10_000, Math.floor(jobs / 10_000)]).reverse();
+        expect(parseDurationHistogram(sent(digits.length - 1, digits))).toEqual(classes);
       }),
     );
   });
@@ -32,7 +43,7 @@ describe("a duration histogram", () => {
     expect(percentileOfDurations(new Uint32Array([4]), 4, 0)).toBeCloseTo(0.125 / 60, 12);
     expect(percentileOfDurations(new Uint32Array([4]), 4, 0.5)).toBeCloseTo(0.5 / 60, 12);
     // One job between 2^(16/16) and 2^(17/16) seconds.
-    expect(percentileOfDurations(parseDurationHistogram(`1${"0".repeat(8 * 17)}`), 1, 0.95)).toBeCloseTo(
+    expect(percentileOfDurations(parseDurationHistogram(sent(34, [1])), 1, 0.95)).toBeCloseTo(
       2 ** (16.5 / 16) / 60,
       12,
     );

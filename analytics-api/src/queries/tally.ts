@@ -20,7 +20,7 @@ export interface Tally {
 }
 
 /** A tally as the warehouse writes it. */
-export type TallyRow = Omit<Tally, "histograma"> & { histograma: string };
+export type TallyRow = Omit<Tally, "histograma"> & { histograma: Buffer };
 
 /** The tallies of `rows`, with what else each holds. */
 export const readTallies = <Row extends TallyRow>(rows: readonly Row[]) =>
@@ -35,7 +35,7 @@ export const tallied = (sql: Snapshot): SqlFragment => {
     coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'EM_PROCESSAMENTO'), 0)::bigint as em_processamento,
     coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'CONCLUIDO'), 0)::bigint as concluidos,
     coalesce(extract(epoch from sum(soma_duracao) ${finished}), 0)::double precision as segundos,
-    coalesce(sum(histograma_duracao) ${finished}, 0)::text as histograma`;
+    numeric_send(coalesce(sum(histograma_duracao) ${finished}, 0)) as histograma`;
 };
 
 /** Of one count over `tallies`. */

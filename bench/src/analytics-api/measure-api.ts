@@ -19,9 +19,9 @@ export interface ApiMeasurements {
 }
 
 /** Of each kind that many, but for no longer than that. */
-const REQUESTS = 300;
+const REQUESTS = 500;
 const PATIENCE_MS = 10_000;
-const WARM_UP = 20;
+const WARM_UP = 50;
 /** Of the answers over several connections. */
 const THROUGHPUT_MS = 5_000;
 const CONNECTIONS = 8;
