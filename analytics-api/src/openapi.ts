@@ -16,7 +16,7 @@ export const openapi = {
 
 **Success rate.** CONCLUIDO / (CONCLUIDO + FALHOU + CANCELADO). Durations are those of finished jobs too: EM_PROCESSAMENTO is left out of both.
 
-**Caching.** Send the \`ETag\` of an answer as \`If-None-Match\`: 304 as long as nothing has changed.
+**Caching.** Send the \`ETag\` of an answer as \`If-None-Match\`: 304 as long as nothing has changed; a change may go unnoticed for a tenth of a second.
 
 **Keys.** Where the API asks for one, send it as \`Authorization: Bearer em_…\`. Keys are made by \`pnpm run pipeline keys create\`: of scope \`read\`, or of scope \`operator\`, which operating the pipeline always needs. Health, this reference and \`/openapi.json\` are open.
 
