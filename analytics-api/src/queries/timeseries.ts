@@ -83,24 +83,19 @@ export async function readExtent(
   filters: Filters,
   asOf: Date | null,
 ): Promise<{ from: Date; to: Date } | undefined> {
-  const jobs = (direction: SqlFragment) => sql`(
-    select data_criacao
-    from (select * from spans order by inicio ${direction} limit 1) as span
-    cross join lateral (
-      select data_criacao from gold.enrichments
-      where data_criacao >= inicio and data_criacao < fim and ${matching(sql, filters)}
-      offset 0
-    ) as jobs
+  // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours.
+  const job = (inicio: SqlFragment, direction: SqlFragment) => sql`(
+    select data_criacao from gold.enrichments
+    where data_criacao >= ${inicio} and data_criacao < ${inicio} + interval '25 hours' and ${matching(sql, filters)}
     order by data_criacao ${direction} limit 1)`;
-  // The jobs of the first and of the last cell that has any are looked at, no others.
   const [extent] = await sql<[{ first: Date | null; end: Date | null }]>`
-    with spans as materialized (
-      select coalesce(instante, ${startOf(sql, sql`dia`)}) as inicio,
-             coalesce(instante + interval '1 hour', ${startOf(sql, sql`(dia + 1)`)}) as fim
+    select ${job(sql`first`, sql`asc`)} as first,
+           greatest(${job(sql`last`, sql`desc`)} + interval '1 millisecond', ${asOf}::timestamptz) as end
+    from (
+      select least(${startOf(sql, sql`min(dia)`)}, min(instante)) as first,
+             greatest(${startOf(sql, sql`max(dia)`)}, max(instante)) as last
       from ${cells(sql, filters)} as cells
-      group by dia, instante
-    )
-    select ${jobs(sql`asc`)} as first,
-           greatest(${jobs(sql`desc`)} + interval '1 millisecond', ${asOf}::timestamptz) as end`;
+      offset 0
+    ) as ends`;
   return extent.first && extent.end ? { from: extent.first, to: extent.end } : undefined;
 }

@@ -21,7 +21,7 @@ export interface ApiMeasurements {
 /** Of each kind that many, but for no longer than that. */
 const REQUESTS = 500;
 const PATIENCE_MS = 10_000;
-const WARM_UP = 50;
+const WARM_UP = 20;
 /** Of the answers over several connections. */
 const THROUGHPUT_MS = 5_000;
 const CONNECTIONS = 8;

@@ -122,9 +122,14 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
       },
     },
     {
-      name: "list, search",
+      name: "list, search that finds one workspace",
       promised: true,
-      path: () => list(["busca", `empresa ${1 + below(WORKSPACES)}`]),
+      path: () => list(["busca", `empresa ${10 + below(WORKSPACES - 9)}`]),
+    },
+    {
+      name: "list, search that finds eleven of them",
+      promised: false,
+      path: () => list(["busca", `empresa ${1 + below(3)}`]),
     },
     {
       name: "one job",
