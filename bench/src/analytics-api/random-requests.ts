@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
+import { DAYS, WORKSPACES } from "@enrichment-monitor/analytics-api/testing";
 import type { ApiClient } from "./api-client.ts";
 
-/** What the fixture made: see `insertManyJobs`. */
-const WORKSPACES = 42;
-const DAYS = 180;
 const DAY_MS = 86_400_000;
 const LIMIT = 50;
 
@@ -65,7 +63,7 @@ const dimension = (): string => pick(["status_processamento", "tipo_contato", "c
 const to = (path: string, ...parameters: [string, string][]): string =>
   `${path}?${new URLSearchParams(parameters)}`;
 
-/** @param jobs rows of gold, created in the 180 days before `now` */
+/** @param jobs rows of gold, created in the `DAYS` before `now` */
 export function requestKinds(jobs: number, now: Date): RequestKind[] {
   const anyPeriod = () => (maybe(0.7) ? period(now, 90) : []);
   const list = (...parameters: [string, string][]) =>
