@@ -33,6 +33,11 @@ const HOT = {
   "list, deep page": "/analytics/enrichments?page=10000",
   "list of few among many": `/analytics/enrichments?${WORKSPACE}&status_processamento=EM_PROCESSAMENTO&ordem=asc`,
   "list, search": "/analytics/enrichments?busca=empresa%2042",
+  "list by update": "/analytics/enrichments?ordenar=data_atualizacao",
+  "list by duration":
+    "/analytics/enrichments?ordenar=duracao_processamento_minutos&status_processamento=FALHOU",
+  "list by contacts": "/analytics/enrichments?ordenar=total_contatos&page=100",
+  "list by name": "/analytics/enrichments?ordenar=nome_workspace&ordem=asc",
   "one job": "/analytics/enrichments/0fa5f03a-2fe5-da42-d187-527e86f47de5",
   "pipeline status": "/pipeline/status",
 } as const;
@@ -42,6 +47,10 @@ const USED_BY: Record<string, keyof typeof HOT> = {
   enrichments_pkey: "one job",
   enrichments_by_created: "list",
   enrichments_by_workspace: "list of few among many",
+  enrichments_by_updated: "list by update",
+  enrichments_by_duration: "list by duration",
+  enrichments_by_contacts: "list by contacts",
+  enrichments_by_name: "list by name",
   enrichments_hourly_pkey: "overview of one workspace",
   enrichments_hourly_all_pkey: "time series by hour",
   enrichments_daily_pkey: "time series of workspaces",

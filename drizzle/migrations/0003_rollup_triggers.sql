@@ -40,22 +40,22 @@ SET enable_seqscan = off
 AS $$
 DECLARE
   -- Only the transition tables of its own event are there when the trigger runs.
-  changes text := CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM added'
-    WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
-    ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1, * FROM removed' END;
+  additions text := 'SELECT *, 1 AS jobs, total_contatos AS contacts, data_atualizacao - data_criacao AS duration,
+    gold.histograma_duracao(duracao_processamento_minutos) AS histogram FROM added';
+  removals text := 'SELECT *, -1 AS jobs, -total_contatos AS contacts, data_criacao - data_atualizacao AS duration,
+    -gold.histograma_duracao(duracao_processamento_minutos) AS histogram FROM removed';
   adjustment text := format($cells$
     WITH cells AS MATERIALIZED (
       SELECT date_bin('1 hour', data_criacao, 'epoch') AS hora, id_workspace, tipo_contato, status_processamento,
-             categoria_tamanho_job, sum(sign) AS total_enriquecimentos, sum(sign * total_contatos)::bigint AS total_contatos,
-             sum(sign * (data_atualizacao - data_criacao)) AS soma_duracao,
-             sum(sign * gold.histograma_duracao(duracao_processamento_minutos)) AS histograma_duracao
+             categoria_tamanho_job, sum(jobs) AS total_enriquecimentos, sum(contacts) AS total_contatos,
+             sum(duration) AS soma_duracao, sum(histogram) AS histograma_duracao
       FROM (%s) AS change
       GROUP BY 1, 2, 3, 4, 5
     ), due AS MATERIALIZED (
       SELECT * FROM cells
       WHERE total_enriquecimentos <> 0 OR total_contatos <> 0 OR soma_duracao <> interval '0' OR histograma_duracao <> 0
-    )$cells$, changes);
+    )$cells$, CASE TG_OP
+      WHEN 'INSERT' THEN additions WHEN 'DELETE' THEN removals ELSE additions || ' UNION ALL ' || removals END);
   level record;
 BEGIN
   -- One transaction at a time, until its end: two of them would meet on the same cells in different orders.

@@ -145,10 +145,14 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
       path: () => to("/analytics/timeseries", ...period(now, 90), ["fuso", pick(["UTC", "Asia/Kolkata"])]),
     },
     {
-      name: "list in another order, first page",
-      promised: false,
+      name: "list in another order, pages 1 to 20",
+      promised: true,
       path: () =>
-        list(["ordenar", pick(["total_contatos", "duracao_processamento_minutos", "nome_workspace"])]),
+        list(
+          ...kind(),
+          ["page", String(1 + below(20))],
+          ["ordenar", pick(["total_contatos", "duracao_processamento_minutos", "nome_workspace"])],
+        ),
     },
   ];
 }
