@@ -9,7 +9,7 @@ import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import { WORKER_NODE_OPTIONS } from "@enrichment-monitor/stack/worker-node-options";
-import { TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
+import { type PipelineInput, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
 import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection } from "@temporalio/client";
 import { createRunMeter, type MeasuredRun } from "./run-meter.ts";
@@ -24,15 +24,16 @@ export interface PipelineSystem extends AsyncDisposable {
   /** A second warehouse on the same server, for the floor. */
   readonly floorSql: WarehouseClient;
   readonly workerPid: number;
-  /** Runs the pipeline once. Throws unless the run succeeds. */
-  run(): Promise<MeasuredRun>;
+  /** Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds. */
+  run(input?: Pick<PipelineInput, "kind" | "window">): Promise<MeasuredRun>;
 }
 
 /** No measured statement may be cut short; in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 600_000;
 /** A history that ended a week ago: with no arrivals and a clock that stands still, nothing changes by itself. */
+export const WORLD_START = "2026-06-01T00:00:00-03:00";
 const WORLD = {
-  SOURCE_WORLD_START: "2026-06-01T00:00:00-03:00",
+  SOURCE_WORLD_START: WORLD_START,
   SOURCE_CLOCK_NOW: "2026-06-08T12:00:00-03:00",
   SOURCE_CLOCK_SPEED: "0",
   SOURCE_ARRIVALS_PER_5_MINUTES: "0",
@@ -128,12 +129,12 @@ async function start(supervisor: Supervisor, records: number): Promise<PipelineS
     sql,
     floorSql,
     workerPid: worker.pid,
-    run: () =>
+    run: (input = { kind: "incremental" }) =>
       measure(() =>
         temporalClient.workflow.start<(typeof workflows)["enrichmentPipeline"]>("enrichmentPipeline", {
           taskQueue: TASK_QUEUE,
           workflowId: `enrichment-pipeline-${randomUUID()}`,
-          args: [{ trigger: "cli", kind: "incremental" }],
+          args: [{ trigger: "cli", ...input }],
         }),
       ),
     async [Symbol.asyncDispose]() {

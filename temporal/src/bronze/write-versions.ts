@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { findByKeys } from "../ledger/find-by-keys.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
@@ -28,8 +29,7 @@ export async function writeVersions(
     ...fetchRow(fetched),
     page_no: pageNumbers.get(fetched) ?? null,
   }));
-  // How many records there are is unknown to the planner; heads are always to be found by their key.
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  await findByKeys(sql);
   const [written] = await sql<{ versions_written: number; heads_due: number; heads_written: number }[]>`
     with fetched as materialized (
       select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*

@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { findByKeys } from "../ledger/find-by-keys.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
 
@@ -34,9 +35,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
     await resolveRejects(sql);
     return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
   }
-  await sql`
-    select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-           set_config('enable_seqscan', 'off', true)`;
+  await findByKeys(sql);
   const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
     with decoded as materialized (
       select version.version_id, version.record_key, version.observed_at, safe.readable,

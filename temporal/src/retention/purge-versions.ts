@@ -1,4 +1,5 @@
 import type { TransactionSql } from "postgres";
+import { findByKeys } from "../ledger/find-by-keys.ts";
 import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 
 /** Versions looked at in one transaction: some tenths of a second, during which a reset waits. */
@@ -21,8 +22,7 @@ export async function purgeVersions(
   const batches = await takeBatches(sql, cutoff, position.throughBatchId);
   const last = batches.at(-1);
   if (last === undefined) return null;
-  // How many records there are is unknown to the planner; versions are always to be found by their keys.
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+  await findByKeys(sql);
   const [deleted] = await sql<{ versions: number; fetch_ids: number[] }[]>`
     with due as materialized (
       select distinct version.record_key
