@@ -35,15 +35,36 @@ export async function listEnrichments(
   const found = await lookUp(sql, selection);
   if (found.sort === "data_criacao" && found.jobId === undefined)
     return page.after ? listOnByCreation(sql, found, page, page.after) : listByCreation(sql, found, page);
+  return listInOtherOrder(sql, found, page);
+}
+
+/**
+ * Walks along the order's index and leaves out what is not selected; or, where the workspaces or the period asked for have
+ * fewer jobs than would have to be walked past, gathers those and sorts them. OFFSET 0 keeps PostgreSQL, which cannot
+ * know how the one relates to the other, from walking.
+ */
+async function listInOtherOrder(sql: Snapshot, found: Found, page: Page): Promise<EnrichmentPage> {
+  const total = await countSelected(sql, found);
+  const gathered = isFindable(found) && total * total < (page.offset + page.limit) * (await countJobs(sql));
   return {
     rows: await readRows(
       sql,
       found,
-      sql`(select * from gold.enrichments where ${selected(sql, found)}) as enrichments`,
+      sql`(select * from gold.enrichments where ${selected(sql, found)} ${gathered ? sql`offset 0` : sql``}) as enrichments`,
       page,
     ),
-    total: page.after ? null : await countSelected(sql, found),
+    total: page.after ? null : total,
   };
+}
+
+const isFindable = ({ jobId, filters }: Found): boolean =>
+  jobId === undefined &&
+  [filters.workspaceIds, filters.from, filters.to].some((filter) => filter !== undefined);
+
+async function countJobs(sql: Snapshot): Promise<number> {
+  const [counted] = await sql<[{ total: number }]>`
+    select coalesce(sum(total_enriquecimentos), 0)::bigint as total from gold.enrichments_daily_all`;
+  return counted.total;
 }
 
 async function listByCreation(sql: Snapshot, found: Found, page: Page): Promise<EnrichmentPage> {

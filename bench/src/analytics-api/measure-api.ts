@@ -21,7 +21,8 @@ export interface ApiMeasurements {
 /** Of each kind that many, but for no longer than that. */
 const REQUESTS = 500;
 const PATIENCE_MS = 10_000;
-const WARM_UP = 20;
+/** Filters make some hundred forms of a statement: PostgreSQL has met most of them, as after the first minutes of a day. */
+const WARM_UP = 300;
 /** Of the answers over several connections. */
 const THROUGHPUT_MS = 5_000;
 const CONNECTIONS = 8;
@@ -48,16 +49,21 @@ export async function measureApi(url: string, jobs: number, now: Date): Promise<
 }
 
 async function measureLatency(client: ApiClient, kind: RequestKind): Promise<Latency> {
-  const times: number[] = [];
-  const end = performance.now() + PATIENCE_MS;
-  for (let turn = -WARM_UP; turn < REQUESTS && performance.now() < end; turn++) {
-    const { ms } = await client.get(await kind.path(client));
-    if (turn >= 0) times.push(ms);
-  }
+  await askFor(client, kind, WARM_UP);
+  const times = await askFor(client, kind, REQUESTS);
   times.sort((a, b) => a - b);
   const quantile = (share: number) =>
     times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return { kind, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
+}
+
+/** What requests of a kind took, as many as patience lasts. */
+async function askFor(client: ApiClient, kind: RequestKind, requests: number): Promise<number[]> {
+  const times: number[] = [];
+  const end = performance.now() + PATIENCE_MS;
+  while (times.length < requests && performance.now() < end)
+    times.push((await client.get(await kind.path(client))).ms);
+  return times;
 }
 
 /** How often all connections together get through `ask` in a second. */
