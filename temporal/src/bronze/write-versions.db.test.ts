@@ -1,47 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { fetchedPage } from "../../testing/fetched-page.ts";
+import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { FetchedPage, SourceFetch } from "../source/source-client.ts";
 import { writeVersions } from "./write-versions.ts";
-
-const runId = "0198a3c0-0000-7000-8000-000000000001";
-const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
 
 let warehouse: WarehouseDatabase;
 let clock: number;
 
 beforeEach(async () => {
   clock = Date.UTC(2026, 0, 5);
-  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
-  await warehouse.sql`
-    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
-    values (${runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+  warehouse = await createWarehouseAtWork(inject("postgresUrl"));
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
 /** A response with these records, each a second after the one before. */
 function fetched(records: readonly string[]): FetchedPage {
   clock += 1_000;
-  const body = `{"meta": {}, "data": [${records.join(", ")}]}`;
-  return {
-    request: "/v1/enrichments?page=1&limit=100",
-    requestedAt: new Date(clock),
-    answeredAt: new Date(clock),
-    durationMs: 5,
-    status: 200,
-    retryAfter: null,
-    page: {
-      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
-      data: JSON.parse(body).data,
-    },
-    body,
-  };
+  return fetchedPage(`{"meta": {}, "data": [${records.join(", ")}]}`, new Date(clock));
 }
 
 const write = (fetches: SourceFetch[], sight = false) =>
   retryConflict(() =>
-    warehouse.pipelineSql.begin((sql) => writeVersions(sql, runId, activity, fetches, { sight })),
+    warehouse.pipelineSql.begin((sql) => writeVersions(sql, run.runId, activity, fetches, { sight })),
   );
 
 const record = (id: string, status: string) => `{"id": "${id}", "status": "${status}"}`;

@@ -1,26 +1,16 @@
 import { createHash } from "node:crypto";
-import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { fetchedPage } from "../../testing/fetched-page.ts";
+import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
-import type { RunReference } from "../ledger/run-reference.ts";
 import { transformBatches } from "./transform-batches.ts";
-
-const run: RunReference = {
-  runId: "0198a3c0-0000-7000-8000-000000000001",
-  runNumber: 1,
-  generation: 1,
-  kind: "incremental",
-};
-const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
 
 let warehouse: WarehouseDatabase;
 
 beforeEach(async () => {
-  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
-  await warehouse.sql`
-    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
-    values (${run.runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+  warehouse = await createWarehouseAtWork(inject("postgresUrl"));
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
@@ -58,19 +48,7 @@ const observedAt = (step: number): Date => new Date(Date.UTC(2026, 0, 5) + step 
 
 /** One answer of the source, asked for in that step, in a commit of its own. */
 async function ingest(step: number, records: readonly (SourceRecord | string)[]): Promise<void> {
-  const fetched = {
-    request: "/",
-    requestedAt: observedAt(step),
-    answeredAt: observedAt(step),
-    durationMs: 1,
-    status: 200,
-    retryAfter: null,
-    page: {
-      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
-      data: [...records],
-    },
-    body: JSON.stringify({ data: records }),
-  };
+  const fetched = fetchedPage(JSON.stringify({ data: records }), observedAt(step));
   await warehouse.sql.begin((sql) => writeVersions(sql, run.runId, activity, [fetched], { sight: false }));
 }
 

@@ -1,27 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { fetchedPage } from "../../testing/fetched-page.ts";
+import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
-import type { RunReference } from "../ledger/run-reference.ts";
-import type { FetchedPage } from "../source/source-client.ts";
 import { transformBatches } from "./transform-batches.ts";
-
-const run: RunReference = {
-  runId: "0198a3c0-0000-7000-8000-000000000001",
-  runNumber: 1,
-  generation: 1,
-  kind: "incremental",
-};
-const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
 
 let warehouse: WarehouseDatabase;
 
 beforeEach(async () => {
-  warehouse = await createWarehouseDatabase(inject("postgresUrl"));
-  await warehouse.sql`
-    insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
-    values (${run.runId}, 1, 'modular', 'incremental', 'cli', 'w')`;
+  warehouse = await createWarehouseAtWork(inject("postgresUrl"));
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
@@ -40,17 +29,7 @@ const good = {
 let observed = Date.UTC(2026, 0, 5);
 async function ingest(...records: unknown[]): Promise<void> {
   observed += 1_000;
-  const body = JSON.stringify({ data: records });
-  const fetched: FetchedPage = {
-    request: "/",
-    requestedAt: new Date(observed),
-    answeredAt: new Date(observed),
-    durationMs: 1,
-    status: 200,
-    retryAfter: null,
-    page: { meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 }, data: records },
-    body,
-  };
+  const fetched = fetchedPage(JSON.stringify({ data: records }), new Date(observed));
   await warehouse.pipelineSql.begin((sql) =>
     writeVersions(sql, run.runId, activity, [fetched], { sight: false }),
   );
