@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { transformBatches } from "./transform-batches.ts";
 
@@ -14,19 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
-const uuid = (name: string): string =>
-  createHash("md5")
-    .update(name)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-
 /** Few ids and times, so that versions meet: the same time twice, an older one after a newer one, a broken one between. */
 const record = fc.record({
   id: fc.oneof(
-    { weight: 8, arbitrary: fc.nat(2).map((n) => uuid(`job ${n}`)) },
+    { weight: 8, arbitrary: fc.nat(2).map((n) => uuidOf(`job ${n}`)) },
     { weight: 1, arbitrary: fc.constant("no uuid") },
   ),
-  id_workspace: fc.nat(1).map((n) => uuid(`workspace ${n}`)),
+  id_workspace: fc.nat(1).map((n) => uuidOf(`workspace ${n}`)),
   workspace_name: fc.constantFrom("Aço", "  Café Ltda ", "\u0000"),
   total_contacts: fc.constantFrom(0, 99, 100, 501, 1_001, -1),
   contact_type: fc.constantFrom("PERSON", "COMPANY"),
@@ -38,7 +32,7 @@ type SourceRecord = typeof record extends fc.Arbitrary<infer Value> ? Value : ne
 
 const answer = fc.array(fc.oneof(record, fc.constant("text")), { minLength: 1, maxLength: 5 });
 /** A complete read that finds one record gone; it may come back. */
-const deletion = fc.nat(2).map((n) => uuid(`job ${n}`));
+const deletion = fc.nat(2).map((n) => uuidOf(`job ${n}`));
 const steps = fc.array(fc.oneof({ weight: 3, arbitrary: answer }, { weight: 1, arbitrary: deletion }), {
   minLength: 1,
   maxLength: 10,
@@ -125,10 +119,10 @@ describe("gold.enrichments_history", () => {
   });
 
   test("tells one record's states in order, each until the next", async () => {
-    const id = uuid("job 0");
+    const id = uuidOf("job 0");
     const job = {
       id,
-      id_workspace: uuid("workspace 0"),
+      id_workspace: uuidOf("workspace 0"),
       workspace_name: "Aço",
       total_contacts: 100,
       contact_type: "PERSON",

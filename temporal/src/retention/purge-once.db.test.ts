@@ -1,14 +1,15 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { fetchedPage } from "../../testing/fetched-page.ts";
+import { activity } from "../../testing/run-at-work.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
 import { transformBatches } from "../gold/transform-batches.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import { openPurge, type PurgeSummary, readPurge } from "./purge-ledger.ts";
 import { purgeOnce } from "./purge-once.ts";
-
-const activity = { workflowId: "w", workflowRunId: "r", activityType: "readSlice", attempt: 1 };
 
 let warehouse: WarehouseDatabase;
 
@@ -17,19 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
-const uuid = (name: string): string =>
-  createHash("md5")
-    .update(name)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-const JOBS = [0, 1, 2].map((n) => uuid(`job ${n}`));
+const JOBS = [0, 1, 2].map((n) => uuidOf(`job ${n}`));
 
 const noonOf = (day: number): Date => new Date(Date.UTC(2026, 0, 1 + day, 12));
 
 /** Few ids and times, so that versions meet: the same time twice, an older one after a newer one, a broken one between. */
 const record = fc.record({
   id: fc.constantFrom(...JOBS),
-  id_workspace: fc.constant(uuid("workspace")),
+  id_workspace: fc.constant(uuidOf("workspace")),
   workspace_name: fc.constantFrom("Aço", " ", "\u0000"),
   total_contacts: fc.nat(1),
   contact_type: fc.constant("PERSON"),
@@ -59,19 +55,15 @@ async function ingest(day: number, records: readonly SourceRecord[]): Promise<vo
   await warehouse.sql`
     insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome)
     values (${runId}, 1, 'modular', 'incremental', 'schedule', 'w', ${at}, ${at}, 'succeeded')`;
-  const request = { request: "/", requestedAt: at, answeredAt: at, durationMs: 1, retryAfter: null };
-  const page = {
-    meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
-    data: [...records],
-  };
+  const { page, body, ...facts } = fetchedPage(JSON.stringify({ data: records }), at);
   await warehouse.pipelineSql.begin((sql) =>
     writeVersions(
       sql,
       runId,
       activity,
       [
-        { ...request, status: 200, page, body: JSON.stringify({ data: records }) },
-        { ...request, status: 503, failure: { kind: "unavailable", message: "not now" } },
+        { ...facts, page, body },
+        { ...facts, status: 503, failure: { kind: "unavailable", message: "not now" } },
       ],
       { sight: false },
     ),
@@ -179,8 +171,8 @@ async function keptOf(versions: readonly Version[]): Promise<number[]> {
 }
 
 const job: SourceRecord = {
-  id: uuid("job 0"),
-  id_workspace: uuid("workspace"),
+  id: uuidOf("job 0"),
+  id_workspace: uuidOf("workspace"),
   workspace_name: "Aço",
   total_contacts: 1,
   contact_type: "PERSON",
@@ -251,7 +243,7 @@ describe("purgeOnce", () => {
   });
 
   test("works beside runs that read and transform", async () => {
-    const jobs = Array.from({ length: 200 }, (_, n) => ({ ...job, id: uuid(`job ${n}`) }));
+    const jobs = Array.from({ length: 200 }, (_, n) => ({ ...job, id: uuidOf(`job ${n}`) }));
     let working = true;
     const reading = async () => {
       for (let minute = 0; minute < 30; minute++) {
@@ -282,7 +274,7 @@ describe("purgeOnce", () => {
   });
 
   test("works in small transactions, and goes on after one that was rolled back", async () => {
-    const records = Array.from({ length: 2_000 }, (_, n) => ({ ...job, id: uuid(`many ${n}`) }));
+    const records = Array.from({ length: 2_000 }, (_, n) => ({ ...job, id: uuidOf(`many ${n}`) }));
     for (const minute of [0, 1, 2, 3, 4])
       await ingest(
         minute,
