@@ -100,7 +100,8 @@ const BASE_SETTINGS = {
   listen_addresses: "127.0.0.1",
   // The default, 128 MB, is less than gold and its indexes at a million records.
   shared_buffers: "512MB",
-  // A load of a million records writes some 2 GB of log: with the default of 1 GB, every page is logged whole several times.
+  // A load of a million records writes some 3 GB of log: after each checkpoint every page is logged whole once more, and the
+  // default of 1 GB would bring several.
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
   // Compiling costs more than any query here takes.
