@@ -4,10 +4,11 @@ import type { RunReference } from "../ledger/run-reference.ts";
 /**
  * Moves the watermark to the newest time read, if the run has no unfinished slice left and leaves no gap between the old
  * watermark and what it read. It never moves back.
- * Locks the run's row, so that of two slices finishing at once the second sees the first.
+ * Locks the run's row, so that of two slices finishing at once the second sees the first. Both refer to that row by what they
+ * have written already, which this lock leaves alone: a stronger one would be a deadlock.
  */
 export async function advanceWatermark(sql: TransactionSql, run: RunReference): Promise<void> {
-  await sql`select from ops.runs where run_id = ${run.runId} for update`;
+  await sql`select from ops.runs where run_id = ${run.runId} for no key update`;
   await sql`
     with read as (
       select max(max_updated_at) as newest from ops.slices where run_id = ${run.runId}

@@ -1,7 +1,10 @@
 import type { TransactionSql } from "postgres";
 import type { ObservedField } from "./observed-fields.ts";
 
-/** Notes fields and types of the source's records; those already known write nothing. */
+/**
+ * Notes fields and types of the source's records; those already known write nothing. Slices that meet the same ones at once
+ * note them in the same order, and so wait for each other in turn.
+ */
 export async function recordFields(
   sql: TransactionSql,
   runId: string,
@@ -20,5 +23,6 @@ export async function recordFields(
     select field, json_type, expected, ${runId}, example
     from json_to_recordset(${JSON.stringify(rows)}::text::json)
       as observed(field text, json_type text, expected boolean, example json)
+    order by field, json_type
     on conflict do nothing`;
 }
