@@ -50,6 +50,19 @@ test("a source that ignores updated_since is read page by page, and its deletion
   await expectBalancedLedger(environment);
 });
 
+test("rows that gold has lost unbalance a run, also when they are more than the end of the source's list tells", async () => {
+  await using environment = await createPipelineEnvironment(servers(), {
+    SOURCE_RECORDS: "2500",
+    SOURCE_CLOCK_SPEED: "0",
+  });
+  await environment.run();
+  await environment.sql`delete from gold.enrichments`;
+  expect(await environment.run()).toMatchObject({
+    outcome: "unbalanced",
+    goldRecords: 0,
+  });
+});
+
 test("a deletion unbalances a run, and the next one mends it without a human", async () => {
   await using environment = await createPipelineEnvironment(servers(), {
     SOURCE_RECORDS: "500",

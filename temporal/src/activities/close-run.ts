@@ -1,6 +1,6 @@
 import { cancellationSignal } from "@temporalio/activity";
 import { tooManyRejects } from "../failures.ts";
-import { countWarehouse } from "../ledger/count-conservation.ts";
+import { countKnownRecords, countWarehouse } from "../ledger/count-conservation.ts";
 import type { RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { sumUpRun } from "../ledger/sum-up-run.ts";
 import { countSourceRecords } from "../source/count-records.ts";
@@ -45,8 +45,13 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
       select source_records from ops.runs where run_id = ${run.runId}`;
     const sourceCounted = ledgered?.source_records ?? null;
     const counts = await countWarehouse(sql, sourceCounted === null ? "days" : "rows");
-    const sourceRecords = sourceCounted ?? (await countSourceRecords(probe, sql, counts.known));
-    const balanced = sourceRecords === null ? null : sourceRecords === counts.gold + counts.rejectedOnly;
+    const accountedFor = counts.gold + counts.rejectedOnly;
+    const sourceRecords =
+      sourceCounted ??
+      (await countSourceRecords(probe, sql, accountedFor)) ??
+      // Much is new to the source, or missing from gold: bronze tells which.
+      (await countSourceRecords(probe, sql, await countKnownRecords(sql)));
+    const balanced = sourceRecords === null ? null : sourceRecords === accountedFor;
     return sql.begin(async (transaction) => {
       await sumUpRun(transaction, run.runId);
       await transaction`

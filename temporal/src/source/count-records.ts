@@ -13,7 +13,7 @@ const MOST_PAGES = 20;
  * Without `updated_since` the source lists records by `created_at`, so new ones are at the end of the list: the pages from
  * where bronze believes the end to be are asked for, one or two as a rule. Each answers with the total of its moment.
  *
- * @param known records that bronze knows
+ * @param known about how many records bronze knows: where the list is looked at first
  * @returns null when too much is new to tell
  */
 export async function countSourceRecords(probe: Probe, sql: Sql, known: number): Promise<number | null> {
