@@ -45,19 +45,21 @@ DECLARE
   removals text := 'SELECT *, -1 AS jobs, -total_contatos AS contacts, data_criacao - data_atualizacao AS duration,
     -gold.histograma_duracao(duracao_processamento_minutos) AS histogram FROM removed';
   adjustment text := format($cells$
-    WITH cells AS MATERIALIZED (
+    WITH due AS MATERIALIZED (
       SELECT date_bin('1 hour', data_criacao, 'epoch') AS hora, id_workspace, tipo_contato, status_processamento,
              categoria_tamanho_job, sum(jobs) AS total_enriquecimentos, sum(contacts) AS total_contatos,
              sum(duration) AS soma_duracao, sum(histogram) AS histograma_duracao
       FROM (%s) AS change
       GROUP BY 1, 2, 3, 4, 5
-    ), due AS MATERIALIZED (
-      SELECT * FROM cells
-      WHERE total_enriquecimentos <> 0 OR total_contatos <> 0 OR soma_duracao <> interval '0' OR histograma_duracao <> 0
+      HAVING sum(jobs) <> 0 OR sum(contacts) <> 0 OR sum(duration) <> interval '0' OR sum(histogram) <> 0
     )$cells$, CASE TG_OP
       WHEN 'INSERT' THEN additions WHEN 'DELETE' THEN removals ELSE additions || ' UNION ALL ' || removals END);
   level record;
 BEGIN
+  -- Also a statement that writes nothing, or only inserts where it might have updated, has its triggers run.
+  IF TG_OP <> 'DELETE' THEN
+    IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
+  END IF;
   -- One transaction at a time, until its end: two of them would meet on the same cells in different orders.
   PERFORM pg_advisory_xact_lock(7233003);
   FOR level IN SELECT * FROM (VALUES

@@ -21,7 +21,8 @@ export interface ObservedField {
 
 /** Collects each field and type met in payloads once. */
 export class ObservedFields {
-  readonly #seen = new Map<string, ObservedField>();
+  /** Types by field: a joined key would have to be built for every value of every record. */
+  readonly #seen = new Map<string, Set<string>>();
   #new: ObservedField[] = [];
 
   observe(records: readonly unknown[]): void {
@@ -42,11 +43,11 @@ export class ObservedFields {
   }
 
   #add(field: string, jsonType: string, example: unknown): void {
-    const key = `${jsonType} ${field}`;
-    if (this.#seen.has(key)) return;
-    const observed = { field, jsonType, expected: CONTRACT_FIELDS[field] === jsonType, example };
-    this.#seen.set(key, observed);
-    this.#new.push(observed);
+    const types = this.#seen.get(field);
+    if (types?.has(jsonType)) return;
+    if (types) types.add(jsonType);
+    else this.#seen.set(field, new Set([jsonType]));
+    this.#new.push({ field, jsonType, expected: CONTRACT_FIELDS[field] === jsonType, example });
   }
 }
 

@@ -3,7 +3,7 @@
  * reject, the field it looks at, and the SQL condition that breaks it. A later one may rely on the earlier ones being kept.
  *
  * A million versions are judged at once: no regular expression, which PostgreSQL compiles into an automaton for every
- * value it meets, where a value of the usual form can be told without.
+ * value it meets, and no change of case, where a value of the usual form can be told without.
  */
 export interface Rule {
   readonly rule: string;
@@ -15,13 +15,17 @@ export interface Rule {
 export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
   // Bronze has made the record's key of its id (bronze.record_key): only a UUID is its own.
-  { rule: "id_not_a_uuid", field: "id", broken: "lower(id) is distinct from record_key::text" },
+  {
+    rule: "id_not_a_uuid",
+    field: "id",
+    broken: "id is distinct from record_key::text and lower(id) is distinct from record_key::text",
+  },
   {
     rule: "id_workspace_not_a_uuid",
     field: "id_workspace",
     // PostgreSQL alone would also take a UUID in braces, or without hyphens.
     broken: `case when pg_input_is_valid(id_workspace, 'uuid')
-      then lower(id_workspace) <> id_workspace::uuid::text else true end`,
+      then id_workspace <> id_workspace::uuid::text and lower(id_workspace) <> id_workspace::uuid::text else true end`,
   },
   { rule: "workspace_name_blank", field: "workspace_name", broken: "coalesce(nome_workspace, '') = ''" },
   {

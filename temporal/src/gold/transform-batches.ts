@@ -12,8 +12,8 @@ export interface TransformedBatches {
 }
 
 /** Versions that fill a transaction: enough to be quick, few enough to lose little when it is cut short. */
-const ENOUGH_VERSIONS = 10_000;
-const BATCHES_AT_ONCE = 4;
+const ENOUGH_VERSIONS = 4_000;
+const BATCHES_AT_ONCE = 2;
 
 const ALL_RULES = [...FORM_RULES, ...VALUE_RULES];
 
@@ -37,7 +37,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
   }
   await findByKeys(sql);
   const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
-    with decoded as materialized (
+    with decoded as (
       select version.version_id, version.record_key, version.observed_at, safe.readable,
              field.id, field.id_workspace,
              case when field.workspace_name::text like '"%' then gold.nome_workspace(
@@ -56,9 +56,11 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
         id text, id_workspace text, workspace_name json, total_contacts json,
         contact_type text, status text, created_at text, updated_at text)
       where batch.batch_id = any(${batches})
-    ), formed as materialized (
+      offset 0
+    ), formed as (
       select decoded.*, ${sql.unsafe(firstBroken(FORM_RULES))} as broken_form from decoded
-    ), typed as materialized (
+      offset 0
+    ), typed as (
       select version_id, record_key, observed_at, broken_form,
              case when broken_form is null then id_workspace::uuid end as id_workspace,
              nome_workspace,
@@ -68,6 +70,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
              case when broken_form is null then created_at::timestamptz end as data_criacao,
              case when broken_form is null then updated_at::timestamptz end as data_atualizacao
       from formed
+      offset 0
     ), judged as materialized (
       select typed.*, coalesce(broken_form, ${sql.unsafe(firstBroken(VALUE_RULES))}) as broken_rule from typed
     ), rejected as (
