@@ -49,14 +49,38 @@ export const enrichments = gold.table(
     check("enrichments_tipo_contato", oneOf("tipo_contato", contactTypes)),
     check("enrichments_status_processamento", oneOf("status_processamento", processingStatuses)),
     check("enrichments_categoria_tamanho_job", oneOf("categoria_tamanho_job", jobSizes)),
+    // The columns that end an index are there for filters: PostgreSQL tests them in the index, at a tenth of a row's cost.
     /** The list, newest first, by keyset; and every filter on the creation date. */
-    index("enrichments_by_created").on(table.createdAt, table.enrichmentId),
+    index("enrichments_by_created").on(
+      table.createdAt,
+      table.enrichmentId,
+      table.status,
+      table.contactType,
+      table.jobSize,
+    ),
     /** One workspace's jobs by date. */
-    index("enrichments_by_workspace").on(table.workspaceId, table.createdAt),
-    /** The list in its other orders, by keyset. Together the four cost some 6 µs a row that is written. */
-    index("enrichments_by_updated").on(table.updatedAt, table.enrichmentId),
-    index("enrichments_by_duration").on(table.durationMinutes, table.enrichmentId),
-    index("enrichments_by_contacts").on(table.totalContacts, table.enrichmentId),
-    index("enrichments_by_name").on(table.workspaceName, table.enrichmentId),
+    index("enrichments_by_workspace").on(
+      table.workspaceId,
+      table.createdAt,
+      table.status,
+      table.contactType,
+      table.jobSize,
+    ),
+    /** The list in its other orders, by keyset: by status and size first, as some are rare and small jobs the quickest. */
+    ...Object.entries({
+      updated: [table.updatedAt, table.enrichmentId],
+      duration: [table.durationMinutes, table.enrichmentId],
+      contacts: [table.totalContacts, table.enrichmentId],
+      name: [table.workspaceName, table.workspaceId, table.enrichmentId],
+    } as const).map(([order, place]) =>
+      index(`enrichments_by_${order}`).on(
+        table.status,
+        table.jobSize,
+        ...place,
+        table.contactType,
+        ...(order === "name" ? [] : [table.workspaceId]),
+        table.createdAt,
+      ),
+    ),
   ],
 );

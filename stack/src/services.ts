@@ -1,7 +1,7 @@
 import { localUrl } from "./local-url.ts";
+import { ANALYTICS_API_NODE_OPTIONS, WORKER_NODE_OPTIONS } from "./node-options.ts";
 import type { NodeServiceSpec } from "./node-service.ts";
 import type { Surroundings } from "./servers.ts";
-import { WORKER_NODE_OPTIONS } from "./worker-node-options.ts";
 
 /** What a client or a command line needs to reach the stack, as the environment has it. */
 export type Connection = Readonly<Record<string, string>>;
@@ -40,6 +40,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
       title: "Analytics API",
       name: "analytics-api",
       script: "analytics-api/src/server.ts",
+      nodeOptions: ANALYTICS_API_NODE_OPTIONS,
       healthUrl: `${analyticsApi}/health/ready`,
       env: {
         ...environment,

@@ -7,7 +7,7 @@ import type { Snapshot, SqlFragment } from "./snapshot.ts";
 type Order = Pick<Selection, "sort" | "order">;
 
 /** A job in a list, with its value in the list's order. */
-export type ListedEnrichment = Enrichment & { sorted_by: string | number };
+export type ListedEnrichment = Enrichment & { sorted_by: Position[2] };
 
 /** As PostgreSQL writes a `timestamptz` in UTC, with all its digits: a Date would lose the microseconds. */
 const instantText = z
@@ -21,7 +21,8 @@ const sortValues = {
   data_atualizacao: instantText,
   duracao_processamento_minutos: z.number(),
   total_contatos: z.int32(),
-  nome_workspace: z.string().regex(/^[^\0]*$/),
+  /** Jobs of workspaces with the same name do not mingle: the index is then entered where a workspace asked for has its jobs. */
+  nome_workspace: z.tuple([z.string().regex(/^[^\0]*$/), z.guid()]),
 } satisfies Record<Selection["sort"], z.ZodType>;
 
 /** Where the page after `row` begins, in a form that `positionIn` the same order accepts. */
@@ -36,26 +37,44 @@ export const positionOf = ({ sort, order }: Order, row: ListedEnrichment): Posit
 export const positionIn = ({ sort, order }: Order) =>
   z.tuple([z.literal(sort), z.literal(order), sortValues[sort], z.guid()]);
 
-export type Position = [sort: string, order: string, value: string | number, id: string];
+export type Position = [
+  sort: string,
+  order: string,
+  value: string | number | [name: string, workspaceId: string],
+  id: string,
+];
 
-/** Names the table: a result column may be called like the one it is made of. */
-export function inOrder(sql: Snapshot, { sort, order }: Order): SqlFragment {
-  const column = sql(`enrichments.${sort}`);
-  return order === "asc"
-    ? sql`order by ${column}, enrichments.id_enriquecimento`
-    : sql`order by ${column} desc, enrichments.id_enriquecimento desc`;
+/** The columns of an order. They name the table: a result column may be called like the one it is made of. */
+const placeOf = (sql: Snapshot, { sort }: Pick<Order, "sort">): SqlFragment[] => [
+  sql`${sql(`enrichments.${sort}`)}`,
+  ...(sort === "nome_workspace" ? [sql`enrichments.id_workspace`] : []),
+  sql`enrichments.id_enriquecimento`,
+];
+
+const listed = (sql: Snapshot, [first = sql``, ...rest]: readonly SqlFragment[]): SqlFragment =>
+  rest.reduce((all, one) => sql`${all}, ${one}`, first);
+
+export function inOrder(sql: Snapshot, order: Order): SqlFragment {
+  const direction = order.order === "asc" ? sql`asc` : sql`desc`;
+  return sql`order by ${listed(
+    sql,
+    placeOf(sql, order).map((column) => sql`${column} ${direction}`),
+  )}`;
 }
 
 /** What rows are sorted by, in the form that a position holds. */
-export const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
-  isInstant(sort) ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
+export const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment => {
+  if (sort === "nome_workspace") return sql`json_build_array(nome_workspace, id_workspace)`;
+  return isInstant(sort) ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
+};
 
 /** Whether a row comes after a position. */
-export function beyond(sql: Snapshot, { sort, order }: Order, [, , value, id]: Position): SqlFragment {
+export function beyond(sql: Snapshot, order: Order, [, , value, id]: Position): SqlFragment {
+  const bounds = [...(Array.isArray(value) ? value : [value]), id].map((bound) => sql`${bound}`);
   // Sent as text: the driver would send an instant through a Date, without its microseconds.
-  const bound = isInstant(sort) ? sql`${value}::text::timestamptz` : sql`${value}`;
-  const place = sql`(${sql(sort)}, id_enriquecimento)`;
-  return order === "asc" ? sql`${place} > (${bound}, ${id})` : sql`${place} < (${bound}, ${id})`;
+  if (isInstant(order.sort)) bounds[0] = sql`${String(value)}::text::timestamptz`;
+  const comparison = order.order === "asc" ? sql`>` : sql`<`;
+  return sql`(${listed(sql, placeOf(sql, order))}) ${comparison} (${listed(sql, bounds)})`;
 }
 
 const isInstant = (sort: Selection["sort"]): boolean =>

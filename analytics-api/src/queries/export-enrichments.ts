@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { inOrder } from "./enrichment-order.ts";
-import { selected } from "./list-enrichments.ts";
+import { selected } from "./page-of-enrichments.ts";
 import { lookUp } from "./search.ts";
 
 /** Some 300 kB: large enough to be quick, small enough for many to be under way. */

@@ -1,6 +1,6 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { cells, dayOf, startOf } from "./cells.ts";
+import { cells, dayOf, instantArray, startOf } from "./cells.ts";
 import { matching } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
@@ -32,16 +32,18 @@ export async function readTimeseries(
 ): Promise<Bucket[]> {
   const spans = await readBuckets(sql, filters, interval);
   const cuts = spans.map(({ inicio }) => inicio);
-  const beginnings = sql`${cuts.map((cut) => cut.toISOString())}::timestamptz[]`;
   // A cell's bucket is its place among the beginnings of all buckets, of which it lies across none.
   const groups = readTallies(
     await sql<(TallyRow & { numero: number; valor?: string })[]>`
     select
-      case when dia is null then width_bucket(instante, ${beginnings}) else width_bucket(dia, days) end as numero,
+      case when dia is null then width_bucket(instante, beginnings) else width_bucket(dia, days) end as numero,
       ${by ? sql`${sql(by)} as valor,` : sql``}
       ${tallied(sql)}
     from ${cells(sql, filters, { cuts })} as cells,
-      (select array_agg(${dayOf(sql, sql`beginning`)}) as days from unnest(${beginnings}) as beginning) as beginnings
+      (
+        select array_agg(beginning) as beginnings, array_agg(${dayOf(sql, sql`beginning`)}) as days
+        from unnest(${instantArray(sql, cuts)}) as beginning
+      ) as buckets
     group by numero ${by ? sql`, valor` : sql``}`,
   );
   const groupsOf = Map.groupBy(groups, ({ numero }) => numero);
@@ -83,7 +85,8 @@ export async function readExtent(
   filters: Filters,
   asOf: Date | null,
 ): Promise<{ from: Date; to: Date } | undefined> {
-  // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours.
+  // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours. The inner
+  // OFFSET 0 keeps PostgreSQL from walking along all days in search of the first and the last that match.
   const job = (inicio: SqlFragment, direction: SqlFragment) => sql`(
     select data_criacao from gold.enrichments
     where data_criacao >= ${inicio} and data_criacao < ${inicio} + interval '25 hours' and ${matching(sql, filters)}
@@ -94,7 +97,7 @@ export async function readExtent(
     from (
       select least(${startOf(sql, sql`min(dia)`)}, min(instante)) as first,
              greatest(${startOf(sql, sql`max(dia)`)}, max(instante)) as last
-      from ${cells(sql, filters)} as cells
+      from (select dia, instante from ${cells(sql, filters)} as cells offset 0) as cells
       offset 0
     ) as ends`;
   return extent.first && extent.end ? { from: extent.first, to: extent.end } : undefined;

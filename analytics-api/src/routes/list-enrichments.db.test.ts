@@ -147,7 +147,7 @@ describe("GET /analytics/enrichments", () => {
       { cursor: position("data_criacao", "desc", "2026-13-45 00:00:00+00", id) },
       { cursor: position("data_criacao", "desc", "2026-11-01 00:00:00+00", "x") },
       { cursor: position("total_contatos", "desc", 2 ** 31, id), ordenar: "total_contatos" },
-      { cursor: position("nome_workspace", "desc", "\0", id), ordenar: "nome_workspace" },
+      { cursor: position("nome_workspace", "desc", ["\0", id], id), ordenar: "nome_workspace" },
       { cursor, ordenar: "total_contatos", page: "2" },
     ];
     for (const query of requests) expect((await client().$get({ query })).status).toBe(422);

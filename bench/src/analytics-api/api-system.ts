@@ -4,6 +4,7 @@ import { insertManyJobs } from "@enrichment-monitor/analytics-api/testing";
 import { createDatabase } from "@enrichment-monitor/stack/create-database";
 import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
 import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { ANALYTICS_API_NODE_OPTIONS } from "@enrichment-monitor/stack/node-options";
 import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { createWarehouseClient, migrateWarehouse } from "@enrichment-monitor/warehouse";
@@ -52,6 +53,7 @@ async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<s
     {
       name: "analytics-api",
       script: "analytics-api/src/server.ts",
+      nodeOptions: ANALYTICS_API_NODE_OPTIONS,
       healthUrl: `${url}/health/ready`,
       logFile: join(folder, "analytics-api.log"),
       env: {

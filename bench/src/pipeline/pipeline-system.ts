@@ -4,11 +4,11 @@ import { buildIfChanged, WORKFLOW_BUILD } from "@enrichment-monitor/stack/builds
 import { createDatabase } from "@enrichment-monitor/stack/create-database";
 import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgres";
 import { findFreePorts } from "@enrichment-monitor/stack/free-port";
+import { WORKER_NODE_OPTIONS } from "@enrichment-monitor/stack/node-options";
 import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
-import { WORKER_NODE_OPTIONS } from "@enrichment-monitor/stack/worker-node-options";
 import { type PipelineInput, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
 import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection } from "@temporalio/client";

@@ -1,0 +1,32 @@
+import { enrichmentColumns } from "../schemas/enrichment.ts";
+import { beyond, inOrder, type ListedEnrichment, type Position, sortValue } from "./enrichment-order.ts";
+import { matching } from "./matching.ts";
+import type { Found } from "./search.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
+
+export interface Page {
+  limit: number;
+  /** The last row of the page before. */
+  after: Position | undefined;
+  /** Rows to skip. */
+  offset: number;
+}
+
+export interface EnrichmentPage {
+  rows: ListedEnrichment[];
+  /** All selected jobs; null behind a cursor, where they are not counted again. */
+  total: number | null;
+}
+
+/** The condition that a selection means. */
+export const selected = (sql: Snapshot, { filters, jobId }: Found): SqlFragment => sql`
+  ${matching(sql, filters)} ${jobId === undefined ? sql`` : sql`and id_enriquecimento = ${jobId}`}`;
+
+/** The page's rows of `jobs`, a FROM item called `enrichments`. */
+export const readRows = (sql: Snapshot, found: Found, jobs: SqlFragment, { limit, after, offset }: Page) =>
+  sql<ListedEnrichment[]>`
+    select ${sql(enrichmentColumns)}, ${sortValue(sql, found.sort)} as sorted_by
+    from ${jobs}
+    ${after ? sql`where ${beyond(sql, found, after)}` : sql``}
+    ${inOrder(sql, found)}
+    limit ${limit} offset ${offset}`;
