@@ -46,7 +46,7 @@ const HOT = {
 const USED_BY: Record<string, keyof typeof HOT> = {
   enrichments_pkey: "one job",
   enrichments_by_created: "list",
-  enrichments_by_workspace: "list of few among many",
+  enrichments_by_workspace: "list, search",
   enrichments_by_updated: "list by update",
   enrichments_by_duration: "list by duration",
   enrichments_by_contacts: "list by contacts",
