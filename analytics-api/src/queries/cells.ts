@@ -32,8 +32,9 @@ export function cells(
     select dia, null::timestamptz as instante, ${kind}, ${measures}
     from ${perWorkspace ? sql`gold.enrichments_daily` : sql`gold.enrichments_daily_all`}
     where ${ofKind(sql, filters)}`;
-  if (instants.length === 0) return sql`(${days})`;
-  // OFFSET 0 has PostgreSQL look up each day and hour by itself: it cannot know how few they are.
+  // OFFSET 0 keeps PostgreSQL from walking along all days of all workspaces because they come in the order that is asked for.
+  if (instants.length === 0) return sql`(${days} offset 0)`;
+  // Here it has PostgreSQL look up each day and hour by itself: it cannot know how few they are.
   return sql`(
     with cuts as materialized (
       select cut from unnest(${instantArray(sql, instants)}) as cut

@@ -31,7 +31,9 @@ export async function* exportEnrichments(
     await connection`begin isolation level repeatable read read only`;
     await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
     const found = await lookUp(connection, selection);
-    yield* connection<ExportedEnrichment[]>`
+    // The driver's own cursor is one statement, whose time would go on while the reader takes his.
+    await connection`
+      declare exported no scroll cursor for
       select
         id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
         to_char(data_criacao, ${instantPattern}) as data_criacao,
@@ -43,7 +45,14 @@ export async function* exportEnrichments(
         ${selection.filters.zone}::text as fuso
       from gold.enrichments
       where ${selected(connection, found)}
-      ${inOrder(connection, found)}`.cursor(BATCH_ROWS);
+      ${inOrder(connection, found)}`;
+    for (;;) {
+      const rows = await connection<
+        ExportedEnrichment[]
+      >`fetch ${connection.unsafe(String(BATCH_ROWS))} from exported`;
+      if (rows.length === 0) break;
+      yield rows;
+    }
   } catch (error) {
     // Anything but the server's own word means that the connection is lost: the pool has seen to it then.
     held = error instanceof postgres.PostgresError;

@@ -85,8 +85,7 @@ export async function readExtent(
   filters: Filters,
   asOf: Date | null,
 ): Promise<{ from: Date; to: Date } | undefined> {
-  // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours. The inner
-  // OFFSET 0 keeps PostgreSQL from walking along all days in search of the first and the last that match.
+  // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours.
   const job = (inicio: SqlFragment, direction: SqlFragment) => sql`(
     select data_criacao from gold.enrichments
     where data_criacao >= ${inicio} and data_criacao < ${inicio} + interval '25 hours' and ${matching(sql, filters)}
@@ -97,7 +96,7 @@ export async function readExtent(
     from (
       select least(${startOf(sql, sql`min(dia)`)}, min(instante)) as first,
              greatest(${startOf(sql, sql`max(dia)`)}, max(instante)) as last
-      from (select dia, instante from ${cells(sql, filters)} as cells offset 0) as cells
+      from ${cells(sql, filters)} as cells
       offset 0
     ) as ends`;
   return extent.first && extent.end ? { from: extent.first, to: extent.end } : undefined;
