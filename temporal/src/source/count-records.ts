@@ -36,6 +36,7 @@ export async function totalRecords(probe: Probe): Promise<number> {
   return page.meta.total_items;
 }
 
+/** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
 async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<number> {
   const [counted] = await sql<{ unknown: number }[]>`
     select count(distinct bronze.record_key(record)) as unknown
@@ -44,6 +45,7 @@ async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<nu
       case json_typeof(body) when 'array' then body else body -> 'data' end) as record
     where not exists (
       select from bronze.enrichment_heads as head
-      where head.record_key = bronze.record_key(record) and head.deleted_at is null)`;
+      where head.record_key = bronze.record_key(record) and head.deleted_at is null
+      offset 0)`;
   return counted?.unknown ?? 0;
 }
