@@ -45,6 +45,8 @@ async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<s
     statementTimeoutMs: NO_TIMEOUT,
   });
   await insertManyJobs(sql, { now, jobs });
+  // Else the first questions would wait for the last jobs to be written to disk.
+  await sql`checkpoint`;
   await sql.end();
 
   const port = await findFreePort();

@@ -30,8 +30,8 @@ const WARM_UP_RECORDS = 10_000;
 /** Longer than the lookback of 10 minutes. */
 const HOURS_BETWEEN_CHANGES = 1;
 const A_MINUTE = 1 / 60;
-/** A week. */
-const WORLD_MS = 7 * 24 * 3_600_000;
+/** How long before the world's start its first records are created. */
+const HISTORY_MS = 180 * 24 * 3_600_000;
 
 /** Measures the pipeline, and the floor, at a source of so many records. Throws when gold is not what the source has. */
 export async function measurePipeline(records: number): Promise<Measurements> {
@@ -76,7 +76,7 @@ async function measureFloor(system: PipelineSystem, records: number): Promise<Me
 /** Compiles the worker's code by a small load, as the floor's, and forgets what it brought. */
 async function warmUp({ sql, run }: PipelineSystem, records: number): Promise<void> {
   const share = Math.min(1, WARM_UP_RECORDS / records);
-  const to = new Date(Date.parse(WORLD_START) + share * WORLD_MS).toISOString();
+  const to = new Date(Date.parse(WORLD_START) - (1 - share) * HISTORY_MS).toISOString();
   await run({ kind: "backfill", window: { from: null, to } });
   await sql`
     truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
