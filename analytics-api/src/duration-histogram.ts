@@ -24,6 +24,8 @@ export function parseDurationHistogram(sent: Buffer): DurationHistogram {
 
 /** The histogram of the jobs of all `histograms` together. */
 export function mergeDurationHistograms(histograms: readonly DurationHistogram[]): DurationHistogram {
+  const [first, second] = histograms;
+  if (first && !second) return first;
   const merged = new Uint32Array(Math.max(0, ...histograms.map(({ length }) => length)));
   for (const histogram of histograms)
     for (let index = 0; index < histogram.length; index++)

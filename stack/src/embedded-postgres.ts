@@ -1,4 +1,5 @@
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
@@ -7,6 +8,7 @@ import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
 import { EndedEarlyError } from "./process-exit.ts";
 import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
+import { sharedBuffersMb } from "./shared-buffers.ts";
 import type { ProcessSpec, SupervisedProcess, Supervisor } from "./supervisor.ts";
 import { terminate } from "./terminate.ts";
 
@@ -98,8 +100,7 @@ async function spawnAfterOrphans(
 
 const BASE_SETTINGS = {
   listen_addresses: "127.0.0.1",
-  // The default, 128 MB, is less than gold and its indexes at a million records.
-  shared_buffers: "512MB",
+  shared_buffers: `${sharedBuffersMb(Math.min(totalmem(), process.constrainedMemory() || Infinity))}MB`,
   // A load of a million records writes some 3 GB of log: after each checkpoint every page is logged whole once more, and the
   // default of 1 GB would bring several.
   max_wal_size: "4GB",

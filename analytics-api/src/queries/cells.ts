@@ -73,10 +73,16 @@ export function cells(
 export const instantArray = (sql: Snapshot, instants: readonly Date[]): SqlFragment =>
   sql`${`{${instants.map((instant) => instant.toISOString()).join(",")}}`}::text::timestamptz[]`;
 
-/** The day that an instant lies in, as the rollups count days: those of São Paulo. */
+/** The zone of the rollups' days. */
+export const DAYS_ZONE = "America/Sao_Paulo";
+
+/** Not as a parameter: PostgreSQL could not tell then that two mentions of a day are the same. */
+const daysZone = (sql: Snapshot) => sql.unsafe(`'${DAYS_ZONE}'`);
+
+/** The day that an instant lies in, as the rollups count days. */
 export const dayOf = (sql: Snapshot, instant: SqlFragment): SqlFragment =>
-  sql`date(${instant} at time zone 'America/Sao_Paulo')`;
+  sql`date(${instant} at time zone ${daysZone(sql)})`;
 
 /** The instant that such a day begins at. */
 export const startOf = (sql: Snapshot, day: SqlFragment): SqlFragment =>
-  sql`(${day}::timestamp at time zone 'America/Sao_Paulo')`;
+  sql`(${day}::timestamp at time zone ${daysZone(sql)})`;

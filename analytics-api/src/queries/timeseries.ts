@@ -1,6 +1,6 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { cells, dayOf, instantArray, startOf } from "./cells.ts";
+import { cells, DAYS_ZONE, dayOf, instantArray, startOf } from "./cells.ts";
 import { matching } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
@@ -23,15 +23,26 @@ export interface Bucket extends Measures {
   grupos: (Measures & { valor: string })[];
 }
 
-/** Every bucket of `interval` that touches `[from, to)`, also the empty ones, oldest first. Weeks begin on Monday. */
+export interface Span {
+  from: Date;
+  /** Exclusive. */
+  to: Date;
+}
+
+/**
+ * Every bucket of `interval` that touches `span`, also the empty ones, oldest first. Weeks begin on Monday.
+ * @param span where all jobs lie that match `filters`
+ */
 export async function readTimeseries(
   sql: Snapshot,
-  filters: Filters & { from: Date; to: Date },
+  filters: Filters,
+  span: Span,
   interval: Interval,
   by: Dimension | undefined,
 ): Promise<Bucket[]> {
-  const spans = await readBuckets(sql, filters, interval);
-  const cuts = spans.map(({ inicio }) => inicio);
+  const spans = await readBuckets(sql, span, interval, filters.zone);
+  const beginnings = spans.map(({ inicio }) => inicio);
+  const cuts = interval !== "hora" && filters.zone === DAYS_ZONE ? [] : beginnings;
   // A cell's bucket is its place among the beginnings of all buckets, of which it lies across none.
   const groups = readTallies(
     await sql<(TallyRow & { numero: number; valor?: string })[]>`
@@ -42,7 +53,7 @@ export async function readTimeseries(
     from ${cells(sql, filters, { cuts })} as cells,
       (
         select array_agg(beginning) as beginnings, array_agg(${dayOf(sql, sql`beginning`)}) as days
-        from unnest(${instantArray(sql, cuts)}) as beginning
+        from unnest(${instantArray(sql, beginnings)}) as beginning
       ) as buckets
     group by numero ${by ? sql`, valor` : sql``}`,
   );
@@ -61,12 +72,8 @@ export async function readTimeseries(
   });
 }
 
-/** The buckets' ends, by the calendar of the filters' zone. */
-const readBuckets = (
-  sql: Snapshot,
-  { from, to, zone }: Filters & { from: Date; to: Date },
-  interval: Interval,
-) => {
+/** The buckets' ends, by the calendar of `zone`. */
+const readBuckets = (sql: Snapshot, { from, to }: Span, interval: Interval, zone: string) => {
   const unit = units[interval];
   const step = `1 ${unit}`;
   return sql<{ inicio: Date; fim: Date }[]>`
@@ -84,7 +91,7 @@ export async function readExtent(
   sql: Snapshot,
   filters: Filters,
   asOf: Date | null,
-): Promise<{ from: Date; to: Date } | undefined> {
+): Promise<Span | undefined> {
   // The jobs of the first and of the last cell that has any are looked at, no others: a cell has at most 25 hours.
   const job = (inicio: SqlFragment, direction: SqlFragment) => sql`(
     select data_criacao from gold.enrichments

@@ -4,7 +4,7 @@ import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { inZone } from "../period.ts";
-import { type Interval, intervals, readExtent, readTimeseries } from "../queries/timeseries.ts";
+import { type Interval, intervals, readExtent, readTimeseries, type Span } from "../queries/timeseries.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
@@ -82,7 +82,7 @@ export const timeseriesRoutes = () =>
     const to = filters.to ?? extent?.to;
     const span = from && to && from < to ? { from, to } : undefined;
     if (span) refuseTooMany(span, intervalo);
-    const buckets = span ? await readTimeseries(sql, { ...filters, ...span }, intervalo, por) : [];
+    const buckets = span ? await readTimeseries(sql, filters, span, intervalo, por) : [];
     const beginnings = buckets.map(({ inicio }) => inZone(inicio, zone));
     return c.json(
       {
@@ -104,7 +104,7 @@ export const timeseriesRoutes = () =>
     );
   });
 
-function refuseTooMany({ from, to }: { from: Date; to: Date }, interval: Interval): void {
+function refuseTooMany({ from, to }: Span, interval: Interval): void {
   const buckets = Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);
   if (buckets <= MAX_BUCKETS) return;
   throw ProblemError.unprocessable({
