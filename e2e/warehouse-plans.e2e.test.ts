@@ -15,6 +15,9 @@ const NOW = new Date("2026-11-23T17:00:00Z");
 const JOBS = 1_000_000;
 
 const WORKSPACE = "id_workspace=15f632ef-0a59-9fe9-5b9e-198f0fa9956a";
+/** Two of middling size. */
+const WORKSPACES =
+  "id_workspace=511ece5a-6dfa-eb75-1ce3-f4ce558cf039&id_workspace=e5403361-1f66-bab2-99ad-fc8c533aa225";
 /** Ends that cut a day and an hour. */
 const PERIOD = "data_inicio=2026-08-30T10:10:10Z&data_fim=2026-11-20T10:10:10Z";
 
@@ -32,6 +35,7 @@ const HOT = {
   list: "/analytics/enrichments",
   "list, deep page": "/analytics/enrichments?page=10000",
   "list of few among many": `/analytics/enrichments?${WORKSPACE}&status_processamento=EM_PROCESSAMENTO&ordem=asc`,
+  "list of what workspaces finished": `/analytics/enrichments?${WORKSPACES}&status_processamento=CONCLUIDO`,
   "list, search": "/analytics/enrichments?busca=empresa%2042",
   "list by update": "/analytics/enrichments?ordenar=data_atualizacao",
   "list by duration":
@@ -133,6 +137,14 @@ test.each(Object.keys(HOT))("%s reads no table of gold's jobs from end to end", 
   expect(plans).not.toHaveLength(0);
   const scanned = plans.filter((node) => node["Node Type"].endsWith("Seq Scan"));
   expect(scanned.map((node) => node["Relation Name"])).not.toContain("enrichments");
+});
+
+test("a list by creation finds jobs of workspaces by their index, whatever else is asked of them", () => {
+  const indexes = (nodes.get("list of what workspaces finished") ?? []).flatMap(
+    (node) => node["Index Name"] ?? [],
+  );
+  expect(indexes).toContain("enrichments_by_workspace");
+  expect(indexes).not.toContain("enrichments_by_name");
 });
 
 test("every index of gold serves a query of the API", async () => {

@@ -1,5 +1,5 @@
 import type { Filters } from "../schemas/filters.ts";
-import { ofKind, within } from "./matching.ts";
+import { matching, ofKind, soughtBy, within } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 export interface CellOptions {
@@ -62,10 +62,10 @@ export function cells(
     from cut_hours cross join lateral (
       select data_criacao, data_atualizacao, duracao_processamento_minutos, total_contatos, ${kind}
       from gold.enrichments
-      where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${ofKind(sql, filters)}
+      where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${ofKind(sql, soughtBy(filters))}
       offset 0
     ) as jobs
-    where ${within(sql, filters, sql`data_criacao`)}
+    where ${matching(sql, filters)}
   )`;
 }
 

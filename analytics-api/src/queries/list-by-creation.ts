@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { Position } from "./enrichment-order.ts";
 import { findHours } from "./hours-of-jobs.ts";
-import { ofKind } from "./matching.ts";
+import { ofKind, soughtBy } from "./matching.ts";
 import { type EnrichmentPage, type Page, readRows, selected } from "./page-of-enrichments.ts";
 import type { Found } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
@@ -35,23 +35,14 @@ async function listOn(sql: Snapshot, found: Found, page: Page, after: Position):
   };
 }
 
-/**
- * The selected jobs of these hours. OFFSET 0 has PostgreSQL look up each hour by itself; of workspaces by their index, with
- * the kind told from the rows: it takes a period of unknown length together with a kind for thousands of look-ups, and reads
- * other indexes.
- */
-const createdIn = (sql: Snapshot, found: Found, hours: readonly Date[]): SqlFragment => {
-  const { filters } = found;
-  const ofAnyKind = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
-  return sql`(
-    select enrichments.*
-    from unnest(${hours.map((hour) => hour.toISOString())}::timestamptz[]) as hora
-    cross join lateral (
-      select * from gold.enrichments
-      where data_criacao >= hora and data_criacao < hora + interval '1 hour'
-        and ${ofKind(sql, filters.workspaceIds ? ofAnyKind : filters)}
-      offset 0
-    ) as enrichments
-    where ${selected(sql, found)}
-  ) as enrichments`;
-};
+/** The selected jobs of these hours. OFFSET 0 has PostgreSQL look up each hour by itself. */
+const createdIn = (sql: Snapshot, found: Found, hours: readonly Date[]): SqlFragment => sql`(
+  select enrichments.*
+  from unnest(${hours.map((hour) => hour.toISOString())}::timestamptz[]) as hora
+  cross join lateral (
+    select * from gold.enrichments
+    where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${ofKind(sql, soughtBy(found.filters))}
+    offset 0
+  ) as enrichments
+  where ${selected(sql, found)}
+) as enrichments`;
