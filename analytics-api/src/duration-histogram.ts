@@ -25,6 +25,7 @@ export function parseDurationHistogram(sent: Buffer): DurationHistogram {
 /** The histogram of the jobs of all `histograms` together. */
 export function mergeDurationHistograms(histograms: readonly DurationHistogram[]): DurationHistogram {
   const [first, second] = histograms;
+  // As most groups of a series have it: no need to copy some hundred of them.
   if (first && !second) return first;
   const merged = new Uint32Array(Math.max(0, ...histograms.map(({ length }) => length)));
   for (const histogram of histograms)
