@@ -28,6 +28,7 @@ const HOT = {
   "overview of one workspace": `/analytics/overview?${PERIOD}&${WORKSPACE}`,
   "time series by day": "/analytics/timeseries?por=status_processamento",
   "time series by hour": "/analytics/timeseries?intervalo=hora&data_inicio=2026-11-20&data_fim=2026-11-23",
+  "time series in another zone": "/analytics/timeseries?fuso=Asia/Tokyo",
   "time series of workspaces": `/analytics/timeseries?${PERIOD}&${WORKSPACE}`,
   breakdown: `/analytics/breakdown?por=tipo_contato&${PERIOD}`,
   "leading workspaces of a day": "/analytics/workspaces/top?data_inicio=2026-11-20&data_fim=2026-11-20",
@@ -55,11 +56,12 @@ const USED_BY: Record<string, keyof typeof HOT> = {
   enrichments_by_duration: "list by duration",
   enrichments_by_contacts: "list by contacts",
   enrichments_by_name: "list by name",
-  enrichments_hourly_pkey: "overview of one workspace",
+  enrichments_hourly_pkey: "time series of workspaces",
   enrichments_hourly_all_pkey: "time series by hour",
-  enrichments_daily_pkey: "time series of workspaces",
-  enrichments_daily_all_pkey: "overview of a month",
-  enrichments_daily_by_day: "leading workspaces of a day",
+  enrichments_daily_pkey: "leading workspaces of a day",
+  enrichments_daily_all_pkey: "time series by day",
+  enrichments_monthly_pkey: "overview of one workspace",
+  enrichments_monthly_all_pkey: "overview of a month",
 };
 
 /** A node of a plan as `EXPLAIN (FORMAT JSON)` tells it. */

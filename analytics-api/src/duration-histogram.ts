@@ -1,5 +1,5 @@
-/** How many jobs there are in each class of `gold.faixa_duracao`, the shortest durations first. */
-export type DurationHistogram = Uint32Array;
+/** How many jobs there are in each class of `gold.faixa_duracao`, the shortest durations first; negative to take them away. */
+export type DurationHistogram = Int32Array;
 
 /** Classes from one second to two. */
 const CLASSES_PER_DOUBLING = 16;
@@ -14,7 +14,7 @@ const BASE = 10_000;
  */
 export function parseDurationHistogram(sent: Buffer): DurationHistogram {
   const weight = sent.readInt16BE(WEIGHT_AT);
-  const histogram = new Uint32Array(Math.floor(weight / 2) + 1);
+  const histogram = new Int32Array(Math.floor(weight / 2) + 1);
   for (let at = DIGITS_AT, power = weight; at < sent.length; at += DIGIT_BYTES, power--) {
     const index = Math.floor(power / 2);
     histogram[index] = (histogram[index] ?? 0) + sent.readUInt16BE(at) * (power % 2 === 0 ? 1 : BASE);
@@ -27,7 +27,7 @@ export function mergeDurationHistograms(histograms: readonly DurationHistogram[]
   const [first, second] = histograms;
   // As most groups of a series have it: no need to copy some hundred of them.
   if (first && !second) return first;
-  const merged = new Uint32Array(Math.max(0, ...histograms.map(({ length }) => length)));
+  const merged = new Int32Array(Math.max(0, ...histograms.map(({ length }) => length)));
   for (const histogram of histograms)
     for (let index = 0; index < histogram.length; index++)
       merged[index] = (merged[index] ?? 0) + (histogram[index] ?? 0);

@@ -159,7 +159,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
           expect(bucket.fim).toBe(data[index + 1]?.inicio ?? bucket.fim);
         }
       },
-      15,
+      40,
     ));
 
   it("top workspaces", () =>

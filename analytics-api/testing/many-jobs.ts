@@ -4,6 +4,8 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 export const WORKSPACES = 42;
 /** How far back the oldest job was created. */
 export const DAYS = 180;
+/** Jobs that one statement inserts, as the transformation's do. */
+const BATCH = 4_000;
 
 /**
  * Fills an empty warehouse's gold with so many jobs like those of the source's world, created until `now`: a million in half a
@@ -24,9 +26,8 @@ export async function insertManyJobs(
       select n, md5('workspace' || n)::uuid as id, 'Empresa ' || n as name,
              sum(1 / n ^ 1.1) over (order by n) / sum(1 / n ^ 1.1) over () as cumulative_share
       from generate_series(1, ${WORKSPACES}::int) as n`;
-    // In batches as the transformation writes them: by time, and inside by id.
     await transaction`
-      insert into gold.enrichments
+      create temporary table fixture_jobs on commit drop as
       with drawn as materialized (
         select n, random() as size, random() as within, random() < 0.4 as company, random() as pace, random() as fate,
                random() as part, random() as workspace,
@@ -49,17 +50,25 @@ export async function insertManyJobs(
         from timed
       )
       select
-        md5('job' || ended.n)::uuid, fixture_workspaces.id, name, contacts,
-        case when company then 'EMPRESA' else 'PESSOA' end, status, created_at, updated_at,
-        minutes, minutes / nullif(contacts, 0), status = 'CONCLUIDO',
-        case when contacts < 100 then 'PEQUENO' when contacts <= 500 then 'MEDIO'
-             when contacts <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
-        status in ('FALHOU', 'CANCELADO'), ${now}, ended.n, md5('run')::uuid
+        md5('job' || ended.n)::uuid as id, fixture_workspaces.id as workspace, name, contacts,
+        case when company then 'EMPRESA' else 'PESSOA' end as type, status, created_at, updated_at, minutes, ended.n
       from ended
       join fixture_workspaces on fixture_workspaces.n = 1 + width_bucket(
         workspace, (select array_agg(cumulative_share order by n) from fixture_workspaces))
-      cross join lateral (select extract(epoch from updated_at - created_at)::float8 / 60 as minutes) as lasted
-      order by ended.n / 20000 desc, 1`;
+      cross join lateral (select extract(epoch from updated_at - created_at)::float8 / 60 as minutes) as lasted`;
+    await transaction`create index on fixture_jobs (n)`;
+    // The oldest first, and in a batch by id.
+    for (let last = jobs; last > 0; last -= BATCH)
+      await transaction`
+        insert into gold.enrichments
+        select
+          id, workspace, name, contacts, type, status, created_at, updated_at, minutes, minutes / nullif(contacts, 0),
+          status = 'CONCLUIDO',
+          case when contacts < 100 then 'PEQUENO' when contacts <= 500 then 'MEDIO'
+               when contacts <= 1000 then 'GRANDE' else 'MUITO_GRANDE' end,
+          status in ('FALHOU', 'CANCELADO'), ${now}, n, md5('run')::uuid
+        from fixture_jobs where n > ${last - BATCH} and n <= ${last}
+        order by id`;
     await transaction`
       update ops.warehouse_state
       set data_version = 1, watermark = (select max(data_atualizacao) from gold.enrichments)`;

@@ -21,8 +21,8 @@ const job = fc.record({
   contacts: fc.constantFrom(0, 99, 100, 501, 1_001),
   type: fc.constantFrom(...contactTypes),
   status: fc.constantFrom(...processingStatuses),
-  // Around midnight in São Paulo, which is 03:00 UTC.
-  created: fc.integer({ min: 0, max: 4 * 3_600 }).map((s) => new Date(Date.UTC(2026, 0, 5, 1) + s * 1_000)),
+  // Around the beginning of a month in São Paulo, which is 03:00 UTC.
+  created: fc.integer({ min: 0, max: 4 * 3_600 }).map((s) => new Date(Date.UTC(2026, 1, 1, 1) + s * 1_000)),
   milliseconds: fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(90_000_000)),
 });
 type Job = typeof job extends fc.Arbitrary<infer Value> ? Value : never;

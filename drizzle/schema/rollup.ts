@@ -1,19 +1,9 @@
-import {
-  bigint,
-  date,
-  index,
-  interval,
-  numeric,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { bigint, date, interval, numeric, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { contactTypes, gold, jobSizes, processingStatuses } from "./gold.ts";
 
 /**
- * Gold counted in advance, in four sizes: by hour and by day, for each workspace and for all of them. Triggers on
- * `gold.enrichments` keep them equal to what gold adds up to, in the transaction that changes it (migration 0002).
+ * Gold counted in advance, in six sizes: by hour, day and month, for each workspace and for all of them. Triggers on
+ * `gold.enrichments` keep them equal to what gold adds up to, in the transaction that changes it (migration 0016).
  * Rows add up: a sum of each measure over any of them is the measure of their jobs.
  */
 
@@ -75,8 +65,6 @@ export const enrichmentsDaily = gold.table(
       name: "enrichments_daily_pkey",
       columns: [table.workspaceId, table.day, table.contactType, table.status, table.jobSize],
     }),
-    /** The leading workspaces of a period. */
-    index("enrichments_daily_by_day").on(table.day),
   ],
 );
 
@@ -88,6 +76,36 @@ export const enrichmentsDailyAll = gold.table(
     primaryKey({
       name: "enrichments_daily_all_pkey",
       columns: [table.day, table.contactType, table.status, table.jobSize],
+    }),
+  ],
+);
+
+/** By the month in America/Sao_Paulo. */
+export const enrichmentsMonthly = gold.table(
+  "enrichments_monthly",
+  {
+    /** Its first day. */
+    month: date("mes").notNull(),
+    workspaceId: uuid("id_workspace").notNull(),
+    ...dimensions(),
+    ...measures(),
+  },
+  (table) => [
+    primaryKey({
+      name: "enrichments_monthly_pkey",
+      columns: [table.workspaceId, table.month, table.contactType, table.status, table.jobSize],
+    }),
+  ],
+);
+
+/** All workspaces together. */
+export const enrichmentsMonthlyAll = gold.table(
+  "enrichments_monthly_all",
+  { month: date("mes").notNull(), ...dimensions(), ...measures() },
+  (table) => [
+    primaryKey({
+      name: "enrichments_monthly_all_pkey",
+      columns: [table.month, table.contactType, table.status, table.jobSize],
     }),
   ],
 );

@@ -3,6 +3,7 @@ import type { WarehouseClient } from "../src/client.ts";
 
 const hour = "date_trunc('hour', data_criacao)";
 const day = "(data_criacao at time zone 'America/Sao_Paulo')::date";
+const month = "date_trunc('month', data_criacao at time zone 'America/Sao_Paulo')::date";
 
 /** Each rollup, and how a plain query over gold groups the same jobs. */
 const rollups = [
@@ -10,6 +11,8 @@ const rollups = [
   { table: "enrichments_hourly_all", key: "hora", of: hour },
   { table: "enrichments_daily", key: "dia, id_workspace", of: `${day}, id_workspace` },
   { table: "enrichments_daily_all", key: "dia", of: day },
+  { table: "enrichments_monthly", key: "mes, id_workspace", of: `${month}, id_workspace` },
+  { table: "enrichments_monthly_all", key: "mes", of: month },
 ];
 
 /** Every rollup holds what gold adds up to, cell by cell. */

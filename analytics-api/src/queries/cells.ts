@@ -1,80 +1,129 @@
 import type { Filters } from "../schemas/filters.ts";
-import { matching, ofKind, soughtBy, within } from "./matching.ts";
+import { ofKind, soughtBy } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
+/** The rollups' units, the longest first. */
+const UNITS = ["mes", "dia", "hora"] as const;
+export type Unit = (typeof UNITS)[number];
+
+const ROLLUPS: Record<Unit, string> = {
+  mes: "enrichments_monthly",
+  dia: "enrichments_daily",
+  hora: "enrichments_hourly",
+};
+
+/** From an instant, to another that it leaves out; from the first job or to the last one where an end is open. */
+export interface Span {
+  from: Date | undefined;
+  to: Date | undefined;
+}
+
 export interface CellOptions {
-  /** Instants that no cell may lie across, such as the beginnings of buckets. */
-  cuts?: readonly Date[];
+  /** The longest cells to take. */
+  longest?: Unit;
+  /** What to cover instead of the filters' period, of which nothing may lie outside. */
+  spans?: readonly Span[];
   /** Whether cells tell workspaces apart: they have a column `id_workspace` then. */
   byWorkspace?: boolean;
 }
 
 /**
- * The jobs that match `filters`, in as few cells as the rollups allow: whole days; of days cut by an end of the period or
- * by `cuts` their whole hours; of hours cut the jobs themselves, each a cell of its own. So what cells add up to is exact
- * for any period in any zone, and costs little where cuts lie on the hour.
+ * The jobs that match `filters`, in as few cells as the rollups allow: whole months; of what is left of the period at its ends
+ * whole days, then whole hours, then the jobs themselves, each a cell of its own. So what cells add up to is exact for any
+ * period in any zone, and costs little.
  *
- * A table with the rollups' columns. `dia` is null in a cell that is no whole day: such a cell has its `instante`, the
- * beginning of the hour or the creation of the job.
+ * A table with the rollups' columns, and `numero`, the span's place, from 1. A month or a day has `dia`, its first or only
+ * day, and `extensao`, an interval; an hour or a job has `instante`, its beginning or creation. What it has not is null.
  */
 export function cells(
   sql: Snapshot,
   filters: Filters,
-  { cuts = [], byWorkspace = false }: CellOptions = {},
+  { longest = "mes", spans = [filters], byWorkspace = false }: CellOptions = {},
 ): SqlFragment {
-  const { from, to } = filters;
   const perWorkspace = byWorkspace || filters.workspaceIds !== undefined;
+  const units = UNITS.slice(UNITS.indexOf(longest));
   const kind = sql`
     ${perWorkspace ? sql`id_workspace,` : sql``} tipo_contato, status_processamento, categoria_tamanho_job`;
   const measures = sql`total_enriquecimentos, total_contatos, soma_duracao, histograma_duracao`;
-  const instants = [...cuts, from, to].filter((cut) => cut !== undefined);
-  const days = sql`
-    select dia, null::timestamptz as instante, ${kind}, ${measures}
-    from ${perWorkspace ? sql`gold.enrichments_daily` : sql`gold.enrichments_daily_all`}
-    where ${ofKind(sql, filters)}`;
-  // OFFSET 0 keeps PostgreSQL from walking along all days of all workspaces because they come in the order that is asked for.
-  if (instants.length === 0) return sql`(${days} offset 0)`;
-  // Here it has PostgreSQL look up each day and hour by itself: it cannot know how few they are.
+  // OFFSET 0 has PostgreSQL look up each part by itself: it cannot know how little of a table that is.
+  const wholes = units.map((unit, index) => {
+    const column = sql(unit);
+    return sql`
+      select numero, ${placeOf(sql, unit)}, ${kind}, ${measures}
+      from spans cross join lateral (${parts(sql, unit, units[index - 1])}) as part (de, ate) cross join lateral (
+        select ${column}, ${kind}, ${measures}
+        from gold.${sql(`${ROLLUPS[unit]}${perWorkspace ? "" : "_all"}`)}
+        where ${column} >= part.de and ${column} < part.ate and ${ofKind(sql, filters)}
+        offset 0
+      ) as whole
+      union all`;
+  });
   return sql`(
-    with cuts as materialized (
-      select cut from unnest(${instantArray(sql, instants)}) as cut
-    ), cut_days as materialized (
-      select distinct dia from cuts, ${dayOf(sql, sql`cut`)} as dia where cut <> ${startOf(sql, sql`dia`)}
-    ), cut_hours as materialized (
-      select distinct hora from cuts, date_bin('1 hour', cut, 'epoch') as hora where cut <> hora
+    with spans as materialized (
+      select numero, de, ate ${units.map((unit) => bounds(sql, unit))}
+      from unnest(
+        ${instantArray(
+          sql,
+          spans.map(({ from }) => from ?? "-infinity"),
+        )},
+        ${instantArray(
+          sql,
+          spans.map(({ to }) => to ?? "infinity"),
+        )}
+      ) with ordinality as span (de, ate, numero)
     )
-    ${days}
-      ${from ? sql`and dia >= ${dayOf(sql, sql`${from}::timestamptz`)}` : sql``}
-      ${to ? sql`and dia <= ${dayOf(sql, sql`(${to}::timestamptz - interval '1 microsecond')`)}` : sql``}
-      and dia not in (select dia from cut_days)
-    union all
-    select null, hora, ${kind}, ${measures}
-    from cut_days cross join lateral (
-      select hora, ${kind}, ${measures}
-      from ${perWorkspace ? sql`gold.enrichments_hourly` : sql`gold.enrichments_hourly_all`}
-      where hora >= ${startOf(sql, sql`dia`)} and hora < ${startOf(sql, sql`(dia + 1)`)} and ${ofKind(sql, filters)}
-      offset 0
-    ) as hours
-    where ${within(sql, filters, sql`hora`)} and hora not in (select hora from cut_hours)
-    union all
-    select null, data_criacao, ${kind}, 1, total_contatos, data_atualizacao - data_criacao,
+    ${wholes}
+    select numero, null, null, data_criacao, ${kind}, 1, total_contatos, data_atualizacao - data_criacao,
            gold.histograma_duracao(duracao_processamento_minutos)
-    from cut_hours cross join lateral (
+    from spans cross join lateral (${parts(sql, undefined, "hora")}) as part (de, ate) cross join lateral (
       select data_criacao, data_atualizacao, duracao_processamento_minutos, total_contatos, ${kind}
       from gold.enrichments
-      where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${ofKind(sql, soughtBy(filters))}
+      where data_criacao >= part.de and data_criacao < part.ate and ${ofKind(sql, soughtBy(filters))}
       offset 0
-    ) as jobs
-    where ${matching(sql, filters)}
+    ) as job
+    where ${ofKind(sql, filters)}
   )`;
 }
 
-/** Sent as one text: the driver takes a millisecond over an array of a hundred. */
-export const instantArray = (sql: Snapshot, instants: readonly Date[]): SqlFragment =>
-  sql`${`{${instants.map((instant) => instant.toISOString()).join(",")}}`}::text::timestamptz[]`;
+/** The columns `dia`, `extensao` and `instante` of a whole unit. */
+const placeOf = (sql: Snapshot, unit: Unit): SqlFragment =>
+  unit === "hora"
+    ? sql`null::date as dia, null::interval as extensao, hora as instante`
+    : sql`${sql(unit)} as dia, ${unit === "mes" ? "1 month" : "1 day"}::interval as extensao, null::timestamptz as instante`;
 
-/** The zone of the rollups' days. */
-export const DAYS_ZONE = "America/Sao_Paulo";
+/** As columns `mes_de`, `mes_ate`: the first whole unit of a span, and the one after its last. */
+const bounds = (sql: Snapshot, unit: Unit): SqlFragment => {
+  // The last moment of what lies before: where it ends on a boundary, the unit after it is whole.
+  const before = sql`(de - interval '1 microsecond')`;
+  const month = (instant: SqlFragment) => sql`date_trunc('month', ${instant} at time zone ${daysZone(sql)})`;
+  const hour = (instant: SqlFragment) => sql`date_bin('1 hour', ${instant}, 'epoch')`;
+  const ofUnit: Record<Unit, [SqlFragment, SqlFragment]> = {
+    mes: [sql`(${month(before)} + interval '1 month')::date`, sql`${month(sql`ate`)}::date`],
+    dia: [sql`${dayOf(sql, before)} + 1`, dayOf(sql, sql`ate`)],
+    hora: [sql`${hour(before)} + interval '1 hour'`, hour(sql`ate`)],
+  };
+  const [begin, end] = ofUnit[unit];
+  return sql`, ${begin} as ${sql(`${unit}_de`)}, ${end} as ${sql(`${unit}_ate`)}`;
+};
+
+/** What of a span is to be covered by `unit`, or by jobs: what the next longer units leave at both ends. */
+const parts = (sql: Snapshot, unit: Unit | undefined, longer: Unit | undefined): SqlFragment => {
+  const [begin, end] = unit ? [sql(`${unit}_de`), sql(`${unit}_ate`)] : [sql`de`, sql`ate`];
+  if (!longer) return sql`values (${begin}, ${end})`;
+  const boundary = (name: string) => (unit === "hora" ? startOf(sql, sql`${sql(name)}`) : sql`${sql(name)}`);
+  const [covered, rest] = [boundary(`${longer}_de`), boundary(`${longer}_ate`)];
+  return sql`values (${begin}, least(${end}, ${covered})), (greatest(${covered}, ${rest}), ${end})`;
+};
+
+/** Sent as one text: the driver takes a millisecond over an array of a hundred. */
+export const instantArray = (
+  sql: Snapshot,
+  instants: readonly (Date | "infinity" | "-infinity")[],
+): SqlFragment =>
+  sql`${`{${instants.map((instant) => (instant instanceof Date ? instant.toISOString() : instant)).join(",")}}`}::text::timestamptz[]`;
+
+/** The zone of the rollups' days and months. */
+const DAYS_ZONE = "America/Sao_Paulo";
 
 /** Not as a parameter: PostgreSQL could not tell then that two mentions of a day are the same. */
 const daysZone = (sql: Snapshot) => sql.unsafe(`'${DAYS_ZONE}'`);

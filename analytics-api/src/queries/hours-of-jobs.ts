@@ -1,6 +1,6 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
-import { cells, startOf } from "./cells.ts";
+import { cells, startOf, type Unit } from "./cells.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Jobs of a page by the number of those before them. */
@@ -18,8 +18,8 @@ export interface HoursOfJobs {
   total: number;
 }
 
-/** A whole day, or an hour, with matching jobs. */
-interface Span {
+/** A whole month or day, or an hour, with matching jobs. */
+interface CountedSpan {
   inicio: Date;
   /** Exclusive. */
   fim: Date;
@@ -29,8 +29,9 @@ interface Span {
 const HOUR_MS = 3_600_000;
 
 /**
- * Finds the hours of some of the matching jobs in the order of their creation by counting: days first, then the hours of
- * those days. So a page costs the same at any depth, and one of few jobs among a million does not look at the others.
+ * Finds the hours of some of the matching jobs in the order of their creation by counting: months first, then the days of
+ * those months, then their hours. So a page costs the same at any depth, and one of few jobs among a million does not look at
+ * the others.
  */
 export async function findHours(
   sql: Snapshot,
@@ -38,54 +39,52 @@ export async function findHours(
   order: Selection["order"],
   stretch: Stretch,
 ): Promise<HoursOfJobs> {
-  const spans = await readSpans(sql, filters, order);
-  const total = spans.reduce((sum, { jobs }) => sum + jobs, 0);
-  const chosen = choose(spans, stretch);
-  const begin = chosen.spans.map(({ inicio }) => inicio.getTime());
-  const end = chosen.spans.map(({ fim }) => fim.getTime());
-  if (end.every((fim, index) => fim - (begin[index] ?? fim) <= HOUR_MS)) return toHours(chosen, total);
-  const [from, to] = [Math.min(...begin), Math.max(...end)];
-  const around = {
-    ...filters,
-    from: new Date(Math.max(from, filters.from?.getTime() ?? from)),
-    to: new Date(Math.min(to, filters.to?.getTime() ?? to)),
-  };
-  // A cut in the middle of each day, which has from 23 to 25 hours.
-  const cuts = begin.map((inicio) => new Date(inicio + 12 * HOUR_MS));
-  const hours = await readSpans(sql, around, order, cuts);
-  return toHours(choose(hours, { ...stretch, skip: chosen.skip }), total);
+  const months = await readSpans(sql, filters, order, "mes");
+  const total = months.reduce((sum, { jobs }) => sum + jobs, 0);
+  let chosen = choose(months, stretch);
+  for (const unit of ["dia", "hora"] as const) {
+    if (chosen.spans.every(({ inicio, fim }) => fim.getTime() - inicio.getTime() <= HOUR_MS)) break;
+    const spans = await readSpans(sql, around(filters, chosen.spans), order, unit);
+    chosen = choose(spans, { ...stretch, skip: chosen.skip });
+  }
+  return { hours: chosen.spans.map(({ inicio }) => inicio), skip: chosen.skip, total };
 }
 
-const toHours = ({ spans, skip }: Chosen, total: number): HoursOfJobs => ({
-  hours: spans.map(({ inicio }) => inicio),
-  skip,
-  total,
-});
+/** The filters with their period narrowed to `spans`. */
+function around(filters: Filters, spans: readonly CountedSpan[]): Filters {
+  const begin = Math.min(...spans.map(({ inicio }) => inicio.getTime()));
+  const end = Math.max(...spans.map(({ fim }) => fim.getTime()));
+  return {
+    ...filters,
+    from: new Date(Math.max(begin, filters.from?.getTime() ?? begin)),
+    to: new Date(Math.min(end, filters.to?.getTime() ?? end)),
+  };
+}
 
-/** In order; of days that are cut their hours. */
-const readSpans = (sql: Snapshot, filters: Filters, order: Selection["order"], cuts: Date[] = []) => sql<
-  Span[]
+/** In order; none longer than `longest`. */
+const readSpans = (sql: Snapshot, filters: Filters, order: Selection["order"], longest: Unit) => sql<
+  CountedSpan[]
 >`
   select
     coalesce(hora, ${startOf(sql, sql`dia`)}) as inicio,
-    coalesce(hora + interval '1 hour', ${startOf(sql, sql`(dia + 1)`)}) as fim,
+    coalesce(hora + interval '1 hour', ${startOf(sql, sql`(dia + extensao)`)}) as fim,
     jobs
   from (
-    select dia, date_bin('1 hour', instante, 'epoch') as hora, sum(total_enriquecimentos)::bigint as jobs
-    from ${cells(sql, filters, { cuts })} as cells
-    group by 1, 2
+    select dia, extensao, date_bin('1 hour', instante, 'epoch') as hora, sum(total_enriquecimentos)::bigint as jobs
+    from ${cells(sql, filters, { longest })} as cells
+    group by 1, 2, 3
   ) as spans
   order by inicio ${order === "asc" ? sql`asc` : sql`desc`}`;
 
 interface Chosen {
-  spans: Span[];
+  spans: CountedSpan[];
   /** Jobs of these spans that come before the stretch. */
   skip: number;
 }
 
 /** The spans that hold some of the stretch. */
-function choose(all: readonly Span[], { skip, take }: Stretch): Chosen {
-  const spans: Span[] = [];
+function choose(all: readonly CountedSpan[], { skip, take }: Stretch): Chosen {
+  const spans: CountedSpan[] = [];
   let before = 0;
   let first = 0;
   for (const span of all) {

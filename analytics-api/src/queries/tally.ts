@@ -38,6 +38,17 @@ export const tallied = (sql: Snapshot): SqlFragment => {
     numeric_send(coalesce(sum(histograma_duracao) ${finished}, 0)) as histograma`;
 };
 
+/** What takes the jobs of a tally away from another. */
+export const negated = <Row extends Tally>(tally: Row): Row => ({
+  ...tally,
+  total_enriquecimentos: -tally.total_enriquecimentos,
+  total_contatos: -tally.total_contatos,
+  em_processamento: -tally.em_processamento,
+  concluidos: -tally.concluidos,
+  segundos: -tally.segundos,
+  histograma: tally.histograma.map((jobs) => -jobs),
+});
+
 /** Of one count over `tallies`. */
 export const sum = (tallies: readonly Tally[], count: Exclude<keyof Tally, "histograma">): number =>
   tallies.reduce((total, tally) => total + tally[count], 0);

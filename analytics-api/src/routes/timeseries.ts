@@ -4,7 +4,7 @@ import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
 import { inZone } from "../period.ts";
-import { type Interval, intervals, readExtent, readTimeseries, type Span } from "../queries/timeseries.ts";
+import { type Extent, type Interval, intervals, readExtent, readTimeseries } from "../queries/timeseries.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
@@ -104,7 +104,7 @@ export const timeseriesRoutes = () =>
     );
   });
 
-function refuseTooMany({ from, to }: Span, interval: Interval): void {
+function refuseTooMany({ from, to }: Extent, interval: Interval): void {
   const buckets = Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);
   if (buckets <= MAX_BUCKETS) return;
   throw ProblemError.unprocessable({
