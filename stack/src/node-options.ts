@@ -2,9 +2,14 @@
 
 /**
  * The worker's share of memory is mostly the garbage of pages just read, which V8 lets grow where memory is plenty: with
- * little room for it a load of any size stays below 400 MB. What it holds at a time is some 6 MB for each slice.
+ * little room for it a load of any size stays below 400 MB. What it holds at a time is some 6 MB for each slice. Until its old
+ * space has grown to the initial size V8 does not clean it up, which else took 6 % of a load's processor time.
  */
-export const WORKER_NODE_OPTIONS: readonly string[] = ["--max-semi-space-size=4", "--max-old-space-size=320"];
+export const WORKER_NODE_OPTIONS: readonly string[] = [
+  "--max-semi-space-size=4",
+  "--initial-old-space-size=128",
+  "--max-old-space-size=320",
+];
 
 /**
  * Little room for young objects, which are then collected often and quickly. With V8's own 16 MB an answer in a hundred waited

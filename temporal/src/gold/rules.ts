@@ -68,10 +68,14 @@ export const VALUE_RULES: readonly Rule[] = [
   },
 ];
 
-/** ISO-8601 with a zone. PostgreSQL alone would also take "yesterday" or "infinity". */
+/**
+ * ISO-8601 with a zone. PostgreSQL alone would also take "yesterday" or "infinity": what it does not write again as it was, in UTC
+ * and to the second, has to prove its form.
+ */
 function unreadableTime(column: string): string {
   return `${column} is null
-    or translate(${column}, '123456789', '000000000') <> '0000-00-00T00:00:00Z'
-      and ${column} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'
-    or not pg_input_is_valid(${column}, 'timestamptz')`;
+    or not pg_input_is_valid(${column}, 'timestamptz')
+    or (${column} not like '____-__-__T__:__:__Z'
+        or ${column} <> replace((${column}::timestamptz at time zone 'UTC')::text, ' ', 'T') || 'Z')
+      and ${column} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'`;
 }

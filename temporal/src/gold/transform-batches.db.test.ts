@@ -110,6 +110,8 @@ describe("transformBatches", () => {
     ["contact_type_unknown", "contact_type", { ...good, contact_type: "person" }],
     ["status_unknown", "status", { ...good, status: "DONE" }],
     ["created_at_unreadable", "created_at", { ...good, created_at: "2025-02-30T00:00:00Z" }],
+    ["created_at_unreadable", "created_at", { ...good, created_at: "Nov1-11-25T14:30:00Z" }],
+    ["created_at_unreadable", "created_at", { ...good, created_at: "12025-11-15T14:30:00Z" }],
     ["updated_at_unreadable", "updated_at", { ...good, updated_at: "infinity" }],
     ["updated_at_unreadable", "updated_at", { ...good, updated_at: "2025-11-15 14:35:30" }],
     ["updated_before_created", "updated_at", { ...good, updated_at: "2025-11-15T14:29:59Z" }],
