@@ -85,6 +85,12 @@ export function cells(
   )`;
 }
 
+/** What of a span lies in the filters' period; a span without anything, when none does. */
+export function clip({ from, to }: Filters, begin: Date, end: Date): { from: Date; to: Date } {
+  const clipped = { from: from && from > begin ? from : begin, to: to && to < end ? to : end };
+  return clipped.from < clipped.to ? clipped : { from: begin, to: begin };
+}
+
 /** The columns `dia`, `extensao` and `instante` of a whole unit. */
 const placeOf = (sql: Snapshot, unit: Unit): SqlFragment =>
   unit === "hora"

@@ -75,7 +75,7 @@ async function countKinds(sql: Snapshot, { statuses, contactTypes, jobSizes, zon
     select ${count}::bigint as jobs,
            (${count} filter (where ${ofKind(sql, { ...everywhere, statuses, contactTypes, jobSizes })}))::bigint as of_kind,
            (${count} filter (where ${atPlaces}))::bigint as at_places
-    from gold.enrichments_daily_all`;
+    from gold.enrichments_monthly_all`;
   return counted;
 }
 

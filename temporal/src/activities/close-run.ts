@@ -44,7 +44,7 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
     const [ledgered] = await sql<{ source_records: number | null }[]>`
       select source_records from ops.runs where run_id = ${run.runId}`;
     const sourceCounted = ledgered?.source_records ?? null;
-    const counts = await countWarehouse(sql, sourceCounted === null ? "days" : "rows");
+    const counts = await countWarehouse(sql, sourceCounted === null ? "months" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly;
     const sourceRecords =
       sourceCounted ??

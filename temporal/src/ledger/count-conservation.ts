@@ -9,14 +9,14 @@ export interface WarehouseCounts {
 /**
  * Counts both sides of the warehouse.
  *
- * @param goldBy `rows` looks at every row of gold; `days` adds up the daily rollup, which PostgreSQL changes with every row
+ * @param goldBy `rows` looks at every row of gold; `months` adds up the monthly rollup, which PostgreSQL changes with every row
  * of gold that is written or deleted by whomever: as sure as long as its triggers are there, and a hundred times cheaper.
  */
-export async function countWarehouse(sql: Sql, goldBy: "rows" | "days"): Promise<WarehouseCounts> {
+export async function countWarehouse(sql: Sql, goldBy: "rows" | "months"): Promise<WarehouseCounts> {
   const gold =
     goldBy === "rows"
       ? sql`select count(*) from gold.enrichments`
-      : sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_daily_all`;
+      : sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_monthly_all`;
   const [counts] = await sql<{ gold: number; rejected_only: number }[]>`
     select (${gold}) as gold,
            (select count(distinct reject.record_key) from ops.rejected_records as reject
