@@ -3,7 +3,7 @@
 /**
  * The worker's share of memory is mostly the garbage of pages just read, which V8 lets grow where memory is plenty: with
  * little room for it a load of any size stays below 400 MB. What it holds at a time is some 6 MB for each slice. Until its old
- * space has grown to the initial size V8 does not clean it up, which else took 6 % of a load's processor time.
+ * space has grown to the initial size V8 does not clean it up, which else took 5 % of a load's time.
  */
 export const WORKER_NODE_OPTIONS: readonly string[] = [
   "--max-semi-space-size=4",
