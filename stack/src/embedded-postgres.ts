@@ -105,6 +105,8 @@ const BASE_SETTINGS = {
   // default of 1 GB would bring several.
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
+  // A process of its own writes the log while a statement works on; else the statement does, once 16 MB of it are full.
+  wal_writer_delay: "10ms",
   // Compiling costs more than any query here takes.
   jit: "off",
   unix_socket_directories: "",
