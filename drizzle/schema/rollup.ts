@@ -22,90 +22,36 @@ const measures = () => ({
   durationHistogram: numeric("histograma_duracao").notNull(),
 });
 
-/** By the hour (UTC) that `data_criacao` lies in. */
-export const enrichmentsHourly = gold.table(
-  "enrichments_hourly",
-  {
-    hour: timestamp("hora", { withTimezone: true }).notNull(),
-    workspaceId: uuid("id_workspace").notNull(),
-    ...dimensions(),
-    ...measures(),
-  },
-  (table) => [
-    primaryKey({
-      name: "enrichments_hourly_pkey",
-      columns: [table.workspaceId, table.hour, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
+/** The hour (UTC) that `data_criacao` lies in. */
+const hour = () => timestamp("hora", { withTimezone: true }).notNull();
+/** The day in America/Sao_Paulo. */
+const day = () => date("dia").notNull();
+/** The first day of the month in America/Sao_Paulo. */
+const month = () => date("mes").notNull();
 
-/** All workspaces together. */
-export const enrichmentsHourlyAll = gold.table(
-  "enrichments_hourly_all",
-  { hour: timestamp("hora", { withTimezone: true }).notNull(), ...dimensions(), ...measures() },
-  (table) => [
-    primaryKey({
-      name: "enrichments_hourly_all_pkey",
-      columns: [table.hour, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
+type Period = typeof hour | typeof day | typeof month;
 
-/** By the day in America/Sao_Paulo. */
-export const enrichmentsDaily = gold.table(
-  "enrichments_daily",
-  {
-    day: date("dia").notNull(),
-    workspaceId: uuid("id_workspace").notNull(),
-    ...dimensions(),
-    ...measures(),
-  },
-  (table) => [
-    primaryKey({
-      name: "enrichments_daily_pkey",
-      columns: [table.workspaceId, table.day, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
+const byWorkspace = (name: string, period: Period) =>
+  gold.table(
+    name,
+    { period: period(), workspaceId: uuid("id_workspace").notNull(), ...dimensions(), ...measures() },
+    ({ workspaceId, period, contactType, status, jobSize }) => [
+      primaryKey({ name: `${name}_pkey`, columns: [workspaceId, period, contactType, status, jobSize] }),
+    ],
+  );
 
-/** All workspaces together. */
-export const enrichmentsDailyAll = gold.table(
-  "enrichments_daily_all",
-  { day: date("dia").notNull(), ...dimensions(), ...measures() },
-  (table) => [
-    primaryKey({
-      name: "enrichments_daily_all_pkey",
-      columns: [table.day, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
+const ofAllWorkspaces = (name: string, period: Period) =>
+  gold.table(
+    name,
+    { period: period(), ...dimensions(), ...measures() },
+    ({ period, contactType, status, jobSize }) => [
+      primaryKey({ name: `${name}_pkey`, columns: [period, contactType, status, jobSize] }),
+    ],
+  );
 
-/** By the month in America/Sao_Paulo. */
-export const enrichmentsMonthly = gold.table(
-  "enrichments_monthly",
-  {
-    /** Its first day. */
-    month: date("mes").notNull(),
-    workspaceId: uuid("id_workspace").notNull(),
-    ...dimensions(),
-    ...measures(),
-  },
-  (table) => [
-    primaryKey({
-      name: "enrichments_monthly_pkey",
-      columns: [table.workspaceId, table.month, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
-
-/** All workspaces together. */
-export const enrichmentsMonthlyAll = gold.table(
-  "enrichments_monthly_all",
-  { month: date("mes").notNull(), ...dimensions(), ...measures() },
-  (table) => [
-    primaryKey({
-      name: "enrichments_monthly_all_pkey",
-      columns: [table.month, table.contactType, table.status, table.jobSize],
-    }),
-  ],
-);
+export const enrichmentsHourly = byWorkspace("enrichments_hourly", hour);
+export const enrichmentsHourlyAll = ofAllWorkspaces("enrichments_hourly_all", hour);
+export const enrichmentsDaily = byWorkspace("enrichments_daily", day);
+export const enrichmentsDailyAll = ofAllWorkspaces("enrichments_daily_all", day);
+export const enrichmentsMonthly = byWorkspace("enrichments_monthly", month);
+export const enrichmentsMonthlyAll = ofAllWorkspaces("enrichments_monthly_all", month);

@@ -3,19 +3,11 @@ import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** The WHERE condition on `gold.enrichments` that `filters` mean. */
 export const matching = (sql: Snapshot, filters: Filters): SqlFragment => sql`
-  ${within(sql, filters, sql`data_criacao`)} and ${ofKind(sql, filters)}`;
+  ${ofKind(sql, filters)}
+  ${filters.from ? sql`and data_criacao >= ${filters.from}` : sql``}
+  ${filters.to ? sql`and data_criacao < ${filters.to}` : sql``}`;
 
-/** The period of `filters` as a condition on the instant `column`. */
-export const within = (
-  sql: Snapshot,
-  { from, to }: Pick<Filters, "from" | "to">,
-  column: SqlFragment,
-): SqlFragment => sql`
-  true
-  ${from ? sql`and ${column} >= ${from}` : sql``}
-  ${to ? sql`and ${column} < ${to}` : sql``}`;
-
-/** The other filters, as a condition on the columns that `gold.enrichments` and its rollups have in common. */
+/** Those of `filters` that are not the period, as a condition on the columns that `gold.enrichments` and its rollups have in common. */
 export const ofKind = (sql: Snapshot, filters: Filters): SqlFragment => sql`
   true
   ${filters.workspaceIds ? sql`and id_workspace = any(${filters.workspaceIds}::uuid[])` : sql``}
