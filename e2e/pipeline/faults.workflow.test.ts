@@ -85,6 +85,7 @@ test("every kind of malformed record is rejected with its rule, and resolved by 
   const rules = {
     bad_uuid: "id_not_a_uuid",
     blank_name: "workspace_name_blank",
+    long_name: "workspace_name_too_long",
     negative_contacts: "total_contacts_negative",
     fractional_contacts: "total_contacts_not_an_integer",
     unknown_contact_type: "contact_type_unknown",

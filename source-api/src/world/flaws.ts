@@ -9,6 +9,7 @@ export const FLAWS = [
   "unreadable_timestamp",
   "updated_before_created",
   "updated_in_future",
+  "long_name",
 ] as const;
 export type Flaw = (typeof FLAWS)[number];
 

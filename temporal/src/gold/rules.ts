@@ -29,6 +29,12 @@ export const FORM_RULES: readonly Rule[] = [
   },
   { rule: "workspace_name_blank", field: "workspace_name", broken: "coalesce(nome_workspace, '') = ''" },
   {
+    // An index entry holds 2,704 bytes: beside its other columns, so many characters of up to four bytes (decision 016).
+    rule: "workspace_name_too_long",
+    field: "workspace_name",
+    broken: "length(nome_workspace) > 500",
+  },
+  {
     // Whole numbers in any notation: 1500, 1500.0, 1.5e3; up to what an integer column holds.
     rule: "total_contacts_not_an_integer",
     field: "total_contacts",

@@ -25,6 +25,10 @@ const good = {
   updated_at: "2025-11-15T14:35:30Z",
 };
 
+/** Of ideographs that take four bytes each and do not compress: the most that a character can cost an index. */
+const longName = (length: number) =>
+  Array.from({ length }, (_, at) => String.fromCodePoint(0x20_000 + ((at * 7_919) % 40_000))).join("");
+
 /** Each call is one commit, so one batch, observed a second after the one before. */
 let observed = Date.UTC(2026, 0, 5);
 async function ingest(...records: unknown[]): Promise<void> {
@@ -102,6 +106,7 @@ describe("transformBatches", () => {
     ["workspace_name_blank", "workspace_name", { ...good, workspace_name: " \t\n" }],
     ["workspace_name_blank", "workspace_name", { ...good, workspace_name: "\u00a0\u3000" }],
     ["workspace_name_blank", "workspace_name", { ...good, workspace_name: { a: 1 } }],
+    ["workspace_name_too_long", "workspace_name", { ...good, workspace_name: longName(1_000) }],
     ["total_contacts_negative", "total_contacts", { ...good, total_contacts: -1 }],
     ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: 1.5 }],
     ["total_contacts_not_an_integer", "total_contacts", { ...good, total_contacts: "1500" }],
@@ -135,6 +140,12 @@ describe("transformBatches", () => {
     await ingest({ ...good, workspace_name });
     await transform();
     expect((await goldRows())[0]?.nome_workspace).toBe(name);
+  });
+
+  test("the longest name that is allowed fits into gold's indexes", async () => {
+    await ingest({ ...good, workspace_name: longName(500) });
+    await transform();
+    expect((await goldRows())[0]?.nome_workspace).toBe(longName(500));
   });
 
   test("whole numbers in other notations are whole numbers", async () => {
