@@ -9,6 +9,7 @@ import { resolvePeriod } from "./period.ts";
 import { intervals } from "./queries/timeseries.ts";
 import type { Enrichment } from "./schemas/enrichment.ts";
 import { dimension, dimensions } from "./schemas/measures.ts";
+import { enrichmentSorts } from "./schemas/selection.ts";
 
 let api: FixtureApi;
 let rows: Enrichment[];
@@ -93,6 +94,19 @@ const check = <Value>(
   property: (value: Value) => Promise<void>,
   numRuns = 30,
 ) => fc.assert(fc.asyncProperty(arbitrary, property), { numRuns });
+
+/** Sorts by the first of the values that differs. */
+const by =
+  (placeOf: (row: Enrichment) => (string | number | Date)[]) =>
+  (a: Enrichment, b: Enrichment): number => {
+    const others = placeOf(b);
+    for (const [at, value] of placeOf(a).entries()) {
+      const other = others[at];
+      if (other !== undefined && value < other) return -1;
+      if (other !== undefined && value > other) return 1;
+    }
+    return 0;
+  };
 
 describe("numbers are what the rows of gold say, whatever the filters", () => {
   it("overview", () =>
@@ -196,26 +210,29 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       expect(data.atual).toMatchObject(measuredFrom(matching({ ...query, id_workspace: [id] })));
     }));
 
-  it("the list and its total, at any page and by cursor from there", () =>
+  it("the list and its total, in any order, at any page and by cursor from there", () =>
     check(
       fc.record({
         query: filters(),
+        ordenar: fc.constantFrom(...enrichmentSorts),
         ordem: fc.constantFrom("asc", "desc"),
         limit: fc.integer({ min: 1, max: 100 }),
         page: fc.integer({ min: 1, max: 12 }),
       }),
-      async ({ query, ordem, limit, page }) => {
+      async ({ query, ordenar, ordem, limit, page }) => {
         const list = async (at: { page?: string; cursor?: string }) =>
           bodyOf(
             await client().analytics.enrichments.$get({
-              query: { ...query, ordem, limit: `${limit}`, ...at },
+              query: { ...query, ordenar, ordem, limit: `${limit}`, ...at },
             }),
           );
         const inOrder = matching(query)
           .toSorted(
-            (a, b) =>
-              a.data_criacao.getTime() - b.data_criacao.getTime() ||
-              (a.id_enriquecimento < b.id_enriquecimento ? -1 : 1),
+            by((row) => [
+              row[ordenar],
+              ordenar === "nome_workspace" ? row.id_workspace : "",
+              row.id_enriquecimento,
+            ]),
           )
           .map((row) => row.id_enriquecimento);
         if (ordem === "desc") inOrder.reverse();
@@ -231,6 +248,6 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
           inOrder.slice(page * limit, (page + 1) * limit),
         );
       },
-      60,
+      250,
     ));
 });

@@ -45,7 +45,7 @@ export type Position = [
 ];
 
 /** The columns of an order. They name the table: a result column may be called like the one it is made of. */
-const placeOf = (sql: Snapshot, { sort }: Pick<Order, "sort">): SqlFragment[] => [
+const columnsOf = (sql: Snapshot, { sort }: Pick<Order, "sort">): SqlFragment[] => [
   sql`${sql(`enrichments.${sort}`)}`,
   ...(sort === "nome_workspace" ? [sql`enrichments.id_workspace`] : []),
   sql`enrichments.id_enriquecimento`,
@@ -54,11 +54,15 @@ const placeOf = (sql: Snapshot, { sort }: Pick<Order, "sort">): SqlFragment[] =>
 const listed = (sql: Snapshot, [first = sql``, ...rest]: readonly SqlFragment[]): SqlFragment =>
   rest.reduce((all, one) => sql`${all}, ${one}`, first);
 
+/** Where a row stands in an order: the columns that it is sorted by. */
+export const placeOf = (sql: Snapshot, order: Pick<Order, "sort">): SqlFragment =>
+  listed(sql, columnsOf(sql, order));
+
 export function inOrder(sql: Snapshot, order: Order): SqlFragment {
   const direction = order.order === "asc" ? sql`asc` : sql`desc`;
   return sql`order by ${listed(
     sql,
-    placeOf(sql, order).map((column) => sql`${column} ${direction}`),
+    columnsOf(sql, order).map((column) => sql`${column} ${direction}`),
   )}`;
 }
 
@@ -74,7 +78,7 @@ export function beyond(sql: Snapshot, order: Order, [, , value, id]: Position): 
   // Sent as text: the driver would send an instant through a Date, without its microseconds.
   if (isInstant(order.sort)) bounds[0] = sql`${String(value)}::text::timestamptz`;
   const comparison = order.order === "asc" ? sql`>` : sql`<`;
-  return sql`(${listed(sql, placeOf(sql, order))}) ${comparison} (${listed(sql, bounds)})`;
+  return sql`(${placeOf(sql, order)}) ${comparison} (${listed(sql, bounds)})`;
 }
 
 const isInstant = (sort: Selection["sort"]): boolean =>

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Position } from "./enrichment-order.ts";
+import { type Position, placeOf } from "./enrichment-order.ts";
 import { findHours } from "./hours-of-jobs.ts";
 import { ofKind, soughtBy } from "./matching.ts";
 import { type EnrichmentPage, type Page, readRows, selected } from "./page-of-enrichments.ts";
@@ -37,7 +37,7 @@ async function listOn(sql: Snapshot, found: Found, page: Page, after: Position):
 
 /** The selected jobs of these hours. OFFSET 0 has PostgreSQL look up each hour by itself. */
 const createdIn = (sql: Snapshot, found: Found, hours: readonly Date[]): SqlFragment => sql`(
-  select enrichments.*
+  select ${placeOf(sql, found)}
   from unnest(${hours.map((hour) => hour.toISOString())}::timestamptz[]) as hora
   cross join lateral (
     select * from gold.enrichments

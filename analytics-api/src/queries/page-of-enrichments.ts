@@ -22,11 +22,19 @@ export interface EnrichmentPage {
 export const selected = (sql: Snapshot, { filters, jobId }: Found): SqlFragment => sql`
   ${matching(sql, filters)} ${jobId === undefined ? sql`` : sql`and id_enriquecimento = ${jobId}`}`;
 
-/** The page's rows of `jobs`, a FROM item called `enrichments`. */
+/**
+ * The page's rows, in order. Only these are read: `jobs`, a FROM item called `enrichments`, has but the columns of the order,
+ * which PostgreSQL takes from an index.
+ */
 export const readRows = (sql: Snapshot, found: Found, jobs: SqlFragment, { limit, after, offset }: Page) =>
   sql<ListedEnrichment[]>`
     select ${sql(enrichmentColumns)}, ${sortValue(sql, found.sort)} as sorted_by
-    from ${jobs}
-    ${after ? sql`where ${beyond(sql, found, after)}` : sql``}
-    ${inOrder(sql, found)}
-    limit ${limit} offset ${offset}`;
+    from (
+      select enrichments.id_enriquecimento
+      from ${jobs}
+      ${after ? sql`where ${beyond(sql, found, after)}` : sql``}
+      ${inOrder(sql, found)}
+      limit ${limit} offset ${offset}
+    ) as page
+    join gold.enrichments using (id_enriquecimento)
+    ${inOrder(sql, found)}`;

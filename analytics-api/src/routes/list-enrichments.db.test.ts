@@ -54,6 +54,14 @@ describe("GET /analytics/enrichments", () => {
     );
   });
 
+  it("lists by update also the job that took longest, just before the end of the period", async () => {
+    const [longest] = await api.sql<{ id_enriquecimento: string; data_fim: Date }[]>`
+      select id_enriquecimento, data_criacao + interval '1 second' as data_fim
+      from gold.enrichments order by duracao_processamento_minutos desc limit 1`;
+    const rows = await walk({ ordenar: "data_atualizacao", data_fim: longest?.data_fim.toISOString() });
+    expect(ids(rows)).toContain(longest?.id_enriquecimento);
+  });
+
   it("neither repeats nor skips a row while others are written", async () => {
     const before = new Set(ids(await walk({ limit: "100" })));
     let written = 0;

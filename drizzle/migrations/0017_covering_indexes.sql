@@ -1,0 +1,4 @@
+DROP INDEX "gold"."enrichments_by_created";--> statement-breakpoint
+DROP INDEX "gold"."enrichments_by_workspace";--> statement-breakpoint
+CREATE INDEX "enrichments_by_created" ON "gold"."enrichments" USING btree ("data_criacao","id_enriquecimento","id_workspace","nome_workspace","status_processamento","tipo_contato","categoria_tamanho_job","data_atualizacao","duracao_processamento_minutos","total_contatos");--> statement-breakpoint
+CREATE INDEX "enrichments_by_workspace" ON "gold"."enrichments" USING btree ("id_workspace","data_criacao","id_enriquecimento","nome_workspace","status_processamento","tipo_contato","categoria_tamanho_job","data_atualizacao","duracao_processamento_minutos","total_contatos");
