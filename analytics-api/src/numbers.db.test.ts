@@ -230,7 +230,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
           .toSorted(
             by((row) => [
               row[ordenar],
-              ordenar === "nome_workspace" ? row.id_workspace : "",
+              ...(ordenar === "data_criacao" ? [] : [row.id_workspace, row.data_criacao]),
               row.id_enriquecimento,
             ]),
           )

@@ -18,7 +18,7 @@ async function listFromStart(sql: Snapshot, found: Found, page: Page): Promise<E
 
 /** Jobs of the cursor's hour may stand on either side of it: that hour is read besides those that the counts tell. */
 async function listOn(sql: Snapshot, found: Found, page: Page, after: Position): Promise<EnrichmentPage> {
-  const hour = DateTime.fromSQL(String(after[2]), { zone: "utc" }).startOf("hour");
+  const hour = DateTime.fromSQL(String(after[2][0]), { zone: "utc" }).startOf("hour");
   const { from, to } = found.filters;
   const rest =
     found.order === "asc"

@@ -2,21 +2,24 @@ import type { Filters } from "../schemas/filters.ts";
 import { dimensions } from "../schemas/measures.ts";
 import { cells } from "./cells.ts";
 import { beyond, inOrder, placeOf } from "./enrichment-order.ts";
-import { matching } from "./matching.ts";
+import { matching, ofKind } from "./matching.ts";
 import { type EnrichmentPage, type Page, readRows, selected } from "./page-of-enrichments.ts";
 import type { Found } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-/** What sorting a job takes, in places of an index that are passed by; measured with a million jobs. */
-const sortCost = (sort: Found["sort"]): number => (sort === "nome_workspace" ? 5 : 2);
+/** What it takes to sort a job, and to pass one by in an order's index, where a job is gathered in 1; measured with a million. */
+const SORTING = 2;
+const PASSING_BY = 1 / 3;
 
 /** A page in another order than that of creation, which has an index of its own. */
 export async function listInOtherOrder(sql: Snapshot, found: Found, page: Page): Promise<EnrichmentPage> {
-  const total = await countSelected(sql, found);
-  const jobs = (await isSoonerGathered(sql, found, page, total))
-    ? gathered(sql, found)
-    : walked(sql, found, page);
-  return { rows: await readRows(sql, found, jobs, page), total: page.after ? null : total };
+  const counts = await countJobs(sql, found);
+  const total = page.after ? null : counts.selected;
+  if (isSoonerGathered(found, page, counts))
+    return { rows: await readRows(sql, found, gathered(sql, found), page), total };
+  // The planner takes skipping along the order's index for passing all of it by, and would rather sort at each of its places.
+  await sql`set local enable_sort = off`;
+  return { rows: await readRows(sql, found, walked(sql, found, page), page), total };
 }
 
 /** The selected jobs, to be sorted. OFFSET 0 keeps PostgreSQL from walking along the order's index instead. */
@@ -60,41 +63,43 @@ const updatedIn = (sql: Snapshot, { from, to }: Filters, place: SqlFragment): Sq
       : sql``
   }`;
 
+interface Counts {
+  selected: number;
+  /** Jobs of any kind in the selected workspaces and period. */
+  gathered: number;
+  /** Jobs of the selected kinds, where the order's index can be entered: at workspaces by name, at the period by name and update. */
+  walked: number;
+}
+
 /**
  * Whether it takes less to gather the selected jobs by their workspaces and period than to walk along the order's index to
  * the end of the page. Both pass jobs by that are not selected: gathering all kinds of them, walking those of other workspaces
  * and times, but only until the page is full.
  */
-async function isSoonerGathered(sql: Snapshot, found: Found, page: Page, total: number): Promise<boolean> {
-  if (found.jobId !== undefined || total === 0) return true;
-  const { workspaceIds, from, to, zone, statuses, jobSizes } = found.filters;
-  if (!workspaceIds && !from && !to) return false;
-  const all = { zone, workspaceIds: undefined, from: undefined, to: undefined };
-  const kinds = { statuses, jobSizes, contactTypes: undefined };
-  // Where the order lets the index be entered: at workspaces by name, or at a period by update.
+function isSoonerGathered({ jobId }: Found, page: Page, { selected, gathered, walked }: Counts): boolean {
+  if (jobId !== undefined || selected === 0) return true;
+  const shown = Math.min(page.offset + page.limit, selected) / selected;
+  const sorting = selected * SORTING;
+  return gathered + sorting < shown * (walked * PASSING_BY + sorting);
+}
+
+async function countJobs(sql: Snapshot, found: Found): Promise<Counts> {
+  const { filters, jobId, sort } = found;
+  if (jobId !== undefined) {
+    const jobs = await sql`select from gold.enrichments where ${selected(sql, found)}`;
+    return { selected: jobs.length, gathered: jobs.length, walked: jobs.length };
+  }
+  const ofAnyKind = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
   const entered = {
-    ...all,
-    ...kinds,
-    ...(found.sort === "nome_workspace" && { workspaceIds }),
-    ...(found.sort === "data_atualizacao" && { from, to }),
+    ...filters,
+    contactTypes: undefined,
+    ...(sort !== "nome_workspace" && { workspaceIds: undefined }),
+    ...(sort !== "nome_workspace" && sort !== "data_atualizacao" && { from: undefined, to: undefined }),
   };
-  const [counted] = await sql<[{ gathered: number; walked: number }]>`
-    select (${count(sql, { ...found.filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined })}) as gathered,
-           (${count(sql, entered)}) as walked`;
-  const shown = Math.min(page.offset + page.limit, total) / total;
-  const sorting = total * sortCost(found.sort);
-  return counted.gathered + sorting < shown * (counted.walked + sorting);
+  const [counted] = await sql<[Counts]>`
+    select coalesce(sum(total_enriquecimentos) filter (where ${ofKind(sql, filters)}), 0)::bigint as selected,
+           coalesce(sum(total_enriquecimentos), 0)::bigint as gathered,
+           (select coalesce(sum(total_enriquecimentos), 0)::bigint from ${cells(sql, entered)} as cells) as walked
+    from ${cells(sql, ofAnyKind)} as cells`;
+  return counted;
 }
-
-async function countSelected(sql: Snapshot, found: Found): Promise<number> {
-  const [counted] = await sql<[{ total: number }]>`
-    select (${
-      found.jobId === undefined
-        ? count(sql, found.filters)
-        : sql`select count(*) from gold.enrichments where ${selected(sql, found)}`
-    })::bigint as total`;
-  return counted.total;
-}
-
-const count = (sql: Snapshot, filters: Filters): SqlFragment =>
-  sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from ${cells(sql, filters)} as cells`;

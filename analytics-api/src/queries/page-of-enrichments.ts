@@ -1,5 +1,5 @@
 import { enrichmentColumns } from "../schemas/enrichment.ts";
-import { beyond, inOrder, type ListedEnrichment, type Position, sortValue } from "./enrichment-order.ts";
+import { beyond, inOrder, type ListedEnrichment, type Position, sortValues } from "./enrichment-order.ts";
 import { matching } from "./matching.ts";
 import type { Found } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
@@ -28,7 +28,7 @@ export const selected = (sql: Snapshot, { filters, jobId }: Found): SqlFragment 
  */
 export const readRows = (sql: Snapshot, found: Found, jobs: SqlFragment, { limit, after, offset }: Page) =>
   sql<ListedEnrichment[]>`
-    select ${sql(enrichmentColumns)}, ${sortValue(sql, found.sort)} as sorted_by
+    select ${sql(enrichmentColumns)}, ${sortValues(sql, found.sort)} as sorted_by
     from (
       select enrichments.id_enriquecimento
       from ${jobs}

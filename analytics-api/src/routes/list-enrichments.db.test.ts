@@ -148,14 +148,16 @@ describe("GET /analytics/enrichments", () => {
     const cursor = meta.next_cursor ?? "";
     const position = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");
     const id = "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11";
+    const equals = [id, "2026-11-01 00:00:00+00"];
     const requests: ListQuery[] = [
       { cursor, ordenar: "nome_workspace" },
       { cursor, ordenar: "total_contatos", ordem: "asc" },
       { cursor: "nonsense" },
-      { cursor: position("data_criacao", "desc", "2026-13-45 00:00:00+00", id) },
-      { cursor: position("data_criacao", "desc", "2026-11-01 00:00:00+00", "x") },
-      { cursor: position("total_contatos", "desc", 2 ** 31, id), ordenar: "total_contatos" },
-      { cursor: position("nome_workspace", "desc", ["\0", id], id), ordenar: "nome_workspace" },
+      { cursor: position("data_criacao", "desc", ["2026-13-45 00:00:00+00"], id) },
+      { cursor: position("data_criacao", "desc", ["2026-11-01 00:00:00+00"], "x") },
+      { cursor: position("total_contatos", "desc", [2 ** 31, ...equals], id), ordenar: "total_contatos" },
+      { cursor: position("total_contatos", "desc", [1], id), ordenar: "total_contatos" },
+      { cursor: position("nome_workspace", "desc", ["\0", ...equals], id), ordenar: "nome_workspace" },
       { cursor, ordenar: "total_contatos", page: "2" },
     ];
     for (const query of requests) expect((await client().$get({ query })).status).toBe(422);

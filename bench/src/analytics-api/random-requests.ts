@@ -4,6 +4,8 @@ import type { ApiClient } from "./api-client.ts";
 
 const DAY_MS = 86_400_000;
 const LIMIT = 50;
+/** In other orders than that of creation pages have numbers up to the 10,000th job. */
+const LAST_PAGE = 10_000 / LIMIT;
 
 const STATUSES = ["CONCLUIDO", "FALHOU", "CANCELADO", "EM_PROCESSAMENTO"];
 const TYPES = ["PESSOA", "EMPRESA"];
@@ -60,6 +62,16 @@ function kind(): [string, string][] {
 
 const dimension = (): string => pick(["status_processamento", "tipo_contato", "categoria_tamanho_job"]);
 
+const otherOrder = (): [string, string][] => [
+  [
+    "ordenar",
+    pick(["total_contatos", "duracao_processamento_minutos", "nome_workspace", "data_atualizacao"]),
+  ],
+  ["ordem", pick(["asc", "desc"])],
+];
+
+const numbered = (last: number): [string, string] => ["page", String(1 + below(last))];
+
 const to = (path: string, ...parameters: [string, string][]): string =>
   `${path}?${new URLSearchParams(parameters)}`;
 
@@ -68,6 +80,13 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
   const anyPeriod = () => (maybe(0.7) ? period(now, 90) : []);
   const list = (...parameters: [string, string][]) =>
     to("/analytics/enrichments", ["limit", String(LIMIT)], ...parameters);
+  /** The page after one that is asked for by its number; that one again, when it is the last. */
+  async function behind(client: ApiClient, parameters: [string, string][]): Promise<string> {
+    const { body } = await client.get(list(...parameters));
+    const { meta }: { meta: { next_cursor: string | null } } = JSON.parse(body);
+    if (meta.next_cursor === null) return list(...parameters);
+    return list(...parameters.filter(([name]) => name !== "page"), ["cursor", meta.next_cursor]);
+  }
   return [
     {
       name: "overview",
@@ -104,20 +123,12 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
     {
       name: "list, any page of all jobs",
       promised: true,
-      path: () => list(["page", String(1 + below(jobs / LIMIT))]),
+      path: () => list(numbered(jobs / LIMIT)),
     },
     {
       name: "list, by cursor from any page",
       promised: true,
-      async path(client) {
-        const filters = kind();
-        const { body } = await client.get(list(...filters, ["page", String(1 + below(20))]));
-        const { meta }: { meta: { next_cursor: string | null } } = JSON.parse(body);
-        return list(
-          ...filters,
-          ...(meta.next_cursor ? [["cursor", meta.next_cursor] satisfies [string, string]] : []),
-        );
-      },
+      path: (client) => behind(client, [...kind(), numbered(20)]),
     },
     {
       name: "list, search that finds one workspace",
@@ -157,12 +168,17 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
     {
       name: "list in another order, pages 1 to 20",
       promised: true,
-      path: () =>
-        list(
-          ...kind(),
-          ["page", String(1 + below(20))],
-          ["ordenar", pick(["total_contatos", "duracao_processamento_minutos", "nome_workspace"])],
-        ),
+      path: () => list(...anyPeriod(), ...kind(), ...otherOrder(), numbered(20)),
+    },
+    {
+      name: "list in another order, any numbered page",
+      promised: true,
+      path: () => list(...anyPeriod(), ...kind(), ...otherOrder(), numbered(LAST_PAGE)),
+    },
+    {
+      name: "list in another order, by cursor from any of them",
+      promised: true,
+      path: (client) => behind(client, [...anyPeriod(), ...kind(), ...otherOrder(), numbered(LAST_PAGE)]),
     },
   ];
 }

@@ -25,7 +25,7 @@ export interface Measurements {
 
 /** Records that change before an incremental run. */
 export const CHANGES = 1_000;
-const INCREMENTAL_RUNS = 5;
+const INCREMENTAL_RUNS = 15;
 const WARM_UP_RECORDS = 10_000;
 /** Longer than the lookback of 10 minutes. */
 const HOURS_BETWEEN_CHANGES = 1;
