@@ -55,6 +55,6 @@ export function percentileOfDurations(
   return null;
 }
 
-/** The duration at `place`, from 0 to 1, inside a class. */
-const secondsAt = (index: number, place: number): number =>
+/** The duration, in seconds, at `place`, from 0 to 1, inside a class. */
+export const secondsAt = (index: number, place: number): number =>
   index === 0 ? place : 2 ** ((index - 1 + place) / CLASSES_PER_DOUBLING);

@@ -1,13 +1,8 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { cells, startOf, type Unit } from "./cells.ts";
+import { chooseCounted, type Stretch } from "./choose-counted.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** Jobs of a page by the number of those before them. */
-export interface Stretch {
-  skip: number;
-  take: number;
-}
 
 export interface HoursOfJobs {
   /** Those that the jobs of the stretch were created in, in order: none without a matching job. */
@@ -41,13 +36,13 @@ export async function findHours(
 ): Promise<HoursOfJobs> {
   const months = await readSpans(sql, filters, order, "mes");
   const total = months.reduce((sum, { jobs }) => sum + jobs, 0);
-  let chosen = choose(months, stretch);
+  let chosen = chooseCounted(months, stretch);
   for (const unit of ["dia", "hora"] as const) {
-    if (chosen.spans.every(({ inicio, fim }) => fim.getTime() - inicio.getTime() <= HOUR_MS)) break;
-    const spans = await readSpans(sql, around(filters, chosen.spans), order, unit);
-    chosen = choose(spans, { ...stretch, skip: chosen.skip });
+    if (chosen.counted.every(({ inicio, fim }) => fim.getTime() - inicio.getTime() <= HOUR_MS)) break;
+    const spans = await readSpans(sql, around(filters, chosen.counted), order, unit);
+    chosen = chooseCounted(spans, { ...stretch, skip: chosen.skip });
   }
-  return { hours: chosen.spans.map(({ inicio }) => inicio), skip: chosen.skip, total };
+  return { hours: chosen.counted.map(({ inicio }) => inicio), skip: chosen.skip, total };
 }
 
 /** The filters with their period narrowed to `spans`. */
@@ -75,25 +70,3 @@ const readSpans = (sql: Snapshot, filters: Filters, order: Selection["order"], l
     group by 1, 2, 3
   ) as spans
   order by inicio ${order === "asc" ? sql`asc` : sql`desc`}`;
-
-interface Chosen {
-  spans: CountedSpan[];
-  /** Jobs of these spans that come before the stretch. */
-  skip: number;
-}
-
-/** The spans that hold some of the stretch. */
-function choose(all: readonly CountedSpan[], { skip, take }: Stretch): Chosen {
-  const spans: CountedSpan[] = [];
-  let before = 0;
-  let first = 0;
-  for (const span of all) {
-    if (before >= skip + take) break;
-    if (before + span.jobs > skip) {
-      if (spans.length === 0) first = before;
-      spans.push(span);
-    }
-    before += span.jobs;
-  }
-  return { spans, skip: skip - first };
-}
