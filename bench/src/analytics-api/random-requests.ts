@@ -4,8 +4,8 @@ import type { ApiClient } from "./api-client.ts";
 
 const DAY_MS = 86_400_000;
 const LIMIT = 50;
-/** In other orders than that of creation pages have numbers up to the 10,000th job. */
-const LAST_PAGE = 10_000 / LIMIT;
+/** In other orders than that of creation pages have numbers up to this job. */
+const LAST_NUMBERED = 10_000;
 
 const STATUSES = ["CONCLUIDO", "FALHOU", "CANCELADO", "EM_PROCESSAMENTO"];
 const TYPES = ["PESSOA", "EMPRESA"];
@@ -80,13 +80,23 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
   const anyPeriod = () => (maybe(0.7) ? period(now, 90) : []);
   const list = (...parameters: [string, string][]) =>
     to("/analytics/enrichments", ["limit", String(LIMIT)], ...parameters);
-  /** The page after one that is asked for by its number; that one again, when it is the last. */
-  async function behind(client: ApiClient, parameters: [string, string][]): Promise<string> {
+  const anyOtherOrder = () => [...anyPeriod(), ...kind(), ...otherOrder()];
+  const metaOf = async (client: ApiClient, parameters: [string, string][]) => {
     const { body } = await client.get(list(...parameters));
-    const { meta }: { meta: { next_cursor: string | null } } = JSON.parse(body);
-    if (meta.next_cursor === null) return list(...parameters);
-    return list(...parameters.filter(([name]) => name !== "page"), ["cursor", meta.next_cursor]);
-  }
+    const { meta }: { meta: { total: number; next_cursor: string | null } } = JSON.parse(body);
+    return meta;
+  };
+  /** A page that has jobs, of those with a number. */
+  const anyPage = async (client: ApiClient, parameters: [string, string][]) => {
+    const { total } = await metaOf(client, parameters);
+    return [...parameters, numbered(Math.ceil(Math.min(Math.max(total, 1), LAST_NUMBERED) / LIMIT))];
+  };
+  /** The page after one that is asked for by its number; that one again, when it is the last. */
+  const behind = async (client: ApiClient, parameters: [string, string][]) => {
+    const { next_cursor } = await metaOf(client, parameters);
+    if (next_cursor === null) return list(...parameters);
+    return list(...parameters.filter(([name]) => name !== "page"), ["cursor", next_cursor]);
+  };
   return [
     {
       name: "overview",
@@ -168,17 +178,17 @@ export function requestKinds(jobs: number, now: Date): RequestKind[] {
     {
       name: "list in another order, pages 1 to 20",
       promised: true,
-      path: () => list(...anyPeriod(), ...kind(), ...otherOrder(), numbered(20)),
+      path: () => list(...anyOtherOrder(), numbered(20)),
     },
     {
       name: "list in another order, any numbered page",
       promised: true,
-      path: () => list(...anyPeriod(), ...kind(), ...otherOrder(), numbered(LAST_PAGE)),
+      path: async (client) => list(...(await anyPage(client, anyOtherOrder()))),
     },
     {
       name: "list in another order, by cursor from any of them",
       promised: true,
-      path: (client) => behind(client, [...anyPeriod(), ...kind(), ...otherOrder(), numbered(LAST_PAGE)]),
+      path: async (client) => behind(client, await anyPage(client, anyOtherOrder())),
     },
   ];
 }
