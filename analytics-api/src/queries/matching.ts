@@ -17,11 +17,12 @@ export const ofKind = (sql: Snapshot, filters: Filters): SqlFragment => sql`
 `;
 
 /**
- * Those of `filters` to find an hour's jobs by, before the others are told from the rows. PostgreSQL takes a period whose length
- * it does not know, together with a kind and workspaces, for thousands of look-ups in the index of workspaces, and reads that
- * of names from end to end.
+ * Those of `filters` to find an hour's jobs by, before the others are told from them. PostgreSQL takes a period whose length
+ * it does not know, together with a kind, for thousands of look-ups, and reads the index of another order from end to end.
  */
-export const soughtBy = (filters: Filters): Filters =>
-  filters.workspaceIds
-    ? { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined }
-    : filters;
+export const soughtBy = (filters: Filters): Filters => ({
+  ...filters,
+  statuses: undefined,
+  contactTypes: undefined,
+  jobSizes: undefined,
+});
