@@ -47,8 +47,8 @@ const HOT = {
   "list by duration":
     "/analytics/enrichments?ordenar=duracao_processamento_minutos&status_processamento=FALHOU",
   "list by contacts": "/analytics/enrichments?ordenar=total_contatos&page=100",
-  "list by name of a day":
-    "/analytics/enrichments?ordenar=nome_workspace&page=20&data_inicio=2026-11-20&data_fim=2026-11-20",
+  "list by name of four days":
+    "/analytics/enrichments?ordenar=nome_workspace&page=20&data_inicio=2026-11-17&data_fim=2026-11-20",
   "list by name": "/analytics/enrichments?ordenar=nome_workspace&ordem=asc",
   "one job": "/analytics/enrichments/0fa5f03a-2fe5-da42-d187-527e86f47de5",
   "pipeline status": "/pipeline/status",
@@ -168,7 +168,7 @@ test("every index of gold serves a query of the API", async () => {
 });
 
 test("a list in another order walks along its index also through a period, at each of its places", () => {
-  const scans = (nodes.get("list by name of a day") ?? []).filter(
+  const scans = (nodes.get("list by name of four days") ?? []).filter(
     (node) => node["Index Name"] === "enrichments_by_name",
   );
   expect(scans).toHaveLength(gold.processingStatuses.length * gold.jobSizes.length);
