@@ -21,7 +21,8 @@ const ROUNDING = 1e-9;
 
 /** Leaves out the jobs whose counts tell that the page lies before or behind them. */
 export function narrowToPage(sql: Snapshot, found: Found, page: Page, counts: JobCounts): Whereabouts {
-  const parts = counts.byValue.map((jobs, value) => ({ jobs, value }));
+  // Values without a selected job are not asked for, such as the sizes that a filter leaves out.
+  const parts = counts.byValue.map((jobs, value) => ({ jobs, value })).filter(({ jobs }) => jobs > 0);
   if (found.order === "desc") parts.reverse();
   const { counted, skip } = chooseCounted(parts, { skip: page.offset, take: page.limit });
   const values = counted.map(({ value }) => value);

@@ -62,6 +62,17 @@ describe("GET /analytics/enrichments", () => {
     expect(ids(rows)).toContain(longest?.id_enriquecimento);
   });
 
+  it("keeps to the sizes asked for where a page by contacts goes beyond them", async () => {
+    const sizes: ("GRANDE" | "MUITO_GRANDE")[] = ["GRANDE", "MUITO_GRANDE"];
+    const { data, meta } = await list({
+      ordenar: "total_contatos",
+      categoria_tamanho_job: sizes,
+      limit: "100",
+    });
+    expect(data).toHaveLength(meta.total ?? -1);
+    for (const row of data) expect(sizes).toContain(row.categoria_tamanho_job);
+  });
+
   it("neither repeats nor skips a row while others are written", async () => {
     const before = new Set(ids(await walk({ limit: "100" })));
     let written = 0;
