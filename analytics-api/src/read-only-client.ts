@@ -15,5 +15,8 @@ export function createReadOnlyClient(
   url.searchParams.set("jit", "off");
   // Rollups and indexes lie in memory, where a page elsewhere costs no more than the next one.
   url.searchParams.set("random_page_cost", "1.1");
+  // Planning takes a millisecond or more of each answer, and the plans do not depend on what is asked for: spans and places are
+  // looked up one by one. PostgreSQL makes them anew when the statistics of a table change.
+  url.searchParams.set("plan_cache_mode", "force_generic_plan");
   return createWarehouseClient(url.href, { ...options, role: "analytics" });
 }
