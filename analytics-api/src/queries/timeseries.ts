@@ -1,6 +1,6 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { type CellOptions, cells, clip, dayOf, instantArray, startOf } from "./cells.ts";
+import { cells, clip, dayOf, type Span, startOf, type Unit } from "./cells.ts";
 import type { Extent } from "./extent.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 import { measuresOf, negated, readTallies, type Tally, type TallyRow, tallied } from "./tally.ts";
@@ -77,22 +77,25 @@ const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Interval, z
     ) as inicio`;
 };
 
-/** The jobs of a bucket: of all of it, or of one value of the dimension that splits it. */
+/** Some of the jobs of a bucket: of all its values, or of one value of the dimension that splits it. */
 type Group = Tally & { valor?: string };
 
-/** Of the bucket at a place in the calendar. */
+/** What adds up to the bucket at a place in the calendar. */
 type GroupsOf = (index: number) => Group[];
 
-async function tallyHours(
+const tallyHours = (
   sql: Snapshot,
   filters: Filters,
   calendar: readonly CalendarBucket[],
   by: Dimension | undefined,
-): Promise<GroupsOf> {
-  const spans = calendar.map(({ inicio, fim }) => clip(filters, inicio, fim));
-  const groups = await tallyBy(sql, sql`numero`, by, filters, { longest: "hora", spans });
-  return (index) => groups.get(index + 1) ?? [];
-}
+): Promise<GroupsOf> =>
+  tallySpans(
+    sql,
+    filters,
+    "hora",
+    by,
+    calendar.map(({ inicio, fim }) => clip(filters, inicio, fim)),
+  );
 
 /**
  * Whole days of the rollups, from the midnight nearest to the beginning of each bucket; where that is another instant, as in
@@ -106,49 +109,39 @@ async function tallyDays(
   interval: Interval,
   by: Dimension | undefined,
 ): Promise<GroupsOf> {
-  const midnights = instantArray(
-    sql,
-    calendar.map(({ meia_noite }) => meia_noite),
+  const nights = calendar.map(({ meia_noite, fim }, index) =>
+    clip(filters, meia_noite, calendar[index + 1]?.meia_noite ?? fim),
   );
-  const shifted = calendar.some(({ inicio, meia_noite }) => inicio.getTime() !== meia_noite.getTime());
-  const days = await tallyBy(
-    sql,
-    sql`case when instante is null then width_bucket(dia, dias) else width_bucket(instante, meias_noites) end`,
-    by,
-    filters,
-    { longest: interval === "mes" && !shifted ? "mes" : "dia" },
-    sql`, (
-      select array_agg(meia_noite) as meias_noites, array_agg(${dayOf(sql, sql`meia_noite`)}) as dias
-      from unnest(${midnights}) as meia_noite
-    ) as calendar`,
-  );
-  const groupsOf = (index: number) => days.get(index + 1) ?? [];
-  if (!shifted) return groupsOf;
-  const spans = calendar.map(({ inicio, meia_noite }) =>
+  const shifts = calendar.map(({ inicio, meia_noite }) =>
     inicio < meia_noite ? clip(filters, inicio, meia_noite) : clip(filters, meia_noite, inicio),
   );
-  const hours = await tallyBy(sql, sql`numero`, by, filters, { longest: "hora", spans });
+  const isShifted = shifts.some(({ from, to }) => from < to);
+  const [days, hours] = await Promise.all([
+    tallySpans(sql, filters, interval === "mes" ? "mes" : "dia", by, nights),
+    isShifted ? tallySpans(sql, filters, "hora", by, shifts) : () => [],
+  ]);
   // What lies from the beginning of a bucket to its midnight, negative where that comes first.
   const shift = (index: number) => {
     const bucket = calendar[index];
-    const groups = hours.get(index + 1) ?? [];
-    return bucket && bucket.meia_noite < bucket.inicio ? groups.map(negated) : groups;
+    return bucket && bucket.meia_noite < bucket.inicio ? hours(index).map(negated) : hours(index);
   };
-  return (index) => [...groupsOf(index), ...shift(index), ...shift(index + 1).map(negated)];
+  return (index) => [...days(index), ...shift(index), ...shift(index + 1).map(negated)];
 }
 
-/** What cells add up to by `bucket`, a number, and by the values of `by`. */
-async function tallyBy(
+/** What the cells of each span add up to, by the values of `by`: of each part of a span by itself. */
+async function tallySpans(
   sql: Snapshot,
-  bucket: SqlFragment,
-  by: Dimension | undefined,
   filters: Filters,
-  options: CellOptions,
-  beside = sql``,
-): Promise<Map<number, Group[]>> {
-  const rows = await sql<(TallyRow & { bucket: number; valor?: string })[]>`
-    select ${bucket} as bucket, ${by ? sql`${sql(by)} as valor,` : sql``} ${tallied(sql)}
-    from ${cells(sql, filters, options)} as cells ${beside}
-    group by 1 ${by ? sql`, 2` : sql``}`;
-  return Map.groupBy(readTallies(rows), (row) => row.bucket);
+  longest: Unit,
+  by: Dimension | undefined,
+  spans: readonly Span[],
+): Promise<GroupsOf> {
+  const each = (cells: SqlFragment) =>
+    by
+      ? sql`select ${sql(by)} as valor, ${tallied(sql)} from ${cells} group by 1`
+      : sql`select ${tallied(sql)} from ${cells} having count(*) > 0`;
+  const rows = await sql<(TallyRow & { numero: number; valor?: string })[]>`
+    select * from ${cells(sql, filters, { longest, spans, each })} as tallies`;
+  const groups = Map.groupBy(readTallies(rows), ({ numero }) => numero);
+  return (index) => groups.get(index + 1) ?? [];
 }
