@@ -87,7 +87,7 @@ export const timeseriesRoutes = () =>
     const beginnings = buckets.map(({ inicio }) => inZone(inicio, zone));
     return c.json(
       {
-        data: buckets.map(({ inicio, fim, ...measured }, index) => ({
+        data: buckets.map(({ inicio, fim, medidas, grupos }, index) => ({
           inicio: beginnings[index],
           // Where the next begins: telling the zone's time is a tenth of what a long series takes.
           fim: beginnings[index + 1] ?? inZone(fim, zone),
@@ -96,7 +96,8 @@ export const timeseriesRoutes = () =>
             fim <= asOf.instant &&
             (filters.from === undefined || filters.from <= inicio) &&
             (filters.to === undefined || fim <= filters.to),
-          ...measured,
+          ...medidas,
+          grupos,
         })),
         meta: { fuso: zone, periodo: showPeriod(span ?? filters, zone), intervalo, por: por ?? null },
         as_of: asOf,
