@@ -1,4 +1,4 @@
-import { parseDurationHistogram } from "../duration-histogram.ts";
+import { mergeDurationHistograms, parseDurationHistogram } from "../duration-histogram.ts";
 import { dimensions } from "../schemas/measures.ts";
 import { cells } from "./cells.ts";
 import { ofKind } from "./matching.ts";
@@ -18,41 +18,57 @@ export interface JobCounts {
 
 /** What the rollups tell about a list in another order than that of creation. */
 export async function countInOtherOrder(sql: Snapshot, found: Found): Promise<JobCounts> {
-  const { filters, jobId, sort } = found;
-  if (jobId !== undefined) {
+  if (found.jobId !== undefined) {
     const { length } = await sql`select from gold.enrichments where ${selected(sql, found)}`;
     return { selected: length, byValue: [], gathered: length, walked: length };
   }
+  const [parts, walked] = await Promise.all([countParts(sql, found), countWalked(sql, found)]);
+  return {
+    selected: sumOf(parts.map(({ selected }) => selected)),
+    gathered: sumOf(parts.map(({ gathered }) => gathered)),
+    walked,
+    byValue:
+      found.sort === "total_contatos"
+        ? dimensions.categoria_tamanho_job.map((_, size) => sumOf(parts.map(({ sizes }) => sizes[size] ?? 0)))
+        : [...mergeDurationHistograms(parts.map(({ histogram }) => parseDurationHistogram(histogram)))],
+  };
+}
+
+/** Of the cells of each part of the period; sizes and histogram only where they are the order's values. */
+interface PartCounts extends Pick<JobCounts, "selected" | "gathered"> {
+  sizes: number[];
+  histogram: Buffer;
+}
+
+const countParts = (sql: Snapshot, { filters, sort }: Found) => {
   const ofAnyKind = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
+  const asked = ofKind(sql, filters);
+  const sizes = dimensions.categoria_tamanho_job
+    .map((size) => count(sql, sql`${asked} and categoria_tamanho_job = ${size}`))
+    .reduce((all, one) => sql`${all}, ${one}`);
+  const histogram = sql`coalesce(sum(histograma_duracao) filter (where ${asked}), 0)`;
+  const each = (cells: SqlFragment) => sql`
+    select ${count(sql, asked)} as selected,
+           ${count(sql, sql`true`)} as gathered,
+           ${sort === "total_contatos" ? sql`array[${sizes}]` : sql`array[]::integer[]`} as sizes,
+           numeric_send(${sort === "duracao_processamento_minutos" ? histogram : sql`0`}) as histogram
+    from ${cells}`;
+  return sql<PartCounts[]>`select * from ${cells(sql, ofAnyKind, { each })} as parts`;
+};
+
+async function countWalked(sql: Snapshot, { filters, sort }: Found): Promise<number> {
   const entered = {
     ...filters,
     contactTypes: undefined,
     ...(sort !== "nome_workspace" && { workspaceIds: undefined }),
     ...(sort !== "nome_workspace" && sort !== "data_atualizacao" && { from: undefined, to: undefined }),
   };
-  const [{ histogram, sizes, ...counts }] = await sql<
-    [Omit<JobCounts, "byValue"> & { histogram: Buffer; sizes: number[] }]
-  >`
-    select ${count(sql, ofKind(sql, filters))} as selected,
-           ${count(sql, sql`true`)} as gathered,
-           (select ${count(sql, sql`true`)} from ${cells(sql, entered)} as cells) as walked,
-           ${sort === "total_contatos" ? sql`array[${bySize(sql, found)}]` : sql`array[]::integer[]`} as sizes,
-           numeric_send(${
-             sort === "duracao_processamento_minutos"
-               ? sql`coalesce(sum(histograma_duracao) filter (where ${ofKind(sql, filters)}), 0)`
-               : sql`0`
-           }) as histogram
-    from ${cells(sql, ofAnyKind)} as cells`;
-  return {
-    ...counts,
-    byValue: sort === "total_contatos" ? sizes : [...parseDurationHistogram(histogram)],
-  };
+  const each = (cells: SqlFragment) => sql`select ${count(sql, sql`true`)} as jobs from ${cells}`;
+  const parts = await sql<{ jobs: number }[]>`select * from ${cells(sql, entered, { each })} as parts`;
+  return sumOf(parts.map(({ jobs }) => jobs));
 }
 
 const count = (sql: Snapshot, condition: SqlFragment): SqlFragment =>
   sql`coalesce(sum(total_enriquecimentos) filter (where ${condition}), 0)::integer`;
 
-const bySize = (sql: Snapshot, { filters }: Found): SqlFragment =>
-  dimensions.categoria_tamanho_job
-    .map((size) => count(sql, sql`${ofKind(sql, filters)} and categoria_tamanho_job = ${size}`))
-    .reduce((all, one) => sql`${all}, ${one}`);
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,7 @@ import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { cells, startOf, type Unit } from "./cells.ts";
 import { chooseCounted, type Stretch } from "./choose-counted.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 export interface HoursOfJobs {
   /** Those that the jobs of the stretch were created in, in order: none without a matching job. */
@@ -64,9 +64,11 @@ const readSpans = (sql: Snapshot, filters: Filters, order: Selection["order"], l
     coalesce(hora, ${startOf(sql, sql`dia`)}) as inicio,
     coalesce(hora + interval '1 hour', ${startOf(sql, sql`(dia + extensao)`)}) as fim,
     jobs
-  from (
-    select dia, extensao, date_bin('1 hour', instante, 'epoch') as hora, sum(total_enriquecimentos)::bigint as jobs
-    from ${cells(sql, filters, { longest })} as cells
-    group by 1, 2, 3
-  ) as spans
+  from ${cells(sql, filters, { longest, each: (cells) => countByHour(sql, cells) })} as spans
   order by inicio ${order === "asc" ? sql`asc` : sql`desc`}`;
+
+/** Parts of a period have no month, day or hour in common: what is counted in each need not be added up. */
+const countByHour = (sql: Snapshot, cells: SqlFragment): SqlFragment => sql`
+  select dia, extensao, date_bin('1 hour', instante, 'epoch') as hora, sum(total_enriquecimentos)::bigint as jobs
+  from ${cells}
+  group by 1, 2, 3`;
