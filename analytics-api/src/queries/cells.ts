@@ -26,8 +26,9 @@ export interface CellOptions {
   /** Whether cells tell workspaces apart: they have a column `id_workspace` then. */
   byWorkspace?: boolean;
   /**
-   * What to take of the cells of each part of a span instead of them all, from a FROM item called `cells`. PostgreSQL adds
-   * some hundred spans up in half the time that it takes to tell their cells apart afterwards.
+   * A SELECT to be made of each part of a span, from its cells, a FROM item: the table has `numero` and that SELECT's columns
+   * then. PostgreSQL adds some hundred parts up in half the time that it takes to tell their cells apart afterwards. No two
+   * parts of a span have a month, a day or an hour in common.
    */
   each?: (cells: SqlFragment) => SqlFragment;
 }

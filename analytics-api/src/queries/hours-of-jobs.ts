@@ -67,7 +67,6 @@ const readSpans = (sql: Snapshot, filters: Filters, order: Selection["order"], l
   from ${cells(sql, filters, { longest, each: (cells) => countByHour(sql, cells) })} as spans
   order by inicio ${order === "asc" ? sql`asc` : sql`desc`}`;
 
-/** Parts of a period have no month, day or hour in common: what is counted in each need not be added up. */
 const countByHour = (sql: Snapshot, cells: SqlFragment): SqlFragment => sql`
   select dia, extensao, date_bin('1 hour', instante, 'epoch') as hora, sum(total_enriquecimentos)::bigint as jobs
   from ${cells}
