@@ -1,6 +1,6 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
-import { cells, startOf, type Unit } from "./cells.ts";
+import { cells, dayOf, startOf, type Unit } from "./cells.ts";
 import { chooseCounted, type Stretch } from "./choose-counted.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
@@ -22,6 +22,10 @@ interface CountedSpan {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How much farther than where it would end, were jobs created evenly, a stretch is looked for: weekends have few. */
+const MARGIN = 2;
 
 /**
  * Finds the hours of some of the matching jobs in the order of their creation by counting: months first, then the days of
@@ -34,23 +38,58 @@ export async function findHours(
   order: Selection["order"],
   stretch: Stretch,
 ): Promise<HoursOfJobs> {
-  const months = await readSpans(sql, filters, order, "mes");
-  const total = months.reduce((sum, { jobs }) => sum + jobs, 0);
+  const [months, end] = await Promise.all([readSpans(sql, filters, order, "mes"), readEnd(sql)]);
+  const known = { ...filters, to: filters.to && filters.to < end ? filters.to : end };
   let chosen = chooseCounted(months, stretch);
   for (const unit of ["dia", "hora"] as const) {
     if (chosen.counted.every(({ inicio, fim }) => fim.getTime() - inicio.getTime() <= HOUR_MS)) break;
-    const spans = await readSpans(sql, around(filters, chosen.counted), order, unit);
-    chosen = chooseCounted(spans, { ...stretch, skip: chosen.skip });
+    const rest = { ...stretch, skip: chosen.skip };
+    const spans = await readSpansUpTo(sql, known, order, unit, chosen.counted, rest.skip + rest.take);
+    chosen = chooseCounted(spans, rest);
   }
-  return { hours: chosen.counted.map(({ inicio }) => inicio), skip: chosen.skip, total };
+  return { hours: chosen.counted.map(({ inicio }) => inicio), skip: chosen.skip, total: jobsIn(months) };
 }
 
-/** The filters with their period narrowed to `spans`. */
-function around(filters: Filters, spans: readonly CountedSpan[]): Filters {
+/** Where the last day ends that a job was created on: what lies behind it need not be looked at. */
+async function readEnd(sql: Snapshot): Promise<Date> {
+  const [{ end }] = await sql<[{ end: Date }]>`
+    select ${startOf(sql, sql`(${dayOf(sql, sql`coalesce(max(data_criacao), 'epoch')`)} + 1)`)} as end from gold.enrichments`;
+  return end;
+}
+
+const jobsIn = (spans: readonly CountedSpan[]): number => spans.reduce((sum, { jobs }) => sum + jobs, 0);
+
+/**
+ * Parts of `spans`, from their beginning in `order` at least as far as the job at `place`: a first page has no need of all days
+ * of its month, of which some hundred workspaces have ten thousands of cells.
+ */
+async function readSpansUpTo(
+  sql: Snapshot,
+  filters: Filters,
+  order: Selection["order"],
+  unit: Unit,
+  spans: readonly CountedSpan[],
+  place: number,
+): Promise<CountedSpan[]> {
+  const { from, to } = around(filters, spans);
+  const length = to.getTime() - from.getTime();
+  const reach = Math.ceil(1 + (MARGIN * length * place) / jobsIn(spans) / DAY_MS) * DAY_MS;
+  if (reach < length / 2) {
+    const near =
+      order === "asc"
+        ? { from, to: new Date(from.getTime() + reach) }
+        : { from: new Date(to.getTime() - reach), to };
+    const parts = await readSpans(sql, { ...filters, ...near }, order, unit);
+    if (jobsIn(parts) >= place) return parts;
+  }
+  return readSpans(sql, { ...filters, from, to }, order, unit);
+}
+
+/** From where the first of `spans` begins to where the last ends, of the filters' period. */
+function around(filters: Filters, spans: readonly CountedSpan[]): { from: Date; to: Date } {
   const begin = Math.min(...spans.map(({ inicio }) => inicio.getTime()));
   const end = Math.max(...spans.map(({ fim }) => fim.getTime()));
   return {
-    ...filters,
     from: new Date(Math.max(begin, filters.from?.getTime() ?? begin)),
     to: new Date(Math.min(end, filters.to?.getTime() ?? end)),
   };
