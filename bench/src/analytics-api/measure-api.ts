@@ -27,26 +27,52 @@ const WARM_UP = 300;
 const THROUGHPUT_MS = 5_000;
 const CONNECTIONS = 8;
 
-export async function measureApi(url: string, jobs: number, now: Date): Promise<ApiMeasurements> {
-  const client = createApiClient(url, CONNECTIONS);
+export interface MeasuredApi {
+  readonly url: string;
+  readonly jobs: number;
+}
+
+/**
+ * One kind after the other, of each size in turn: the machine's speed changes from one minute to the next, and sizes are
+ * compared.
+ * @returns one for each of `apis`
+ */
+export async function measureApis(apis: readonly MeasuredApi[], now: Date): Promise<ApiMeasurements[]> {
+  const sizes = apis.map(({ url, jobs }) => ({
+    url,
+    jobs,
+    client: createApiClient(url, CONNECTIONS),
+    kinds: requestKinds(jobs, now),
+  }));
   try {
-    const kinds = requestKinds(jobs, now);
-    const latencies: Latency[] = [];
-    for (const kind of kinds) latencies.push(await measureLatency(client, kind));
-    const promised = kinds.filter((kind) => kind.promised);
-    return {
-      jobs,
-      latencies,
-      perSecond: await perSecond(async (turn) => {
-        const path = await promised[turn % promised.length]?.path(client);
-        if (path !== undefined) await client.get(path);
-      }),
-      notModifiedPerSecond: await measureNotModified(client, url),
-    };
+    const latencies = sizes.map((): Latency[] => []);
+    for (const index of sizes[0]?.kinds.keys() ?? [])
+      for (const [size, { client, kinds }] of sizes.entries()) {
+        const kind = kinds[index];
+        if (kind) latencies[size]?.push(await measureLatency(client, kind));
+      }
+    const measured: ApiMeasurements[] = [];
+    for (const [size, { url, jobs, client, kinds }] of sizes.entries())
+      measured.push({
+        jobs,
+        latencies: latencies[size] ?? [],
+        perSecond: await measureMixed(
+          client,
+          kinds.filter(({ promised }) => promised),
+        ),
+        notModifiedPerSecond: await measureNotModified(client, url),
+      });
+    return measured;
   } finally {
-    client.close();
+    for (const { client } of sizes) client.close();
   }
 }
+
+const measureMixed = (client: ApiClient, kinds: readonly RequestKind[]): Promise<number> =>
+  perSecond(async (turn) => {
+    const path = await kinds[turn % kinds.length]?.path(client);
+    if (path !== undefined) await client.get(path);
+  });
 
 async function measureLatency(client: ApiClient, kind: RequestKind): Promise<Latency> {
   await askFor(client, kind, WARM_UP);
