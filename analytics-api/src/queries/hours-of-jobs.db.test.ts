@@ -15,18 +15,18 @@ it.each(["asc", "desc"] as const)(
       days: 2,
     });
     const hours = await sql<{ hour: Date }[]>`
-    select date_bin('1 hour', data_criacao, 'epoch') as hour from gold.enrichments
-    group by 1 order by 1 ${order === "asc" ? sql`asc` : sql`desc`}`;
+      select date_bin('1 hour', data_criacao, 'epoch') as hour from gold.enrichments
+      group by 1 order by 1 ${order === "asc" ? sql`asc` : sql`desc`}`;
     const [{ workspace }] = await sql<[{ workspace: string }]>`
-    with crowd as (select enrichments as job from gold.enrichments limit 1),
-    lone as (
-      insert into gold.enrichments
-      select (jsonb_populate_record(job, jsonb_build_object(
-        'id_enriquecimento', gen_random_uuid(), 'id_workspace', gen_random_uuid(),
-        'data_criacao', day, 'data_atualizacao', day))).*
-      from crowd cross join unnest('{2026-11-01T12:00Z,2026-11-29T12:00Z}'::timestamptz[]) as day
-    )
-    select (job).id_workspace as workspace from crowd`;
+      with crowd as (select enrichments as job from gold.enrichments limit 1),
+      lone as (
+        insert into gold.enrichments
+        select (jsonb_populate_record(job, jsonb_build_object(
+          'id_enriquecimento', gen_random_uuid(), 'id_workspace', gen_random_uuid(),
+          'data_criacao', day, 'data_atualizacao', day))).*
+        from crowd cross join unnest('{2026-11-01T12:00Z,2026-11-29T12:00Z}'::timestamptz[]) as day
+      )
+      select (job).id_workspace as workspace from crowd`;
     const filters = {
       zone: "America/Sao_Paulo",
       from: undefined,

@@ -61,7 +61,7 @@ const jobsIn = (spans: readonly CountedSpan[]): number => spans.reduce((sum, { j
 
 /**
  * Parts of `spans`, from their beginning in `order` at least as far as the job at `place`: a first page has no need of all days
- * of its month, of which some hundred workspaces have ten thousands of cells.
+ * of its month, of which some hundred workspaces have tens of thousands of cells.
  */
 async function readSpansUpTo(
   sql: Snapshot,

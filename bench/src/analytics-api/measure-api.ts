@@ -43,19 +43,19 @@ export async function measureApis(apis: readonly MeasuredApi[], now: Date): Prom
     jobs,
     client: createApiClient(url, CONNECTIONS),
     kinds: requestKinds(jobs, now),
+    latencies: [] as Latency[],
   }));
   try {
-    const latencies = sizes.map((): Latency[] => []);
     for (const index of sizes[0]?.kinds.keys() ?? [])
-      for (const [size, { client, kinds }] of sizes.entries()) {
+      for (const { client, kinds, latencies } of sizes) {
         const kind = kinds[index];
-        if (kind) latencies[size]?.push(await measureLatency(client, kind));
+        if (kind) latencies.push(await measureLatency(client, kind));
       }
     const measured: ApiMeasurements[] = [];
-    for (const [size, { url, jobs, client, kinds }] of sizes.entries())
+    for (const { url, jobs, client, kinds, latencies } of sizes)
       measured.push({
         jobs,
-        latencies: latencies[size] ?? [],
+        latencies,
         perSecond: await measureMixed(
           client,
           kinds.filter(({ promised }) => promised),
