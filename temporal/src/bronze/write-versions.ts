@@ -48,8 +48,8 @@ export async function writeVersions(
       -- "offset 0": the planner would put it in every place where the key looks at the id.
       cross join lateral (select bronze.record_id(record.payload) as id offset 0) as named
     ), sighted as (
-      insert into ops.sightings (run_id, record_key)
-      select distinct ${runId}::uuid, record_key from received where ${options.sight}
+      insert into ops.sightings (run_id, record_key, content_hash)
+      select distinct ${runId}::uuid, record_key, content_hash from received where ${options.sight}
       on conflict do nothing
     ), compared as (
       select received.*, heads.version_id as head_version_id, heads.dw_updated_at as head_observed_at,
