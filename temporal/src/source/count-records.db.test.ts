@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { pageOf } from "../../testing/fetched-page.ts";
+import { rawRecord } from "../../testing/raw-record.ts";
 import { countSourceRecords } from "./count-records.ts";
 import type { Probe } from "./probe.ts";
-import type { FetchedPage } from "./source-client.ts";
 
 let warehouse: WarehouseDatabase;
 
@@ -23,10 +24,13 @@ function sourceOf(ids: string[], arriving: string[] = []) {
   const asked: number[] = [];
   const probe: Probe = async ({ page, limit }) => {
     asked.push(page);
-    const data = ids.slice((page - 1) * limit, page * limit).map((id) => ({ id }));
+    const records = ids
+      .slice((page - 1) * limit, page * limit)
+      .map((id) => rawRecord(JSON.stringify({ id })));
     const meta = { current_page: page, items_per_page: limit, total_items: ids.length, total_pages: 1 };
     ids.push(...arriving.splice(0, 1));
-    return { page: { meta, data }, body: JSON.stringify({ meta, data }) } as unknown as FetchedPage;
+    const fetched = pageOf(records, new Date(0));
+    return { ...fetched, page: { ...fetched.page, meta } };
   };
   return { probe, asked };
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { jsonChildren, jsonMember } from "./json-children.ts";
+import type { RawRecord } from "./raw-record.ts";
 import { retryDelayMs } from "./retry-after.ts";
 import { type SourcePage, sourcePage } from "./source-page.ts";
 
@@ -37,7 +39,7 @@ interface FetchFacts {
   retryAfter: string | null;
 }
 
-export type FetchedPage = FetchFacts & { page: SourcePage; body: string };
+export type FetchedPage = FetchFacts & { page: SourcePage; records: RawRecord[] };
 export type FailedFetch = FetchFacts & { failure: FetchFailure };
 export type SourceFetch = FetchedPage | FailedFetch;
 
@@ -110,7 +112,7 @@ function pageUrl(baseUrl: string, { page, limit, updatedSince }: PageQuery): URL
   return url;
 }
 
-type Outcome = { page: SourcePage; body: string } | { failure: FetchFailure };
+type Outcome = { page: SourcePage; records: RawRecord[] } | { failure: FetchFailure };
 
 const failure = (kind: FetchFailureKind, message: string): { failure: FetchFailure } => ({
   failure: { kind, message },
@@ -164,8 +166,15 @@ function readPage(body: string, query: PageQuery): Outcome {
       "unreadable",
       `The source announced ${expected} records on this page and sent ${page.data.length}.`,
     );
-  return { page, body };
+  return { page, records: recordsOf(body, page) };
 }
+
+const recordsOf = (body: string, { data }: SourcePage): RawRecord[] =>
+  jsonChildren(jsonMember(body, "data") ?? "[]").map(({ text }, index) => ({
+    text,
+    value: data[index],
+    unstorable: null,
+  }));
 
 function expectedRecords({ meta }: SourcePage, { page, limit }: PageQuery): number {
   return Math.min(limit, Math.max(0, meta.total_items - (page - 1) * limit));
