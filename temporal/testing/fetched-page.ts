@@ -1,4 +1,5 @@
 import type { FetchedPage } from "../src/source/source-client.ts";
+import { splitRecords } from "../src/source/split-records.ts";
 
 /** A response of the source with the records of `body`, an object with an array `data`, asked for and answered at `at`. */
 export function fetchedPage(body: string, at: Date): FetchedPage {
@@ -9,10 +10,12 @@ export function fetchedPage(body: string, at: Date): FetchedPage {
     durationMs: 5,
     status: 200,
     retryAfter: null,
-    page: {
-      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
-      data: JSON.parse(body).data,
-    },
-    body,
+    sourceDate: at,
+    meta: { currentPage: 1, itemsPerPage: 100, totalItems: 1 },
+    records: (splitRecords(body) ?? []).map(({ start, end }) => {
+      const text = body.slice(start, end);
+      return { text, value: JSON.parse(text), unstorable: null };
+    }),
+    beyondEnd: false,
   };
 }

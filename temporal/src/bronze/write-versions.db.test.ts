@@ -121,6 +121,7 @@ describe("writeVersions", () => {
       requestedAt: new Date(clock),
       answeredAt: new Date(clock),
       durationMs: 3,
+      sourceDate: null,
       status: 429,
       retryAfter: "7",
       failure: { kind: "rate-limited", message: "fewer, please", retryDelayMs: 7_000 },
