@@ -1,6 +1,5 @@
-import { jsonChildren, jsonMember } from "../src/source/json-children.ts";
-import type { RawRecord } from "../src/source/raw-record.ts";
-import type { FetchedPage } from "../src/source/source-client.ts";
+import type { FetchedPage, RawRecord } from "../src/source/source-client.ts";
+import { splitRecords } from "../src/source/split-records.ts";
 import { rawRecord } from "./raw-record.ts";
 
 /** A response of the source with these records, asked for and answered at `at`. */
@@ -12,17 +11,16 @@ export function pageOf(records: readonly RawRecord[], at: Date): FetchedPage {
     durationMs: 5,
     status: 200,
     retryAfter: null,
-    page: {
-      meta: { current_page: 1, items_per_page: 100, total_items: 1, total_pages: 1 },
-      data: records.map(({ value }) => value),
-    },
+    sourceDate: at,
+    meta: { currentPage: 1, itemsPerPage: 100, totalItems: 1 },
     records: [...records],
+    beyondEnd: false,
   };
 }
 
 /** The same, of `body`: an object with an array `data`. */
 export const fetchedPage = (body: string, at: Date): FetchedPage =>
   pageOf(
-    jsonChildren(jsonMember(body, "data") ?? "[]").map(({ text }) => rawRecord(text)),
+    (splitRecords(body) ?? []).map(({ start, end }) => rawRecord(body.slice(start, end))),
     at,
   );

@@ -1,5 +1,5 @@
-import { jsonMember } from "../source/json-children.ts";
-import type { RawRecord } from "../source/raw-record.ts";
+import type { RawRecord } from "../source/source-client.ts";
+import { jsonMember } from "./json-member.ts";
 import { md5Uuid } from "./md5-uuid.ts";
 import { storedPayload } from "./stored-payload.ts";
 
@@ -16,11 +16,10 @@ export function recordKey(record: RawRecord): string {
 }
 
 /** The id as PostgreSQL's `->>` gives it: of what is no string, the characters that were sent. */
-function idOf({ text, value, unstorable }: RawRecord): string | null {
+function idOf({ text, value }: RawRecord): string | null {
   if (typeof value !== "object" || value === null || !("id" in value)) return null;
   const { id } = value;
   // Halves of surrogate pairs all look the same to a hash.
   if (typeof id === "string") return id.trim() === "" || !id.isWellFormed() ? null : id;
-  if (id === null || unstorable === "undecodable") return null;
-  return jsonMember(text, "id");
+  return id === null ? null : jsonMember(text, "id");
 }

@@ -1,4 +1,4 @@
-import type { RawRecord } from "../source/raw-record.ts";
+import type { RawRecord } from "../source/source-client.ts";
 
 /**
  * What bronze stores of a record, as text for PostgreSQL's `json`: its own characters, or, where that type cannot hold them, a

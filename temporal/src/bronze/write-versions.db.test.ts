@@ -5,8 +5,7 @@ import { fetchedPage, pageOf } from "../../testing/fetched-page.ts";
 import { rawRecord } from "../../testing/raw-record.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
-import type { RawRecord } from "../source/raw-record.ts";
-import type { FetchedPage, SourceFetch } from "../source/source-client.ts";
+import type { FetchedPage, RawRecord, SourceFetch } from "../source/source-client.ts";
 import { writeVersions } from "./write-versions.ts";
 
 let warehouse: WarehouseDatabase;
@@ -152,6 +151,7 @@ describe("writeVersions", () => {
       requestedAt: new Date(clock),
       answeredAt: new Date(clock),
       durationMs: 3,
+      sourceDate: null,
       status: 429,
       retryAfter: "7",
       failure: { kind: "rate-limited", message: "fewer, please", retryDelayMs: 7_000 },

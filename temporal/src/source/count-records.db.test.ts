@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { pageOf } from "../../testing/fetched-page.ts";
-import { rawRecord } from "../../testing/raw-record.ts";
 import { countSourceRecords } from "./count-records.ts";
 import type { Probe } from "./probe.ts";
+import type { FetchedPage } from "./source-client.ts";
 
 let warehouse: WarehouseDatabase;
 
@@ -24,13 +23,11 @@ function sourceOf(ids: string[], arriving: string[] = []) {
   const asked: number[] = [];
   const probe: Probe = async ({ page, limit }) => {
     asked.push(page);
-    const records = ids
-      .slice((page - 1) * limit, page * limit)
-      .map((id) => rawRecord(JSON.stringify({ id })));
-    const meta = { current_page: page, items_per_page: limit, total_items: ids.length, total_pages: 1 };
+    const data = ids.slice((page - 1) * limit, page * limit).map((id) => ({ id }));
+    const meta = { currentPage: page, itemsPerPage: limit, totalItems: ids.length };
     ids.push(...arriving.splice(0, 1));
-    const fetched = pageOf(records, new Date(0));
-    return { ...fetched, page: { ...fetched.page, meta } };
+    const records = data.map((value) => ({ text: JSON.stringify(value), value, unstorable: null }));
+    return { meta, records } as unknown as FetchedPage;
   };
   return { probe, asked };
 }

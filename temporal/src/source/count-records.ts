@@ -21,7 +21,7 @@ export async function countSourceRecords(probe: Probe, sql: Sql, known: number):
   let page = lastPageOf(known);
   for (; pages.length < MOST_PAGES; page++) {
     const fetched = await probe({ page, limit: PAGE_SIZE, updatedSince: null });
-    const total = fetched.page.meta.total_items;
+    const total = fetched.meta.totalItems ?? 0;
     if (page > lastPageOf(total)) page = lastPageOf(total) - 1;
     else pages.push(fetched);
     if (page === lastPageOf(total)) return total - (await countUnknown(sql, pages));
@@ -32,8 +32,8 @@ export async function countSourceRecords(probe: Probe, sql: Sql, known: number):
 const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / PAGE_SIZE));
 
 export async function totalRecords(probe: Probe): Promise<number> {
-  const { page } = await probe({ page: 1, limit: 1, updatedSince: null });
-  return page.meta.total_items;
+  const { meta } = await probe({ page: 1, limit: 1, updatedSince: null });
+  return meta.totalItems ?? 0;
 }
 
 /** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
