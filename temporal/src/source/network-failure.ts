@@ -1,8 +1,9 @@
 const DNS = /^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/;
 const TLS =
   /^(ERR_TLS_|ERR_SSL_|CERT_|ERR_OSSL|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO)/;
-const HTTP = /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE|UND_ERR_INFO)/;
+const HTTP = /^(HPE_|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_ERR_RESPONSE|UND_ERR_INFO)/;
 const TIMEOUT = /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/;
+const COMPRESSION = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
 /** What kept a request from being answered: DNS, TCP, TLS, HTTP or a time-out; the error that `fetch` threw says it. */
 export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: number): string {
@@ -11,7 +12,7 @@ export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: numb
   const cause = causeOf(error);
   // Errors of other origin could quote a header, and so the key.
   if (!cause) return error instanceof Error ? `${error.name} in the HTTP client` : "the HTTP client failed";
-  const code = "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   const reason = code || cause.message;
   if (DNS.test(code)) return `DNS failed: no address for ${url.hostname} (${reason})`;
   if (TLS.test(code)) return `TLS failed with ${url.host}: ${tlsReason(cause)} (${reason})`;
@@ -26,12 +27,18 @@ export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: numb
 /** Whether the body's compression is what failed. */
 export const isBrokenCompression = (error: unknown): boolean => {
   const cause = causeOf(error);
-  return !!cause && "code" in cause && /^(Z_|ERR_BROTLI|ERR_ZSTD|ZSTD_|ERR__ERROR_)/.test(String(cause.code));
+  return cause !== null && COMPRESSION.test(codeOf(cause));
 };
 
 /** OpenSSL's own errors are long: "<thread>:error:<number>:SSL routines:<function>:<reason>:<file>:<line>:". */
 function tlsReason(cause: Error): string {
   return /SSL routines:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
+}
+
+/** The HTTP parser's errors have a code only sometimes. */
+function codeOf(cause: Error): string {
+  if ("code" in cause && typeof cause.code === "string") return cause.code;
+  return cause.name === "HTTPParserError" ? cause.name : "";
 }
 
 function causeOf(error: unknown): Error | null {

@@ -233,7 +233,7 @@ function noAnswer(error: unknown, url: URL, { timeoutMs }: SourceClientOptions):
   if (isBrokenCompression(error)) return failure("unreadable", "The source's answer cannot be decompressed.");
   return failure(
     "unavailable",
-    `The source did not answer: ${describeNetworkFailure(error, url, timeoutMs)}.`,
+    `The source gave no whole answer: ${describeNetworkFailure(error, url, timeoutMs)}.`,
   );
 }
 
