@@ -78,9 +78,7 @@ describe("writeVersions", () => {
     for (const payload of payloads) await write([fetched([payload])]);
     const stored = await warehouse.sql`
       select payload::text as payload from bronze.enrichment_versions order by version_id`;
-    expect(stored.map(({ payload }) => payload)).toEqual(
-      payloads.map((payload) => (payload.includes("u0000") ? '{"name":"\\u0000 and \\ud83d"}' : payload)),
-    );
+    expect(stored.map(({ payload }) => payload)).toEqual(payloads);
     for (const payload of payloads) expect(await write([fetched([payload])])).toBe(0);
   });
 
