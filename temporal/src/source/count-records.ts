@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { pageBodies } from "../bronze/page-bodies.ts";
+import { recordKey } from "../bronze/record-key.ts";
 import type { Probe } from "./probe.ts";
 import type { FetchedPage } from "./source-client.ts";
 
@@ -38,14 +38,13 @@ export async function totalRecords(probe: Probe): Promise<number> {
 
 /** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
 async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<number> {
+  const keys = new Set(pages.flatMap(({ records }) => records.map(recordKey)));
   const [counted] = await sql<{ unknown: number }[]>`
-    select count(distinct bronze.record_key(record)) as unknown
-    from json_array_elements(${pageBodies(pages)}::text::json) as body
-    cross join lateral json_array_elements(
-      case json_typeof(body) when 'array' then body else body -> 'data' end) as record
+    select count(*) as unknown
+    from string_to_table(${[...keys].join()}, ',') as record(key)
     where not exists (
       select from bronze.enrichment_heads as head
-      where head.record_key = bronze.record_key(record) and head.deleted_at is null
+      where head.record_key = record.key::uuid and head.deleted_at is null
       offset 0)`;
   return counted?.unknown ?? 0;
 }
