@@ -7,7 +7,8 @@ import type { FailedFetch } from "./source/source-client.ts";
  * @param nextRetryDelayMs until the next attempt, in milliseconds, where one helps; undefined leaves it to the retry policy
  */
 export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: number): ApplicationFailure {
-  const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: nextRetryDelayMs };
+  // Temporal takes a delay of 0 for "never again".
+  const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: Math.max(nextRetryDelayMs, 1) };
   switch (failure.kind) {
     case "rate-limited":
       // Expected and no error of ours: BENIGN keeps it out of error logs and metrics.
