@@ -37,6 +37,9 @@ export interface PipelineEnvironment extends AsyncDisposable {
 /** Bundled once for all environments of a test file. */
 let bundle: ReturnType<typeof bundleWorkflows> | undefined;
 
+/** Where the source's clock begins, so that a test finds the same jobs on every day; TEST_INSTANT sets another, in the past. */
+const SOURCE_INSTANT = process.env.TEST_INSTANT ?? "2025-06-10T15:00:00Z";
+
 const API_KEY = "pipeline-tests-api-key";
 const ADMIN_KEY = "pipeline-tests-admin-key";
 
@@ -57,6 +60,7 @@ export async function createPipelineEnvironment(
       SOURCE_API_ADMIN_KEY: ADMIN_KEY,
       SOURCE_RECORDS: "1000",
       SOURCE_FAULTS: "calm",
+      SOURCE_CLOCK_NOW: SOURCE_INSTANT,
       ...source,
     }),
   );
