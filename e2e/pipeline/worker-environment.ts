@@ -53,7 +53,12 @@ export async function createWorkerEnvironment(
     { connection, namespace },
     {
       sql: warehouse.pipelineSql,
-      source: createSourceClient({ ...source, timeoutMs: 2_000, longestRetryAfterMs: 2_000 }),
+      source: createSourceClient({
+        ...source,
+        timeoutMs: 2_000,
+        longestRetryAfterMs: 2_000,
+        maxBodyBytes: 32 * 1024 * 1024,
+      }),
       temporal: client,
       settings: {
         LOOKBACK_MINUTES: 10,

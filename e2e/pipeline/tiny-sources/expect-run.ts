@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { ObservedRun } from "./tiny-environment.ts";
 
 export interface ExpectedRun {
-  /** Left out: succeeded, with findings where some are expected. */
+  /** Left out: what the severest finding makes it. */
   outcome?: string;
   bronze: number;
   gold: number;
@@ -19,6 +19,9 @@ export interface ExpectedRun {
 /** A page or four are read, the source is tried out and counted: more than this for it is a loop. */
 const MOST_REQUESTS = 40;
 
+/** Findings of these kinds are no mere notice: somebody has to act, or numbers are not what they seem. */
+const NEVER_A_NOTICE = new Set(["rejected_records", "duplicate_records", "count_differs", "clock_differs"]);
+
 /** Counts, outcome, what is named, and that the source was not asked more than it takes. */
 export function expectRun(run: ObservedRun, expected: ExpectedRun): void {
   const rejected = expected.rejected ?? {};
@@ -28,14 +31,24 @@ export function expectRun(run: ObservedRun, expected: ExpectedRun): void {
   ].sort();
   const { outcome, bronze, gold } = run;
   const codes = run.findings.map(({ code }) => code).sort();
-  const usual = findings.length > 0 ? "succeeded_with_findings" : "succeeded";
   expect({ outcome, bronze, gold, rejected: run.rejected, findings: codes, error: run.error }).toEqual({
-    outcome: expected.outcome ?? usual,
+    outcome: expected.outcome ?? outcomeOf(run.findings),
     bronze: expected.bronze,
     gold: expected.gold,
     rejected,
     findings,
     error: expected.error ? expect.stringMatching(expected.error) : null,
   });
+  for (const { code, severity, detail, remedy } of run.findings) {
+    expect(`${code}: ${severity}`).not.toBe(NEVER_A_NOTICE.has(code) ? `${code}: notice` : "");
+    expect(detail).not.toBe("");
+    expect(remedy).not.toBe("");
+  }
   expect(run.requests).toBeLessThanOrEqual(expected.requests ?? MOST_REQUESTS);
+}
+
+function outcomeOf(findings: ObservedRun["findings"]): string {
+  const severities = new Set(findings.map(({ severity }) => severity));
+  if (severities.has("gap")) return "incomplete";
+  return severities.has("warning") ? "succeeded_with_findings" : "succeeded";
 }

@@ -23,14 +23,19 @@ type Row = Omit<TinyService, "records"> & {
   expected?: Partial<ExpectedRun>;
 };
 
-const beyondTheEnd: Row[] = (["not found", "last page", "last page as asked", "first page"] as const).flatMap(
-  (beyondEnd) =>
-    [100, 200, 250].map((count) => ({
-      title: `beyond the end of ${count} records: ${beyondEnd}`,
-      count,
-      listing: { beyondEnd },
-    })),
-);
+const ignored = { findings: ["updated_since_ignored"] };
+
+const beyondTheEnd: Row[] = (
+  ["empty", "not found", "last page", "last page as asked", "first page"] as const
+).flatMap((beyondEnd) => [
+  { title: `200 records, beyond the end: ${beyondEnd}`, count: 200, listing: { beyondEnd } },
+  ...[100, 200, 250].map((count) => ({
+    title: `${count} records read by pages, beyond the end: ${beyondEnd}`,
+    count,
+    listing: { beyondEnd, updatedSince: "ignored" as const },
+    expected: ignored,
+  })),
+]);
 
 const reduced = { findings: ["page_size_reduced"] };
 const pageSizes: Row[] = [
@@ -76,12 +81,12 @@ const sinceTimes: Row[] = [
         () => refusal("unknown parameter updated_since"),
       ),
     ],
-    expected: { findings: ["updated_since_ignored"] },
+    expected: ignored,
   },
   {
     title: "updated_since is ignored: read by pages",
     listing: { updatedSince: "ignored" },
-    expected: { findings: ["updated_since_ignored"] },
+    expected: ignored,
   },
   {
     title: "updated_since excludes its time, where each second has 70 records",
@@ -147,10 +152,13 @@ describe.each([
   });
 });
 
-test.each(["not found", "last page", "first page"] as const)(
-  "after most records were deleted, and the page beyond the end is %s, gold has the rest",
-  async (beyondEnd) => {
-    const listing = { beyondEnd };
+test.each(
+  (["empty", "not found", "last page", "first page"] as const).flatMap((beyondEnd) =>
+    (["inclusive", "ignored"] as const).map((updatedSince) => ({ beyondEnd, updatedSince })),
+  ),
+)(
+  "after most records were deleted gold has the rest; beyond the end: $beyondEnd, updated_since: $updatedSince",
+  async (listing) => {
     const records = jobs(250);
     await environment.run({ records, listing });
     await environment.run({ records: records.slice(0, 100), listing });

@@ -4,6 +4,15 @@ import { inject } from "vitest";
 import { createWorkerEnvironment, type WorkerEnvironment } from "../worker-environment.ts";
 import { startTinySource, TINY_API_KEY, type TinyService, type TinySource } from "./tiny-source.ts";
 
+export interface ObservedFinding {
+  code: string;
+  severity: string;
+  records: number;
+  record_ids: string[];
+  detail: string;
+  remedy: string;
+}
+
 /** What a run did, by the ledger and the warehouse. */
 export interface ObservedRun {
   outcome: string;
@@ -16,7 +25,7 @@ export interface ObservedRun {
   versionsWritten: number;
   /** Open rejects by rule. */
   rejected: Record<string, number>;
-  findings: { code: string; records: number; record_ids: string[]; detail: string; remedy: string }[];
+  findings: ObservedFinding[];
   /** That the source received. */
   requests: number;
 }
@@ -102,7 +111,7 @@ async function observe(sql: WarehouseClient): Promise<Omit<ObservedRun, "request
   const rejects = await sql<{ rule: string; records: number }[]>`
     select rule, count(*) as records from ops.rejected_records where resolved_at is null group by rule`;
   const findings = await sql<ObservedRun["findings"]>`
-    select code, records, record_ids, detail, remedy from ops.findings
+    select code, severity, records, record_ids, detail, remedy from ops.findings
     where run_id = (select run_id from ops.runs order by run_number desc limit 1) order by code`;
   return {
     ...run,
