@@ -193,20 +193,31 @@ test.each([301, 302, 307, 308])(
   },
 );
 
+test("a source that sends its records without meta is loaded; that it counts nothing is a finding", async () => {
+  const answering = [rewriting((body) => `{"data":${JSON.stringify(JSON.parse(String(body)).data)}}`)];
+  expectRun(await environment.run({ records: jobs(250), answering }), {
+    bronze: 250,
+    gold: 250,
+    findings: ["not_counted"],
+  });
+});
+
 test.each([
-  ["an array in place of the envelope", "[]", /meta/],
-  ["no meta", '{"data":[]}', /meta/],
+  ["an array in place of the envelope", "[]", /data/],
   ["no data", '{"meta":{"current_page":1,"items_per_page":100,"total_items":0,"total_pages":0}}', /data/],
-  [
-    "data that is null",
-    '{"meta":{"current_page":1,"items_per_page":100,"total_items":0,"total_pages":0},"data":null}',
-    /data/,
-  ],
-  ["an error in a good answer", '{"error":"The index is being rebuilt."}', /meta|The index is being rebuilt/],
+  ["data that is no array", '{"meta":{"total_items":1},"data":{"id":1}}', /data/],
+  ["an error in a good answer", '{"error":"The index is being rebuilt."}', /data|The index is being rebuilt/],
 ])("%s in every answer: the run ends and names it", async (_, body, error) => {
   const run = await environment.run({ records: [], answering: [always({ status: 200, body })] });
   expect(run.outcome).toMatch(/^(failed|incomplete)$/);
   expect(run.error).toMatch(error);
+  expect(run.requests).toBeLessThanOrEqual(100);
+});
+
+test("no records where ten are counted, in every answer: the run ends and does not call it good", async () => {
+  const body = '{"meta":{"current_page":1,"items_per_page":100,"total_items":10,"total_pages":1},"data":[]}';
+  const run = await environment.run({ records: [], answering: [always({ status: 200, body })] });
+  expect(run.outcome).toMatch(/^(failed|incomplete|succeeded_with_findings)$/);
   expect(run.requests).toBeLessThanOrEqual(100);
 });
 
