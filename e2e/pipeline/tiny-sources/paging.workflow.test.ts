@@ -138,9 +138,11 @@ describe.each([
       ...expected,
     });
     // And goes on from there.
-    const changed = [...records, job(900), job(1, { updated_at: instant(2_000) })].filter(
-      (record) => record !== records[1],
-    );
+    const changed = [
+      ...records,
+      job(900, { updated_at: instant(20_000) }),
+      job(1, { updated_at: instant(20_000) }),
+    ].filter((record) => record !== records[1]);
     const next = await environment.run({ ...service, records: changed });
     expect(next).toMatchObject({
       outcome: expect.stringMatching(/^succeeded/),

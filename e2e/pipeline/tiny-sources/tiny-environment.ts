@@ -42,7 +42,7 @@ export interface TinyEnvironment extends AsyncDisposable {
 /** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
 const LONGEST_RUN_MS = 20_000;
 
-const SETTINGS: Record<string, number> = { SOURCE_PATIENCE_MINUTES: 0.1 };
+const SETTINGS: Record<string, number> = { SOURCE_PATIENCE_MINUTES: 0.05 };
 
 /** One worker and one warehouse for all the tiny sources of a test file. */
 export async function createTinyEnvironment(): Promise<TinyEnvironment> {

@@ -20,6 +20,8 @@ export interface TinyAnswer {
   headers?: Record<string, string>;
   /** Null: the request is never answered. */
   body: string | Buffer | null;
+  /** The connection is cut after the body, before its announced end. */
+  cut?: boolean;
 }
 
 /** What comes between a request and the list that answers it. */
@@ -77,10 +79,12 @@ export async function startTinySource(): Promise<TinySource> {
     const log = requests;
     const request = readRequest(message, ++received);
     const answerOf = received > MOST_REQUESTS ? refuseKey : chain(served);
-    const { status, headers, body } = await answerOf(request);
+    const { status, headers, body, cut = false } = await answerOf(request);
     log.push({ ...request, status, answeredAt: performance.now() });
     if (body === null) return;
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    if (cut) response.write(body, () => response.destroy());
+    else response.end(body);
   }
 
   const server = createServer((message, response) => {
