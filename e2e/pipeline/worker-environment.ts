@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type ActivityDependencies,
   bundleWorkflows,
-  createSourceClient,
+  createSource,
   createWorker,
   type PipelineInput,
   type PipelineResult,
@@ -53,7 +53,7 @@ export async function createWorkerEnvironment(
     { connection, namespace },
     {
       sql: warehouse.pipelineSql,
-      source: createSourceClient({
+      source: createSource({
         ...source,
         timeoutMs: 2_000,
         longestRetryAfterMs: 2_000,
@@ -61,6 +61,8 @@ export async function createWorkerEnvironment(
       }),
       temporal: client,
       settings: {
+        SOURCE_PAGE_SIZE: 100,
+        SOURCE_PATIENCE_MINUTES: 30,
         LOOKBACK_MINUTES: 10,
         MAX_PARALLEL_SLICES: 4,
         MAX_PARALLEL_TRANSFORMS: 2,
