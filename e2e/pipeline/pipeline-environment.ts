@@ -82,6 +82,7 @@ export async function createPipelineEnvironment(
         MAX_PARALLEL_TRANSFORMS: 2,
         ACTIVITY_TIME_BOX_MS: 60_000,
         MAX_REJECTED_PERCENT: 20,
+        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
         RETENTION_DAYS: 365,
         ...settings,
       },
