@@ -14,7 +14,7 @@ export interface Rule {
 /** Of the fields as the source sent them: the columns of `decoded` in transform-batches.ts. */
 export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
-  // Bronze has made the record's key of its id (bronze.record_key): only a UUID is its own.
+  // The record's key was made of its id (record-key.ts): only a UUID is its own.
   {
     rule: "id_not_a_uuid",
     field: "id",
@@ -87,3 +87,5 @@ export const VALUE_RULES: readonly Rule[] = [
     broken: "data_atualizacao < data_criacao - interval '1 second'",
   },
 ];
+
+export const ALL_RULES: readonly Rule[] = [...FORM_RULES, ...VALUE_RULES];

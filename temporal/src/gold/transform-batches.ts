@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { findByKeys } from "../ledger/find-by-keys.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
+import { ALL_RULES, FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -19,8 +19,6 @@ export interface RuleBounds {
 /** Versions that fill a transaction: enough to be quick, few enough to lose little when it is cut short. */
 const ENOUGH_VERSIONS = 4_000;
 const BATCHES_AT_ONCE = 2;
-
-const ALL_RULES = [...FORM_RULES, ...VALUE_RULES];
 
 /** A CASE of the rule that is broken first. */
 const firstBroken = (rules: readonly Rule[]): string =>
