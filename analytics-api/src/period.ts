@@ -9,6 +9,16 @@ export interface Period {
 }
 
 /**
+ * The years that a period may lie in (1970 to 2199) in every zone, as whole months of the rollups. Jobs may have been created
+ * outside of them where the source said so; they are counted and listed, but no time series reaches there.
+ */
+export const PERIOD_YEARS = {
+  from: new Date("1969-12-01T03:00:00Z"),
+  /** Exclusive. */
+  to: new Date("2200-02-01T03:00:00Z"),
+} as const;
+
+/**
  * The span that `data_inicio` and `data_fim` mean. Each is an ISO date, the whole of that day in `fuso`, or an ISO
  * instant with its offset.
  */

@@ -1,5 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import postgres from "postgres";
+import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { inOrder } from "./enrichment-order.ts";
@@ -31,16 +32,20 @@ export async function* exportEnrichments(
     await connection`begin isolation level repeatable read read only`;
     await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
     const found = await lookUp(connection, selection);
+    // PostgreSQL's own text where the pattern would leave out the era, the seconds of an offset, or all of `infinity`.
+    const instant = (column: string) => connection`
+      case when ${connection(column)} >= ${PERIOD_YEARS.from} and ${connection(column)} < ${PERIOD_YEARS.to}
+        then to_char(${connection(column)}, ${instantPattern}) else ${connection(column)}::text end`;
     // The driver's own cursor is one statement, whose time would go on while the reader takes his.
     await connection`
       declare exported no scroll cursor for
       select
         id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
-        to_char(data_criacao, ${instantPattern}) as data_criacao,
-        to_char(data_atualizacao, ${instantPattern}) as data_atualizacao,
+        ${instant("data_criacao")} as data_criacao,
+        ${instant("data_atualizacao")} as data_atualizacao,
         duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
         necessita_reprocessamento,
-        to_char(data_atualizacao_dw, ${instantPattern}) as data_atualizacao_dw,
+        ${instant("data_atualizacao_dw")} as data_atualizacao_dw,
         id_versao_bronze, id_execucao,
         ${selection.filters.zone}::text as fuso
       from gold.enrichments
