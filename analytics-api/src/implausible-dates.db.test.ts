@@ -158,4 +158,5 @@ it("holds for all of them at once", async () => {
   expect(meta.intervalo).toBe("mes");
   expect(data.at(0)?.inicio).toBe("1969-12-01T00:00:00-03:00");
   expect(data.reduce((sum, bucket) => sum + bucket.total_enriquecimentos, 0)).toBe(JOBS + 2);
+  expect(meta.enriquecimentos_fora).toBe(created.length - 2);
 });

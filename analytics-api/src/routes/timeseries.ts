@@ -6,13 +6,14 @@ import { createRouter } from "../http/router.ts";
 import { inZone, PERIOD_YEARS } from "../period.ts";
 import { type Interval, intervals } from "../queries/calendar.ts";
 import { clip } from "../queries/cells.ts";
+import { countJobs } from "../queries/count-jobs.ts";
 import { type Extent, readExtent } from "../queries/extent.ts";
 import { readTimeseries } from "../queries/timeseries.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { type Filters, filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { zone } from "../schemas/wire.ts";
+import { count, zone } from "../schemas/wire.ts";
 
 /** Enough for every month that a period may hold, and for the hours of a quarter; more could not be drawn, and would be megabytes. */
 const MAX_BUCKETS = 3_100;
@@ -73,6 +74,10 @@ const route = createRoute({
           periodo: period,
           intervalo: z.enum(intervals),
           por: dimension.nullable(),
+          enriquecimentos_fora: count.openapi({
+            description: "Matching jobs that no bucket holds: those created too long ago or in the future.",
+            example: 0,
+          }),
         }),
         z.array(bucket),
       ),
@@ -88,16 +93,18 @@ export const timeseriesRoutes = () =>
     const { intervalo, por, ...parameters } = c.req.valid("query");
     const filters = toFilters(parameters);
     const { zone } = filters;
-    const extent =
-      filters.from && filters.to
-        ? undefined
-        : await readExtent(sql, { ...filters, ...shownOf(filters, asOf.instant) }, asOf.instant);
+    const isClosed = filters.from !== undefined && filters.to !== undefined;
+    const extent = isClosed
+      ? undefined
+      : await readExtent(sql, { ...filters, ...shownOf(filters, asOf.instant) }, asOf.instant);
     const from = filters.from ?? extent?.from;
     const to = filters.to ?? extent?.to;
     const span = from && to && from < to ? { from, to } : undefined;
     const interval = intervalo === "auto" ? readableInterval(span) : intervalo;
     if (span) refuseTooMany(span, interval);
     const buckets = span ? await readTimeseries(sql, filters, span, interval, por) : [];
+    const shown = buckets.reduce((sum, { medidas }) => sum + medidas.total_enriquecimentos, 0);
+    const outside = isClosed ? 0 : (await countJobs(sql, filters)) - shown;
     const beginnings = buckets.map(({ inicio }) => inZone(inicio, zone));
     return c.json(
       {
@@ -118,6 +125,7 @@ export const timeseriesRoutes = () =>
           periodo: showPeriod(span ?? filters, zone),
           intervalo: interval,
           por: por ?? null,
+          enriquecimentos_fora: outside,
         },
         as_of: asOf,
       },
