@@ -41,7 +41,7 @@ export async function insertGoldFixture(
 }
 
 const runOutcome = `
-  case n when ${RUNS - 30} then 'failed' when ${RUNS - 20} then 'unbalanced' when ${RUNS - 10} then 'canceled' else 'succeeded' end`;
+  case n when ${RUNS - 30} then 'failed' when ${RUNS - 20} then 'incomplete' when ${RUNS - 10} then 'canceled' else 'succeeded' end`;
 
 const insertRuns = (at: string): string => `
   insert into ops.runs (
@@ -63,8 +63,8 @@ const insertRuns = (at: string): string => `
     true, ${FETCHES_PER_RUN}, case when n % 9 = 0 then 1 else 0 end, case when n % 9 = 0 then 1 else 0 end,
     60 + n, 30 + n, 10, 20, case when n % 8 = 0 then 1 else 0 end,
     800 + n * 7, case when n % 9 = 0 then 4000 else 0 end, 90 + n,
-    3000, case outcome when 'unbalanced' then 2990 else 2994 end, 6,
-    case outcome when 'succeeded' then true when 'unbalanced' then false end
+    3000, case outcome when 'incomplete' then 2990 else 2994 end, 6,
+    case outcome when 'succeeded' then true when 'incomplete' then false end
   from generate_series(1, ${RUNS}) as n,
     lateral (select ${at} - (${RUNS} - n) * interval '5 minutes' as started_at,
                     ${runOutcome} as outcome) as run

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  check,
   foreignKey,
   index,
   integer,
@@ -12,7 +13,9 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import { oneOf } from "./one-of.ts";
 import { runs } from "./ops.ts";
+import { deletionReasons } from "./run-vocabulary.ts";
 
 /** Bronze: what the source said, as it said it. */
 export const bronze = pgSchema("bronze");
@@ -94,16 +97,21 @@ export const enrichmentHeads = bronze.table(
   ],
 );
 
-/** Append-only: each time a complete read no longer found a record at the source. */
+/**
+ * Append-only: each time a complete read no longer found a record at the source, or found it in an older state. What was
+ * observed before no longer counts for gold.
+ */
 export const deletions = bronze.table(
   "deletions",
   {
     recordKey: uuid("record_key").notNull(),
     deletedAt: timestamp("deleted_at", { withTimezone: true }).notNull(),
     runId: uuid("run_id").notNull(),
+    reason: text("reason", { enum: deletionReasons }).notNull().default("gone"),
   },
   (table) => [
     primaryKey({ columns: [table.recordKey, table.deletedAt] }),
+    check("deletions_reason", oneOf("reason", deletionReasons)),
     foreignKey({ columns: [table.runId], foreignColumns: [runs.runId] }),
   ],
 );

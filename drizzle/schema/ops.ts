@@ -15,12 +15,26 @@ import {
 } from "drizzle-orm/pg-core";
 import { apiKeyScopes } from "../src/api-key.ts";
 import { oneOf } from "./one-of.ts";
-import { runKinds, runOutcomes, runTriggers, runVariants } from "./run-vocabulary.ts";
+import {
+  findingCodes,
+  findingSeverities,
+  runKinds,
+  runOutcomes,
+  runTriggers,
+  runVariants,
+} from "./run-vocabulary.ts";
 
 /** Ops: what the pipeline did, and what it still has to do. */
 export const ops = pgSchema("ops");
 
-export { runKinds, runOutcomes, runTriggers, runVariants } from "./run-vocabulary.ts";
+export {
+  findingCodes,
+  findingSeverities,
+  runKinds,
+  runOutcomes,
+  runTriggers,
+  runVariants,
+} from "./run-vocabulary.ts";
 
 /** One row: what is true of the warehouse as a whole. */
 export const warehouseState = ops.table(
@@ -33,6 +47,10 @@ export const warehouseState = ops.table(
     watermark: timestamp("watermark", { withTimezone: true }),
     /** Changes whenever gold does: the version that readers may cache by. */
     dataVersion: bigint("data_version", { mode: "number" }).notNull().default(0),
+    /** When the last complete read of the source ended. */
+    fullReadAt: timestamp("full_read_at", { withTimezone: true }),
+    /** What the source's total said beyond the entries that the last complete read met; negative where it said less. */
+    countDifference: bigint("count_difference", { mode: "number" }).notNull().default(0),
   },
   () => [check("warehouse_state_one_row", sql`id = 1`)],
 );
@@ -43,7 +61,10 @@ export const runs = ops.table(
   {
     /** The Temporal run id of the workflow that opened the run. */
     runId: uuid("run_id").primaryKey(),
-    runNumber: bigint("run_number", { mode: "number" }).notNull().unique().generatedAlwaysAsIdentity(),
+    runNumber: bigint("run_number", { mode: "number" })
+      .notNull()
+      .unique()
+      .default(sql`ops.next_run_number()`),
     generation: bigint("generation", { mode: "number" }).notNull(),
     variant: text("variant", { enum: runVariants }).notNull(),
     kind: text("kind", { enum: runKinds }).notNull(),
@@ -59,6 +80,17 @@ export const runs = ops.table(
     windowTo: timestamp("window_to", { withTimezone: true }),
     /** Null until probed. False: the source ignores `updated_since`, so every page is read. */
     sourceHonoursUpdatedSince: boolean("source_honours_updated_since"),
+    /** Whether `updated_since` leaves out the time itself, so that requests are sent for one second earlier. */
+    sourceExcludesUpdatedSince: boolean("source_excludes_updated_since").notNull().default(false),
+    /** Records that the source puts on a page at most; null until probed. */
+    sourcePageSize: smallint("source_page_size"),
+    /** When the source last gave a usable answer to this run. */
+    lastProgressAt: timestamp("last_progress_at", { withTimezone: true }).notNull().defaultNow(),
+    /** No request of the run is sent before. */
+    waitUntil: timestamp("wait_until", { withTimezone: true }),
+    waitReason: text("wait_reason"),
+    /** Requests outside slices that failed since the last usable answer. */
+    failuresInRow: integer("failures_in_row").notNull().default(0),
     requests: integer("requests").notNull().default(0),
     rateLimited: integer("rate_limited").notNull().default(0),
     retries: integer("retries").notNull().default(0),
@@ -126,6 +158,10 @@ export const slices = ops.table(
     recordsRead: bigint("records_read", { mode: "number" }).notNull().default(0),
     expectedRecords: bigint("expected_records", { mode: "number" }).notNull().default(0),
     finishedAt: timestamp("finished_at", { withTimezone: true }),
+    /** Requests that failed since the slice last moved: what the wait before the next one depends on. */
+    failuresInRow: integer("failures_in_row").notNull().default(0),
+    /** Answers since the slice last moved that contradict themselves or what was seen before. */
+    doubtsInRow: integer("doubts_in_row").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.sliceNo] }),
@@ -207,14 +243,62 @@ export const sourceFields = ops.table(
   (table) => [primaryKey({ columns: [table.field, table.jsonType] })],
 );
 
-/** Records met by a complete read in progress: what it did not meet is deleted at the source. */
+/** Records met by a complete read in progress, a row per pass, record and content: what it did not meet is deleted. */
 export const sightings = ops.table(
   "sightings",
   {
     runId: uuid("run_id").notNull(),
+    pass: smallint("pass").notNull().default(1),
     recordKey: uuid("record_key").notNull(),
+    contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
+    /** Null where it is unreadable. */
+    updatedAt: timestamp("updated_at", { withTimezone: true }),
+    /** The most times that one answer listed it. */
+    copies: smallint("copies").notNull().default(1),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.recordKey] })],
+  (table) => [primaryKey({ columns: [table.runId, table.pass, table.recordKey, table.contentHash] })],
+);
+
+/** Entries that the source lists beside a record's own one, as of the last complete read. They are not ingested. */
+export const duplicates = ops.table(
+  "duplicates",
+  {
+    recordKey: uuid("record_key").notNull(),
+    contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
+    /** How many entries of this content are superfluous. */
+    copies: smallint("copies").notNull(),
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    foundAt: timestamp("found_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.recordKey, table.contentHash] })],
+);
+
+/** What a run noticed, a row per run and kind. */
+export const findings = ops.table(
+  "findings",
+  {
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    code: text("code", { enum: findingCodes }).notNull(),
+    severity: text("severity", { enum: findingSeverities }).notNull(),
+    /** How many records it is about. */
+    records: bigint("records", { mode: "number" }).notNull().default(0),
+    /** Ids of the first of them. */
+    recordIds: text("record_ids").array().notNull().default(sql`'{}'`),
+    /** A sentence for people. */
+    detail: text("detail").notNull(),
+    /** What to do about it. */
+    remedy: text("remedy").notNull(),
+    foundAt: timestamp("found_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.code] }),
+    check("findings_code", oneOf("code", findingCodes)),
+    check("findings_severity", oneOf("severity", findingSeverities)),
+  ],
 );
 
 /** Who may use the analytics API. */

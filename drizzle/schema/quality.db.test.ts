@@ -112,14 +112,14 @@ describe("ops.freshness", () => {
 
 test("ops.conservation shows both sides of every finished run", async () => {
   await warehouse.sql`
-    update ops.runs set source_records = 10, gold_records = 7, rejected_records = 1, balanced = false, outcome = 'unbalanced'
+    update ops.runs set source_records = 10, gold_records = 7, rejected_records = 1, balanced = false, outcome = 'incomplete'
     where run_number = 2`;
   const runs = await warehouse.sql`
     select run_number, outcome, source_records, gold_records, rejected_records, difference, balanced
     from ops.conservation order by run_number`;
   expect(runs.map((row) => Object.values(row))).toEqual([
     [1, "succeeded", null, null, null, null, null],
-    [2, "unbalanced", 10, 7, 1, 2, false],
+    [2, "incomplete", 10, 7, 1, 2, false],
   ]);
 });
 

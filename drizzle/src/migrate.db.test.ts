@@ -121,6 +121,13 @@ const describeSchema = (sql: WarehouseClient) => sql`
   select nspname, 'schema', nspacl::text from pg_namespace where nspname in ('bronze', 'gold', 'ops')
   order by 1, 2`;
 
+/** The rows as later migrations mean them: an outcome was renamed, and sightings, which last for one run, are dropped. */
+function meantNow(what: string, rows: string[]): string[] {
+  if (what.endsWith("ops.sightings")) return [];
+  if (!what.endsWith("ops.runs")) return rows;
+  return rows.map((row) => row.replace(",unbalanced,", ",incomplete,"));
+}
+
 const countApplied = async (sql: WarehouseClient) =>
   (await sql`select from drizzle.__drizzle_migrations`).count;
 
@@ -133,7 +140,7 @@ describe("migrateWarehouse", () => {
     const before = await readAll(sql);
     await migrateWarehouse(url);
 
-    for (const [what, rows] of before) expect(await readRows(sql, what), what).toEqual(rows);
+    for (const [what, rows] of before) expect(await readRows(sql, what), what).toEqual(meantNow(what, rows));
     expect(before.size).toBeGreaterThan(10);
     await expectRollupsOfGold(sql);
     expect(await countApplied(sql)).toBe(migrationTags.length);

@@ -14,6 +14,7 @@ const UNENFORCED: readonly { table: string; column: string; target: string }[] =
   { table: "gold.enrichments", column: "id_execucao", target: "ops.runs" },
   { table: "ops.rejected_records", column: "version_id", target: "bronze.enrichment_versions" },
   { table: "ops.rejected_records", column: "record_key", target: "bronze.enrichment_heads" },
+  { table: "ops.duplicates", column: "record_key", target: "bronze.enrichment_heads" },
   { table: "ops.sightings", column: "run_id", target: "ops.runs" },
   { table: "ops.sightings", column: "record_key", target: "bronze.enrichment_heads" },
 ];

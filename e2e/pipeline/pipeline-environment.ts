@@ -73,6 +73,7 @@ export async function createPipelineEnvironment(
         apiKey: API_KEY,
         timeoutMs: 2_000,
         longestRetryAfterMs: 2_000,
+        maxBodyBytes: 32 * 1024 * 1024,
       }),
       temporal: client,
       settings: {

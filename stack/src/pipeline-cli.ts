@@ -1,5 +1,9 @@
-import { join } from "node:path";
-import { launchCli } from "./cli-launcher.ts";
-import { REPOSITORY } from "./repository.ts";
+import { findDataDir } from "./config.ts";
+import { locateDataDir } from "./data-dir.ts";
+import { readStackEnv } from "./stack-env.ts";
 
-await launchCli(process.execPath, [join(REPOSITORY, "temporal/src/cli.ts"), ...process.argv.slice(2)]);
+// In this process: a second Node would load the same libraries again. What the environment says goes before what the stack says.
+const { stackEnv } = locateDataDir(findDataDir(process.env));
+for (const [name, value] of Object.entries((await readStackEnv(stackEnv)) ?? {}))
+  if (!process.env[name]) process.env[name] = value;
+await import("@enrichment-monitor/temporal/cli");

@@ -2,17 +2,14 @@ import { type ApiKeyScope, apiKeyScopes } from "@enrichment-monitor/warehouse/ap
 import { runTriggers } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DateTime } from "luxon";
-import { applySchedule } from "./cli/apply-schedule.ts";
+import { backfillWindow } from "./cli/backfill-window.ts";
 import { EXIT, EXIT_CODES_HELP } from "./cli/exit-codes.ts";
-import { createKey, listKeys, revokeKey } from "./cli/keys.ts";
-import { switchPipeline } from "./cli/pause.ts";
-import { purgeHistory } from "./cli/purge.ts";
-import { resetWarehouse } from "./cli/reset.ts";
-import { listRuns } from "./cli/runs.ts";
-import { withSession, withWarehouse } from "./cli/session.ts";
-import { startRun } from "./cli/start-run.ts";
-import { showStatus } from "./cli/status.ts";
-import type { RunTrigger } from "./ledger/run-reference.ts";
+import { exitOnClosedPipe } from "./cli/exit-on-closed-pipe.ts";
+import type { Session } from "./cli/session.ts";
+import type { RunTrigger, RunVariant } from "./ledger/run-reference.ts";
+import type { PipelineInput } from "./workflows/pipeline-input.ts";
+
+// A command imports its module when it is given: each would otherwise wait for the libraries of all, half a second.
 
 interface Common {
   json?: boolean;
@@ -55,56 +52,82 @@ const program = new Command("pipeline")
 const command = (name: string, description: string): Command =>
   program.command(name).description(description).option("--json", "print one JSON object instead of text");
 
+async function withSession(command: (session: Session) => Promise<void>): Promise<void> {
+  const session = await import("./cli/session.ts");
+  await session.withSession(command);
+}
+
+async function withWarehouse(command: (session: Pick<Session, "sql">) => Promise<void>): Promise<void> {
+  const session = await import("./cli/session.ts");
+  await session.withWarehouse(command);
+}
+
+const start = (variant: RunVariant, input: PipelineInput, options: Common): Promise<void> =>
+  withSession(async (session) => {
+    const { startRun } = await import("./cli/start-run.ts");
+    await startRun(session, variant, input, options);
+  });
+
+const switchTo = (state: "pause" | "resume") => (options: Common & { note: string }) =>
+  withSession(async (session) => {
+    const { switchPipeline } = await import("./cli/pause.ts");
+    await switchPipeline(session, state, options);
+  });
+
+exitOnClosedPipe(process.stdout);
+exitOnClosedPipe(process.stderr);
+
 command("run", "start a run now and follow it to its end")
   .addOption(trigger())
   .action((options: Common & { trigger: RunTrigger }) =>
-    withSession((session) =>
-      startRun(session, "modular", { trigger: options.trigger, kind: "incremental" }, options),
-    ),
+    start("modular", { trigger: options.trigger, kind: "incremental" }, options),
   );
 command("linear", "start a run as one workflow, without children, and follow it").action((options: Common) =>
-  withSession((session) => startRun(session, "linear", { trigger: "cli", kind: "incremental" }, options)),
+  start("linear", { trigger: "cli", kind: "incremental" }, options),
 );
 command("status", "is it healthy, how fresh is it, what comes next").action((options: Common) =>
-  withSession((session) => showStatus(session, options)),
+  withSession(async (session) => {
+    const { showStatus } = await import("./cli/status.ts");
+    await showStatus(session, options);
+  }),
 );
 command("runs", "the newest runs, from the ledger")
   .option("--limit <count>", "how many", parseLimit, 20)
-  .action((options: Common & { limit: number }) => withSession((session) => listRuns(session, options)));
+  .action((options: Common & { limit: number }) =>
+    withWarehouse(async (session) => {
+      const { listRuns } = await import("./cli/runs.ts");
+      await listRuns(session, options);
+    }),
+  );
 command("pause", "hold the schedule and the run at work")
   .option("--note <text>", "why, for the next one to read", "Paused by the CLI")
-  .action((options: Common & { note: string }) =>
-    withSession((session) => switchPipeline(session, "pause", options)),
-  );
+  .action(switchTo("pause"));
 command("resume", "let the schedule and a held run go on")
   .option("--note <text>", "why, for the next one to read", "Resumed by the CLI")
-  .action((options: Common & { note: string }) =>
-    withSession((session) => switchPipeline(session, "resume", options)),
-  );
+  .action(switchTo("resume"));
 command("backfill", "read a span of updated_at again, or everything")
   .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
   .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
   .action((options: Common & { from?: string; to?: string }) =>
-    withSession((session) =>
-      startRun(
-        session,
-        "modular",
-        { trigger: "cli", kind: "backfill", window: { from: options.from ?? null, to: options.to ?? null } },
-        options,
-      ),
-    ),
+    start("modular", { trigger: "cli", kind: "backfill", window: backfillWindow(options) }, options),
   );
 command("reconcile", "read everything, and mark what is gone from the source as deleted").action(
-  (options: Common) =>
-    withSession((session) => startRun(session, "modular", { trigger: "cli", kind: "reconcile" }, options)),
+  (options: Common) => start("modular", { trigger: "cli", kind: "reconcile" }, options),
 );
 command("purge", "delete superseded versions and requests older than RETENTION_DAYS, as every night").action(
-  (options: Common) => withSession((session) => purgeHistory(session, options)),
+  (options: Common) =>
+    withSession(async (session) => {
+      const { purgeHistory } = await import("./cli/purge.ts");
+      await purgeHistory(session, options);
+    }),
 );
 command("reset", "empty the warehouse; the run ledger stays")
   .option("--yes", "do not ask")
   .action((options: Common & { yes?: boolean }) =>
-    withSession((session) => resetWarehouse(session, options)),
+    withSession(async (session) => {
+      const { resetWarehouse } = await import("./cli/reset.ts");
+      await resetWarehouse(session, options);
+    }),
   );
 program
   .command("schedule")
@@ -112,7 +135,12 @@ program
   .command("apply")
   .description("create them, or bring them back to what the code says")
   .option("--json", "print one JSON object instead of text")
-  .action((options: Common) => withSession((session) => applySchedule(session, options)));
+  .action((options: Common) =>
+    withSession(async (session) => {
+      const { applySchedule } = await import("./cli/apply-schedule.ts");
+      await applySchedule(session, options);
+    }),
+  );
 
 const keys = program.command("keys").description("keys of the analytics API");
 const keysCommand = (name: string, description: string): Command =>
@@ -126,14 +154,25 @@ keysCommand("create", "make a key and print it, this once")
       .makeOptionMandatory(),
   )
   .action((options: Common & { name: string; scope: ApiKeyScope }) =>
-    withWarehouse(({ sql }) => createKey(sql, options)),
+    withWarehouse(async ({ sql }) => {
+      const { createKey } = await import("./cli/keys.ts");
+      await createKey(sql, options);
+    }),
   );
 keysCommand("list", "all keys, without their secrets").action((options: Common) =>
-  withWarehouse(({ sql }) => listKeys(sql, options)),
+  withWarehouse(async ({ sql }) => {
+    const { listKeys } = await import("./cli/keys.ts");
+    await listKeys(sql, options);
+  }),
 );
 keysCommand("revoke", "end a key")
   .argument("<id>", "its number in the list", parseKeyId)
-  .action((id: number, options: Common) => withWarehouse(({ sql }) => revokeKey(sql, id, options)));
+  .action((id: number, options: Common) =>
+    withWarehouse(async ({ sql }) => {
+      const { revokeKey } = await import("./cli/keys.ts");
+      await revokeKey(sql, id, options);
+    }),
+  );
 
 try {
   await program.parseAsync();

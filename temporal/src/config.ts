@@ -8,6 +8,32 @@ const positiveInteger = (name: string, fallback: number, maximum: number) =>
     .max(maximum, { error: `${name} must be at most ${maximum}` })
     .default(fallback);
 
+/** The value is never shown: it can hold a password. */
+const sourceUrl = z
+  .string({ error: "SOURCE_API_URL is not set: give the source's address" })
+  .superRefine((text, context) => {
+    const problem = problemOfUrl(text);
+    if (problem) context.addIssue({ code: "custom", message: `SOURCE_API_URL ${problem}` });
+  });
+
+function problemOfUrl(text: string): string | null {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) return "is not an http:// or https:// address";
+  if (url.username || url.password)
+    return "holds a user or a password: give the address without them, and the key in SOURCE_API_KEY";
+  // URL leaves out an empty query and an empty fragment, but the path of the list would be added behind them.
+  if (/[?#]/.test(text)) return "holds a query (?) or a fragment (#): give the address without them";
+  return null;
+}
+
+/** A header carries it, so that fetch would refuse other characters in an error that quotes it. */
+const sourceKey = z
+  .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, {
+    error:
+      "SOURCE_API_KEY holds a line break, a control character, a character outside ASCII (such as a typographic quote) or a space at an end: give the key alone",
+  });
+
 /** Every setting of the pipeline, its unit in its name, its default where the design gives one. */
 export const pipelineEnvironment = z.object({
   DATABASE_URL: z.url({
@@ -17,17 +43,15 @@ export const pipelineEnvironment = z.object({
         ? "DATABASE_URL is not set: give the warehouse's postgres:// address"
         : "DATABASE_URL is not a postgres:// address",
   }),
-  SOURCE_API_URL: z.url({
-    protocol: /^https?$/,
-    error: ({ input }) =>
-      input === undefined
-        ? "SOURCE_API_URL is not set: give the source's address"
-        : `SOURCE_API_URL is "${input}": give an http:// or https:// address`,
-  }),
-  SOURCE_API_KEY: z
-    .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })
-    .min(1, { error: "SOURCE_API_KEY must not be empty" }),
+  SOURCE_API_URL: sourceUrl,
+  SOURCE_API_KEY: sourceKey,
   SOURCE_TIMEOUT_MS: positiveInteger("SOURCE_TIMEOUT_MS", 10_000, 120_000),
+  /** Records asked for per request; the contract allows 100. */
+  SOURCE_PAGE_SIZE: positiveInteger("SOURCE_PAGE_SIZE", 100, 1_000),
+  /** A run fails when no request has brought anything for so long. */
+  SOURCE_PATIENCE_MINUTES: positiveInteger("SOURCE_PATIENCE_MINUTES", 30, 24 * 60),
+  /** A page larger than this, decompressed, is not read to its end. */
+  SOURCE_MAX_BODY_MB: positiveInteger("SOURCE_MAX_BODY_MB", 32, 256),
   /** A source that asks for a longer wait, by Retry-After, is asked again after this. */
   MAX_RETRY_AFTER_SECONDS: positiveInteger("MAX_RETRY_AFTER_SECONDS", 60, 600),
   /** How far before the watermark a run reads again, for late records. */
@@ -59,9 +83,13 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
+/** Without the variables that are set to nothing: they count as not set. */
+export const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+
 /** @throws ConfigError naming every variable that is missing or wrong. */
 export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
-  const parsed = pipelineEnvironment.safeParse(environment);
+  const parsed = pipelineEnvironment.safeParse(withoutEmpty(environment));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(`The environment is not usable:\n${problems.join("\n")}`);

@@ -1,21 +1,30 @@
 import { ApplicationFailure, ApplicationFailureCategory } from "@temporalio/common";
 import type { FailedFetch } from "./source/source-client.ts";
 
-/** The failure of an activity that a failed request to the source means. */
-export function sourceFailure({ failure }: FailedFetch): ApplicationFailure {
+/**
+ * The failure of an activity that a failed request to the source means.
+ *
+ * @param nextRetryDelayMs until the next attempt, in milliseconds, where one helps; undefined leaves it to the retry policy
+ */
+export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: number): ApplicationFailure {
+  const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: nextRetryDelayMs };
   switch (failure.kind) {
     case "rate-limited":
       // Expected and no error of ours: BENIGN keeps it out of error logs and metrics.
       return ApplicationFailure.create({
         type: "SourceRateLimited",
         message: failure.message,
-        ...(failure.retryDelayMs !== undefined && { nextRetryDelay: failure.retryDelayMs }),
+        ...delay,
         category: ApplicationFailureCategory.BENIGN,
       });
     case "unavailable":
-      return ApplicationFailure.retryable(failure.message, "SourceUnavailable");
+      return ApplicationFailure.create({ type: "SourceUnavailable", message: failure.message, ...delay });
     case "unreadable":
-      return ApplicationFailure.retryable(failure.message, "SourceUnreadable");
+      return ApplicationFailure.create({ type: "SourceUnreadable", message: failure.message, ...delay });
+    case "refused":
+      return ApplicationFailure.nonRetryable(failure.message, "SourceRefused");
+    case "redirected":
+      return ApplicationFailure.nonRetryable(failure.message, "SourceRedirected");
     case "unauthorized":
       return ApplicationFailure.nonRetryable(failure.message, "SourceUnauthorized");
     case "contract-broken":

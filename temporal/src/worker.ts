@@ -23,6 +23,7 @@ try {
     apiKey: config.SOURCE_API_KEY,
     timeoutMs: config.SOURCE_TIMEOUT_MS,
     longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
+    maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
   });
   const temporal = await connectWorker();
   const worker = await createWorker(

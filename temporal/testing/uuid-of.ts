@@ -1,8 +1,1 @@
-import { createHash } from "node:crypto";
-
-/** A UUID that depends on nothing but `name`, as PostgreSQL's `md5(name)::uuid`. */
-export const uuidOf = (name: string): string =>
-  createHash("md5")
-    .update(name)
-    .digest("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+export { md5Uuid as uuidOf } from "../src/bronze/md5-uuid.ts";

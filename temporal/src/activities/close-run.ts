@@ -56,7 +56,7 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
       await sumUpRun(transaction, run.runId);
       await transaction`
         update ops.runs
-        set finished_at = clock_timestamp(), outcome = ${balanced === false ? "unbalanced" : "succeeded"},
+        set finished_at = clock_timestamp(), outcome = ${balanced === false ? "incomplete" : "succeeded"},
             source_records = ${sourceRecords}, gold_records = ${counts.gold},
             rejected_records = ${counts.rejectedOnly}, balanced = ${balanced}
         where run_id = ${run.runId} and finished_at is null`;

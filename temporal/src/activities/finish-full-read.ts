@@ -28,7 +28,7 @@ export function createFinishFullRead({ sql, source }: ActivityDependencies) {
       const earlier = await finishedEarlier(transaction, run);
       if (earlier) return earlier;
       const [sighted] = await transaction<{ records: number }[]>`
-        select count(*) as records from ops.sightings where run_id = ${run.runId}`;
+        select count(distinct record_key) as records from ops.sightings where run_id = ${run.runId}`;
       const complete = sighted?.records === total;
       const deleted = complete ? await markDeleted(transaction, run) : 0;
       if (complete) {

@@ -96,11 +96,11 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     ) {
       const page = await fetchInto(piece, piece.cursor, PAGE_SIZE);
       if (!page) break;
-      const times = observedTimes(page.page.data, piece.cursor.at, page.answeredAt);
-      const step = nextStep(piece.cursor, slice, { last: page.page.data.length < PAGE_SIZE, times });
+      const times = observedTimes(valuesOf(page), piece.cursor.at, page.answeredAt);
+      const step = nextStep(piece.cursor, slice, { last: page.records.length < PAGE_SIZE, times });
       const resolved = step.next === "count" ? await countSecond(piece, page, step.second) : step;
       if (!resolved) break;
-      fields.observe(page.page.data);
+      fields.observe(valuesOf(page));
       piece.maxUpdatedAt = latest([
         ...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []),
         ...within(slice, times),
@@ -120,7 +120,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     );
     piece.fetches.push(fetched);
     if (!failed(fetched)) return fetched;
-    piece.failure = sourceFailure(fetched);
+    piece.failure = sourceFailure(fetched, fetched.failure.retryDelayMs);
     return null;
   }
 
@@ -133,7 +133,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       1,
     );
     if (!after) return null;
-    return seekEndOf(second, page.page.meta.total_items - after.page.meta.total_items, PAGE_SIZE);
+    return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), PAGE_SIZE);
   }
 
   function commit(
@@ -170,5 +170,7 @@ async function waitOut(second: Date, now: Date): Promise<void> {
 const within = ({ toAt }: SliceState, times: readonly Date[]): Date[] =>
   times.filter((time) => toAt === null || time < toAt);
 
+const valuesOf = ({ records }: FetchedPage): unknown[] => records.map(({ value }) => value);
+
 const recordsOf = ({ fetches }: Piece): number =>
-  fetches.reduce((sum, fetched) => sum + (failed(fetched) ? 0 : fetched.page.data.length), 0);
+  fetches.reduce((sum, fetched) => sum + (failed(fetched) ? 0 : fetched.records.length), 0);

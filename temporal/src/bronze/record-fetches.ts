@@ -8,7 +8,7 @@ export function fetchRow(fetched: SourceFetch) {
     request: fetched.request,
     http_status: fetched.status,
     failure: failed(fetched) ? fetched.failure.message : null,
-    rows: failed(fetched) ? 0 : fetched.page.data.length,
+    rows: failed(fetched) ? 0 : fetched.records.length,
     requested_at: fetched.requestedAt.toISOString(),
     duration_ms: fetched.durationMs,
     retry_after: fetched.retryAfter,

@@ -15,9 +15,9 @@ function sourceOf(total: number, { honours = true, fails = false } = {}) {
     const since = honours && updatedSince ? updatedSince.getTime() : 0;
     const first = Math.max(0, Math.ceil((since - second(0).getTime()) / 1_000));
     const matching = Math.max(0, total - first);
-    const record = { updated_at: second(first + page - 1).toISOString() };
-    const meta = { current_page: page, items_per_page: limit, total_items: matching, total_pages: matching };
-    return { page: { meta, data: page <= matching ? [record] : [] } } as unknown as FetchedPage;
+    const value = { updated_at: second(first + page - 1).toISOString() };
+    const meta = { currentPage: page, itemsPerPage: limit, totalItems: matching };
+    return { meta, records: page <= matching ? [{ value }] : [] } as unknown as FetchedPage;
   };
   return { probe, asked };
 }

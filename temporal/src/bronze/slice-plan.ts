@@ -44,9 +44,10 @@ export async function planSlices(
   const since = window.from ?? BEGINNING;
   const beyond = await probe({ page: 1, limit: 1, updatedSince: FAR_FUTURE });
   const whole = await probe({ page: 1, limit: 1, updatedSince: since });
-  const total = whole.page.meta.total_items;
+  const total = whole.meta.totalItems ?? 0;
   const count = Math.max(1, Math.min(maxSlices, Math.floor(total / SMALLEST_SLICE)));
-  if (beyond.page.meta.total_items > 0) return { honoursUpdatedSince: false, slices: cutPages(total, count) };
+  if ((beyond.meta.totalItems ?? 0) > 0)
+    return { honoursUpdatedSince: false, slices: cutPages(total, count) };
 
   const positions = Array.from({ length: count - 1 }, (_, cut) => Math.floor((total * (cut + 1)) / count));
   const cuts = await Promise.all(positions.map((position) => timeAt(probe, since, position, now)));
@@ -55,7 +56,15 @@ export async function planSlices(
 
 async function timeAt(probe: Probe, since: Date, position: number, now: Date): Promise<Date | null> {
   const fetched = await probe({ page: position + 1, limit: 1, updatedSince: since }).catch(() => null);
-  return (fetched && observedTimes(fetched.page.data, since, now)[0]) ?? null;
+  return (
+    (fetched &&
+      observedTimes(
+        fetched.records.map(({ value }) => value),
+        since,
+        now,
+      )[0]) ??
+    null
+  );
 }
 
 function cutTime(window: Window, total: number, cuts: readonly (Date | null)[]): PlannedSlice[] {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { fetchedPage } from "../../testing/fetched-page.ts";
+import { fetchedPage, pageOf } from "../../testing/fetched-page.ts";
+import { rawRecord } from "../../testing/raw-record.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
-import type { FetchedPage, SourceFetch } from "../source/source-client.ts";
+import type { FetchedPage, RawRecord, SourceFetch } from "../source/source-client.ts";
 import { writeVersions } from "./write-versions.ts";
 
 let warehouse: WarehouseDatabase;
@@ -66,22 +67,51 @@ describe("writeVersions", () => {
     expect(head).toEqual({ payload: record(id, "A"), later: true });
   });
 
-  test("stores payloads as they were sent, malformed ones too", async () => {
+  test("stores payloads as they were sent, malformed ones and their neighbours too", async () => {
     const payloads = [
       '{"id" :  "no uuid", "total_contacts": 1.0}',
       '{"name": "\\u0000 and \\ud83d"}',
+      '{"\\u0000": "X\\\\ud83d\\ude00"}',
+      '{"id": 1, "ext": 9007199254740993, "ext": 1.10, "big": 1e400}',
       '{"no": "id"}',
       '"only text"',
       "null",
       "[1,  2]",
     ];
-    for (const payload of payloads) await write([fetched([payload])]);
+    expect(await write([fetched(payloads)])).toBe(payloads.length);
     const stored = await warehouse.sql`
       select payload::text as payload from bronze.enrichment_versions order by version_id`;
-    expect(stored.map(({ payload }) => payload)).toEqual(
-      payloads.map((payload) => (payload.includes("u0000") ? '{"name":"\\u0000 and \\ud83d"}' : payload)),
-    );
+    expect(stored.map(({ payload }) => payload)).toEqual(payloads);
     for (const payload of payloads) expect(await write([fetched([payload])])).toBe(0);
+  });
+
+  test("what the json type cannot hold is stored as text, and its neighbours are too", async () => {
+    const good = record(randomUUID(), "A");
+    const deep = `{"tree": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    const texts = [deep, "\0 \ud83d \u001d \u001e", good];
+    const records: RawRecord[] = [
+      { text: deep, value: JSON.parse(deep), unstorable: "nested-too-deep" },
+      { text: texts[1] ?? "", value: null, unstorable: "undecodable" },
+      rawRecord(good),
+    ];
+    expect(await write([pageOf(records, new Date(clock))])).toBe(3);
+    expect(await write([pageOf(records, new Date(clock + 1_000))])).toBe(0);
+    const stored = await warehouse.sql<{ payload: string }[]>`
+      select payload::text as payload from bronze.enrichment_versions order by version_id`;
+    expect(stored.map(({ payload }) => payload)).toEqual([
+      ...texts.slice(0, 2).map((text) => JSON.stringify(text)),
+      good,
+    ]);
+  });
+
+  test("ids that differ in case are one record, records without an id are several", async () => {
+    const id = randomUUID();
+    await write([
+      fetched([record(id, "A"), record(id.toUpperCase(), "B"), record("", "A"), record("", "B")]),
+    ]);
+    expect(await versionsOf(id)).toEqual(["A", "B"]);
+    const [heads] = await warehouse.sql`select count(*) as count from bronze.enrichment_heads`;
+    expect(heads).toEqual({ count: 3 });
   });
 
   test("an observation that is committed late is kept, but does not become the newest", async () => {
@@ -121,6 +151,7 @@ describe("writeVersions", () => {
       requestedAt: new Date(clock),
       answeredAt: new Date(clock),
       durationMs: 3,
+      sourceDate: null,
       status: 429,
       retryAfter: "7",
       failure: { kind: "rate-limited", message: "fewer, please", retryDelayMs: 7_000 },

@@ -3,8 +3,13 @@ import { findByKeys } from "../ledger/find-by-keys.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
-import { pageBodies } from "./page-bodies.ts";
 import { fetchRow } from "./record-fetches.ts";
+import { recordKey } from "./record-key.ts";
+import { storedPayload } from "./stored-payload.ts";
+
+/** Control characters that no JSON text has: PostgreSQL gets every record as it was sent, without escaping. */
+const PAGE_SEPARATOR = "\u001d";
+const RECORD_SEPARATOR = "\u001e";
 
 /**
  * Writes what the fetches brought: the fetches themselves, a version for every record whose content differs from its
@@ -28,28 +33,26 @@ export async function writeVersions(
   const rows = fetches.map((fetched) => ({
     ...fetchRow(fetched),
     page_no: pageNumbers.get(fetched) ?? null,
+    record_keys: failed(fetched) ? "" : fetched.records.map(recordKey).join(),
   }));
   await findByKeys(sql);
   const [written] = await sql<{ versions_written: number; heads_due: number; heads_written: number }[]>`
     with fetched as materialized (
       select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*
       from json_to_recordset(${JSON.stringify(rows)}::text::json) as row(
-        page_no bigint, request text, http_status smallint, failure text, rows integer,
+        page_no bigint, record_keys text, request text, http_status smallint, failure text, rows integer,
         requested_at timestamptz, duration_ms integer, retry_after text, retry_wait_ms integer)
     ), received as materialized (
-      select fetched.fetch_id, fetched.requested_at as observed_at, record.position, record.payload,
-             bronze.record_key(record.payload, named.id) as record_key,
-             hashtextextended(record.payload::text, 0) as content_hash
-      from json_array_elements(${pageBodies(pages)}::text::json) with ordinality as page(body, page_no)
+      select fetched.fetch_id, fetched.requested_at as observed_at, record.position, record.payload::json as payload,
+             record.record_key::uuid as record_key, hashtextextended(record.payload, 0) as content_hash
+      from string_to_table(${payloads(pages)}, ${PAGE_SEPARATOR}) with ordinality as page(payloads, page_no)
       join fetched using (page_no)
-      cross join lateral json_array_elements(
-        case json_typeof(page.body) when 'array' then page.body else page.body -> 'data' end
-      ) with ordinality as record(payload, position)
-      -- "offset 0": the planner would put it in every place where the key looks at the id.
-      cross join lateral (select bronze.record_id(record.payload) as id offset 0) as named
+      cross join lateral rows from (
+        string_to_table(page.payloads, ${RECORD_SEPARATOR}), string_to_table(fetched.record_keys, ',')
+      ) with ordinality as record(payload, record_key, position)
     ), sighted as (
-      insert into ops.sightings (run_id, record_key)
-      select distinct ${runId}::uuid, record_key from received where ${options.sight}
+      insert into ops.sightings (run_id, record_key, content_hash)
+      select distinct ${runId}::uuid, record_key, content_hash from received where ${options.sight}
       on conflict do nothing
     ), compared as (
       select received.*, heads.version_id as head_version_id, heads.dw_updated_at as head_observed_at,
@@ -112,3 +115,6 @@ export async function writeVersions(
     throw new WriteConflict("A parallel transaction moved the same records.");
   return written.versions_written;
 }
+
+const payloads = (pages: readonly FetchedPage[]): string =>
+  pages.map(({ records }) => records.map(storedPayload).join(RECORD_SEPARATOR)).join(PAGE_SEPARATOR);

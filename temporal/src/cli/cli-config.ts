@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConfigError, pipelineEnvironment } from "../config.ts";
+import { ConfigError, pipelineEnvironment, withoutEmpty } from "../config.ts";
 
 const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true }).extend({
   SCHEDULE_INTERVAL_MINUTES: z.coerce
@@ -14,7 +14,7 @@ export type CliConfig = z.infer<typeof cliEnvironment>;
 
 /** @throws ConfigError naming what is missing, and that `pnpm start` provides it. */
 export function loadCliConfig(environment: NodeJS.ProcessEnv): CliConfig {
-  const parsed = cliEnvironment.safeParse(environment);
+  const parsed = cliEnvironment.safeParse(withoutEmpty(environment));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(

@@ -20,7 +20,7 @@ interface RunRow {
 
 /** The newest entries of the run ledger. */
 export async function listRuns(
-  { sql }: Session,
+  { sql }: Pick<Session, "sql">,
   { json, limit }: { json?: boolean; limit: number },
 ): Promise<void> {
   const runs = await sql<RunRow[]>`

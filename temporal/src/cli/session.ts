@@ -1,6 +1,5 @@
 import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse/client";
 import type { Client } from "@temporalio/client";
-import { connectClient } from "../temporal-connection.ts";
 import { type CliConfig, loadCliConfig } from "./cli-config.ts";
 
 /** What a command works with. */
@@ -13,6 +12,8 @@ export interface Session {
 /** Opens a session for one command and closes it after it. */
 export const withSession = (command: (session: Session) => Promise<void>): Promise<void> =>
   withWarehouse(async ({ config, sql }) => {
+    // Commands without Temporal would wait for its library as well.
+    const { connectClient } = await import("../client-connection.ts");
     const temporal = await connectClient();
     try {
       await command({ config, temporal, sql });

@@ -71,7 +71,8 @@ function printResult(result: PipelineResult): void {
 const SENTENCE: Record<RunSummary["outcome"], string> = {
   running: "is still at work",
   succeeded: "succeeded",
-  unbalanced: "did NOT balance: source and gold differ, and the next run reads everything again. It ended",
+  succeeded_with_findings: "succeeded with findings",
+  incomplete: "is incomplete; it ended",
   failed: "failed",
   canceled: "was canceled",
   abandoned: "was abandoned",

@@ -55,14 +55,14 @@ async function ingest(day: number, records: readonly SourceRecord[]): Promise<vo
   await warehouse.sql`
     insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome)
     values (${runId}, 1, 'modular', 'incremental', 'schedule', 'w', ${at}, ${at}, 'succeeded')`;
-  const { page, body, ...facts } = fetchedPage(JSON.stringify({ data: records }), at);
+  const { meta, records: sent, beyondEnd, ...facts } = fetchedPage(JSON.stringify({ data: records }), at);
   await warehouse.pipelineSql.begin((sql) =>
     writeVersions(
       sql,
       runId,
       activity,
       [
-        { ...facts, page, body },
+        { ...facts, meta, records: sent, beyondEnd },
         { ...facts, status: 503, failure: { kind: "unavailable", message: "not now" } },
       ],
       { sight: false },

@@ -24,9 +24,10 @@ function sourceOf(ids: string[], arriving: string[] = []) {
   const probe: Probe = async ({ page, limit }) => {
     asked.push(page);
     const data = ids.slice((page - 1) * limit, page * limit).map((id) => ({ id }));
-    const meta = { current_page: page, items_per_page: limit, total_items: ids.length, total_pages: 1 };
+    const meta = { currentPage: page, itemsPerPage: limit, totalItems: ids.length };
     ids.push(...arriving.splice(0, 1));
-    return { page: { meta, data }, body: JSON.stringify({ meta, data }) } as unknown as FetchedPage;
+    const records = data.map((value) => ({ text: JSON.stringify(value), value, unstorable: null }));
+    return { meta, records } as unknown as FetchedPage;
   };
   return { probe, asked };
 }

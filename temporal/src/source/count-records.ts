@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { pageBodies } from "../bronze/page-bodies.ts";
+import { recordKey } from "../bronze/record-key.ts";
 import type { Probe } from "./probe.ts";
 import type { FetchedPage } from "./source-client.ts";
 
@@ -21,7 +21,7 @@ export async function countSourceRecords(probe: Probe, sql: Sql, known: number):
   let page = lastPageOf(known);
   for (; pages.length < MOST_PAGES; page++) {
     const fetched = await probe({ page, limit: PAGE_SIZE, updatedSince: null });
-    const total = fetched.page.meta.total_items;
+    const total = fetched.meta.totalItems ?? 0;
     if (page > lastPageOf(total)) page = lastPageOf(total) - 1;
     else pages.push(fetched);
     if (page === lastPageOf(total)) return total - (await countUnknown(sql, pages));
@@ -32,20 +32,19 @@ export async function countSourceRecords(probe: Probe, sql: Sql, known: number):
 const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / PAGE_SIZE));
 
 export async function totalRecords(probe: Probe): Promise<number> {
-  const { page } = await probe({ page: 1, limit: 1, updatedSince: null });
-  return page.meta.total_items;
+  const { meta } = await probe({ page: 1, limit: 1, updatedSince: null });
+  return meta.totalItems ?? 0;
 }
 
 /** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
 async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<number> {
+  const keys = new Set(pages.flatMap(({ records }) => records.map(recordKey)));
   const [counted] = await sql<{ unknown: number }[]>`
-    select count(distinct bronze.record_key(record)) as unknown
-    from json_array_elements(${pageBodies(pages)}::text::json) as body
-    cross join lateral json_array_elements(
-      case json_typeof(body) when 'array' then body else body -> 'data' end) as record
+    select count(*) as unknown
+    from string_to_table(${[...keys].join()}, ',') as record(key)
     where not exists (
       select from bronze.enrichment_heads as head
-      where head.record_key = bronze.record_key(record) and head.deleted_at is null
+      where head.record_key = record.key::uuid and head.deleted_at is null
       offset 0)`;
   return counted?.unknown ?? 0;
 }

@@ -20,7 +20,7 @@ export function createProbe(
   return async (query) => {
     const fetched = await source.fetchPage(query, signal);
     await recordFetches(sql, runId, activity, [fetched]);
-    if (failed(fetched)) throw sourceFailure(fetched);
+    if (failed(fetched)) throw sourceFailure(fetched, fetched.failure.retryDelayMs);
     return fetched;
   };
 }

@@ -1,32 +1,34 @@
-/** In milliseconds: a source that says 0 is not hammered. */
-const SHORTEST_WAIT_MS = 500;
-/** When the header is missing or unreadable. */
-const DEFAULT_WAIT_MS = 2_000;
-/** Spread, so that parallel slices do not come back all at once. */
-const JITTER = 0.25;
+import { readHttpDate } from "./http-date.ts";
 
-const SECONDS = /^\d+$/;
+/** Spread, so that parallel slices do not come back all at once. */
+const JITTER = 0.1;
+
+/** Seconds, decimal ones too. Their unit, a comment or the same header a second time may follow. */
+const SECONDS = /^(\d+(?:\.\d*)?)\s*(?:s(?:ec(?:ond)?s?)?)?\s*(?:$|[;,])/i;
 
 /**
- * How long to wait after a 429, in milliseconds.
+ * How long a source's Retry-After asks to wait, in milliseconds; 0 means at once, so the caller needs a shortest wait.
  *
- * @param retryAfter the header as received: whole seconds, an HTTP-date, missing or nonsense (RFC 9110, 10.2.3)
- * @param longestMs a source that says a year is asked again after this
+ * @param retryAfter the header as received: seconds or an HTTP-date (RFC 9110, 10.2.3), missing or nonsense
+ * @param now by the clock that the date was written by: the source's, when it tells its time
+ * @param longestMs a source that says a year is asked again after this, and up to a tenth more
  * @param random a number in [0, 1)
+ * @returns undefined when it says nothing that can be obeyed, such as a date in the past
  */
 export function retryDelayMs(
   retryAfter: string | null,
   now: Date,
   longestMs: number,
   random: number,
-): number {
+): number | undefined {
   const asked = askedWaitMs(retryAfter?.trim() ?? "", now);
-  const clamped = Math.min(Math.max(asked, SHORTEST_WAIT_MS), longestMs);
-  return Math.round(clamped * (1 + JITTER * random));
+  if (asked === null || asked < 0) return undefined;
+  return Math.round(Math.min(asked, longestMs) * (1 + JITTER * random));
 }
 
-function askedWaitMs(retryAfter: string, now: Date): number {
-  if (SECONDS.test(retryAfter)) return Number(retryAfter) * 1_000;
-  const date = Date.parse(retryAfter);
-  return Number.isNaN(date) ? DEFAULT_WAIT_MS : date - now.getTime();
+function askedWaitMs(retryAfter: string, now: Date): number | null {
+  const seconds = SECONDS.exec(retryAfter)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1_000;
+  const date = readHttpDate(retryAfter);
+  return date && date.getTime() - now.getTime();
 }

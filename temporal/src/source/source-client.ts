@@ -1,43 +1,82 @@
-import { z } from "zod";
+import { getWithinOrigin } from "./follow-redirects.ts";
+import { readHttpDate } from "./http-date.ts";
+import { describeNetworkFailure, isBrokenCompression } from "./network-failure.ts";
+import { readBody, readBriefly } from "./read-body.ts";
 import { retryDelayMs } from "./retry-after.ts";
-import { type SourcePage, sourcePage } from "./source-page.ts";
+import { pageBeyondEnd, type ReadPage, readPage } from "./source-page.ts";
+import { readSourceWords } from "./source-words.ts";
 
 export interface PageQuery {
   page: number;
-  /** 1 to 100. */
+  /** 1 to 1000; the contract allows 100. */
   limit: number;
   /** Null: not sent. */
   updatedSince: Date | null;
 }
 
 export type FetchFailureKind =
+  /** 429. */
   | "rate-limited"
+  /** 408, 5xx or no answer. */
   | "unavailable"
+  /** An answer, but not whole JSON. */
   | "unreadable"
+  /** Any other 4xx. */
+  | "refused"
+  /** 401 or 403. */
   | "unauthorized"
+  /** To another origin, where the key is not sent. */
+  | "redirected"
+  /** JSON without an array `data`. */
   | "contract-broken";
 
 export interface FetchFailure {
   kind: FetchFailureKind;
-  /** A sentence for people. */
+  /** A sentence for people, in the source's own words where it spoke. */
   message: string;
-  /** After a 429: how long to wait, in milliseconds. */
+  /** What Retry-After asks, in milliseconds, when it was sent with a 429 or 503 and could be read; 0 means at once. */
   retryDelayMs?: number;
 }
 
-interface FetchFacts {
+export interface FetchFacts {
   /** Path and query as sent. */
   request: string;
   requestedAt: Date;
   durationMs: number;
-  /** By the source's clock where it tells (the Date header), else by ours. */
+  /** By our clock. */
   answeredAt: Date;
+  /** The source's clock, by its Date header; null when it does not tell. */
+  sourceDate: Date | null;
   /** Null when no response arrived. */
   status: number | null;
   retryAfter: string | null;
 }
 
-export type FetchedPage = FetchFacts & { page: SourcePage; body: string };
+/** Each null where missing or not a non-negative integer. */
+export interface SourceMeta {
+  currentPage: number | null;
+  itemsPerPage: number | null;
+  totalItems: number | null;
+}
+
+export interface RawRecord {
+  /** The record's own characters, cut out of the answer, never encoded again. */
+  text: string;
+  /** As JSON.parse reads it. */
+  value: unknown;
+  /**
+   * Why PostgreSQL's json type cannot hold `text`; null when it can. "undecodable": bytes that are not valid in the
+   * answer's charset; `text` and `value` then read each byte as a character of Latin-1.
+   */
+  unstorable: "nested-too-deep" | "undecodable" | null;
+}
+
+export type FetchedPage = FetchFacts & {
+  meta: SourceMeta;
+  records: RawRecord[];
+  /** The page lies beyond the list's end: a 404, or an earlier page again. `records` is then empty. */
+  beyondEnd: boolean;
+};
 export type FailedFetch = FetchFacts & { failure: FetchFailure };
 export type SourceFetch = FetchedPage | FailedFetch;
 
@@ -51,128 +90,160 @@ export interface SourceClientOptions {
   apiKey: string;
   /** For the whole exchange, body included. */
   timeoutMs: number;
-  /** No Retry-After is obeyed for longer. */
+  /** No Retry-After is obeyed for longer, but for a tenth that spreads the waits. */
   longestRetryAfterMs: number;
+  /** Of a page, decompressed. */
+  maxBodyBytes: number;
 }
+
+const LIST_PATH = "/v1/enrichments";
 
 export const failed = (fetched: SourceFetch): fetched is FailedFetch => "failure" in fetched;
 
 /** The source's timestamps have one-second resolution and end in Z. */
 export const sourceTimestamp = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
 
-export function createSourceClient({
-  baseUrl,
-  apiKey,
-  timeoutMs,
-  longestRetryAfterMs,
-}: SourceClientOptions): SourceClient {
+export function createSourceClient(options: SourceClientOptions): SourceClient {
   return {
     async fetchPage(query, signal) {
-      const url = pageUrl(baseUrl, query);
+      const url = pageUrl(options.baseUrl, query);
       const requestedAt = new Date();
       const started = performance.now();
-      let status: number | null = null;
-      let retryAfter: string | null = null;
-      let sourceDate: string | null = null;
-      const outcome = await (async () => {
-        const response = await fetch(url, {
-          headers: { accept: "application/json", authorization: `Bearer ${apiKey}` },
-          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-        });
-        status = response.status;
-        retryAfter = response.headers.get("retry-after");
-        sourceDate = response.headers.get("date");
-        if (status === 429) return rateLimited(retryAfter, longestRetryAfterMs);
-        return readResponse(status, await response.text(), query);
-      })().catch((error: unknown) => {
-        signal.throwIfAborted();
-        return failure("unavailable", `The source did not answer: ${causeOf(error)}.`);
-      });
-      const durationMs = Math.round(performance.now() - started);
+      const answer = await exchange(url, query, options, signal);
       return {
         request: `${url.pathname}${url.search}`,
         requestedAt,
-        durationMs,
-        answeredAt: readDate(sourceDate) ?? new Date(),
-        status,
-        retryAfter,
-        ...outcome,
+        durationMs: Math.round(performance.now() - started),
+        answeredAt: new Date(),
+        ...answer,
       };
     },
   };
 }
 
 function pageUrl(baseUrl: string, { page, limit, updatedSince }: PageQuery): URL {
-  const url = new URL(`${baseUrl.replace(/\/$/, "")}/v1/enrichments`);
+  const url = new URL(`${baseUrl.replace(/\/$/, "")}${LIST_PATH}`);
   url.searchParams.set("page", String(page));
   url.searchParams.set("limit", String(limit));
   if (updatedSince) url.searchParams.set("updated_since", sourceTimestamp(updatedSince));
   return url;
 }
 
-type Outcome = { page: SourcePage; body: string } | { failure: FetchFailure };
+type ResponseFacts = Pick<FetchFacts, "status" | "sourceDate" | "retryAfter">;
+type Outcome = ReadPage | { failure: FetchFailure };
 
-const failure = (kind: FetchFailureKind, message: string): { failure: FetchFailure } => ({
-  failure: { kind, message },
-});
+const NO_RESPONSE: ResponseFacts = { status: null, sourceDate: null, retryAfter: null };
 
-const rateLimited = (retryAfter: string | null, longestMs: number): { failure: FetchFailure } => ({
-  failure: {
-    kind: "rate-limited",
-    message: `The source asked for fewer requests (429, Retry-After ${retryAfter ?? "missing"}).`,
-    retryDelayMs: retryDelayMs(retryAfter, new Date(), longestMs, Math.random()),
-  },
-});
-
-function readDate(header: string | null): Date | null {
-  const time = Date.parse(header ?? "");
-  return Number.isNaN(time) ? null : new Date(time);
+async function exchange(
+  url: URL,
+  query: PageQuery,
+  options: SourceClientOptions,
+  signal: AbortSignal,
+): Promise<ResponseFacts & Outcome> {
+  const headers = { accept: "application/json", authorization: `Bearer ${options.apiKey}` };
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+  let facts = NO_RESPONSE;
+  try {
+    const { response, redirectedTo } = await getWithinOrigin(url, headers, limited);
+    facts = factsOf(response);
+    if (redirectedTo !== undefined) {
+      await readBriefly(response.body);
+      return { ...facts, ...redirected(redirectedTo, url) };
+    }
+    const outcome =
+      response.status === 200
+        ? await readList(response, query, options)
+        : await readRefusal(response, query, facts, options);
+    return { ...facts, ...withoutKey(outcome, options.apiKey) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ...facts, ...noAnswer(error, url, options) };
+  }
 }
 
-function readResponse(status: number, body: string, query: PageQuery): Outcome {
+const factsOf = ({ status, headers }: Response): ResponseFacts => ({
+  status,
+  sourceDate: readHttpDate(headers.get("date")),
+  retryAfter: headers.get("retry-after"),
+});
+
+async function readList(
+  response: Response,
+  query: PageQuery,
+  options: SourceClientOptions,
+): Promise<Outcome> {
+  const { bytes, end } = await readBody(response.body, { maxBytes: options.maxBodyBytes });
+  if (end === "too-large")
+    return failure(
+      "unreadable",
+      `The source's answer is larger than ${options.maxBodyBytes} bytes: raise SOURCE_MAX_BODY_MB, or lower SOURCE_PAGE_SIZE.`,
+    );
+  const page = readPage(bytes, response.headers.get("content-type"), query);
+  return "kind" in page ? { failure: page } : page;
+}
+
+/** An answer that is not a list. */
+async function readRefusal(
+  response: Response,
+  { page }: PageQuery,
+  { retryAfter, sourceDate }: ResponseFacts,
+  { longestRetryAfterMs }: SourceClientOptions,
+): Promise<Outcome> {
+  const { status } = response;
+  const words = await readSourceWords(response);
+  const said = words ? `${status}: ${words}` : String(status);
+  if (status === 404 && page > 1) return pageBeyondEnd;
   if (status === 401 || status === 403)
     return failure(
       "unauthorized",
-      `The source refused the key (${status}): check SOURCE_API_KEY against the key the source expects.`,
+      `The source refused the key (${said}): check SOURCE_API_KEY against the key the source expects.`,
     );
-  if (status === 408 || status >= 500) return failure("unavailable", `The source answered ${status}.`);
-  if (status !== 200)
+  const delayMs = retryDelayMs(retryAfter, sourceDate ?? new Date(), longestRetryAfterMs, Math.random());
+  if (status === 429)
     return failure(
-      "contract-broken",
-      `The source answered ${status} to a list request: check that SOURCE_API_URL serves /v1/enrichments.`,
+      "rate-limited",
+      `The source asked for fewer requests (${said}; Retry-After ${retryAfter ?? "missing"}).`,
+      delayMs,
     );
-  return readPage(body, query);
+  if (status === 503) return failure("unavailable", `HTTP failed: the source answered ${said}.`, delayMs);
+  if (status === 408 || status >= 500)
+    return failure("unavailable", `HTTP failed: the source answered ${said}.`);
+  if (status === 404)
+    return failure(
+      "refused",
+      `The source refused the request (${said}): check that SOURCE_API_URL serves ${LIST_PATH}.`,
+    );
+  if (status >= 400) return failure("refused", `The source refused the request (${said}).`);
+  return failure("unreadable", `The source answered with ${said} where 200 and a list were expected.`);
 }
 
-function readPage(body: string, query: PageQuery): Outcome {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return failure("unreadable", `The source's answer is not whole JSON (${body.length} characters).`);
-  }
-  const parsed = sourcePage.safeParse(json);
-  if (!parsed.success)
-    return failure(
-      "contract-broken",
-      `The source's answer breaks the contract (${z.prettifyError(parsed.error).replaceAll("\n", " ")}): compare it with the contract in docs/source-contract.md.`,
-    );
-  const page = parsed.data;
-  const expected = expectedRecords(page, query);
-  if (page.data.length < expected)
-    return failure(
-      "unreadable",
-      `The source announced ${expected} records on this page and sent ${page.data.length}.`,
-    );
-  return { page, body };
+/** @param target null when the redirect names no place, or goes round. */
+function redirected(target: URL | null, url: URL): Outcome {
+  if (!target)
+    return failure("redirected", "The source redirects without end, or to no place: check SOURCE_API_URL.");
+  const place = `${target.origin}${target.pathname}`;
+  const base = place.endsWith(LIST_PATH) ? place.slice(0, -LIST_PATH.length) : place;
+  return failure(
+    "redirected",
+    `The source at ${url.origin} redirects to ${place}, where the key is not sent: SOURCE_API_URL should name ${base}.`,
+  );
 }
 
-function expectedRecords({ meta }: SourcePage, { page, limit }: PageQuery): number {
-  return Math.min(limit, Math.max(0, meta.total_items - (page - 1) * limit));
+function noAnswer(error: unknown, url: URL, { timeoutMs }: SourceClientOptions): Outcome {
+  if (isBrokenCompression(error)) return failure("unreadable", "The source's answer cannot be decompressed.");
+  return failure(
+    "unavailable",
+    `The source gave no whole answer: ${describeNetworkFailure(error, url, timeoutMs)}.`,
+  );
 }
 
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "it took too long";
-  return error.cause instanceof Error ? error.cause.message : error.message;
+/** A source can repeat the key in its refusal. */
+function withoutKey(outcome: Outcome, apiKey: string): Outcome {
+  if (!("failure" in outcome)) return outcome;
+  const message = outcome.failure.message.replaceAll(apiKey, "<SOURCE_API_KEY>");
+  return { failure: { ...outcome.failure, message } };
 }
+
+const failure = (kind: FetchFailureKind, message: string, delayMs?: number): { failure: FetchFailure } => ({
+  failure: { kind, message, ...(delayMs !== undefined && { retryDelayMs: delayMs }) },
+});
