@@ -48,6 +48,7 @@ export interface AppDependencies extends RateLimitOptions {
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
+  maxRejectedPercent: number;
   temporalUi: TemporalUi | undefined;
   corsOrigins: string[];
 }

@@ -58,6 +58,7 @@ export async function createFixtureApi(
     logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,
+    maxRejectedPercent: 20,
     temporalUi: TEMPORAL_UI,
     corsOrigins: ["https://dashboard.test"],
   });
