@@ -24,6 +24,8 @@ export interface FixtureApi extends AsyncDisposable {
   app: AppType;
   /** May write, unlike the API's own connections. */
   sql: WarehouseClient;
+  /** The one connection that the API reads files by. */
+  exportSql: WarehouseClient;
   url: string;
 }
 
@@ -65,6 +67,7 @@ export async function createFixtureApi(
   return {
     app,
     sql: warehouse.sql,
+    exportSql,
     url: warehouse.url,
     async [Symbol.asyncDispose]() {
       changes.close();
