@@ -92,7 +92,13 @@ async function spawnAfterOrphans(
       return process;
     } catch (error) {
       const orphansLive = error instanceof EndedEarlyError && error.message.includes(ORPHANS_LIVE);
-      if (!orphansLive || performance.now() > deadline) throw error;
+      if (!orphansLive) throw error;
+      if (performance.now() > deadline) {
+        throw new Error(
+          `Processes of a PostgreSQL that was killed still work on ${spec.cwd}: wait until their statements end, or end them.`,
+          { cause: error },
+        );
+      }
       await setTimeout(ORPHANS_INTERVAL_MS);
     }
   }
