@@ -4,7 +4,7 @@ import { loadConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
-import { createSourceClient } from "./source/source-client.ts";
+import { createSource } from "./source/create-source.ts";
 import { connectWorker } from "./temporal-connection.ts";
 import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
@@ -18,7 +18,7 @@ try {
     role: "pipeline",
     maxConnections: config.MAX_PARALLEL_SLICES * 2,
   });
-  const source = createSourceClient({
+  const source = createSource({
     baseUrl: config.SOURCE_API_URL,
     apiKey: config.SOURCE_API_KEY,
     timeoutMs: config.SOURCE_TIMEOUT_MS,

@@ -25,7 +25,9 @@ function fetched(records: readonly string[]): FetchedPage {
 
 const write = (fetches: SourceFetch[], sight = false) =>
   retryConflict(() =>
-    warehouse.pipelineSql.begin((sql) => writeVersions(sql, run.runId, activity, fetches, { sight })),
+    warehouse.pipelineSql.begin((sql) =>
+      writeVersions(sql, run.runId, activity, fetches, { sight, pass: 1 }),
+    ),
   );
 
 const record = (id: string, status: string) => `{"id": "${id}", "status": "${status}"}`;
