@@ -33,6 +33,7 @@ async function runWorker(): Promise<void> {
     apiKey: config.SOURCE_API_KEY,
     timeoutMs: config.SOURCE_TIMEOUT_MS,
     longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
+    maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
   });
   const temporal = await connect();
   const worker = await createWorker(
