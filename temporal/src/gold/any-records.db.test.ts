@@ -145,6 +145,7 @@ test("whatever the source sends: nothing throws, good records are in gold, every
         await warehouse.pipelineSql.begin(async (sql) => {
           await writeVersions(sql, run.runId, activity, [pageOf(records, new Date("2026-01-05T00:00:00Z"))], {
             sight: false,
+            pass: 1,
           });
           await recordFields(sql, run.runId, fields.takeNew());
         });
