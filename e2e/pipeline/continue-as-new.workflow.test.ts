@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { changeSource } from "./change-source.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
@@ -34,8 +35,13 @@ test.each([
   );
   await environment.admin.setFaults({ latency_ms: { least: 2, extra: 2 } });
   expect(await environment.run({ kind: "reconcile" }, workflow)).toMatchObject({ outcome: "succeeded" });
-  await environment.admin.touch(4_500);
-  expect(await environment.run({}, workflow)).toMatchObject({ outcome: "succeeded", goldUpdated: 4_500 });
+  const { created, updated } = await changeSource(environment.admin, () => environment.admin.touch(4_500));
+  expect(updated).toBeGreaterThanOrEqual(4_500);
+  expect(await environment.run({}, workflow)).toMatchObject({
+    outcome: "succeeded",
+    goldInserted: created,
+    goldUpdated: updated,
+  });
   const executions = await Array.fromAsync(
     environment.client.workflow.list({ query: `WorkflowType = '${continued}'` }),
   );

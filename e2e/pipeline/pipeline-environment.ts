@@ -1,41 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { readConfig } from "@enrichment-monitor/source-api/config";
 import { type RunningSourceApi, startSourceApi } from "@enrichment-monitor/source-api/start";
-import {
-  type ActivityDependencies,
-  bundleWorkflows,
-  createSourceClient,
-  createWorker,
-  type PipelineInput,
-  type PipelineResult,
-  TASK_QUEUE,
-  type workflows,
-} from "@enrichment-monitor/temporal";
-import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { Client, type WorkflowHandle } from "@temporalio/client";
-import { NativeConnection, type Worker } from "@temporalio/worker";
+import type { ActivityDependencies } from "@enrichment-monitor/temporal";
 import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
+import { createWorkerEnvironment, type Servers, type WorkerEnvironment } from "./worker-environment.ts";
 
-export interface PipelineEnvironment extends AsyncDisposable {
-  sql: WarehouseClient;
-  /** Of the warehouse. */
-  databaseUrl: string;
+export interface PipelineEnvironment extends WorkerEnvironment {
   source: RunningSourceApi;
   admin: SourceAdmin;
-  client: Client;
-  start(
-    input?: Partial<PipelineInput>,
-    workflow?: "enrichmentPipeline" | "linearPipeline",
-  ): Promise<WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>>;
-  run(
-    input?: Partial<PipelineInput>,
-    workflow?: "enrichmentPipeline" | "linearPipeline",
-  ): Promise<PipelineResult>;
 }
 
-/** Bundled once for all environments of a test file. */
-let bundle: ReturnType<typeof bundleWorkflows> | undefined;
+/** Where the source's clock begins, so that a test finds the same jobs on every day; TEST_INSTANT sets another, in the past. */
+const SOURCE_INSTANT = process.env.TEST_INSTANT ?? "2025-06-10T15:00:00Z";
 
 const API_KEY = "pipeline-tests-api-key";
 const ADMIN_KEY = "pipeline-tests-admin-key";
@@ -45,11 +20,10 @@ const ADMIN_KEY = "pipeline-tests-admin-key";
  * @param source variables of the source API's environment
  */
 export async function createPipelineEnvironment(
-  servers: { postgresUrl: string; temporalAddress: string },
+  servers: Servers,
   source: Record<string, string> = {},
   settings: Partial<ActivityDependencies["settings"]> = {},
 ): Promise<PipelineEnvironment> {
-  const warehouse = await createWarehouseDatabase(servers.postgresUrl);
   const running = await startSourceApi(
     readConfig({
       SOURCE_API_PORT: "0",
@@ -57,73 +31,22 @@ export async function createPipelineEnvironment(
       SOURCE_API_ADMIN_KEY: ADMIN_KEY,
       SOURCE_RECORDS: "1000",
       SOURCE_FAULTS: "calm",
+      SOURCE_CLOCK_NOW: SOURCE_INSTANT,
       ...source,
     }),
   );
-  const connection = await NativeConnection.connect({ address: servers.temporalAddress });
-  const namespace = await registerNamespace(connection);
-  const client = new Client({ connection, namespace });
-  bundle ??= bundleWorkflows();
-  const worker = await createWorker(
-    { connection, namespace },
-    {
-      sql: warehouse.pipelineSql,
-      source: createSourceClient({
-        baseUrl: running.url,
-        apiKey: API_KEY,
-        timeoutMs: 2_000,
-        longestRetryAfterMs: 2_000,
-        maxBodyBytes: 32 * 1024 * 1024,
-      }),
-      temporal: client,
-      settings: {
-        LOOKBACK_MINUTES: 10,
-        MAX_PARALLEL_SLICES: 4,
-        MAX_PARALLEL_TRANSFORMS: 2,
-        ACTIVITY_TIME_BOX_MS: 60_000,
-        MAX_REJECTED_PERCENT: 20,
-        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
-        RETENTION_DAYS: 365,
-        ...settings,
-      },
-    },
-    await bundle,
+  const environment = await createWorkerEnvironment(
+    servers,
+    { baseUrl: running.url, apiKey: API_KEY },
+    settings,
   );
-  const working = worker.run();
-  const start: PipelineEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
-    client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
-      taskQueue: TASK_QUEUE,
-      workflowId: `${workflow}-${randomUUID()}`,
-      args: [{ trigger: "cli", kind: "incremental", ...input }],
-    });
   return {
-    sql: warehouse.sql,
-    databaseUrl: warehouse.url,
+    ...environment,
     source: running,
     admin: createSourceAdmin(running.url, ADMIN_KEY),
-    client,
-    start,
-    run: async (input, workflow) => (await start(input, workflow)).result(),
     async [Symbol.asyncDispose]() {
-      await stop(worker, working);
-      await connection.close();
+      await environment[Symbol.asyncDispose]();
       await running.close();
-      await warehouse[Symbol.asyncDispose]();
     },
   };
-}
-
-async function stop(worker: Worker, working: Promise<void>): Promise<void> {
-  worker.shutdown();
-  await working;
-}
-
-/** Child workflows have fixed ids: tests that share a namespace would refuse each other's. */
-async function registerNamespace(connection: NativeConnection): Promise<string> {
-  const namespace = `test-${randomUUID()}`;
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: { seconds: (24 * 60 * 60) as never },
-  });
-  return namespace;
 }

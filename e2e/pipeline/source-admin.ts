@@ -44,6 +44,10 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     repair: (count: number) => act("/repair", { count }),
     setFaults: (faults: Record<string, unknown>) => ask("PUT", "/faults", faults),
     setClock: (clock: { now?: string; speed?: number }) => ask("PUT", "/clock", clock),
+    async advanceClock(seconds: number): Promise<void> {
+      const { now } = (await (await ask("GET", "/clock")).json()) as { now: string };
+      await ask("PUT", "/clock", { now: new Date(Date.parse(now) + seconds * 1_000).toISOString() });
+    },
     stats: async () => (await (await ask("GET", "/stats")).json()) as SourceStats,
     async records(): Promise<SourceRecord[]> {
       const text = await (await ask("GET", "/records")).text();

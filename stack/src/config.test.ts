@@ -61,6 +61,18 @@ describe("loadConfig", () => {
     expect(problems.join()).not.toContain("s3cret");
   });
 
+  test("refuses a source's address or key that could not be used, without showing it", () => {
+    const problems = problemsOf({
+      SOURCE_API_URL: "https://user:s3cret@source.example",
+      SOURCE_API_KEY: "s3cret\n",
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^SOURCE_API_URL holds a user or a password: give /),
+      expect.stringMatching(/^SOURCE_API_KEY holds a line break, /),
+    ]);
+    expect(problems.join()).not.toContain("s3cret");
+  });
+
   test("a port is a whole number from 1 to 65535, whichever service it is for", () => {
     const variables = Object.values(PORTS).map(({ variable }) => variable);
     fc.assert(

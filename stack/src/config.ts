@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { sourceKey, sourceUrl } from "@enrichment-monitor/temporal/source-settings";
 import { z } from "zod";
 import { PORTS, type PortName, type Ports } from "./ports.ts";
 import { REPOSITORY } from "./repository.ts";
@@ -71,13 +72,8 @@ const environmentSchema = z
       })
       .optional(),
     TEMPORAL_NAMESPACE: z.string().default("default"),
-    SOURCE_API_URL: z
-      .url({
-        protocol: /^https?$/,
-        error: ({ input }) => `SOURCE_API_URL is "${input}": write http://… or https://….`,
-      })
-      .optional(),
-    SOURCE_API_KEY: z.string().optional(),
+    SOURCE_API_URL: sourceUrl.optional(),
+    SOURCE_API_KEY: sourceKey.optional(),
   })
   .refine(({ SOURCE_API_URL, SOURCE_API_KEY }) => !SOURCE_API_URL || SOURCE_API_KEY, {
     error: "SOURCE_API_URL is set but SOURCE_API_KEY is not: give the key of that source.",

@@ -21,6 +21,7 @@ test.each([
 ] as const)("%s is tried again after the wait that the caller names", (kind, type, category) => {
   const failure = sourceFailure(failedFetch(kind), 2_500);
   expect(failure).toMatchObject({ type, message: "because", nonRetryable: false, nextRetryDelay: 2_500 });
+  expect(sourceFailure(failedFetch(kind), 0).nextRetryDelay).toBe(1);
   if (category) expect(failure.category).toBe(category);
   expect(sourceFailure(failedFetch(kind)).nextRetryDelay ?? undefined).toBeUndefined();
 });

@@ -7,7 +7,8 @@ import type { FailedFetch } from "./source/source-client.ts";
  * @param nextRetryDelayMs until the next attempt, in milliseconds, where one helps; undefined leaves it to the retry policy
  */
 export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: number): ApplicationFailure {
-  const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: nextRetryDelayMs };
+  // Temporal takes a delay of 0 for "never again".
+  const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: Math.max(nextRetryDelayMs, 1) };
   switch (failure.kind) {
     case "rate-limited":
       // Expected and no error of ours: BENIGN keeps it out of error logs and metrics.
@@ -31,6 +32,28 @@ export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: numbe
       return ApplicationFailure.nonRetryable(failure.message, "SourceContractBroken");
   }
 }
+
+/** The source asked this run to wait, and the wait is not over: nothing was sent. */
+export const heldBack = (waitMs: number): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: "SourceRateLimited",
+    message: "The source asked this run to wait, and the wait is not over.",
+    nextRetryDelay: waitMs,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+
+export const SOURCE_SILENT = "SourceSilent";
+
+/** Nothing got through for as long as a run has patience. */
+export const patienceExhausted = (minutes: number, lastFailure: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `The source gave no usable answer for ${minutes} minutes (SOURCE_PATIENCE_MINUTES). The last one: ${lastFailure}`,
+    SOURCE_SILENT,
+  );
+
+/** An answer that contradicts itself or an earlier one: it is asked for again before it is believed. */
+export const sourceDoubtful = (message: string, nextRetryDelayMs: number): ApplicationFailure =>
+  ApplicationFailure.create({ type: "SourceDoubtful", message, nextRetryDelay: nextRetryDelayMs });
 
 /** A reset emptied the warehouse since this run began: its writes belong to nothing. */
 export const generationSuperseded = (expected: number, actual: number): ApplicationFailure =>

@@ -7,7 +7,7 @@ export type { PurgeSummary } from "./retention/purge-ledger.ts";
 export { pipelineSchedule } from "./schedules/enrichment-pipeline-schedule.ts";
 export { ensureSchedule } from "./schedules/ensure-schedule.ts";
 export { purgeSchedule } from "./schedules/purge-history-schedule.ts";
-export { createSourceClient } from "./source/source-client.ts";
+export { createSource } from "./source/create-source.ts";
 export { bundleWorkflows } from "./workflow-bundle.ts";
 export type * as workflows from "./workflows/index.ts";
 export type { PipelineInput } from "./workflows/pipeline-input.ts";

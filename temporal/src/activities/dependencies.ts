@@ -1,15 +1,17 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { Client } from "@temporalio/client";
 import type { PipelineConfig } from "../config.ts";
-import type { SourceClient } from "../source/source-client.ts";
+import type { PacedClient } from "../source/paced-client.ts";
 
 /** What the activities need from outside. */
 export interface ActivityDependencies {
   sql: WarehouseClient;
-  source: SourceClient;
+  source: PacedClient;
   temporal: Client;
   settings: Pick<
     PipelineConfig,
+    | "SOURCE_PAGE_SIZE"
+    | "SOURCE_PATIENCE_MINUTES"
     | "LOOKBACK_MINUTES"
     | "MAX_PARALLEL_SLICES"
     | "MAX_PARALLEL_TRANSFORMS"

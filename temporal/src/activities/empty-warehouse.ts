@@ -26,10 +26,11 @@ export function createEmptyWarehouse({ sql }: ActivityDependencies) {
       if (generation !== from) return { generation, goldRecords, versions };
       await transaction`
         truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.deletions, bronze.fetches, gold.enrichments,
-                 ops.batches, ops.slices, ops.rejected_records, ops.source_fields, ops.sightings`;
+                 ops.batches, ops.slices, ops.rejected_records, ops.source_fields, ops.sightings, ops.duplicates`;
       await transaction`
         update ops.warehouse_state
-        set generation = generation + 1, watermark = null, data_version = data_version + 1`;
+        set generation = generation + 1, watermark = null, data_version = data_version + 1, full_read_at = null,
+            count_difference = 0`;
       return { generation: from + 1, goldRecords, versions };
     });
 }

@@ -1,73 +1,104 @@
-import { cancellationSignal } from "@temporalio/activity";
+import { activityInfo, cancellationSignal } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
+import {
+  followRolledBack,
+  forgetDuplicates,
+  markDeleted,
+  type PassFigures,
+  readPass,
+  replaceDuplicates,
+  requeueLostFromGold,
+} from "../bronze/full-read.ts";
+import { recordFullRead } from "../bronze/record-full-read.ts";
+import { MOST_IDS } from "../ledger/findings.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
+import { noteProgress } from "../ledger/source-waits.ts";
 import { totalRecords } from "../source/count-records.ts";
 import { createProbe } from "../source/probe.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
 
 export interface FullReadResult {
-  /** As many distinct records were met as the source says it has. */
+  /** False: another pass is needed. */
   complete: boolean;
-  deleted: number;
 }
 
+/** A pass that would delete more than this share of all records is believed only when a second one agrees. */
+const LARGEST_SHARE_DELETED = 0.5;
+
 /**
- * Ends a pass over the whole source. When it met every record the source has, what bronze knows and it did not meet is
- * deleted at the source: it is marked so, and leaves gold and the open rejects. Otherwise the source changed meanwhile: nothing is marked, and
- * what was met is forgotten for another pass.
+ * Ends a pass over the whole source. It is believed when it met as many records as the source counts, or when the pass before
+ * it met the same ones: what no pass met is then deleted, records that are listed in an older state go back to it, and
+ * entries that list a record twice are noted. Else another pass is needed; the last one is believed in any case.
  */
-export function createFinishFullRead({ sql, source }: ActivityDependencies) {
-  return async (run: RunReference): Promise<FullReadResult> => {
-    const probe = createProbe(source, sql, run.runId, currentActivity(), cancellationSignal());
+export function createFinishFullRead({ sql, source, settings }: ActivityDependencies) {
+  return async (run: RunReference, pass: number, isLast: boolean): Promise<FullReadResult> => {
+    using _alive = keepAlive();
+    if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
+    const probe = createProbe({
+      source,
+      sql,
+      runId: run.runId,
+      activity: currentActivity(),
+      patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
+      signal: cancellationSignal(),
+    });
     const total = await totalRecords(probe);
     return sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);
-      const earlier = await finishedEarlier(transaction, run);
-      if (earlier) return earlier;
-      const [sighted] = await transaction<{ records: number }[]>`
-        select count(distinct record_key) as records from ops.sightings where run_id = ${run.runId}`;
-      const complete = sighted?.records === total;
-      const deleted = complete ? await markDeleted(transaction, run) : 0;
-      if (complete) {
-        await advanceWatermark(transaction, run);
-        await transaction`
-          update ops.runs set source_records = ${total}, deleted = deleted + ${deleted} where run_id = ${run.runId}`;
-      }
-      await transaction`delete from ops.sightings where run_id = ${run.runId}`;
-      return { complete, deleted };
+      if (await finishedEarlier(transaction, run, pass)) return { complete: true };
+      const figures = await readPass(transaction, run.runId, pass);
+      const settled = isSettled(figures, total);
+      if (!settled && !isLast) return { complete: false };
+      const complete = await conclude(transaction, run, pass, figures, total, settled);
+      return { complete: complete || isLast };
     });
   };
 }
 
 /** What an attempt achieved whose answer was lost. */
-async function finishedEarlier(sql: TransactionSql, run: RunReference): Promise<FullReadResult | null> {
-  const [ledgered] = await sql<{ source_records: number | null; deleted: number }[]>`
-    select source_records, deleted from ops.runs where run_id = ${run.runId}`;
-  if (!ledgered || ledgered.source_records === null) return null;
-  return { complete: true, deleted: ledgered.deleted };
+async function finishedEarlier(sql: TransactionSql, run: RunReference, pass: number): Promise<boolean> {
+  const [left] = await sql`select from ops.sightings where run_id = ${run.runId} and pass = ${pass} limit 1`;
+  const [ledgered] =
+    await sql`select from ops.runs where run_id = ${run.runId} and source_records is not null`;
+  return !left && ledgered !== undefined;
 }
 
-async function markDeleted(sql: TransactionSql, run: RunReference): Promise<number> {
-  const [marked] = await sql<{ deleted: number }[]>`
-    with marked as (
-      update bronze.enrichment_heads as head set deleted_at = now()
-      where deleted_at is null
-        and not exists (select from ops.sightings where run_id = ${run.runId} and record_key = head.record_key)
-      returning record_key
-    ), recorded as (
-      insert into bronze.deletions (record_key, deleted_at, run_id)
-      select record_key, now(), ${run.runId}::uuid from marked
-    ), removed as (
-      delete from gold.enrichments using marked where id_enriquecimento = marked.record_key
-    ), resolved as (
-      update ops.rejected_records as reject set resolved_at = now()
-      from marked where reject.record_key = marked.record_key and reject.resolved_at is null
-    )
-    select count(*) as deleted from marked`;
-  const deleted = marked?.deleted ?? 0;
-  if (deleted > 0) await sql`update ops.warehouse_state set data_version = data_version + 1`;
-  return deleted;
+function isSettled({ records, vanished, live, missing }: PassFigures, total: number | null): boolean {
+  if (vanished === 0) return true;
+  return total === records && missing <= live * LARGEST_SHARE_DELETED;
+}
+
+/** @returns false when another pass has to bring a record's own entry. */
+async function conclude(
+  sql: TransactionSql,
+  run: RunReference,
+  pass: number,
+  figures: PassFigures,
+  total: number | null,
+  settled: boolean,
+): Promise<boolean> {
+  const allOnce = figures.records === figures.entries || total === figures.records;
+  if (allOnce) await forgetDuplicates(sql);
+  const duplicates = allOnce
+    ? { records: 0, recordIds: [], superfluous: 0, ownIsMissing: false }
+    : await replaceDuplicates(sql, run.runId, pass, MOST_IDS);
+  if (duplicates.ownIsMissing) return false;
+  const deleted = await markDeleted(sql, run.runId, MOST_IDS);
+  const rolledBack = await followRolledBack(sql, run.runId, pass, MOST_IDS);
+  await requeueLostFromGold(sql);
+  await advanceWatermark(sql, run);
+  await recordFullRead(sql, run.runId, {
+    listed: figures.records + duplicates.superfluous,
+    total,
+    settled,
+    duplicates,
+    deleted,
+    rolledBack,
+  });
+  await sql`delete from ops.sightings where run_id = ${run.runId}`;
+  return true;
 }

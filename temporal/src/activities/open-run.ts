@@ -30,7 +30,7 @@ interface OpenRow {
 
 /**
  * Opens the run in the ledger, unless another one is at work. A run whose workflow is gone, killed from outside, is closed
- * first. After a run that did not balance, everything is read again.
+ * first. After a run whose counts differed, everything is read again.
  */
 export function createOpenRun({ sql, temporal }: ActivityDependencies) {
   return async (request: RunRequest): Promise<OpenedRun> => {
@@ -72,16 +72,22 @@ async function isRunning(temporal: Client, workflowId: string): Promise<boolean>
   }
 }
 
+function dueKindOf({ watermark, balanced }: { watermark: Date | null; balanced: boolean | null }): RunKind {
+  if (balanced === false) return "reconcile";
+  return watermark === null ? "first_load" : "incremental";
+}
+
 async function insertRun(
   sql: TransactionSql,
   { kind, variant, trigger }: RunRequest,
   workflowId: string,
   runId: string,
 ): Promise<RunReference> {
-  const [last] = await sql<{ balanced: boolean }[]>`
-    select balanced from ops.runs join ops.warehouse_state using (generation)
-    where balanced is not null order by run_number desc limit 1`;
-  const dueKind = kind === "incremental" && last?.balanced === false ? "reconcile" : kind;
+  const [state] = await sql<{ watermark: Date | null; balanced: boolean | null }[]>`
+    select watermark, (select balanced from ops.runs where runs.generation = warehouse_state.generation
+                         and balanced is not null order by run_number desc limit 1) as balanced
+    from ops.warehouse_state`;
+  const dueKind = kind === "incremental" ? dueKindOf(state ?? { watermark: null, balanced: null }) : kind;
   await sql`
     insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
     select ${runId}, generation, ${variant}, ${dueKind}, ${trigger}, ${workflowId} from ops.warehouse_state

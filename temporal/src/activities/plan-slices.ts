@@ -1,11 +1,16 @@
-import { cancellationSignal } from "@temporalio/activity";
+import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
-import { type PlannedSlice, planSlices, type Window } from "../bronze/slice-plan.ts";
+import { adoptSlices } from "../bronze/adopt-slices.ts";
+import { createAsk, type PlanAnswers } from "../bronze/plan-answers.ts";
+import { recordTraits } from "../bronze/record-traits.ts";
+import { planSlices, type SlicePlan, type Window } from "../bronze/slice-plan.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { createProbe } from "../source/probe.ts";
+import { noteProgress } from "../ledger/source-waits.ts";
+import { createRefusableProbe } from "../source/probe.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
 
 export interface IngestPlan {
   /** Numbers of the slices to read. */
@@ -21,62 +26,108 @@ export interface RequestedWindow {
   to: string | null;
 }
 
+export interface PlanRequest {
+  pass: number;
+  /** Whatever kind of run it is. */
+  everything: boolean;
+  /** Only of a backfill. */
+  window?: RequestedWindow;
+}
+
 /**
  * Probes the source and cuts what this run has to read into slices. Planned once per pass: a repeated attempt finds the
- * slices of the first.
+ * slices of the first, or the answers that it had got.
  */
 export function createPlanSlices({ sql, source, settings }: ActivityDependencies) {
-  return async (run: RunReference, pass: number, requested?: RequestedWindow): Promise<IngestPlan> => {
-    const probe = createProbe(source, sql, run.runId, currentActivity(), cancellationSignal());
-    const known = await findPlan(sql, run, pass);
-    if (known) return known;
-    const window = await windowOf(run, requested);
-    const plan = await planSlices(probe, window, settings.MAX_PARALLEL_SLICES, new Date());
+  return async (run: RunReference, request: PlanRequest): Promise<IngestPlan> => {
+    const { attempt, heartbeatDetails } = activityInfo();
+    const answers: PlanAnswers = { ...(heartbeatDetails as PlanAnswers | undefined) };
+    using _alive = keepAlive(() => answers);
+    if (attempt === 1) await noteProgress(sql, run.runId);
+    const planned = await findPlan(run, request);
+    if (planned) return planned;
+    if (!request.everything && !request.window && (await adoptPlan(run, request)))
+      return keptPlan(run, request);
+    const probe = createRefusableProbe({
+      source,
+      sql,
+      runId: run.runId,
+      activity: currentActivity(),
+      patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
+      signal: cancellationSignal(),
+    });
+    const window = await windowOf(run, request);
+    const plan = await planSlices(
+      createAsk(probe, answers, () => heartbeat(answers)),
+      {
+        window,
+        maxSlices: settings.MAX_PARALLEL_SLICES,
+        pageSize: settings.SOURCE_PAGE_SIZE,
+        excludesUpdatedSince: await excludedBefore(run),
+      },
+    );
     await sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);
-      await insertPlan(transaction, run, pass, window, plan.honoursUpdatedSince, plan.slices);
+      await insertPlan(transaction, run, request.pass, window, plan);
+      await recordTraits(transaction, run.runId, plan, settings.SOURCE_PAGE_SIZE);
     });
-    const planned = await findPlan(sql, run, pass);
-    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not kept.`);
-    return planned;
+    return keptPlan(run, request);
   };
 
-  async function windowOf(run: RunReference, requested?: RequestedWindow): Promise<Window> {
-    if (requested) return { from: toDate(requested.from), to: toDate(requested.to) };
-    if (run.kind !== "incremental") return { from: null, to: null };
-    const [state] = await sql<{ watermark: Date | null }[]>`select watermark from ops.warehouse_state`;
+  async function adoptPlan(run: RunReference, { pass }: PlanRequest): Promise<boolean> {
+    if (pass > 1 || (run.kind !== "incremental" && run.kind !== "first_load")) return false;
+    return sql.begin(async (transaction) => {
+      await joinGeneration(transaction, run.generation);
+      return adoptSlices(transaction, run);
+    });
+  }
+
+  async function windowOf(run: RunReference, { everything, window }: PlanRequest): Promise<Window> {
+    if (window && !everything) return { from: toDate(window.from), to: toDate(window.to) };
+    if (everything || run.kind !== "incremental") return { from: null, to: null };
+    const [state] = await sql<{ watermark: Date | null }[]>`
+      select least(watermark, now()) as watermark from ops.warehouse_state`;
     if (!state?.watermark) return { from: null, to: null };
     return { from: new Date(state.watermark.getTime() - settings.LOOKBACK_MINUTES * 60_000), to: null };
+  }
+
+  async function excludedBefore(run: RunReference): Promise<boolean> {
+    const [last] = await sql<{ excludes: boolean }[]>`
+      select source_excludes_updated_since as excludes from ops.runs
+      where generation = ${run.generation} and run_id <> ${run.runId} and source_page_size is not null
+      order by run_number desc limit 1`;
+    return last?.excludes ?? false;
+  }
+
+  async function keptPlan(run: RunReference, request: PlanRequest): Promise<IngestPlan> {
+    const planned = await findPlan(run, request);
+    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not kept.`);
+    return planned;
+  }
+
+  async function findPlan(run: RunReference, { pass, everything }: PlanRequest): Promise<IngestPlan | null> {
+    const slices = await sql<{ slice_no: number; expected_records: number }[]>`
+      select slice_no, expected_records from ops.slices
+      where run_id = ${run.runId} and pass = ${pass} order by slice_no`;
+    if (slices.length === 0) return null;
+    const [found] = await sql<{ source_honours_updated_since: boolean }[]>`
+      select source_honours_updated_since from ops.runs where run_id = ${run.runId}`;
+    return {
+      slices: slices.map((slice) => slice.slice_no),
+      expectedRecords: slices.reduce((sum, slice) => sum + slice.expected_records, 0),
+      readsEverything: everything || run.kind === "reconcile" || !found?.source_honours_updated_since,
+    };
   }
 }
 
 const toDate = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
-
-async function findPlan(
-  sql: ActivityDependencies["sql"],
-  run: RunReference,
-  pass: number,
-): Promise<IngestPlan | null> {
-  const slices = await sql<{ slice_no: number; expected_records: number }[]>`
-    select slice_no, expected_records from ops.slices
-    where run_id = ${run.runId} and pass = ${pass} order by slice_no`;
-  if (slices.length === 0) return null;
-  const [found] = await sql<{ source_honours_updated_since: boolean }[]>`
-    select source_honours_updated_since from ops.runs where run_id = ${run.runId}`;
-  return {
-    slices: slices.map((slice) => slice.slice_no),
-    expectedRecords: slices.reduce((sum, slice) => sum + slice.expected_records, 0),
-    readsEverything: run.kind === "reconcile" || !found?.source_honours_updated_since,
-  };
-}
 
 async function insertPlan(
   sql: TransactionSql,
   run: RunReference,
   pass: number,
   window: Window,
-  honoursUpdatedSince: boolean,
-  slices: readonly PlannedSlice[],
+  plan: SlicePlan,
 ): Promise<void> {
   const [existing] = await sql`
     select from ops.slices where run_id = ${run.runId} and pass = ${pass} for update`;
@@ -86,7 +137,7 @@ async function insertPlan(
   const offset = (last?.slice_no ?? 0) + 1;
   await sql`
     insert into ops.slices ${sql(
-      slices.map((slice, index) => ({
+      plan.slices.map((slice, index) => ({
         run_id: run.runId,
         slice_no: offset + index,
         pass,
@@ -101,6 +152,8 @@ async function insertPlan(
     )}`;
   await sql`
     update ops.runs
-    set source_honours_updated_since = ${honoursUpdatedSince}, window_from = ${honoursUpdatedSince ? window.from : null}
+    set source_honours_updated_since = ${plan.honoursUpdatedSince},
+        source_excludes_updated_since = ${plan.excludesUpdatedSince}, source_page_size = ${plan.pageSize},
+        window_from = ${plan.honoursUpdatedSince ? window.from : null}
     where run_id = ${run.runId}`;
 }

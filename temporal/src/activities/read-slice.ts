@@ -1,20 +1,23 @@
-import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
-import type { ApplicationFailure } from "@temporalio/common";
+import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import type { TransactionSql } from "postgres";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
 import { ObservedFields } from "../bronze/observed-fields.ts";
-import { observedTimes } from "../bronze/observed-times.ts";
+import { type PageBatch, recordsOf } from "../bronze/page-batch.ts";
 import { recordFields } from "../bronze/record-fields.ts";
+import { recordReaderFindings } from "../bronze/record-reader-findings.ts";
 import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
-import { PAGE_SIZE } from "../bronze/slice-plan.ts";
-import { type Cursor, type DecidedStep, latest, nextSecond, nextStep, seekEndOf } from "../bronze/walk.ts";
-import { writeVersions } from "../bronze/write-versions.ts";
-import { sourceFailure } from "../failures.ts";
+import { createSliceReader } from "../bronze/slice-reader.ts";
+import { type WrittenVersions, writeVersions } from "../bronze/write-versions.ts";
+import { heldBack, sourceDoubtful } from "../failures.ts";
+import { addToRun } from "../ledger/add-to-run.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference, RunReference } from "../ledger/run-reference.ts";
-import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
+import { assertNoWait, failureAfter, noteProgress } from "../ledger/source-waits.ts";
+import { failed } from "../source/source-client.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
 
 export interface SliceReading {
   finished: boolean;
@@ -34,22 +37,8 @@ export interface ReadingOptions {
   hold: boolean;
 }
 
-/** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
-const PAGES_PER_COMMIT = 20;
-/** A slow source's pages are committed after this long, so that the heartbeat (30 s) keeps its time. */
-const COMMIT_INTERVAL_MS = 5_000;
-/** A second, and some more for what is being written at its end. */
-const SECOND_MS = 1_200;
-
-/** Pages read since the last commit, and where they lead. */
-interface Piece {
-  fetches: SourceFetch[];
-  cursor: Cursor;
-  finished: boolean;
-  held: boolean;
-  maxUpdatedAt: Date | null;
-  failure?: ApplicationFailure;
-}
+/** Before an answer that is doubted is asked for again; in milliseconds. */
+const DOUBT_WAIT_MS = 300;
 
 /**
  * Reads a slice from its cursor for one time box, committing every few pages. When the source fails, what was read is
@@ -57,120 +46,106 @@ interface Piece {
  */
 export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, sliceNo: number, options: ReadingOptions): Promise<SliceReading> => {
-    const activity = currentActivity();
+    using _alive = keepAlive();
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
-    const fields = new ObservedFields();
+    if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
+    const activity = currentActivity();
     const reading: SliceReading = { finished: false, held: false, recordsRead: 0, versionsWritten: 0 };
     let slice = await readSliceState(sql, run.runId, sliceNo);
+    if (slice.finished) return { ...reading, finished: true };
+    await assertNoWait(sql, run.runId);
+    const readBatch = await openReader(run, slice, options);
+    const fields = new ObservedFields();
     while (!slice.finished && !reading.held && performance.now() < deadline) {
-      const piece = await readPiece(slice, fields, options);
-      reading.versionsWritten += await commit(run, activity, slice, piece, fields, options);
-      reading.recordsRead += recordsOf(piece);
-      slice = { ...slice, cursor: piece.cursor, finished: piece.finished, commits: slice.commits + 1 };
-      reading.held = piece.held;
-      if (piece.failure) throw piece.failure;
-      // An activity that ends now reports by ending: an idle run has no action to spare.
-      if (!slice.finished && !reading.held) heartbeat({ slice: sliceNo, ...reading });
+      const batch = await readBatch(slice);
+      for (const fetched of batch.fetches)
+        if (!failed(fetched)) fields.observe(fetched.records.map(({ value }) => value));
+      const committed = await commit(run, activity, slice, batch, fields, options);
+      reading.versionsWritten += committed.versions;
+      reading.recordsRead += recordsOf(batch);
+      reading.held = batch.held;
+      slice = committed.slice;
+      if (committed.failure) throw committed.failure;
     }
     return { ...reading, finished: slice.finished };
   };
 
-  async function readPiece(
-    slice: SliceState,
-    fields: ObservedFields,
-    { hold }: ReadingOptions,
-  ): Promise<Piece> {
-    const piece: Piece = {
-      fetches: [],
-      cursor: slice.cursor,
-      finished: false,
-      held: false,
-      maxUpdatedAt: null,
-    };
-    const started = performance.now();
-    while (
-      !piece.finished &&
-      !piece.held &&
-      piece.fetches.length < PAGES_PER_COMMIT &&
-      performance.now() - started < COMMIT_INTERVAL_MS
-    ) {
-      const page = await fetchInto(piece, piece.cursor, PAGE_SIZE);
-      if (!page) break;
-      const times = observedTimes(valuesOf(page), piece.cursor.at, page.answeredAt);
-      const step = nextStep(piece.cursor, slice, { last: page.records.length < PAGE_SIZE, times });
-      const resolved = step.next === "count" ? await countSecond(piece, page, step.second) : step;
-      if (!resolved) break;
-      fields.observe(valuesOf(page));
-      piece.maxUpdatedAt = latest([
-        ...(piece.maxUpdatedAt ? [piece.maxUpdatedAt] : []),
-        ...within(slice, times),
-      ]);
-      if (resolved.next === "page") piece.cursor = resolved.cursor;
-      else if (hold) piece.held = true;
-      else piece.finished = true;
-    }
-    return piece;
+  async function openReader(run: RunReference, slice: SliceState, { hold }: ReadingOptions) {
+    const [traits] = await sql<{ page_size: number | null; excludes: boolean }[]>`
+      select source_page_size as page_size, source_excludes_updated_since as excludes
+      from ops.runs where run_id = ${run.runId}`;
+    return createSliceReader(source, slice, {
+      pageSize: traits?.page_size ?? settings.SOURCE_PAGE_SIZE,
+      excludesUpdatedSince: traits?.excludes ?? false,
+      hold,
+      signal: cancellationSignal(),
+    });
   }
 
-  /** Null when the request failed: the piece then carries the failure. */
-  async function fetchInto(piece: Piece, cursor: Cursor, limit: number): Promise<FetchedPage | null> {
-    const fetched = await source.fetchPage(
-      { page: cursor.page, limit, updatedSince: cursor.at },
-      cancellationSignal(),
-    );
-    piece.fetches.push(fetched);
-    if (!failed(fetched)) return fetched;
-    piece.failure = sourceFailure(fetched, fetched.failure.retryDelayMs);
-    return null;
-  }
-
-  /** About how many records share the second: those since it, less those since the one after. */
-  async function countSecond(piece: Piece, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
-    await waitOut(second, page.answeredAt);
-    const after = await fetchInto(
-      piece,
-      { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
-      1,
-    );
-    if (!after) return null;
-    return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), PAGE_SIZE);
+  interface Committed extends WrittenVersions {
+    slice: SliceState;
+    failure: Error | null;
   }
 
   function commit(
     run: RunReference,
     activity: ActivityReference,
     slice: SliceState,
-    piece: Piece,
+    batch: PageBatch,
     fields: ObservedFields,
     { sight }: ReadingOptions,
-  ): Promise<number> {
+  ): Promise<Committed> {
     const newFields = fields.takeNew();
     return retryConflict(() =>
       sql.begin(async (transaction) => {
         await joinGeneration(transaction, run.generation);
-        await moveSlice(transaction, run, slice, { ...piece, recordsRead: recordsOf(piece) });
-        const written = await writeVersions(transaction, run.runId, activity, piece.fetches, { sight });
+        const written = await writeVersions(transaction, run.runId, activity, batch.fetches, {
+          // Pages by number have no end of their own when a source repeats them: what was met before tells.
+          sight: sight || batch.cursor.walk === "forward",
+          pass: slice.pass,
+        });
+        const next = nextState(slice, batch, written);
+        await moveSlice(transaction, run, slice, {
+          ...next,
+          maxUpdatedAt: batch.maxUpdatedAt,
+          recordsRead: recordsOf(batch),
+        });
         await recordFields(transaction, run.runId, newFields);
-        if (piece.finished && !sight) await advanceWatermark(transaction, run);
-        return written;
+        await recordReaderFindings(transaction, run.runId, batch);
+        const brought = { records: recordsOf(batch), versions: written.versions };
+        await addToRun(transaction, run.runId, batch.fetches, brought);
+        const failure = await failureOf(transaction, run, batch, next);
+        if (next.finished && !sight) await advanceWatermark(transaction, run);
+        return { ...written, slice: next, failure };
       }),
     );
   }
+
+  async function failureOf(
+    transaction: TransactionSql,
+    run: RunReference,
+    { stop }: PageBatch,
+    { failuresInRow }: SliceState,
+  ): Promise<Error | null> {
+    if (!stop) return null;
+    if ("heldBackMs" in stop) return heldBack(Math.ceil(stop.heldBackMs));
+    if ("doubt" in stop) return sourceDoubtful(stop.doubt, DOUBT_WAIT_MS);
+    return failureAfter(transaction, run.runId, stop.failed, failuresInRow, settings.SOURCE_PATIENCE_MINUTES);
+  }
 }
 
-/** A second that the source still writes into is let pass: records that join it would move others while it is paged through. */
-async function waitOut(second: Date, now: Date): Promise<void> {
-  if (now < nextSecond(second)) await sleep(SECOND_MS);
+function nextState(slice: SliceState, batch: PageBatch, written: WrittenVersions): SliceState {
+  const answers = batch.fetches.filter((fetched) => !failed(fetched)).length;
+  const failures = batch.fetches.length - answers;
+  // A list that only repeats what it had listed has ended, whatever it says.
+  const repeats =
+    batch.cursor.walk === "forward" && answers > 1 && written.newlySighted === 0 && recordsOf(batch) > 0;
+  return {
+    ...slice,
+    cursor: batch.cursor,
+    commits: slice.commits + 1,
+    finished: batch.finished || (repeats && !batch.stop),
+    failuresInRow: answers > 0 ? failures : slice.failuresInRow + failures,
+    doubtsInRow: batch.doubtsInRow,
+  };
 }
-
-/**
- * The watermark is the newest time that the slice without end has seen. What another slice's last page shows beyond its
- * own end may be newer, with records before it that nobody has read.
- */
-const within = ({ toAt }: SliceState, times: readonly Date[]): Date[] =>
-  times.filter((time) => toAt === null || time < toAt);
-
-const valuesOf = ({ records }: FetchedPage): unknown[] => records.map(({ value }) => value);
-
-const recordsOf = ({ fetches }: Piece): number =>
-  fetches.reduce((sum, fetched) => sum + (failed(fetched) ? 0 : fetched.records.length), 0);

@@ -3,7 +3,8 @@ import type { RunReference } from "../ledger/run-reference.ts";
 
 /**
  * Moves the watermark to the newest time read, if the run has no unfinished slice left and leaves no gap between the old
- * watermark and what it read. It never moves back.
+ * watermark and what it read. It never moves back, and never beyond our own clock: a source whose clock is ahead would
+ * otherwise hide what it updates from now on.
  * Locks the run's row, so that of two slices finishing at once the second sees the first. Both refer to that row by what they
  * have written already, which this lock leaves alone: a stronger one would be a deadlock.
  */
@@ -11,7 +12,7 @@ export async function advanceWatermark(sql: TransactionSql, run: RunReference): 
   await sql`select from ops.runs where run_id = ${run.runId} for no key update`;
   await sql`
     with read as (
-      select max(max_updated_at) as newest from ops.slices where run_id = ${run.runId}
+      select least(max(max_updated_at), clock_timestamp()) as newest from ops.slices where run_id = ${run.runId}
       having bool_and(finished_at is not null)
     ), moved as (
       update ops.warehouse_state set watermark = greatest(watermark, read.newest)

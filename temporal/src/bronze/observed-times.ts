@@ -1,21 +1,39 @@
-import { z } from "zod";
+/** ISO 8601 with a zone, in its usual and its shorter forms. */
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s?([Zz]|[+-]\d{2}(?::?\d{2})?)$/;
 
-const timed = z.object({ updated_at: z.iso.datetime({ offset: true }) });
+/** What four digits of a year can write, in UTC. */
+const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
+const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** How far the clocks of source and worker may differ before a time counts as being in the future; in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
+/** Times further ahead of our clock are rejected by gold's rules, and steer nothing; in milliseconds. */
+const FURTHEST_AHEAD_MS = 24 * 60 * 60 * 1_000;
+
+/** The record's `updated_at`; null where it is missing or cannot be read. */
+export function updatedAtOf(record: unknown): Date | null {
+  if (typeof record !== "object" || record === null || !("updated_at" in record)) return null;
+  const match = typeof record.updated_at === "string" ? INSTANT.exec(record.updated_at) : null;
+  if (!match) return null;
+  const [, day, clock = "", zone = ""] = match;
+  const instant = new Date(`${day}T${clock.replace(",", ".")}${offsetOf(zone)}`);
+  const time = instant.getTime();
+  return time >= EARLIEST_MS && time <= LATEST_MS ? instant : null;
+}
+
+function offsetOf(zone: string): string {
+  const [, hours, minutes = "00"] = /^([+-]\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return hours === undefined ? "Z" : `${hours}:${minutes}`;
+}
 
 /**
  * The `updated_at` of a page's records, in page order, without those that cannot steer a cursor: unreadable ones, ones
- * before `since`, and ones in the future, which would carry the cursor past records not yet read.
+ * before the second of `since`, and ones more than a day ahead of our clock.
  */
 export function observedTimes(records: readonly unknown[], since: Date | null, now: Date): Date[] {
-  const earliest = since?.getTime() ?? Number.NEGATIVE_INFINITY;
-  const latest = now.getTime() + CLOCK_TOLERANCE_MS;
+  const earliest = since ? Math.floor(since.getTime() / 1_000) * 1_000 : Number.NEGATIVE_INFINITY;
+  const latest = now.getTime() + FURTHEST_AHEAD_MS;
   return records.flatMap((record) => {
-    const parsed = timed.safeParse(record);
-    if (!parsed.success) return [];
-    const time = Date.parse(parsed.data.updated_at);
-    return time >= earliest && time <= latest ? [new Date(time)] : [];
+    const time = updatedAtOf(record);
+    return time && time.getTime() >= earliest && time.getTime() <= latest ? [time] : [];
   });
 }

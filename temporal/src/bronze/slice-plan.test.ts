@@ -1,78 +1,99 @@
 import { describe, expect, test } from "vitest";
-import type { Probe } from "../source/probe.ts";
-import type { FetchedPage } from "../source/source-client.ts";
+import type { Ask, PlanAnswer } from "./plan-answers.ts";
 import { planSlices } from "./slice-plan.ts";
 
-const now = new Date("2026-01-05T12:00:00Z");
 const second = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000);
+const options = { maxSlices: 4, pageSize: 100, excludesUpdatedSince: false };
+const everything = { from: null, to: null };
 
-/** A source of `total` records, one a second; `honours`: whether it knows `updated_since`. */
-function sourceOf(total: number, { honours = true, fails = false } = {}) {
-  const asked: string[] = [];
-  const probe: Probe = async ({ page, limit, updatedSince }) => {
-    asked.push(`${updatedSince?.toISOString()} page ${page}`);
-    if (fails && page > 1) throw new Error("429");
-    const since = honours && updatedSince ? updatedSince.getTime() : 0;
-    const first = Math.max(0, Math.ceil((since - second(0).getTime()) / 1_000));
-    const matching = Math.max(0, total - first);
-    const value = { updated_at: second(first + page - 1).toISOString() };
-    const meta = { currentPage: page, itemsPerPage: limit, totalItems: matching };
-    return { meta, records: page <= matching ? [{ value }] : [] } as unknown as FetchedPage;
-  };
-  return { probe, asked };
+interface Behaviour {
+  /** What it does with `updated_since`. */
+  since?: "honoured" | "exclusive" | "ignored" | "refused";
+  most?: number;
+  refusesLarger?: boolean;
+  /** Of its first record, which is listed first. */
+  oddTime?: string;
 }
 
+/** A source of `total` records, one a second. */
+function sourceOf(total: number, { since = "honoured", most = 100, refusesLarger, oddTime }: Behaviour = {}) {
+  const times = Array.from({ length: total }, (_, index) =>
+    index === 0 && oddTime !== undefined ? oddTime : second(index).toISOString(),
+  );
+  const asked: string[] = [];
+  const ask: Ask = async ({ page, limit, updatedSince }) => {
+    asked.push(`${updatedSince?.toISOString() ?? "-"} page ${page} limit ${limit}`);
+    if ((limit > most && refusesLarger) || (updatedSince && since === "refused"))
+      return answer([], "no such limit");
+    const listed =
+      updatedSince === null || since === "ignored"
+        ? times
+        : times.filter((time) =>
+            since === "exclusive" ? new Date(time) > updatedSince : new Date(time) >= updatedSince,
+          );
+    const size = Math.min(limit, most);
+    return {
+      ...answer(listed.slice((page - 1) * size, page * size)),
+      total: listed.length,
+      itemsPerPage: size,
+    };
+  };
+  return { ask, asked };
+}
+
+const answer = (times: string[], refused: string | null = null): PlanAnswer => ({
+  refused,
+  total: null,
+  itemsPerPage: null,
+  times,
+  clockAheadMs: 0,
+});
+
 describe("planSlices", () => {
-  test("reads few records in one slice, for two requests", async () => {
-    const { probe, asked } = sourceOf(1_500);
-    const plan = await planSlices(probe, { from: null, to: null }, 4, now);
-    expect(plan).toEqual({
-      honoursUpdatedSince: true,
-      slices: [
-        {
-          fromAt: null,
-          toAt: null,
-          toPage: null,
-          cursor: { walk: "keyset", at: new Date(0), page: 1, resumeAt: null },
-          expectedRecords: 1_500,
-        },
-      ],
-    });
-    expect(asked).toHaveLength(2);
+  test("reads few records in one slice, from a second before the oldest", async () => {
+    const { ask, asked } = sourceOf(1_500);
+    const plan = await planSlices(ask, { ...options, window: everything });
+    expect(plan).toMatchObject({ honoursUpdatedSince: true, excludesUpdatedSince: false, pageSize: 100 });
+    expect(plan.slices).toEqual([
+      {
+        fromAt: null,
+        toAt: null,
+        toPage: null,
+        cursor: { walk: "keyset", at: second(-1), page: 1, resumeAt: null },
+        expectedRecords: 1_500,
+      },
+    ]);
+    expect(asked).toHaveLength(3);
+  });
+
+  test("costs one request for a window of few records", async () => {
+    const { ask, asked } = sourceOf(1_500);
+    const { slices } = await planSlices(ask, { ...options, window: { from: second(1_400), to: null } });
+    expect(slices).toHaveLength(1);
+    expect(asked).toHaveLength(1);
   });
 
   test("cuts many records into slices of equal numbers, without gap or overlap", async () => {
-    const { probe } = sourceOf(40_000);
-    const { slices } = await planSlices(probe, { from: null, to: null }, 4, now);
+    const { slices } = await planSlices(sourceOf(40_000).ask, { ...options, window: everything });
     expect(slices.map(({ fromAt }) => fromAt)).toEqual([
       null,
-      second(10_000),
-      second(20_000),
-      second(30_000),
+      second(10_000 - 0),
+      second(20_000 - 0),
+      second(30_000 - 0),
     ]);
     expect(slices.map(({ toAt }) => toAt)).toEqual([second(10_000), second(20_000), second(30_000), null]);
   });
 
   test("keeps to the window", async () => {
     const window = { from: second(10_000), to: second(20_000) };
-    const { slices } = await planSlices(sourceOf(40_000).probe, window, 4, now);
+    const { slices } = await planSlices(sourceOf(40_000).ask, { ...options, window });
     expect(slices[0]?.fromAt).toEqual(window.from);
     expect(slices.at(-1)?.toAt).toEqual(window.to);
   });
 
-  test("leaves out a cut whose request fails", async () => {
-    const { slices } = await planSlices(
-      sourceOf(40_000, { fails: true }).probe,
-      { from: null, to: null },
-      4,
-      now,
-    );
-    expect(slices).toHaveLength(1);
-  });
-
-  test("cuts by pages where the source ignores updated_since", async () => {
-    const { probe } = sourceOf(40_050, { honours: false });
-    const plan = await planSlices(probe, { from: second(39_000), to: null }, 4, now);
+  test.each(["ignored", "refused"] as const)("cuts by pages where updated_since is %s", async (since) => {
+    const { ask } = sourceOf(40_050, { since });
+    const plan = await planSlices(ask, { ...options, window: everything });
     expect(plan.honoursUpdatedSince).toBe(false);
     expect(plan.slices.map(({ cursor, toPage }) => [cursor.page, toPage])).toEqual([
       [1, 100],
@@ -81,4 +102,35 @@ describe("planSlices", () => {
       [301, null],
     ]);
   });
+
+  test("notices in a window, too, that updated_since is ignored", async () => {
+    const { ask } = sourceOf(500, { since: "ignored" });
+    const plan = await planSlices(ask, { ...options, window: { from: second(400), to: null } });
+    expect(plan).toMatchObject({ honoursUpdatedSince: false, since: null });
+  });
+
+  test("notices that the time itself is left out", async () => {
+    const plan = await planSlices(sourceOf(500, { since: "exclusive" }).ask, {
+      ...options,
+      window: everything,
+    });
+    expect(plan).toMatchObject({ honoursUpdatedSince: true, excludesUpdatedSince: true });
+  });
+
+  test.each([true, false])(
+    "reads by the pages that the source has (refuses larger ones: %s)",
+    async (refusesLarger) => {
+      const { ask } = sourceOf(500, { most: 50, refusesLarger });
+      expect(await planSlices(ask, { ...options, window: everything })).toMatchObject({ pageSize: 50 });
+    },
+  );
+
+  test.each(["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"])(
+    "begins before a record of %s",
+    async (oddTime) => {
+      const { ask } = sourceOf(500, { oddTime });
+      const { since } = await planSlices(ask, { ...options, window: everything });
+      expect(since?.getTime()).toBeLessThanOrEqual(Date.parse(oddTime));
+    },
+  );
 });

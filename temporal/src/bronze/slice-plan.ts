@@ -1,5 +1,5 @@
-import type { Probe } from "../source/probe.ts";
-import { observedTimes } from "./observed-times.ts";
+import type { Ask } from "./plan-answers.ts";
+import { probeSince, probeWholeSource, type SourceTraits } from "./source-traits.ts";
 import type { Cursor, SliceBounds } from "./walk.ts";
 
 export interface PlannedSlice extends SliceBounds {
@@ -8,9 +8,7 @@ export interface PlannedSlice extends SliceBounds {
   expectedRecords: number;
 }
 
-export interface SlicePlan {
-  /** False: the source ignores `updated_since`, so that every page is to be read. */
-  honoursUpdatedSince: boolean;
+export interface SlicePlan extends SourceTraits {
   slices: PlannedSlice[];
 }
 
@@ -21,56 +19,53 @@ export interface Window {
   to: Date | null;
 }
 
+export interface PlanOptions {
+  window: Window;
+  maxSlices: number;
+  /** Records to ask for per page. */
+  pageSize: number;
+  /** As the last run of the same warehouse found it. */
+  excludesUpdatedSince: boolean;
+}
+
 /** Fewer records than this are read by one slice: a second one would cost more than it saves. */
 const SMALLEST_SLICE = 2_000;
-/** The most the contract allows. */
-export const PAGE_SIZE = 100;
-const BEGINNING = new Date(0);
-/** A source that honours `updated_since` has nothing updated since then. */
-const FAR_FUTURE = new Date("9999-12-31T00:00:00Z");
 
 /**
  * Cuts what a run is to read into slices of about equal numbers of records.
  *
- * Costs two requests, and one more for each cut: the record at a position of the ordered list tells the time to cut at.
- * A cut whose request fails is left out.
+ * Costs one request for a window, some four for everything, and one more for each cut: the record at a position of the
+ * ordered list tells the time to cut at.
  */
 export async function planSlices(
-  probe: Probe,
-  window: Window,
-  maxSlices: number,
-  now: Date,
+  ask: Ask,
+  { window, maxSlices, pageSize, excludesUpdatedSince }: PlanOptions,
 ): Promise<SlicePlan> {
-  const since = window.from ?? BEGINNING;
-  const beyond = await probe({ page: 1, limit: 1, updatedSince: FAR_FUTURE });
-  const whole = await probe({ page: 1, limit: 1, updatedSince: since });
-  const total = whole.meta.totalItems ?? 0;
+  const traits = window.from
+    ? await probeSince(ask, pageSize, window.from, excludesUpdatedSince)
+    : await probeWholeSource(ask, pageSize);
+  const total = traits.total ?? 0;
   const count = Math.max(1, Math.min(maxSlices, Math.floor(total / SMALLEST_SLICE)));
-  if ((beyond.meta.totalItems ?? 0) > 0)
-    return { honoursUpdatedSince: false, slices: cutPages(total, count) };
-
+  if (traits.since === null) return { ...traits, slices: cutPages(total, count, traits.pageSize) };
+  const { since } = traits;
   const positions = Array.from({ length: count - 1 }, (_, cut) => Math.floor((total * (cut + 1)) / count));
-  const cuts = await Promise.all(positions.map((position) => timeAt(probe, since, position, now)));
-  return { honoursUpdatedSince: true, slices: cutTime(window, total, cuts) };
+  // One after the other: each answer is kept, also when the next one fails.
+  const cuts: Date[] = [];
+  for (const position of positions) {
+    const time = await timeAt(ask, since, position);
+    if (time) cuts.push(time);
+  }
+  return { ...traits, slices: cutTime(since, window, total, cuts) };
 }
 
-async function timeAt(probe: Probe, since: Date, position: number, now: Date): Promise<Date | null> {
-  const fetched = await probe({ page: position + 1, limit: 1, updatedSince: since }).catch(() => null);
-  return (
-    (fetched &&
-      observedTimes(
-        fetched.records.map(({ value }) => value),
-        since,
-        now,
-      )[0]) ??
-    null
-  );
+async function timeAt(ask: Ask, since: Date, position: number): Promise<Date | null> {
+  const { times } = await ask({ page: position + 1, limit: 1, updatedSince: since });
+  return times[0] ? new Date(times[0]) : null;
 }
 
-function cutTime(window: Window, total: number, cuts: readonly (Date | null)[]): PlannedSlice[] {
+function cutTime(since: Date, window: Window, total: number, cuts: readonly Date[]): PlannedSlice[] {
   const usable = cuts
-    .filter((cut) => cut !== null)
-    .filter((cut) => cut > (window.from ?? BEGINNING) && (!window.to || cut < window.to))
+    .filter((cut) => cut > since && (!window.to || cut < window.to))
     .sort((a, b) => a.getTime() - b.getTime())
     .filter((cut, index, sorted) => cut.getTime() !== sorted[index - 1]?.getTime());
   const starts = [window.from, ...usable];
@@ -78,13 +73,13 @@ function cutTime(window: Window, total: number, cuts: readonly (Date | null)[]):
     fromAt,
     toAt: usable[index] ?? window.to,
     toPage: null,
-    cursor: { walk: "keyset", at: fromAt ?? BEGINNING, page: 1, resumeAt: null },
+    cursor: { walk: "keyset", at: fromAt ?? since, page: 1, resumeAt: null },
     expectedRecords: Math.round(total / starts.length),
   }));
 }
 
-function cutPages(total: number, count: number): PlannedSlice[] {
-  const pages = Math.ceil(total / PAGE_SIZE);
+function cutPages(total: number, count: number, pageSize: number): PlannedSlice[] {
+  const pages = Math.ceil(total / pageSize);
   const firstPage = (slice: number) => Math.floor((pages * slice) / count) + 1;
   return Array.from({ length: count }, (_, slice) => ({
     fromAt: null,

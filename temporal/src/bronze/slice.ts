@@ -9,10 +9,21 @@ export interface SliceState extends SliceBounds {
   /** Commits so far: what an attempt must still find when it commits. */
   commits: number;
   finished: boolean;
+  /** Where the slice begins; null: at the source's beginning. */
+  fromAt: Date | null;
+  /** Of a complete read: which time over the source. */
+  pass: number;
+  /** Requests that failed, and answers that were doubted, since the cursor last moved. */
+  failuresInRow: number;
+  doubtsInRow: number;
 }
 
 interface SliceRow {
   slice_no: number;
+  pass: number;
+  from_at: Date | null;
+  failures_in_row: number;
+  doubts_in_row: number;
   to_at: Date | null;
   to_page: number | null;
   walk: Cursor["walk"];
@@ -25,7 +36,7 @@ interface SliceRow {
 
 export async function readSliceState(sql: Sql, runId: string, sliceNo: number): Promise<SliceState> {
   const [row] = await sql<SliceRow[]>`
-    select slice_no, to_at, to_page, walk, cursor_at, cursor_page, resume_at, commits, finished_at
+    select slice_no, pass, from_at, failures_in_row, doubts_in_row, to_at, to_page, walk, cursor_at, cursor_page, resume_at, commits, finished_at
     from ops.slices where run_id = ${runId} and slice_no = ${sliceNo}`;
   if (!row) throw new Error(`Run ${runId} has no slice ${sliceNo}.`);
   return {
@@ -35,6 +46,10 @@ export async function readSliceState(sql: Sql, runId: string, sliceNo: number): 
     cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
     commits: row.commits,
     finished: row.finished_at !== null,
+    fromAt: row.from_at,
+    pass: row.pass,
+    failuresInRow: row.failures_in_row,
+    doubtsInRow: row.doubts_in_row,
   };
 }
 
@@ -43,6 +58,8 @@ export interface SliceProgress {
   finished: boolean;
   recordsRead: number;
   maxUpdatedAt: Date | null;
+  failuresInRow: number;
+  doubtsInRow: number;
 }
 
 /**
@@ -62,6 +79,7 @@ export async function moveSlice(
         commits = commits + 1,
         records_read = records_read + ${progress.recordsRead},
         max_updated_at = greatest(max_updated_at, ${progress.maxUpdatedAt}::timestamptz),
+        failures_in_row = ${progress.failuresInRow}, doubts_in_row = ${progress.doubtsInRow},
         finished_at = case when ${progress.finished} then now() end
     where run_id = ${run.runId} and slice_no = ${slice.sliceNo} and commits = ${slice.commits}
       and finished_at is null`;

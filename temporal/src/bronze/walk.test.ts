@@ -1,38 +1,69 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PageEvidence } from "./page-evidence.ts";
 import { type Cursor, nextSecond, nextStep, type SliceBounds, seekEndOf } from "./walk.ts";
 
 const at = (second: number) => new Date(second * 1_000);
 const everything: SliceBounds = { toAt: null, toPage: null };
 
+/** A page of records with these times. */
+const seenPage = (end: PageEvidence["end"], ...seconds: number[]): PageEvidence => ({
+  end,
+  records: seconds.length,
+  times: seconds.map(at),
+  ordered: seconds.every((second, index) => index === 0 || second >= (seconds[index - 1] ?? second)),
+});
+const fullPage = (...seconds: number[]) => seenPage("goes-on", ...seconds);
+const lastPage = (...seconds: number[]) => seenPage("ends", ...seconds);
+
 describe("nextStep", () => {
   const keyset = (second: number): Cursor => ({ walk: "keyset", at: at(second), page: 1, resumeAt: null });
 
   test("goes on from the last time seen", () => {
-    expect(nextStep(keyset(1), everything, { last: false, times: [at(1), at(4)] })).toEqual({
+    expect(nextStep(keyset(1), everything, fullPage(1, 4))).toEqual({
       next: "page",
       cursor: keyset(4),
     });
   });
 
   test("ends at the source's last page", () => {
-    expect(nextStep(keyset(1), everything, { last: true, times: [at(4)] })).toEqual({ next: "done" });
+    expect(nextStep(keyset(1), everything, lastPage(4))).toEqual({ next: "done" });
   });
 
   test("ends at the first record beyond the slice", () => {
     const bounds = { toAt: at(4), toPage: null };
-    expect(nextStep(keyset(1), bounds, { last: false, times: [at(3), at(4)] })).toEqual({ next: "done" });
+    expect(nextStep(keyset(1), bounds, fullPage(3, 4))).toEqual({ next: "done" });
   });
 
   test("counts a second that fills the page", () => {
-    expect(nextStep(keyset(4), everything, { last: false, times: [at(4), at(4)] })).toEqual({
+    expect(nextStep(keyset(4), everything, fullPage(4, 4))).toEqual({
       next: "count",
       second: at(4),
     });
   });
 
+  test("reads by page numbers where times give no way on: none is readable, or they do not rise", () => {
+    const numbers = { next: "page", cursor: { walk: "forward", at: at(4), page: 2, resumeAt: null } };
+    expect(nextStep(keyset(4), everything, fullPage())).toEqual(numbers);
+    expect(nextStep(keyset(4), everything, fullPage(9, 5, 7))).toEqual(numbers);
+  });
+
+  test("doubts a page that is shorter than the source counts, when it gives no way on", () => {
+    expect(nextStep(keyset(4), everything, seenPage("doubtful", 4, 7))).toEqual({
+      next: "page",
+      cursor: keyset(7),
+    });
+    expect(nextStep(keyset(4), everything, seenPage("doubtful", 4))).toEqual({ next: "doubt" });
+    const numbered: Cursor = { walk: "forward", at: null, page: 3, resumeAt: null };
+    expect(nextStep(numbered, everything, seenPage("doubtful", 4))).toEqual({
+      next: "page",
+      cursor: { ...numbered, page: 4 },
+    });
+    expect(nextStep(numbered, everything, seenPage("doubtful"))).toEqual({ next: "doubt" });
+  });
+
   test("pages through a crowded second: up to its end, down to its beginning, and on from there", () => {
-    const full = { last: false, times: [at(4)] };
+    const full = fullPage(4);
     const cursor = (walk: Cursor["walk"], page: number, resume: number | null = null): Cursor => ({
       walk,
       at: at(4),
@@ -44,7 +75,7 @@ describe("nextStep", () => {
       next: "page",
       cursor: cursor("seek", 4),
     });
-    const beyond = { last: false, times: [at(4), at(9)] };
+    const beyond = fullPage(4, 9);
     expect(nextStep(cursor("seek", 4), everything, beyond)).toEqual({
       next: "page",
       cursor: cursor("return", 3, 9),
@@ -58,7 +89,7 @@ describe("nextStep", () => {
 
   test("after the way down looks for what left the second meanwhile, unless the slice ends there", () => {
     const returned = (resumeAt: Date | null): Cursor => ({ walk: "return", at: at(4), page: 1, resumeAt });
-    const full = { last: false, times: [at(4)] };
+    const full = fullPage(4);
     expect(nextStep(returned(null), everything, full)).toEqual({ next: "page", cursor: keyset(5) });
     expect(nextStep(returned(null), { toAt: at(5), toPage: null }, full)).toEqual({ next: "done" });
     expect(nextStep(returned(at(9)), { toAt: at(9), toPage: null }, full)).toEqual({ next: "done" });
@@ -67,7 +98,7 @@ describe("nextStep", () => {
   test("reads a slice of pages to its last one", () => {
     const bounds = { toAt: null, toPage: 2 };
     const cursor: Cursor = { walk: "forward", at: null, page: 1, resumeAt: null };
-    const seen = { last: false, times: [at(9)] };
+    const seen = fullPage(9);
     expect(nextStep(cursor, bounds, seen)).toEqual({ next: "page", cursor: { ...cursor, page: 2 } });
     expect(nextStep({ ...cursor, page: 2 }, bounds, seen)).toEqual({ next: "done" });
   });
@@ -122,12 +153,17 @@ function walk(source: ModelSource, from: number, seen: Map<number, number>): voi
     const { rows, total } = source.page(cursor, LIMIT);
     for (const [id, second] of rows) seen.set(id, Math.max(second, seen.get(id) ?? 0));
     const times = rows.map(([, second]) => at(second));
-    let step = nextStep(cursor, everything, { last: rows.length < LIMIT, times });
+    let step = nextStep(cursor, everything, {
+      end: rows.length < LIMIT ? "ends" : "goes-on",
+      records: rows.length,
+      times,
+      ordered: true,
+    });
     if (step.next === "count") {
       const after = source.page({ walk: "keyset", at: nextSecond(step.second), page: 1, resumeAt: null }, 1);
       step = seekEndOf(step.second, total - after.total, LIMIT);
     }
-    if (step.next === "done") return;
+    if (step.next !== "page") return;
     cursor = step.cursor;
   }
 }

@@ -1,4 +1,5 @@
 import type { ops } from "@enrichment-monitor/warehouse";
+import type { PageEvidence } from "./page-evidence.ts";
 
 /** Where the next request of a slice begins. */
 export interface Cursor {
@@ -17,20 +18,14 @@ export interface SliceBounds {
   toPage: number | null;
 }
 
-/** What a page says about the way on. */
-export interface SeenPage {
-  /** Fewer records than asked for: the source has no more. */
-  last: boolean;
-  /** See {@link observedTimes}. */
-  times: readonly Date[];
-}
-
 export type DecidedStep = { next: "done" } | { next: "page"; cursor: Cursor };
 
 export type Step =
   | DecidedStep
   /** The page gave no way on, all of it lies within one second: how many pages that second has is to be guessed. */
-  | { next: "count"; second: Date };
+  | { next: "count"; second: Date }
+  /** The page is shorter than the source's own count says, and gave no way on: it is to be asked for again. */
+  | { next: "doubt" };
 
 const done: DecidedStep = { next: "done" };
 const goTo = (
@@ -51,9 +46,9 @@ const goTo = (
  * - seek and return: where one second fills more than a page, page numbers are all there is. First its last page is sought
  *   going up, then its pages are read going down. A record that leaves the second draws those after it to lower pages,
  *   which are still to be read: none can be missed, however many leave.
- * - forward: page after page, of a source that ignores `updated_since`.
+ * - forward: page after page, of a source that ignores `updated_since`, and where times give no way on.
  */
-export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: SeenPage): Step {
+export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   switch (cursor.walk) {
     case "keyset":
       return afterKeysetPage(cursor, bounds, seen);
@@ -62,22 +57,32 @@ export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: SeenPage): S
     case "return":
       return afterPageOnReturn(cursor, bounds);
     case "forward":
-      return seen.last || cursor.page === bounds.toPage ? done : goTo("forward", cursor.at, cursor.page + 1);
+      return afterForwardPage(cursor, bounds, seen);
   }
 }
 
-function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: SeenPage): Step {
+function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   const newest = latest(seen.times);
-  if (seen.last || isBeyond(newest, bounds)) return done;
+  if (seen.end === "ends" || (seen.ordered && isBeyond(newest, bounds))) return done;
+  // Times that do not rise say nothing of what comes behind the page: page 2 of the same list does.
+  if (seen.end === "goes-on" && (!seen.ordered || newest === null)) return goTo("forward", at, 2);
   if (newest && (!at || newest > at)) return goTo("keyset", newest, 1);
-  return { next: "count", second: at ?? new Date(0) };
+  return seen.end === "doubtful" ? { next: "doubt" } : { next: "count", second: at ?? new Date(0) };
 }
 
-function afterSoughtPage({ at, page }: Cursor, bounds: SliceBounds, seen: SeenPage): DecidedStep {
+function afterForwardPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
+  if (seen.end === "ends" || page === bounds.toPage) return done;
+  if (seen.ordered && isBeyond(latest(seen.times), bounds)) return done;
+  if (seen.end === "doubtful" && seen.records === 0) return { next: "doubt" };
+  return goTo("forward", at, page + 1);
+}
+
+function afterSoughtPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): DecidedStep {
   const newest = latest(seen.times);
   const reachesBeyond = newest !== null && at !== null && newest > at;
-  if (!seen.last && !reachesBeyond) return goTo("seek", at, page + 1);
-  return onReturn(at, page - 1, seen.last ? null : newest, bounds);
+  const last = seen.end !== "goes-on";
+  if (!last && !reachesBeyond) return goTo("seek", at, page + 1);
+  return onReturn(at, page - 1, last ? null : newest, bounds);
 }
 
 const afterPageOnReturn = ({ at, page, resumeAt }: Cursor, bounds: SliceBounds): DecidedStep =>

@@ -2,7 +2,8 @@ import type { TransactionSql } from "postgres";
 import { findByKeys } from "../ledger/find-by-keys.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
-import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
+import { type FetchedPage, failed, type RawRecord, type SourceFetch } from "../source/source-client.ts";
+import { updatedAtOf } from "./observed-times.ts";
 import { fetchRow } from "./record-fetches.ts";
 import { recordKey } from "./record-key.ts";
 import { storedPayload } from "./stored-payload.ts";
@@ -11,14 +12,20 @@ import { storedPayload } from "./stored-payload.ts";
 const PAGE_SEPARATOR = "\u001d";
 const RECORD_SEPARATOR = "\u001e";
 
+export interface WrittenVersions {
+  versions: number;
+  /** Records that this pass had not met before; 0 where records met are not noted. */
+  newlySighted: number;
+}
+
 /**
  * Writes what the fetches brought: the fetches themselves, a version for every record whose content differs from its
- * newest one, the heads, and the batch that gold will transform. Unchanged records write nothing.
+ * newest one, the heads, and the batch that gold will transform. Unchanged records write nothing, and neither do entries that
+ * are known to be listed beside a record's own one.
  *
  * Versions are chained in the order observed. A record can be met by two slices at once when it moves while the source is
  * read: a head is therefore moved only from the version it was compared with, and never back to an earlier observation.
  *
- * @returns how many versions were written.
  * @throws WriteConflict when a parallel transaction moved one of the heads first: run the transaction again.
  */
 export async function writeVersions(
@@ -26,34 +33,50 @@ export async function writeVersions(
   runId: string,
   activity: ActivityReference,
   fetches: readonly SourceFetch[],
-  options: { sight: boolean },
-): Promise<number> {
+  options: { sight: boolean; pass: number },
+): Promise<WrittenVersions> {
   const pages = fetches.filter((fetched): fetched is FetchedPage => !failed(fetched));
   const pageNumbers = new Map(pages.map((page, index) => [page as SourceFetch, index + 1]));
   const rows = fetches.map((fetched) => ({
     ...fetchRow(fetched),
     page_no: pageNumbers.get(fetched) ?? null,
     record_keys: failed(fetched) ? "" : fetched.records.map(recordKey).join(),
+    record_times: failed(fetched) ? "" : fetched.records.map(recordTime).join(),
   }));
   await findByKeys(sql);
-  const [written] = await sql<{ versions_written: number; heads_due: number; heads_written: number }[]>`
+  const [written] = await sql<
+    { versions: number; newly_sighted: number; heads_due: number; heads_written: number }[]
+  >`
     with fetched as materialized (
       select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*
       from json_to_recordset(${JSON.stringify(rows)}::text::json) as row(
-        page_no bigint, record_keys text, request text, http_status smallint, failure text, rows integer,
+        page_no bigint, record_keys text, record_times text, request text, http_status smallint, failure text, rows integer,
         requested_at timestamptz, duration_ms integer, retry_after text, retry_wait_ms integer)
-    ), received as materialized (
+    ), listed as materialized (
       select fetched.fetch_id, fetched.requested_at as observed_at, record.position, record.payload::json as payload,
-             record.record_key::uuid as record_key, hashtextextended(record.payload, 0) as content_hash
+             record.record_key::uuid as record_key,
+             nullif(record.updated_at, '')::timestamptz as updated_at, hashtextextended(record.payload, 0) as content_hash
       from string_to_table(${payloads(pages)}, ${PAGE_SEPARATOR}) with ordinality as page(payloads, page_no)
       join fetched using (page_no)
       cross join lateral rows from (
-        string_to_table(page.payloads, ${RECORD_SEPARATOR}), string_to_table(fetched.record_keys, ',')
-      ) with ordinality as record(payload, record_key, position)
+        string_to_table(page.payloads, ${RECORD_SEPARATOR}), string_to_table(fetched.record_keys, ','),
+        string_to_table(fetched.record_times, ',')
+      ) with ordinality as record(payload, record_key, updated_at, position)
     ), sighted as (
-      insert into ops.sightings (run_id, record_key, content_hash)
-      select distinct ${runId}::uuid, record_key, content_hash from received where ${options.sight}
-      on conflict do nothing
+      insert into ops.sightings (run_id, pass, record_key, content_hash, updated_at, copies)
+      select ${runId}::uuid, ${options.pass}, record_key, content_hash, max(updated_at), max(copies)
+      from (select record_key, content_hash, updated_at,
+                   count(*) over (partition by fetch_id, record_key, content_hash) as copies
+            from listed where ${options.sight}) as counted
+      group by record_key, content_hash
+      order by record_key, content_hash
+      on conflict (run_id, pass, record_key, content_hash) do update set copies = excluded.copies
+      where excluded.copies > sightings.copies
+      returning xmax = 0 as new
+    ), received as materialized (
+      select * from listed
+      where not exists (select from ops.duplicates as duplicate
+                        where duplicate.record_key = listed.record_key and duplicate.content_hash = listed.content_hash)
     ), compared as (
       select received.*, heads.version_id as head_version_id, heads.dw_updated_at as head_observed_at,
              coalesce(lag(received.content_hash) over observations,
@@ -107,14 +130,18 @@ export async function writeVersions(
       from fetched
       left join (select fetch_id, count(*) as versions from changed group by fetch_id) as changes using (fetch_id)
     )
-    select (select count(*) from changed) as versions_written,
+    select (select count(*) from changed) as versions,
+           (select count(*) from sighted where new) as newly_sighted,
            (select count(*) from chained where newest and (head_is_new or head_moves)) as heads_due,
            (select count(*) from new_heads) + (select count(*) from moved_heads) as heads_written`;
   if (!written) throw new Error("The statement that writes versions returned no row.");
   if (written.heads_due !== written.heads_written)
     throw new WriteConflict("A parallel transaction moved the same records.");
-  return written.versions_written;
+  return { versions: written.versions, newlySighted: written.newly_sighted };
 }
+
+/** ISO 8601; empty where it is unreadable. */
+const recordTime = ({ value }: RawRecord): string => updatedAtOf(value)?.toISOString() ?? "";
 
 const payloads = (pages: readonly FetchedPage[]): string =>
   pages.map(({ records }) => records.map(storedPayload).join(RECORD_SEPARATOR)).join(PAGE_SEPARATOR);

@@ -43,7 +43,9 @@ const observedAt = (step: number): Date => new Date(Date.UTC(2026, 0, 5) + step 
 /** One answer of the source, asked for in that step, in a commit of its own. */
 async function ingest(step: number, records: readonly (SourceRecord | string)[]): Promise<void> {
   const fetched = fetchedPage(JSON.stringify({ data: records }), observedAt(step));
-  await warehouse.sql.begin((sql) => writeVersions(sql, run.runId, activity, [fetched], { sight: false }));
+  await warehouse.sql.begin((sql) =>
+    writeVersions(sql, run.runId, activity, [fetched], { sight: false, pass: 1 }),
+  );
 }
 
 const transform = () =>

@@ -31,7 +31,7 @@ async function ingest(...records: unknown[]): Promise<void> {
   observed += 1_000;
   const fetched = fetchedPage(JSON.stringify({ data: records }), new Date(observed));
   await warehouse.pipelineSql.begin((sql) =>
-    writeVersions(sql, run.runId, activity, [fetched], { sight: false }),
+    writeVersions(sql, run.runId, activity, [fetched], { sight: false, pass: 1 }),
   );
 }
 const bounds: RuleBounds = { earliestPlausible: "2000-01-01" };

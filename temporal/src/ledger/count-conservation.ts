@@ -4,10 +4,12 @@ export interface WarehouseCounts {
   gold: number;
   /** Records whose only versions are rejected. */
   rejectedOnly: number;
+  /** Entries that the source lists beside a record's own one. */
+  duplicates: number;
 }
 
 /**
- * Counts both sides of the warehouse.
+ * Counts what the warehouse accounts for.
  *
  * @param goldBy `rows` looks at every row of gold; `months` adds up the monthly rollup, which PostgreSQL changes with every row
  * of gold that is written or deleted by whomever: as sure as long as its triggers are there, and a hundred times cheaper.
@@ -17,14 +19,15 @@ export async function countWarehouse(sql: Sql, goldBy: "rows" | "months"): Promi
     goldBy === "rows"
       ? sql`select count(*) from gold.enrichments`
       : sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_monthly_all`;
-  const [counts] = await sql<{ gold: number; rejected_only: number }[]>`
+  const [counts] = await sql<WarehouseCounts[]>`
     select (${gold}) as gold,
            (select count(distinct reject.record_key) from ops.rejected_records as reject
             join bronze.enrichment_heads as head on head.record_key = reject.record_key and head.deleted_at is null
             where reject.resolved_at is null
               and not exists (select from gold.enrichments where id_enriquecimento = reject.record_key)
-           ) as rejected_only`;
-  return { gold: counts?.gold ?? 0, rejectedOnly: counts?.rejected_only ?? 0 };
+           ) as "rejectedOnly",
+           (select coalesce(sum(copies), 0)::bigint from ops.duplicates) as duplicates`;
+  return counts ?? { gold: 0, rejectedOnly: 0, duplicates: 0 };
 }
 
 /** Records that bronze knows and that have not been deleted at the source. Looks at each: half a second for a million. */

@@ -1,14 +1,16 @@
-import { workflowInfo } from "@temporalio/workflow";
+import { CancellationScope, workflowInfo } from "@temporalio/workflow";
 import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask } from "./activities.ts";
 import type { Progress } from "./progress.ts";
 
-/** Times a complete read begins again when the source changed under it; then the run ends unbalanced. */
-const MOST_PASSES = 5;
+/** Times that a source is read to its end in one run, when it changes under the reader. */
+const MOST_PASSES = 4;
 
 export interface Ingestion {
+  /** Whatever the run is of: counts differed, and nothing explained why. */
+  everything: boolean;
   /** Only of a backfill. */
   window?: RequestedWindow;
   /** Where a workflow continued as new goes on; its slices are in the ledger. */
@@ -22,15 +24,18 @@ export interface Ingestion {
 export async function ingest(
   run: RunReference,
   progress: Progress,
-  { window, pass = 1 }: Ingestion,
+  { everything, window, pass: firstPass }: Ingestion,
 ): Promise<number | null> {
-  for (; pass <= MOST_PASSES; pass++) {
-    const plan = await ask.planSlices(run, pass, window);
+  // The passes of a run are numbered on: the first one was the incremental reading.
+  const offset = everything ? 1 : 0;
+  const last = offset + MOST_PASSES;
+  for (let pass = firstPass ?? offset + 1; pass <= last; pass++) {
+    const plan = await ask.planSlices(run, { pass, everything, ...(window && { window }) });
     progress.expect(plan.expectedRecords);
-    const sight = plan.readsEverything && window === undefined;
+    const sight = plan.readsEverything && (everything || window === undefined);
     if (!(await readSlices(run, plan.slices, progress, sight))) return pass;
     if (!sight) return null;
-    const { complete } = await ask.finishFullRead(run);
+    const { complete } = await ask.finishFullRead(run, pass, pass === last);
     if (complete) return null;
   }
   return null;
@@ -49,10 +54,25 @@ async function readSlices(
   const last = slices.at(-1);
   if (last === undefined) return true;
   const others = slices.slice(0, -1);
-  const together = others.map((slice) => readSlice(run, slice, progress, { sight, hold: false }));
-  if (others.length > 0) together.push(readSlice(run, last, progress, { sight, hold: true }));
-  const all = await Promise.all(together);
+  const together = others.map((slice) => () => readSlice(run, slice, progress, { sight, hold: false }));
+  if (others.length > 0) together.push(() => readSlice(run, last, progress, { sight, hold: true }));
+  const all = await allOrNone(together);
   return all.every(Boolean) && (await readSlice(run, last, progress, { sight, hold: false }));
+}
+
+/** When one fails, the others are canceled and waited for: none works on for a run that has been closed. */
+async function allOrNone<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const scope = new CancellationScope();
+  return scope.run(async () => {
+    const started = works.map((work) => work());
+    try {
+      return await Promise.all(started);
+    } catch (error) {
+      scope.cancel();
+      await Promise.allSettled(started);
+      throw error;
+    }
+  });
 }
 
 /** @returns false when the history has become long before the slice was read. */

@@ -1,15 +1,16 @@
-import { continueAsNew } from "@temporalio/workflow";
-import type { RunReference } from "../ledger/run-reference.ts";
+import { allHandlersFinished, condition, continueAsNew } from "@temporalio/workflow";
 import { ingest } from "./ingest.ts";
+import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { trackProgress } from "./progress.ts";
-import { asRun, type PipelineResult } from "./run-lifecycle.ts";
+import { asRun, type PipelineResult, type ResumedRun } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
-/** Of a workflow continued as new: the run it goes on with. */
-export interface LinearContinuation {
-  run: RunReference;
-  pass: number;
+/** Of a workflow continued as new: where it goes on. */
+export interface LinearContinuation extends ResumedRun {
+  /** Null: all is read, and not all transformed. */
+  pass: number | null;
+  paused: boolean;
 }
 
 /** The same run in one workflow, without children: the simple alternative. */
@@ -18,18 +19,37 @@ export async function linearPipeline(
   continuation?: LinearContinuation,
 ): Promise<PipelineResult> {
   const { trigger, kind, window } = input;
-  const progress = trackProgress("reading");
+  const pause = acceptPause(continuation?.paused);
+  const progress = trackProgress("reading", pause);
+  let reading = continuation?.everything ?? false;
+  let resumeAt = continuation ? { pass: continuation.pass } : null;
+
+  async function goOnAsNew(at: Pick<LinearContinuation, "run" | "pass">): Promise<void> {
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof linearPipeline>(input, { ...at, everything: reading, paused: pause.paused });
+  }
+
   return asRun(
     { variant: "linear", kind, trigger },
-    async (run) => {
-      const pass = await ingest(run, progress, {
-        ...(window && { window }),
-        ...(continuation && { pass: continuation.pass }),
-      });
-      if (pass !== null) await continueAsNew<typeof linearPipeline>(input, { run, pass });
-      progress.transform();
-      await transform(run, progress);
+    {
+      async ingest(run, everything) {
+        reading = everything;
+        const resumed = resumeAt;
+        resumeAt = null;
+        if (resumed?.pass === null) return;
+        await pause.whileNotPaused();
+        const pass = await ingest(run, progress, {
+          everything,
+          ...(window && { window }),
+          ...(resumed && { pass: resumed.pass }),
+        });
+        if (pass !== null) await goOnAsNew({ run, pass });
+      },
+      async transform(run) {
+        progress.transform();
+        if (!(await transform(run, progress))) await goOnAsNew({ run, pass: null });
+      },
     },
-    continuation?.run,
+    continuation,
   );
 }

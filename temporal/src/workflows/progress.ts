@@ -1,4 +1,5 @@
-import { condition, defineQuery, defineUpdate, setCurrentDetails, setHandler } from "@temporalio/workflow";
+import { defineQuery, setCurrentDetails, setHandler } from "@temporalio/workflow";
+import type { Pause } from "./pause.ts";
 
 export interface ProgressFigures {
   phase: "reading" | "transforming";
@@ -11,33 +12,28 @@ export interface ProgressFigures {
 }
 
 export const progressQuery = defineQuery<ProgressFigures>("progress");
-/** Takes hold after the activities at work, 60 s at the latest. Both answer whether the workflow is paused now. */
-export const pauseUpdate = defineUpdate<boolean>("pause");
-export const resumeUpdate = defineUpdate<boolean>("resume");
 
 export type Progress = ReturnType<typeof trackProgress>;
 
-/** Keeps a workflow's figures, answers for them, shows them in the Web UI, and holds its work while paused. */
-export function trackProgress(phase: ProgressFigures["phase"]) {
+/** Keeps a workflow's figures, answers for them, and shows them in the Web UI. */
+export function trackProgress(phase: ProgressFigures["phase"], pause: Pause) {
   const figures: ProgressFigures = {
     phase,
-    paused: false,
+    paused: pause.paused,
     expectedRecords: 0,
     recordsRead: 0,
     versionsWritten: 0,
     versionsTransformed: 0,
   };
   const show = () => setCurrentDetails(describe(figures));
-  const setPaused = (paused: boolean) => () => {
+  setHandler(progressQuery, () => figures);
+  pause.follow((paused) => {
     figures.paused = paused;
     show();
-    return paused;
-  };
-  setHandler(progressQuery, () => figures);
-  setHandler(pauseUpdate, setPaused(true));
-  setHandler(resumeUpdate, setPaused(false));
+  });
   return {
     expect(records: number) {
+      figures.phase = "reading";
       figures.expectedRecords = records;
       show();
     },
@@ -54,7 +50,7 @@ export function trackProgress(phase: ProgressFigures["phase"]) {
       figures.versionsTransformed += versions;
       show();
     },
-    whileNotPaused: () => condition(() => !figures.paused),
+    whileNotPaused: () => pause.whileNotPaused(),
   };
 }
 

@@ -1,12 +1,14 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  allHandlersFinished,
   CancellationScope,
   ChildWorkflowFailure,
   ContinueAsNew,
+  condition,
   isCancellation,
 } from "@temporalio/workflow";
-import type { RunSummary } from "../activities/close-run.ts";
+import type { Closing, RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask, keep } from "./activities.ts";
@@ -16,24 +18,42 @@ export type PipelineResult =
   | RunSummary
   | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
 
+/** What a run consists of, however it is spread over workflows. */
+export interface RunSteps {
+  /** Reads what the run is to read, or everything, into bronze. */
+  ingest(run: RunReference, everything: boolean): Promise<void>;
+  /** Turns what is pending into gold. */
+  transform(run: RunReference): Promise<void>;
+}
+
+/** Of a workflow continued as new: the run that is open already, and which reading it is at. */
+export interface ResumedRun {
+  run: RunReference;
+  everything: boolean;
+}
+
+/** The type of the failure that ends a reading when nothing gets through any more. */
+const SOURCE_SILENT = "SourceSilent";
+
 /**
  * Opens a run, does its work and closes it, also when the work fails or is canceled. Work that is continued as new leaves
  * the run open.
- *
- * @param resumed the run that is open already, of a workflow continued as new
  */
 export async function asRun(
   request: RunRequest,
-  work: (run: RunReference) => Promise<void>,
-  resumed?: RunReference,
+  steps: RunSteps,
+  resumed?: ResumedRun,
 ): Promise<PipelineResult> {
-  const opened = resumed ? { run: resumed, searchable: false } : await keep.openRun(request);
+  const opened = resumed ? { run: resumed.run, searchable: false } : await keep.openRun(request);
   if ("busyWith" in opened) return { outcome: "already-running", ...opened };
   const { run, searchable } = opened;
   if (searchable) indexRun(run, request);
   try {
-    await work(run);
-    return await ask.closeRun(run);
+    const closing = resumed?.everything ? WANTS_EVERYTHING : await readAndClose(run, steps, false);
+    const summary = "readEverything" in closing ? await readAndClose(run, steps, true) : closing;
+    if ("readEverything" in summary || summary.outcome === "failed")
+      throw ApplicationFailure.nonRetryable("readEverything" in summary ? "" : summary.error, SOURCE_SILENT);
+    return summary;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
@@ -42,13 +62,43 @@ export async function asRun(
         : keep.abortRun(run, "failed", reasonOf(error)),
     );
     throw error;
+  } finally {
+    await condition(allHandlersFinished);
   }
 }
 
-/** The innermost cause: what an operator can act upon. */
-function reasonOf(error: unknown): string {
-  if ((error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause)
-    return reasonOf(error.cause);
-  if (error instanceof ApplicationFailure) return `${error.type}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+const WANTS_EVERYTHING: Closing = { readEverything: true };
+
+/** What was read is turned into gold also when the source then failed. */
+async function readAndClose(run: RunReference, steps: RunSteps, everything: boolean): Promise<Closing> {
+  let failure: unknown;
+  try {
+    await steps.ingest(run, everything);
+  } catch (error) {
+    if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
+    failure = error;
+  }
+  await steps.transform(run);
+  if (failure !== undefined && !isSilence(failure)) throw failure;
+  return ask.closeRun(run, {
+    mayReadEverything: !everything && failure === undefined,
+    incomplete: failure === undefined ? null : reasonOf(failure),
+  });
 }
+
+const isSilence = (error: unknown): boolean => {
+  const cause = innermost(error);
+  return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT;
+};
+
+/** What an operator can act upon. */
+function reasonOf(error: unknown): string {
+  const cause = innermost(error);
+  if (cause instanceof ApplicationFailure) return `${cause.type}: ${cause.message}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+const innermost = (error: unknown): unknown =>
+  (error instanceof ActivityFailure || error instanceof ChildWorkflowFailure) && error.cause
+    ? innermost(error.cause)
+    : error;

@@ -1,13 +1,19 @@
+import { workflowInfo } from "@temporalio/workflow";
+import type { Transformation } from "../activities/transform-pending.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { keep } from "./activities.ts";
 import type { Progress } from "./progress.ts";
 
-/** Turns everything pending in bronze into gold. */
-export async function transform(run: RunReference, progress: Progress): Promise<void> {
-  for (let finished = false; !finished; ) {
+/**
+ * Turns everything pending into gold.
+ * @returns false when the history has become long before the end: continue as new.
+ */
+export async function transform(run: RunReference, progress: Progress): Promise<boolean> {
+  for (let transformation: Transformation | undefined; !transformation?.finished; ) {
     await progress.whileNotPaused();
-    const transformation = await keep.transformPending(run);
+    if (transformation && workflowInfo().continueAsNewSuggested) return false;
+    transformation = await keep.transformPending(run);
     progress.transformed(transformation.versions);
-    finished = transformation.finished;
   }
+  return true;
 }

@@ -1,0 +1,232 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expectRun } from "./expect-run.ts";
+import { always, instead, onRequest, refusal, withHeaders } from "./tiny-answers.ts";
+import { createTinyEnvironment, type TinyEnvironment } from "./tiny-environment.ts";
+import { job, jobs, rawJob, replacing } from "./tiny-record.ts";
+import { type Answering, startTinySource, TINY_API_KEY, type TinyAnswer } from "./tiny-source.ts";
+
+let environment: TinyEnvironment;
+beforeAll(async () => {
+  environment = await createTinyEnvironment();
+});
+afterAll(() => environment[Symbol.asyncDispose]());
+beforeEach(() => environment.reset());
+
+const NAME = "Fundição São João";
+
+/** The answer's body made another. */
+const rewriting =
+  (rewrite: (body: Buffer) => string | Buffer): Answering =>
+  async (request, list) => {
+    const answer = await list(request);
+    return { ...answer, ...(answer.body !== null && { body: rewrite(Buffer.from(answer.body as string)) }) };
+  };
+
+const namesInGold = async (): Promise<string[]> =>
+  (
+    await environment.sql<{ name: string }[]>`select distinct nome_workspace as name from gold.enrichments`
+  ).map(({ name }) => name);
+
+test.each([
+  ["application/json", "utf8"],
+  ["application/json; charset=utf-8", "utf8"],
+  ["application/json; charset=ISO-8859-1", "latin1"],
+  ['application/json; charset="iso-8859-1"', "latin1"],
+  ["application/json;CHARSET=windows-1252", "latin1"],
+] as const)("%s is decoded as such", async (type, encoding) => {
+  const answering = [
+    withHeaders(() => ({ "content-type": type })),
+    rewriting((body) => Buffer.from(body.toString("utf8"), encoding)),
+  ];
+  const records = jobs(120, () => ({ workspace_name: NAME }));
+  expectRun(await environment.run({ records, answering }), { bronze: 120, gold: 120 });
+  expect(await namesInGold()).toEqual([NAME]);
+});
+
+test("one record with bytes that are not UTF-8 is rejected, the others are in gold, nothing is replaced", async () => {
+  const records = replacing(
+    jobs(120),
+    rawJob(0, (json) => Buffer.from(json.replace("Tech Solutions Corp", NAME), "latin1")),
+  );
+  expectRun(await environment.run({ records }), {
+    bronze: 120,
+    gold: 119,
+    rejected: { payload_not_readable: 1 },
+  });
+  const [replaced] = await environment.sql`
+    select count(*) as records from bronze.enrichments where payload::text like '%' || chr(65533) || '%'`;
+  expect(replaced).toEqual({ records: 0 });
+});
+
+test("a replacement character that the source itself sent is in gold as sent", async () => {
+  const records = replacing(jobs(120), job(0, { workspace_name: "S\ufffdo" }));
+  expectRun(await environment.run({ records }), { bronze: 120, gold: 120 });
+});
+
+test.each<[string, Answering]>([
+  [
+    "begins with a byte order mark",
+    rewriting((body) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body])),
+  ],
+  ["has white space around it", rewriting((body) => ` \r\n\t${body}\n`)],
+  ["has unknown fields", rewriting((body) => String(body).replace("{", '{"links":{"data":[]},'))],
+  ["has its data before its meta", rewriting((body) => reordered(String(body)))],
+  [
+    "is compressed",
+    async (request, list) => {
+      const answer = await list(request);
+      return {
+        ...answer,
+        headers: { ...answer.headers, "content-encoding": "gzip" },
+        body: gzipSync(answer.body ?? ""),
+      };
+    },
+  ],
+])("an answer that %s is read", async (_, answering) => {
+  expectRun(await environment.run({ records: jobs(250), answering: [answering] }), {
+    bronze: 250,
+    gold: 250,
+  });
+});
+
+function reordered(body: string): string {
+  const { meta, data } = JSON.parse(body);
+  return JSON.stringify({ data, meta });
+}
+
+const EMPTY: TinyAnswer = {
+  status: 200,
+  body: '{"meta":{"current_page":1,"items_per_page":100,"total_items":0,"total_pages":0},"data":[]}',
+};
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])("a passing empty answer to request %d loses nothing", async (number) => {
+  const run = await environment.run({ records: jobs(650), answering: [onRequest([number], EMPTY)] });
+  expect(run).toMatchObject({ bronze: 650, gold: 650, deleted: 0 });
+});
+
+test.each([1, 2, 3, 4, 5, 6])(
+  "a passing empty answer to request %d of a full read deletes nothing",
+  async (number) => {
+    const records = jobs(350);
+    await environment.run({ records });
+    const run = await environment.run(
+      { records, answering: [onRequest([number], EMPTY)] },
+      { kind: "reconcile" },
+    );
+    expect(run).toMatchObject({ bronze: 350, gold: 350, deleted: 0 });
+  },
+);
+
+test.each([2, 3, 4, 5])(
+  "request %d is answered by a replica that lags 50 records behind: nothing is lost",
+  async (number) => {
+    const records = jobs(350);
+    await using replica = await startTinySource();
+    replica.serve({ records: records.slice(0, 300) });
+    const lagging: Answering = async (request, list) => {
+      if (request.number !== number) return list(request);
+      const answer = await fetch(replica.url + request.url.pathname + request.url.search);
+      return { status: answer.status, body: await answer.text() };
+    };
+    await environment.run({ records, answering: [lagging] });
+    const run = await environment.run({ records });
+    expect(run).toMatchObject({
+      outcome: expect.stringMatching(/^succeeded/),
+      bronze: 350,
+      gold: 350,
+      deleted: 0,
+    });
+  },
+);
+
+test("the source's own words are shown when it refuses every request", async () => {
+  const answering = [always(refusal("The tenant is suspended until 2026-12-01."))];
+  const run = await environment.run({ records: jobs(10), answering });
+  expectRun(run, {
+    outcome: "failed",
+    bronze: 0,
+    gold: 0,
+    error: /400.*The tenant is suspended until 2026-12-01\./s,
+  });
+});
+
+test("a key that the source repeats in its refusal is shown nowhere", async () => {
+  const answering = [always(refusal(`Bearer ${TINY_API_KEY} may not list enrichments.`, 422))];
+  const run = await environment.run({ records: jobs(10), answering });
+  expectRun(run, { outcome: "failed", bronze: 0, gold: 0, error: /422/ });
+  const told = await environment.sql`
+    select run.error, fetch.failure, fetch.request from ops.runs as run left join bronze.fetches as fetch using (run_id)`;
+  expect(JSON.stringify([...told])).not.toContain(TINY_API_KEY);
+});
+
+test.each([401, 403])("%d: the run fails at once and names SOURCE_API_KEY", async (status) => {
+  const run = await environment.run({ records: jobs(10), answering: [always({ status, body: "{}" })] });
+  expectRun(run, { outcome: "failed", bronze: 0, gold: 0, error: /SOURCE_API_KEY/, requests: 4 });
+});
+
+test("404 to every request: the run fails at once and names SOURCE_API_URL", async () => {
+  const run = await environment.run({
+    records: jobs(10),
+    answering: [always(refusal("No such route.", 404))],
+  });
+  expectRun(run, { outcome: "failed", bronze: 0, gold: 0, error: /SOURCE_API_URL/, requests: 4 });
+});
+
+test.each([301, 302, 307, 308])(
+  "%d to another origin: the key stays here, and the run names the address",
+  async (status) => {
+    await using elsewhere = await startTinySource();
+    elsewhere.serve({ records: jobs(10) });
+    const answering = [
+      instead(
+        () => true,
+        ({ url }) => ({ status, headers: { location: elsewhere.url + url.pathname + url.search }, body: "" }),
+      ),
+    ];
+    const run = await environment.run({ records: jobs(10), answering });
+    expectRun(run, { outcome: "failed", bronze: 0, gold: 0, error: /SOURCE_API_URL/, requests: 4 });
+    expect(run.error).toContain(new URL(elsewhere.url).host);
+    expect(elsewhere.requests.map(({ authorization }) => authorization)).not.toContain(
+      `Bearer ${TINY_API_KEY}`,
+    );
+  },
+);
+
+test("a source that sends its records without meta is loaded; that it counts nothing is a finding", async () => {
+  const answering = [rewriting((body) => `{"data":${JSON.stringify(JSON.parse(String(body)).data)}}`)];
+  expectRun(await environment.run({ records: jobs(250), answering }), {
+    bronze: 250,
+    gold: 250,
+    findings: ["not_counted"],
+  });
+});
+
+test.each([
+  ["an array in place of the envelope", "[]", /data/],
+  ["no data", '{"meta":{"current_page":1,"items_per_page":100,"total_items":0,"total_pages":0}}', /data/],
+  ["data that is no array", '{"meta":{"total_items":1},"data":{"id":1}}', /data/],
+  ["an error in a good answer", '{"error":"The index is being rebuilt."}', /data|The index is being rebuilt/],
+])("%s in every answer: the run ends and names it", async (_, body, error) => {
+  const run = await environment.run({ records: [], answering: [always({ status: 200, body })] });
+  expect(run.outcome).toMatch(/^(failed|incomplete)$/);
+  expect(run.error).toMatch(error);
+  expect(run.requests).toBeLessThanOrEqual(100);
+});
+
+test("no records where ten are counted, in every answer: the run ends and does not call it good", async () => {
+  const body = '{"meta":{"current_page":1,"items_per_page":100,"total_items":10,"total_pages":1},"data":[]}';
+  const run = await environment.run({ records: [], answering: [always({ status: 200, body })] });
+  expect(run.outcome).toMatch(/^(failed|incomplete|succeeded_with_findings)$/);
+  expect(run.requests).toBeLessThanOrEqual(100);
+});
+
+test.each([
+  ["nothing", ""],
+  ["HTML", "<html><h1>Please log in</h1></html>"],
+  ["half of an answer", '{"meta":{"current_page":1'],
+])("%s in every answer: the run ends and says so", async (_, body) => {
+  const run = await environment.run({ records: [], answering: [always({ status: 200, body })] });
+  expect(run.outcome).toMatch(/^(failed|incomplete)$/);
+  expect(run.error).toMatch(/JSON/);
+});

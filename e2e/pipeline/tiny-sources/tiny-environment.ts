@@ -1,0 +1,121 @@
+import type { PipelineInput } from "@enrichment-monitor/temporal";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { inject } from "vitest";
+import { createWorkerEnvironment, type WorkerEnvironment } from "../worker-environment.ts";
+import { startTinySource, TINY_API_KEY, type TinyService, type TinySource } from "./tiny-source.ts";
+
+export interface ObservedFinding {
+  code: string;
+  severity: string;
+  records: number;
+  record_ids: string[];
+  detail: string;
+  remedy: string;
+}
+
+/** What a run did, by the ledger and the warehouse. */
+export interface ObservedRun {
+  outcome: string;
+  kind: string;
+  error: string | null;
+  /** Records of bronze that are not deleted. */
+  bronze: number;
+  gold: number;
+  deleted: number;
+  versionsWritten: number;
+  /** Open rejects by rule. */
+  rejected: Record<string, number>;
+  findings: ObservedFinding[];
+  /** That the source received. */
+  requests: number;
+}
+
+export interface TinyEnvironment extends AsyncDisposable {
+  source: TinySource;
+  sql: WarehouseClient;
+  /** Empties the warehouse. */
+  reset(): Promise<void>;
+  /** Lets the source serve this, and runs the pipeline once. A run that does not end is terminated. */
+  run(service: TinyService, input?: Partial<PipelineInput>): Promise<ObservedRun>;
+}
+
+/** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
+const LONGEST_RUN_MS = 20_000;
+
+const SETTINGS: Record<string, number> = { SOURCE_PATIENCE_MINUTES: 0.05 };
+
+/** One worker and one warehouse for all the tiny sources of a test file. */
+export async function createTinyEnvironment(): Promise<TinyEnvironment> {
+  const source = await startTinySource();
+  const environment = await createWorkerEnvironment(
+    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { baseUrl: source.url, apiKey: TINY_API_KEY },
+    SETTINGS,
+  );
+  const { sql } = environment;
+  return {
+    source,
+    sql,
+    reset: () => emptyWarehouse(sql),
+    async run(service, input) {
+      source.serve(service);
+      const ended = await runToItsEnd(environment, input);
+      const observed = await observe(sql);
+      return { ...observed, ...(!ended && { outcome: "endless" }), requests: source.requests.length };
+    },
+    async [Symbol.asyncDispose]() {
+      await environment[Symbol.asyncDispose]();
+      await source[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** @returns false when it had to be terminated */
+async function runToItsEnd({ start }: WorkerEnvironment, input?: Partial<PipelineInput>): Promise<boolean> {
+  const handle = await start(input);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), LONGEST_RUN_MS);
+  });
+  // A run that fails says why in the ledger.
+  const ended = handle.result().then(
+    () => true,
+    () => true,
+  );
+  const inTime = await Promise.race([ended, tooLong]);
+  clearTimeout(timer);
+  if (!inTime) await handle.terminate("It did not end.");
+  return inTime;
+}
+
+/** Another generation refuses what a terminated run still writes. */
+async function emptyWarehouse(sql: WarehouseClient): Promise<void> {
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('bronze', 'gold', 'ops')`;
+  await sql.begin(async (transaction) => {
+    const [state] = await transaction<{ generation: number }[]>`select generation from ops.warehouse_state`;
+    // A trigger would truncate the rollups once more, within this very statement.
+    await transaction`set local session_replication_role = replica`;
+    await transaction.unsafe(`truncate ${tables.map(({ name }) => name).join(", ")}`);
+    await transaction`insert into ops.warehouse_state (generation) values (${(state?.generation ?? 0) + 1})`;
+  });
+}
+
+async function observe(sql: WarehouseClient): Promise<Omit<ObservedRun, "requests">> {
+  const [run] = await sql<Omit<ObservedRun, "rejected" | "findings" | "requests">[]>`
+    select outcome, kind, error, deleted, versions_written as "versionsWritten",
+           (select count(*) from bronze.enrichments where deleted_at is null) as bronze,
+           (select count(*) from gold.enrichments) as gold
+    from ops.runs order by run_number desc limit 1`;
+  if (!run) throw new Error("The run is not in the ledger.");
+  const rejects = await sql<{ rule: string; records: number }[]>`
+    select rule, count(*) as records from ops.rejected_records where resolved_at is null group by rule`;
+  const findings = await sql<ObservedRun["findings"]>`
+    select code, severity, records, record_ids, detail, remedy from ops.findings
+    where run_id = (select run_id from ops.runs order by run_number desc limit 1) order by code`;
+  return {
+    ...run,
+    rejected: Object.fromEntries(rejects.map(({ rule, records }) => [rule, records])),
+    findings: [...findings],
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import {
+  type ActivityDependencies,
+  bundleWorkflows,
+  createSource,
+  createWorker,
+  type PipelineInput,
+  type PipelineResult,
+  TASK_QUEUE,
+  type workflows,
+} from "@enrichment-monitor/temporal";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { Client, type WorkflowHandle } from "@temporalio/client";
+import { NativeConnection, type Worker } from "@temporalio/worker";
+
+/** Of this test run. */
+export interface Servers {
+  postgresUrl: string;
+  temporalAddress: string;
+}
+
+export interface WorkerEnvironment extends AsyncDisposable {
+  sql: WarehouseClient;
+  /** Of the warehouse. */
+  databaseUrl: string;
+  client: Client;
+  start(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>>;
+  run(
+    input?: Partial<PipelineInput>,
+    workflow?: "enrichmentPipeline" | "linearPipeline",
+  ): Promise<PipelineResult>;
+}
+
+/** Bundled once for all environments of a test file. */
+let bundle: ReturnType<typeof bundleWorkflows> | undefined;
+
+/** Warehouse, worker and a Temporal namespace of their own, reading from any source. */
+export async function createWorkerEnvironment(
+  servers: Servers,
+  source: { baseUrl: string; apiKey: string },
+  settings: Partial<ActivityDependencies["settings"]> = {},
+): Promise<WorkerEnvironment> {
+  const warehouse = await createWarehouseDatabase(servers.postgresUrl);
+  const connection = await NativeConnection.connect({ address: servers.temporalAddress });
+  const namespace = await registerNamespace(connection);
+  const client = new Client({ connection, namespace });
+  bundle ??= bundleWorkflows();
+  const worker = await createWorker(
+    { connection, namespace },
+    {
+      sql: warehouse.pipelineSql,
+      source: createSource({
+        ...source,
+        timeoutMs: 2_000,
+        longestRetryAfterMs: 2_000,
+        maxBodyBytes: 32 * 1024 * 1024,
+      }),
+      temporal: client,
+      settings: {
+        SOURCE_PAGE_SIZE: 100,
+        SOURCE_PATIENCE_MINUTES: 30,
+        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
+        LOOKBACK_MINUTES: 10,
+        MAX_PARALLEL_SLICES: 4,
+        MAX_PARALLEL_TRANSFORMS: 2,
+        ACTIVITY_TIME_BOX_MS: 60_000,
+        MAX_REJECTED_PERCENT: 20,
+        RETENTION_DAYS: 365,
+        ...settings,
+      },
+    },
+    await bundle,
+  );
+  const working = worker.run();
+  const start: WorkerEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
+    client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
+      taskQueue: TASK_QUEUE,
+      workflowId: `${workflow}-${randomUUID()}`,
+      args: [{ trigger: "cli", kind: "incremental", ...input }],
+    });
+  return {
+    sql: warehouse.sql,
+    databaseUrl: warehouse.url,
+    client,
+    start,
+    run: async (input, workflow) => (await start(input, workflow)).result(),
+    async [Symbol.asyncDispose]() {
+      await stop(worker, working);
+      await connection.close();
+      await warehouse[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function stop(worker: Worker, working: Promise<void>): Promise<void> {
+  worker.shutdown();
+  await working;
+}
+
+/** Child workflows have fixed ids: tests that share a namespace would refuse each other's. */
+async function registerNamespace(connection: NativeConnection): Promise<string> {
+  const namespace = `test-${randomUUID()}`;
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: (24 * 60 * 60) as never },
+  });
+  return namespace;
+}

@@ -1,0 +1,170 @@
+import type { TransactionSql } from "postgres";
+
+/** What a pass over the whole source met. */
+export interface PassFigures {
+  /** Distinct records. */
+  records: number;
+  /** Entries, those that list a record a second time included. */
+  entries: number;
+  /** Records of which the pass before this one, and not this one, met an entry; null in the first pass. */
+  vanished: number | null;
+  /** Records that bronze holds for existing, and those of them that this pass did not meet. */
+  live: number;
+  missing: number;
+}
+
+export async function readPass(sql: TransactionSql, runId: string, pass: number): Promise<PassFigures> {
+  const [figures] = await sql<PassFigures[]>`
+    with met as (
+      select record_key, sum(copies) as copies from ops.sightings
+      where run_id = ${runId} and pass = ${pass} group by record_key
+    )
+    select (select count(*) from met) as records,
+           (select coalesce(sum(copies), 0)::bigint from met) as entries,
+           (select case when ${pass} > min(pass) then count(distinct record_key) filter (
+                     where sighting.pass = ${pass} - 1 and not exists (select from met where met.record_key = sighting.record_key))
+                   end
+            from ops.sightings as sighting where run_id = ${runId}) as vanished,
+           (select count(*) from bronze.enrichment_heads where deleted_at is null) as live,
+           (select count(*) from bronze.enrichment_heads as head where deleted_at is null
+              and not exists (select from met where met.record_key = head.record_key)) as missing`;
+  if (!figures) throw new Error("The statement that counts a pass returned no row.");
+  return figures;
+}
+
+/** Records by how many and by their first ids. */
+export interface SomeRecords {
+  records: number;
+  recordIds: string[];
+}
+
+/**
+ * Marks as deleted what no pass of the run met: it leaves gold and the open rejects.
+ */
+export async function markDeleted(sql: TransactionSql, runId: string, mostIds: number): Promise<SomeRecords> {
+  const [marked] = await sql<SomeRecords[]>`
+    with marked as (
+      update bronze.enrichment_heads as head set deleted_at = now()
+      where deleted_at is null
+        and not exists (select from ops.sightings where run_id = ${runId} and record_key = head.record_key)
+      returning record_key
+    ), recorded as (
+      insert into bronze.deletions (record_key, deleted_at, run_id)
+      select record_key, now(), ${runId}::uuid from marked
+    ), removed as (
+      delete from gold.enrichments using marked where id_enriquecimento = marked.record_key
+    ), resolved as (
+      update ops.rejected_records as reject set resolved_at = now()
+      from marked where reject.record_key = marked.record_key and reject.resolved_at is null
+    )
+    select count(*) as records,
+           array(select record_key::text from marked order by record_key limit ${mostIds}) as "recordIds" from marked`;
+  return marked ?? { records: 0, recordIds: [] };
+}
+
+/**
+ * A complete read is authoritative: where the source lists a record in an older state than gold shows, as after a restore,
+ * gold follows. What was observed before no longer counts; the state that the source lists is transformed again.
+ */
+export async function followRolledBack(
+  sql: TransactionSql,
+  runId: string,
+  pass: number,
+  mostIds: number,
+): Promise<SomeRecords> {
+  const [followed] = await sql<SomeRecords[]>`
+    with rolled_back as materialized (
+      select head.record_key, version.batch_id, version.observed_at
+      from ops.sightings as sighting
+      join gold.enrichments as gold on gold.id_enriquecimento = sighting.record_key
+      join bronze.enrichment_heads as head
+        on head.record_key = sighting.record_key and head.content_hash = sighting.content_hash
+      join bronze.enrichment_versions as version on version.version_id = head.version_id
+      where sighting.run_id = ${runId} and sighting.pass = ${pass}
+        and head.version_id > gold.id_versao_bronze and sighting.updated_at < gold.data_atualizacao
+        and not exists (select from ops.sightings as newer
+                        where newer.run_id = ${runId} and newer.record_key = sighting.record_key
+                          and newer.updated_at >= gold.data_atualizacao)
+        and not exists (select from ops.rejected_records as reject where reject.version_id = head.version_id)
+    ), recorded as (
+      insert into bronze.deletions (record_key, deleted_at, run_id, reason)
+      select record_key, observed_at, ${runId}::uuid, 'rolled_back' from rolled_back
+      on conflict do nothing
+    ), removed as (
+      delete from gold.enrichments using rolled_back where id_enriquecimento = rolled_back.record_key
+    ), pending as (
+      update ops.batches set transformed_at = null where batch_id in (select batch_id from rolled_back)
+    )
+    select count(*) as records,
+           array(select record_key::text from rolled_back order by record_key limit ${mostIds}) as "recordIds"
+    from rolled_back`;
+  return followed ?? { records: 0, recordIds: [] };
+}
+
+/** Has records transformed again that gold lacks, though their newest version is a good one. */
+export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
+  await sql`
+    update ops.batches set transformed_at = null
+    where transformed_at is not null and batch_id in (
+      select version.batch_id
+      from bronze.enrichment_heads as head
+      join bronze.enrichment_versions as version on version.version_id = head.version_id
+      where head.deleted_at is null
+        and not exists (select from gold.enrichments where id_enriquecimento = head.record_key)
+        and not exists (select from ops.rejected_records as reject where reject.version_id = head.version_id))`;
+}
+
+/**
+ * Replaces what is known of entries that list a record a second time, by what this pass met and, after the first, the one
+ * before it too. Of a record's entries the newest is its own.
+ *
+ * @returns those found, how many entries are superfluous, and whether a record's own entry has not been ingested, because it
+ * was one of the superfluous ones before: then another pass has to bring it.
+ */
+export async function replaceDuplicates(
+  sql: TransactionSql,
+  runId: string,
+  pass: number,
+  mostIds: number,
+): Promise<SomeRecords & { superfluous: number; ownIsMissing: boolean }> {
+  const [found] = await sql<(SomeRecords & { superfluous: number; ownIsMissing: boolean })[]>`
+    with entries as materialized (
+      select sighting.record_key, sighting.content_hash, copies, sighting.content_hash = head.content_hash as is_head,
+             row_number() over (partition by sighting.record_key
+                                order by updated_at desc nulls last, (sighting.content_hash = head.content_hash) desc,
+                                         sighting.content_hash) as rank,
+             count(*) over (partition by sighting.record_key) > 1 or copies > 1 as listed_twice
+      from ops.sightings as sighting
+      join bronze.enrichment_heads as head using (record_key)
+      where run_id = ${runId} and pass = ${pass}
+        and (not exists (select from ops.sightings where run_id = ${runId} and pass < ${pass})
+             or exists (select from ops.sightings as before
+                        where before.run_id = ${runId} and before.pass = ${pass} - 1
+                          and before.record_key = sighting.record_key and before.content_hash = sighting.content_hash))
+    ), superfluous as materialized (
+      select record_key, content_hash, copies - (rank = 1)::integer as copies from entries
+      where listed_twice and copies > (rank = 1)::integer
+    ), forgotten as (
+      delete from ops.duplicates as duplicate
+      where not exists (select from superfluous
+                        where superfluous.record_key = duplicate.record_key
+                          and superfluous.content_hash = duplicate.content_hash)
+      returning duplicate.record_key, duplicate.content_hash
+    ), noted as (
+      insert into ops.duplicates (record_key, content_hash, copies, run_id)
+      select record_key, content_hash, copies, ${runId}::uuid from superfluous
+      on conflict (record_key, content_hash) do update set copies = excluded.copies
+    )
+    select (select count(distinct record_key) from superfluous) as records,
+           (select coalesce(sum(copies), 0)::bigint from superfluous) as superfluous,
+           array(select distinct record_key::text from superfluous order by 1 limit ${mostIds}) as "recordIds",
+           exists (select from forgotten join entries using (record_key, content_hash)
+                   where rank = 1 and not is_head) as "ownIsMissing"`;
+  if (!found) throw new Error("The statement that replaces duplicates returned no row.");
+  return found;
+}
+
+/** Nothing is listed twice. */
+export async function forgetDuplicates(sql: TransactionSql): Promise<void> {
+  await sql`delete from ops.duplicates`;
+}

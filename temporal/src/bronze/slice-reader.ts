@@ -1,0 +1,177 @@
+import { sleep } from "@temporalio/activity";
+import { isHeldBack, type PacedClient } from "../source/paced-client.ts";
+import { type FetchedPage, failed } from "../source/source-client.ts";
+import type { PageBatch } from "./page-batch.ts";
+import { type PageEvidence, readEvidence, repeats } from "./page-evidence.ts";
+import type { SliceState } from "./slice.ts";
+import { type Cursor, type DecidedStep, latest, nextSecond, nextStep, seekEndOf } from "./walk.ts";
+
+/** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
+const PAGES_PER_COMMIT = 20;
+/** A slow source's pages are committed after this long: a lone good answer is progress. */
+const COMMIT_INTERVAL_MS = 5_000;
+const SECOND_MS = 1_000;
+/** A second, and some more for what is being written at its end. */
+const SECOND_AND_MORE_MS = 1_200;
+/** Times that an answer which contradicts itself or an earlier one is asked for again before it is believed. */
+const MOST_DOUBTS = 3;
+
+export interface ReaderOptions {
+  pageSize: number;
+  excludesUpdatedSince: boolean;
+  /** Keep the slice open at the source's end. */
+  hold: boolean;
+  signal: AbortSignal;
+}
+
+/** Reads a slice's pages from a cursor on, a batch at a time. It writes nothing. */
+export function createSliceReader(source: PacedClient, slice: SliceState, options: ReaderOptions) {
+  const { pageSize, hold, signal } = options;
+  let { excludesUpdatedSince } = options;
+  let previous: FetchedPage | null = null;
+  /** Whether the cursor comes from a record, and not from the plan. */
+  let cursorIsSeen = slice.commits > slice.failuresInRow + slice.doubtsInRow;
+
+  async function readBatch(from: Pick<SliceState, "cursor" | "doubtsInRow">): Promise<PageBatch> {
+    const batch: PageBatch = {
+      fetches: [],
+      cursor: from.cursor,
+      doubtsInRow: from.doubtsInRow,
+      finished: false,
+      held: false,
+      maxUpdatedAt: null,
+      excludesUpdatedSince: false,
+      unreadableTimes: false,
+      stop: null,
+    };
+    const started = performance.now();
+    while (
+      !batch.finished &&
+      !batch.held &&
+      !batch.stop &&
+      batch.fetches.length < PAGES_PER_COMMIT &&
+      performance.now() - started < COMMIT_INTERVAL_MS
+    )
+      await readPage(batch);
+    return batch;
+  }
+
+  async function readPage(batch: PageBatch): Promise<void> {
+    const page = await fetchPage(batch, batch.cursor);
+    if (!page) return;
+    const seen = evidenceOf(page, batch.cursor);
+    if (lacksLastSeen(batch.cursor, seen)) {
+      if (await excludesItsTime(batch)) return;
+      if (batch.stop) return;
+      if (seen.records === 0) {
+        doubt(batch, "The source listed nothing since a time at which it had listed a record.");
+        return;
+      }
+    }
+    const step = nextStep(batch.cursor, slice, seen);
+    if (step.next === "doubt") {
+      doubt(batch, "The source listed fewer records than it counts.");
+      return;
+    }
+    const decided = step.next === "count" ? await countSecond(batch, page, step.second) : step;
+    if (decided) move(batch, seen, decided);
+  }
+
+  function move(batch: PageBatch, seen: PageEvidence, step: DecidedStep): void {
+    batch.maxUpdatedAt = latest([
+      ...(batch.maxUpdatedAt ? [batch.maxUpdatedAt] : []),
+      // What a slice's last page shows beyond its end may be newer than records that nobody has read yet.
+      ...seen.times.filter((time) => slice.toAt === null || time < slice.toAt),
+    ]);
+    if (step.next === "done") {
+      end(batch);
+      return;
+    }
+    batch.doubtsInRow = 0;
+    batch.unreadableTimes ||= batch.cursor.walk === "keyset" && step.cursor.walk === "forward";
+    batch.cursor = step.cursor;
+    cursorIsSeen = true;
+  }
+
+  function end(batch: PageBatch): void {
+    if (hold) batch.held = true;
+    else batch.finished = true;
+  }
+
+  function doubt(batch: PageBatch, reason: string): void {
+    if (batch.doubtsInRow >= MOST_DOUBTS) end(batch);
+    else {
+      batch.doubtsInRow++;
+      batch.stop = { doubt: reason };
+    }
+  }
+
+  /** Null when the request failed: the batch then says why it stops. */
+  async function fetchPage(
+    batch: PageBatch,
+    { page, at }: Cursor,
+    limit = pageSize,
+  ): Promise<FetchedPage | null> {
+    const updatedSince = at && excludesUpdatedSince ? new Date(at.getTime() - SECOND_MS) : at;
+    const fetched = await source.fetchPage({ page, limit, updatedSince }, signal);
+    if (isHeldBack(fetched)) {
+      batch.stop = fetched;
+      return null;
+    }
+    batch.fetches.push(fetched);
+    if (!failed(fetched)) return fetched;
+    batch.stop = { failed: fetched };
+    return null;
+  }
+
+  /** A page by number that repeats the one before it lies beyond the end. */
+  function evidenceOf(page: FetchedPage, cursor: Cursor): PageEvidence {
+    const repeated =
+      (cursor.walk === "forward" || cursor.walk === "seek") && cursor.page > 1 && repeats(page, previous);
+    previous = page;
+    return readEvidence(repeated ? { ...page, beyondEnd: true } : page, {
+      page: cursor.page,
+      since: cursor.at,
+      limit: pageSize,
+    });
+  }
+
+  /** Whether the page lacks the record that the cursor comes from. */
+  const lacksLastSeen = ({ walk, at }: Cursor, { times, records }: PageEvidence): boolean =>
+    walk === "keyset" &&
+    at !== null &&
+    cursorIsSeen &&
+    (records === 0 || (times.length > 0 && times.every((time) => time >= nextSecond(at))));
+
+  /**
+   * A record at the cursor's time is not listed since that time: it has moved on, or the source leaves out the time itself.
+   * One second earlier tells which.
+   */
+  async function excludesItsTime(batch: PageBatch): Promise<boolean> {
+    const { at } = batch.cursor;
+    if (!at || excludesUpdatedSince) return false;
+    const earlier = { ...batch.cursor, at: new Date(at.getTime() - SECOND_MS) };
+    const page = await fetchPage(batch, earlier);
+    if (!page) return false;
+    const { times } = readEvidence(page, { page: 1, since: earlier.at, limit: pageSize });
+    if (!times.some((time) => time >= at && time < nextSecond(at))) return false;
+    excludesUpdatedSince = true;
+    batch.excludesUpdatedSince = true;
+    return true;
+  }
+
+  /** About how many records share the second: those since it, less those since the one after. */
+  async function countSecond(batch: PageBatch, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
+    // A second that the source still writes into is let pass: records that join it would move others while it is paged through.
+    if (page.answeredAt < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
+    const after = await fetchPage(
+      batch,
+      { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
+      1,
+    );
+    if (!after) return null;
+    return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
+  }
+
+  return readBatch;
+}

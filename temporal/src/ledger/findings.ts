@@ -1,0 +1,39 @@
+import type { ops } from "@enrichment-monitor/warehouse";
+import type { Sql, TransactionSql } from "postgres";
+
+export type FindingCode = (typeof ops.findingCodes)[number];
+export type FindingSeverity = (typeof ops.findingSeverities)[number];
+
+/** What a run noticed, in words for people. */
+export interface Finding {
+  code: FindingCode;
+  severity: FindingSeverity;
+  /** How many records it is about. */
+  records: number;
+  /** Ids of the first of them. */
+  recordIds: string[];
+  detail: string;
+  remedy: string;
+}
+
+/** Ids that a finding names. */
+export const MOST_IDS = 20;
+
+/** Writes a finding into the run; one of the same kind is replaced. */
+export async function recordFinding(
+  sql: Sql | TransactionSql,
+  runId: string,
+  { code, severity, records, recordIds, detail, remedy }: Finding,
+): Promise<void> {
+  await sql`
+    insert into ops.findings (run_id, code, severity, records, record_ids, detail, remedy)
+    values (${runId}, ${code}, ${severity}, ${records}, ${recordIds}, ${detail}, ${remedy})
+    on conflict (run_id, code) do update
+    set severity = excluded.severity, records = excluded.records, record_ids = excluded.record_ids,
+        detail = excluded.detail, remedy = excluded.remedy, found_at = now()`;
+}
+
+export const readFindings = (sql: Sql | TransactionSql, runId: string): Promise<Finding[]> =>
+  sql<Finding[]>`
+    select code, severity, records, record_ids as "recordIds", detail, remedy from ops.findings
+    where run_id = ${runId} order by found_at, code`;

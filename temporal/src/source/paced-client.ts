@@ -1,0 +1,51 @@
+import type { RequestPace } from "./request-pace.ts";
+import { failed, type PageQuery, type SourceClient, type SourceFetch } from "./source-client.ts";
+
+/** A request that was not sent, because the source wants to be left alone for so many milliseconds. */
+export interface HeldBack {
+  heldBackMs: number;
+}
+
+export interface PacedClient {
+  /** One request at the pace that the source allows. Rejects only when `signal` is aborted. */
+  fetchPage(query: PageQuery, signal: AbortSignal): Promise<SourceFetch | HeldBack>;
+}
+
+/** Longer waits are left to Temporal: they must not hold an activity's slot. */
+const LONGEST_WAIT_HERE_MS = 2_000;
+
+export const isHeldBack = (fetched: SourceFetch | HeldBack): fetched is HeldBack => "heldBackMs" in fetched;
+
+/** All requests of a process go through one pace: what one slice learns of the source's limit holds for all. */
+export function createPacedClient(
+  client: SourceClient,
+  pace: RequestPace,
+  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>,
+): PacedClient {
+  let refusals = 0;
+
+  /** @returns what is left to wait when it is too long to be waited for here; 0 when the request may be sent. */
+  async function takeTurn(signal: AbortSignal): Promise<number> {
+    for (;;) {
+      const refusalsBefore = refusals;
+      const waitMs = pace.reserve();
+      if (waitMs > LONGEST_WAIT_HERE_MS) return waitMs;
+      if (waitMs > 0) await sleep(waitMs, signal);
+      // A 429 voids the turns that were taken before it.
+      if (refusals === refusalsBefore) return 0;
+    }
+  }
+
+  return {
+    async fetchPage(query, signal) {
+      const heldBackMs = await takeTurn(signal);
+      if (heldBackMs > 0) return { heldBackMs };
+      const fetched = await client.fetchPage(query, signal);
+      if (failed(fetched) && fetched.failure.kind === "rate-limited") {
+        refusals++;
+        pace.refused(fetched.failure.retryDelayMs);
+      } else pace.accepted();
+      return fetched;
+    },
+  };
+}
