@@ -20,7 +20,7 @@ afterAll(() => warehouse[Symbol.asyncDispose]());
 
 const empty = () => warehouse.sql`
   truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments, ops.batches,
-           ops.rejected_records, ops.source_fields`;
+           ops.rejected_records, ops.source_fields, ops.sightings`;
 
 /** JSON strings, some with escapes that PostgreSQL cannot interpret, as they are written. */
 const writtenEscape = fc.constantFrom(
@@ -69,7 +69,16 @@ const timeText = fc.oneof(
       fc.constantFrom("Z", "z", "+00", "-0330", "+24:00", "+14:60", " BC", "", "[America/Sao_Paulo]"),
     )
     .map((parts) => JSON.stringify(parts.join(""))),
-  fc.constantFrom('"infinity"', '"now"', '"epoch"', '"allballs"', '"J2460000Z"'),
+  fc.constantFrom(
+    '"0000-01-01T00:00:00Z"',
+    '"0001-01-01T00:00:00+14:00"',
+    '"9999-12-31T23:59:59-14:00"',
+    '"infinity"',
+    '"now"',
+    '"epoch"',
+    '"allballs"',
+    '"J2460000Z"',
+  ),
 );
 const { valueText } = fc.letrec<{ valueText: string }>((tie) => ({
   valueText: fc.oneof(
@@ -136,7 +145,8 @@ test("whatever the source sends: nothing throws, good records are in gold, every
       fc.uniqueArray(goodRecord, { selector: ({ id }) => id, minLength: 1, maxLength: 4 }),
       fc.array(anyRecord, { minLength: 1, maxLength: 8 }),
       fc.boolean(),
-      async (goods, others, goodFirst) => {
+      fc.boolean(),
+      async (goods, others, goodFirst, sight) => {
         await empty();
         const goodRecords = goods.map(({ record }) => record);
         const records = goodFirst ? [...goodRecords, ...others] : [...others, ...goodRecords];
@@ -144,7 +154,7 @@ test("whatever the source sends: nothing throws, good records are in gold, every
         fields.observe(records.map(({ value }) => value));
         await warehouse.pipelineSql.begin(async (sql) => {
           await writeVersions(sql, run.runId, activity, [pageOf(records, new Date("2026-01-05T00:00:00Z"))], {
-            sight: false,
+            sight,
             pass: 1,
           });
           await recordFields(sql, run.runId, fields.takeNew());

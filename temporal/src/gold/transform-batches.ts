@@ -91,7 +91,10 @@ export async function transformBatches(
       returning version_id
     ), no_longer_rejected as (
       delete from ops.rejected_records as reject using judged
-      where reject.version_id = judged.version_id and judged.broken_rule is null
+      where exists (select from ops.rejected_records as judged_before
+                    where judged_before.version_id between (select min(version_id) from judged)
+                                                       and (select max(version_id) from judged))
+        and reject.version_id = judged.version_id and judged.broken_rule is null
     ), good as (
       select * from judged
       where broken_rule is null
@@ -141,8 +144,9 @@ export async function transformBatches(
            (select count(*) from rejected) as rejected,
            (select coalesce(json_agg(distinct record_key), '[]') from judged
             where broken_rule is not null
-               or exists (select from ops.rejected_records as reject
-                          where reject.record_key = judged.record_key and reject.resolved_at is null offset 0)) as open_keys`;
+               or exists (select from ops.rejected_records where resolved_at is null)
+                  and exists (select from ops.rejected_records as reject
+                              where reject.record_key = judged.record_key and reject.resolved_at is null offset 0)) as open_keys`;
   if (!written) throw new Error("The statement that writes gold returned no row.");
   const { open_keys: openKeys, ...counts } = written;
   if (openKeys.length > 0) await resolveRejects(sql, openKeys);
