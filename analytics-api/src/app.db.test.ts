@@ -37,6 +37,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
     logger,
     now: () => new Date(),
     pipelineIntervalSeconds: 300,
+    maxRejectedPercent: 20,
     temporalUi: undefined,
     corsOrigins: [],
   });

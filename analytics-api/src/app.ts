@@ -10,7 +10,7 @@ import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
 import { identify, requireKey } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
-import { type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
+import { limitKeyAttempts, type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
@@ -48,6 +48,7 @@ export interface AppDependencies extends RateLimitOptions {
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
+  maxRejectedPercent: number;
   temporalUi: TemporalUi | undefined;
   corsOrigins: string[];
 }
@@ -87,8 +88,9 @@ export function createApp(dependencies: AppDependencies) {
       ],
     }),
   );
-  app.use(except("/health/*", identify(sql)));
-  if (dependencies.rateLimitPerMinute > 0) app.use(except("/health/*", rateLimit(dependencies)));
+  const isLimited = dependencies.rateLimitPerMinute > 0;
+  app.use(except("/health/*", identify(sql, isLimited ? limitKeyAttempts(dependencies) : undefined)));
+  if (isLimited) app.use(except("/health/*", rateLimit(dependencies)));
   if (requireKeys) app.use(except(OPEN, requireKey("read")));
   app.use("/analytics/*", etag(), snapshot(sql));
   app.get("/pipeline/*", etag(), snapshot(sql));

@@ -12,6 +12,8 @@ export interface AnalyticsApiConfig extends RateLimitOptions {
   /** Origins of the browsers that may read answers. */
   corsOrigins: string[];
   pipelineIntervalSeconds: number;
+  /** The share of rejected records above which the pipeline is failing; from 0 to 100. */
+  maxRejectedPercent: number;
   /** Clients that may follow `/events` at once. */
   maxEventStreams: number;
   /** From the variables and profiles that every official SDK reads: TEMPORAL_ADDRESS, TEMPORAL_TLS_*, TEMPORAL_PROFILE, … */
@@ -36,6 +38,14 @@ const wholeNumber = (variable: string, min: number, max: number) =>
     .string()
     .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
       error: ({ input }) => `${variable} is "${input}": give a whole number from ${min} to ${max}.`,
+    })
+    .transform(Number);
+
+const percent = (variable: string) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100, {
+      error: ({ input }) => `${variable} is "${input}": give a number from 0 to 100.`,
     })
     .transform(Number);
 
@@ -76,7 +86,8 @@ const environmentSchema = z
         error: ({ input }) =>
           `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
       }),
-    PIPELINE_INTERVAL_SECONDS: wholeNumber("PIPELINE_INTERVAL_SECONDS", 1, 86_400).default(300),
+    SCHEDULE_INTERVAL_MINUTES: wholeNumber("SCHEDULE_INTERVAL_MINUTES", 1, 1_440).default(5),
+    MAX_REJECTED_PERCENT: percent("MAX_REJECTED_PERCENT").default(20),
     RATE_LIMIT_PER_MINUTE: wholeNumber("RATE_LIMIT_PER_MINUTE", 0, 1_000_000).default(6_000),
     TRUSTED_PROXIES: wholeNumber("TRUSTED_PROXIES", 0, 10).default(0),
     MAX_EVENT_STREAMS: wholeNumber("MAX_EVENT_STREAMS", 0, 10_000).default(100),
@@ -133,7 +144,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
       (data.ANALYTICS_API_AUTH === "auto" && !isLoopback(data.ANALYTICS_API_HOST)),
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
-    pipelineIntervalSeconds: data.PIPELINE_INTERVAL_SECONDS,
+    pipelineIntervalSeconds: data.SCHEDULE_INTERVAL_MINUTES * 60,
+    maxRejectedPercent: data.MAX_REJECTED_PERCENT,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     trustedProxies: data.TRUSTED_PROXIES,
     maxEventStreams: data.MAX_EVENT_STREAMS,

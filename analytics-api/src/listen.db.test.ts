@@ -20,6 +20,7 @@ beforeAll(async () => {
     logLevel: "silent",
     corsOrigins: [],
     pipelineIntervalSeconds: 300,
+    maxRejectedPercent: 20,
     maxEventStreams: 10,
     requireKeys: false,
     rateLimitPerMinute: 0,

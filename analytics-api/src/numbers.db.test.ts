@@ -6,7 +6,7 @@ import { bodyOf } from "../testing/body-of.ts";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 import { bucketOf, measure, measuredFrom } from "../testing/oracle.ts";
 import { resolvePeriod } from "./period.ts";
-import { intervals } from "./queries/timeseries.ts";
+import { intervals } from "./queries/calendar.ts";
 import type { Enrichment } from "./schemas/enrichment.ts";
 import { dimension, dimensions } from "./schemas/measures.ts";
 import { enrichmentSorts } from "./schemas/selection.ts";

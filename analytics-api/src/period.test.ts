@@ -28,6 +28,12 @@ describe("resolvePeriod", () => {
     expect(hours("2018-11-04", fuso)).toBe(23);
   });
 
+  it("begins a day that has two midnights at the first, and ends the day before there", () => {
+    const parameters = { data_inicio: "2026-10-25", data_fim: "2026-10-24", fuso: "Atlantic/Azores" };
+    const first = new Date("2026-10-25T00:00:00Z");
+    expect(resolvePeriod(parameters)).toEqual({ from: first, to: first });
+  });
+
   it("takes instants as they are", () => {
     const parameters = { data_inicio: "2026-11-01T10:00:00-03:00", data_fim: "2026-11-01T14:00:00Z", fuso };
     expect(resolvePeriod(parameters)).toEqual({

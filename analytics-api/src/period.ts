@@ -9,6 +9,16 @@ export interface Period {
 }
 
 /**
+ * The years that a period may lie in (1970 to 2199) in every zone, as whole months of the rollups. Jobs may have been created
+ * outside of them where the source said so; they are counted and listed, but no time series reaches there.
+ */
+export const PERIOD_YEARS = {
+  from: new Date("1969-12-01T03:00:00Z"),
+  /** Exclusive. */
+  to: new Date("2200-02-01T03:00:00Z"),
+} as const;
+
+/**
  * The span that `data_inicio` and `data_fim` mean. Each is an ISO date, the whole of that day in `fuso`, or an ISO
  * instant with its offset.
  */
@@ -26,11 +36,21 @@ export function resolvePeriod(parameters: {
 
 const isDate = (text: string): boolean => !text.includes("T");
 
-const parse = (text: string, zone: string): DateTime => DateTime.fromISO(text, { zone });
+const parse = (text: string, zone: string): DateTime => firstOfTwo(DateTime.fromISO(text, { zone }), text);
 
 /** The beginning of the next day, asked for as such: a day may begin at one o'clock where clocks change at midnight. */
 const endOf = (text: string, zone: string): DateTime =>
-  isDate(text) ? parse(text, zone).plus({ days: 1 }).startOf("day") : parse(text, zone);
+  isDate(text)
+    ? firstOfTwo(DateTime.fromISO(text, { zone }).plus({ days: 1 }).startOf("day"), text)
+    : parse(text, zone);
+
+/** The first midnight of a day that has two, where luxon takes the second. An instant stays as it is. */
+function firstOfTwo(begin: DateTime, text: string): DateTime {
+  const before = begin.minus({ milliseconds: 1 });
+  return isDate(text) && before.hasSame(begin, "day")
+    ? begin.minus({ minutes: before.offset - begin.offset })
+    : begin;
+}
 
 /**
  * What `period` is compared with: the same length of time just before it. As long as `period` is still open at `asOf`,

@@ -24,6 +24,8 @@ export interface FixtureApi extends AsyncDisposable {
   app: AppType;
   /** May write, unlike the API's own connections. */
   sql: WarehouseClient;
+  /** The one connection that the API reads files by. */
+  exportSql: WarehouseClient;
   url: string;
 }
 
@@ -58,12 +60,14 @@ export async function createFixtureApi(
     logger,
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,
+    maxRejectedPercent: 20,
     temporalUi: TEMPORAL_UI,
     corsOrigins: ["https://dashboard.test"],
   });
   return {
     app,
     sql: warehouse.sql,
+    exportSql,
     url: warehouse.url,
     async [Symbol.asyncDispose]() {
       changes.close();

@@ -32,6 +32,7 @@ export async function insertGoldFixture(
     await transaction.unsafe(insertBatchesAndFetches(enrichments));
     await transaction.unsafe(insertJobs(at, { enrichments, workspaces, days }));
     await transaction.unsafe(insertRejects(enrichments));
+    await transaction.unsafe(insertFindings());
     await transaction.unsafe(insertSourceFields());
     await transaction.unsafe(`
       update ops.warehouse_state
@@ -41,7 +42,8 @@ export async function insertGoldFixture(
 }
 
 const runOutcome = `
-  case n when ${RUNS - 30} then 'failed' when ${RUNS - 20} then 'incomplete' when ${RUNS - 10} then 'canceled' else 'succeeded' end`;
+  case n when ${RUNS - 30} then 'failed' when ${RUNS - 20} then 'incomplete' when ${RUNS - 10} then 'canceled'
+    when ${RUNS - 4} then 'succeeded_with_findings' else 'succeeded' end`;
 
 const insertRuns = (at: string): string => `
   insert into ops.runs (
@@ -51,20 +53,21 @@ const insertRuns = (at: string): string => `
     source_records, gold_records, rejected_records, balanced)
   select
     md5('run' || n)::uuid, 1, case when n % 12 = 5 then 'linear' else 'modular' end,
-    case when n = 1 then 'backfill' when n % 16 = 0 then 'reconcile' else 'incremental' end,
+    case when n = 1 then 'first_load' when n % 16 = 0 then 'reconcile' else 'incremental' end,
     case when n = 1 then 'start' when n % 12 = 5 then 'cli' else 'schedule' end,
     'enrichment-pipeline-' || to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
     started_at, started_at + (2 + 9 * ${chance("d")}) * interval '1 second', outcome,
     case outcome
       when 'failed' then 'The source answered 401: check SOURCE_API_KEY'
       when 'canceled' then 'Canceled by an operator'
+      when 'incomplete' then '10 records of the source are neither in gold nor rejected.'
     end,
     case when n > 1 then started_at - interval '15 minutes' end, started_at,
     true, ${FETCHES_PER_RUN}, case when n % 9 = 0 then 1 else 0 end, case when n % 9 = 0 then 1 else 0 end,
     60 + n, 30 + n, 10, 20, case when n % 8 = 0 then 1 else 0 end,
     800 + n * 7, case when n % 9 = 0 then 4000 else 0 end, 90 + n,
     3000, case outcome when 'incomplete' then 2990 else 2994 end, 6,
-    case outcome when 'succeeded' then true when 'incomplete' then false end
+    case outcome when 'succeeded' then true when 'succeeded_with_findings' then true when 'incomplete' then false end
   from generate_series(1, ${RUNS}) as n,
     lateral (select ${at} - (${RUNS} - n) * interval '5 minutes' as started_at,
                     ${runOutcome} as outcome) as run
@@ -227,6 +230,21 @@ const insertRejects = (enrichments: number): string => `
   select setval(pg_get_serial_sequence('bronze.enrichment_versions', 'version_id'), ${2 * enrichments} + 12),
          setval(pg_get_serial_sequence('bronze.fetches', 'fetch_id'), ${RUNS * FETCHES_PER_RUN}),
          setval(pg_get_serial_sequence('ops.batches', 'batch_id'), ${RUNS})`;
+
+/** Of the run that has an incomplete read, and of the one that succeeded with findings. */
+const insertFindings = (): string => `
+  insert into ops.findings (run_id, code, severity, records, record_ids, detail, remedy, found_at)
+  select run_id, code, severity, records, record_ids::text[], detail, remedy, finished_at
+  from (values
+    (${RUNS - 20}, 'count_differs', 'gap', 10, '{}', 'The source counts 10 records more than it lists.',
+     'Ask the owners of the source: the next run reads everything again.'),
+    (${RUNS - 4}, 'rejected_records', 'warning', 2,
+     '{f47ac10b-58cc-4372-a567-0e02b2c3d479,e6bb64bf-46e4-410d-8406-c61e267ea607}',
+     '2 records broke a rule and are not in gold.', 'See which at /pipeline/rejects, and mend them at the source.'),
+    (${RUNS - 4}, 'deleted_records', 'notice', 1, '{0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11}',
+     '1 record is no longer at the source.', 'Nothing: gold no longer counts it.')
+  ) as found (n, code, severity, records, record_ids, detail, remedy)
+  join ops.runs on run_id = md5('run' || n)::uuid`;
 
 const insertSourceFields = (): string => `
   insert into ops.source_fields (field, json_type, expected, first_seen_at, first_seen_run_id, example)

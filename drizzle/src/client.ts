@@ -1,4 +1,5 @@
 import postgres, { type Options, type Sql } from "postgres";
+import { parseInstant } from "./parse-instant.ts";
 import { type WarehouseRole, warehouseRoles } from "./roles.ts";
 
 export type WarehouseClient = Sql<{ bigint: number }>;
@@ -30,6 +31,7 @@ export function createWarehouseClient(
 ): WarehouseClient {
   const options: Options<{
     bigint: { to: number; from: number[]; parse: typeof Number; serialize: typeof String };
+    instant: { to: number; from: number[]; parse: typeof parseInstant; serialize: typeof serializeInstant };
   }> = {
     max: maxConnections,
     connect_timeout: 10,
@@ -40,7 +42,13 @@ export function createWarehouseClient(
       TimeZone: "UTC",
       ...(role && { role: warehouseRoles[role] }),
     },
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    types: {
+      bigint: { to: 20, from: [20], parse: Number, serialize: String },
+      instant: { to: 1184, from: [1184], parse: parseInstant, serialize: serializeInstant },
+    },
   };
   return postgres(databaseUrl, options) as unknown as WarehouseClient;
 }
+
+/** As the driver itself sends instants: of a Date, or of a text that JavaScript reads. */
+const serializeInstant = (instant: Date | string): string => new Date(instant).toISOString();

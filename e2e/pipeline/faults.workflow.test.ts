@@ -50,30 +50,44 @@ test("a source that ignores updated_since is read page by page, and its deletion
   await expectBalancedLedger(environment);
 });
 
-test("rows that gold has lost unbalance a run, also when they are more than the end of the source's list tells", async () => {
+test("rows that gold has lost are noticed and written again in the same run", async () => {
   await using environment = await createPipelineEnvironment(servers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
   });
   await environment.run();
+  const records = (await environment.admin.records()).length;
   await environment.sql`delete from gold.enrichments`;
-  expect(await environment.run()).toMatchObject({
-    outcome: "unbalanced",
-    goldRecords: 0,
-  });
+  expect(await environment.run()).toMatchObject({ outcome: "succeeded", goldRecords: records });
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
 });
 
-test("a deletion unbalances a run, and the next one mends it without a human", async () => {
+test("deletions are noticed by their number, found and removed in the same run", async () => {
   await using environment = await createPipelineEnvironment(servers(), {
     SOURCE_RECORDS: "500",
     SOURCE_CLOCK_SPEED: "0",
   });
   await environment.run();
-  await environment.admin.remove(20);
-  expect(await environment.run()).toMatchObject({ outcome: "unbalanced" });
-  expect(await environment.run()).toMatchObject({ outcome: "succeeded", kind: "reconcile", deleted: 20 });
+  const removed = await environment.admin.remove(20);
+  const run = await environment.run();
+  expect(run).toMatchObject({ outcome: "succeeded_with_findings", kind: "incremental", deleted: 20 });
+  expect(run).toHaveProperty(
+    "findings",
+    expect.arrayContaining([
+      {
+        code: "deleted_records",
+        severity: "warning",
+        records: 20,
+        recordIds: removed.toSorted(),
+        detail: expect.stringContaining("20 records"),
+        remedy: expect.any(String),
+      },
+    ]),
+  );
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
+  expect(await environment.run()).toMatchObject({ outcome: "succeeded", deleted: 0 });
 });
 
 test("every kind of malformed record is rejected with its rule, and resolved by a later good version", async () => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
       logLevel: "silent",
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
+      maxRejectedPercent: 20,
       maxEventStreams: 10,
       requireKeys: false,
       rateLimitPerMinute: 0,
@@ -96,7 +97,9 @@ test("the pipeline is held and goes on, its schedule and the run at work; beside
   await vi.waitFor(
     async () => {
       const answer = await post("/pipeline/pause", { note: "Maintenance, again" });
-      expect(await answer.json()).toEqual({ data: { schedule: "paused", workflows: ["bronze-ingest"] } });
+      expect(await answer.json()).toEqual({
+        data: { schedule: "paused", workflows: ["enrichment-pipeline-api"] },
+      });
     },
     { timeout: 20_000, interval: 100 },
   );
@@ -109,7 +112,9 @@ test("the pipeline is held and goes on, its schedule and the run at work; beside
   });
 
   const resumed = await post("/pipeline/resume", { note: "Done" });
-  expect(await resumed.json()).toEqual({ data: { schedule: "running", workflows: ["bronze-ingest"] } });
+  expect(await resumed.json()).toEqual({
+    data: { schedule: "running", workflows: ["enrichment-pipeline-api"] },
+  });
   expect((await schedule()).state).toMatchObject({ paused: false, note: "Done" });
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
 });

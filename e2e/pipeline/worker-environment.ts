@@ -68,6 +68,7 @@ export async function createWorkerEnvironment(
       settings: {
         SOURCE_PAGE_SIZE: 100,
         SOURCE_PATIENCE_MINUTES: 30,
+        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
         LOOKBACK_MINUTES: 10,
         MAX_PARALLEL_SLICES: 4,
         MAX_PARALLEL_TRANSFORMS: 2,

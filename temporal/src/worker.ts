@@ -4,11 +4,21 @@ import { loadConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
+import { runToEnd } from "./run-to-end.ts";
 import { createSource } from "./source/create-source.ts";
-import { connectWorker } from "./temporal-connection.ts";
+import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
 try {
+  await runWorker();
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}
+// A worker that failed must not live on for the sake of what it left open: nobody would start it again.
+process.exit();
+
+async function runWorker(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
   // Temporal's runtime handles SIGTERM and SIGINT: the worker drains, and `run` returns.
@@ -25,7 +35,7 @@ try {
     longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
     maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
   });
-  const temporal = await connectWorker();
+  const temporal = await connect();
   const worker = await createWorker(
     temporal,
     { sql, source, temporal: temporal.client, settings: config },
@@ -33,12 +43,25 @@ try {
   );
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   // Whoever started this worker is gone.
-  process.once("disconnect", () => worker.shutdown());
-  await worker.run();
+  process.once("disconnect", () => worker.getState() === "RUNNING" && worker.shutdown());
+  await runToEnd(worker);
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+}
+
+async function connect(): Promise<WorkerConnection> {
+  try {
+    return await connectWorker();
+  } catch (cause) {
+    const { TEMPORAL_ADDRESS = "the default address" } = process.env;
+    throw new Error(
+      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to where it is.`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

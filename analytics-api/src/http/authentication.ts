@@ -1,15 +1,22 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import type { ApiKeyScope } from "@enrichment-monitor/warehouse/api-key";
+import { type ApiKeyScope, parseApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { createMiddleware } from "hono/factory";
 import { findCaller } from "../queries/caller.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
+import type { KeyAttempts } from "./rate-limit.ts";
 
-/** Finds out whose key the request shows, if any. */
-export const identify = (sql: WarehouseClient) =>
+/** Finds out whose key the request shows, if any. Looks up no more keys than `attempts` allows; undefined: any number. */
+export const identify = (sql: WarehouseClient, attempts: KeyAttempts | undefined) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const [, key] = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
-    c.set("caller", key === undefined ? undefined : await findCaller(sql, key));
+    const [, text = ""] = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
+    const key = parseApiKey(text);
+    if (key) {
+      await attempts?.begin(c);
+      const caller = await findCaller(sql, key);
+      if (caller) await attempts?.forgive(c);
+      c.set("caller", caller);
+    }
     await next();
   });
 

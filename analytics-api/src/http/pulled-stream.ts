@@ -1,8 +1,12 @@
 /**
  * A response body made of what `chunks` yields, each asked for only when the reader wants it: a HEAD request or a client
- * gone early costs nothing more. `chunks` is ended when the reader goes away.
+ * gone early costs nothing more. When the reader goes away, `chunks` is ended and then `release` called: a generator that was
+ * never asked for anything runs none of its own code then.
  */
-export const pulledStream = <Chunk>(chunks: AsyncGenerator<Chunk, void>): ReadableStream<Chunk> =>
+export const pulledStream = <Chunk>(
+  chunks: AsyncGenerator<Chunk, void>,
+  release: () => Promise<void>,
+): ReadableStream<Chunk> =>
   new ReadableStream<Chunk>(
     {
       async pull(controller) {
@@ -12,6 +16,7 @@ export const pulledStream = <Chunk>(chunks: AsyncGenerator<Chunk, void>): Readab
       },
       async cancel() {
         await chunks.return();
+        await release();
       },
     },
     { highWaterMark: 0 },

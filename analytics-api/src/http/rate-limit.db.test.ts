@@ -1,4 +1,4 @@
-import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
+import { createApiKey, formatApiKey, generateSecret } from "@enrichment-monitor/warehouse/api-key";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
 
@@ -51,6 +51,20 @@ describe("the rate limit", () => {
     expect(await statuses([ask("192.0.2.1", one), ask("192.0.2.2", one)])).toEqual([200, 200]);
     expect(await statuses([ask("192.0.2.3", one)])).toEqual([429]);
     expect(await statuses([ask("192.0.2.3", other), ask("192.0.2.3")])).toEqual([200, 200]);
+  });
+
+  it("looks up no more keys that do not hold than an address may show, and leaves those that hold alone", async () => {
+    const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
+    const bearer = (text: string) => ({ Authorization: `Bearer ${text}` });
+    const wrong = (number: number) => bearer(formatApiKey(number, generateSecret()));
+    await api.sql`alter table ops.api_keys rename to moved`;
+    // 500: it was looked up, where nothing is now.
+    expect(await statuses([1, 2, 3, 4].map((n) => ask("192.0.2.1", wrong(n))))).toEqual([500, 500, 429, 429]);
+    await api.sql`alter table ops.moved rename to api_keys`;
+    expect(await statuses([1, 2, 3].map((n) => ask("192.0.2.2", wrong(n))))).toEqual([200, 200, 429]);
+    for (const headers of [wrong(1), bearer(key), bearer(key), wrong(2)])
+      expect((await ask("192.0.2.3", headers)).status).toBe(200);
+    expect((await ask("192.0.2.3", bearer("malformed"))).status).toBe(429);
   });
 
   it("believes no X-Forwarded-For", async () => {

@@ -27,14 +27,45 @@ export function rateLimit({ rateLimitPerMinute, trustedProxies }: RateLimitOptio
     c.header("RateLimit-Policy", `"default";q=${rateLimitPerMinute};w=${WINDOW_S}`);
     c.header("RateLimit", `"default";r=${used.remainingPoints};t=${seconds}`);
     if (used.consumedPoints > rateLimitPerMinute)
-      throw new ProblemError(
-        429,
+      throw tooMany(
         `More than ${rateLimitPerMinute} requests in a minute: wait ${seconds} s, or ask for less at a time.`,
-        { headers: { "Retry-After": String(seconds) } },
+        seconds,
       );
     await next();
   });
 }
+
+/** What bounds how many keys that do not hold an address may have looked up. */
+export interface KeyAttempts {
+  /** @throws {ProblemError} 429 when the address has none left */
+  begin(c: Context<AppEnv>): Promise<void>;
+  /** Takes the attempt back: the key holds. */
+  forgive(c: Context<AppEnv>): Promise<void>;
+}
+
+/** As many attempts per address and minute as requests. A key that holds counts against its own share only. */
+export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions): KeyAttempts {
+  const limiter = new RateLimiterMemory({ points: rateLimitPerMinute, duration: WINDOW_S });
+  return {
+    async begin(c) {
+      const used = await limiter
+        .consume(addressOf(c, trustedProxies))
+        .catch((refused: RateLimiterRes) => refused);
+      const seconds = Math.ceil(used.msBeforeNext / 1_000);
+      if (used.consumedPoints > rateLimitPerMinute)
+        throw tooMany(
+          `More than ${rateLimitPerMinute} invalid API keys in a minute: wait ${seconds} s, and check the key.`,
+          seconds,
+        );
+    },
+    async forgive(c) {
+      await limiter.reward(addressOf(c, trustedProxies));
+    },
+  };
+}
+
+const tooMany = (detail: string, seconds: number): ProblemError =>
+  new ProblemError(429, detail, { headers: { "Retry-After": String(seconds) } });
 
 /** What a client wrote into X-Forwarded-For itself stands before what proxies added, and is not believed. */
 function addressOf(c: Context<AppEnv>, trustedProxies: number): string {

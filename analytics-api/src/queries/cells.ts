@@ -59,16 +59,7 @@ export function cells(
     select ${placeOf(sql, unit)}, ${kind}, total_enriquecimentos, total_contatos, soma_duracao, histograma_duracao
     from gold.${sql(`${ROLLUPS[unit]}${perWorkspace ? "" : "_all"}`)}
     where ${sql(unit)} >= part.de and ${sql(unit)} < part.ate and ${ofKind(sql, filters)}`;
-  const jobs = sql`
-    select null::date as dia, null::interval as extensao, data_criacao as instante, ${kind},
-           1::bigint as total_enriquecimentos, total_contatos::bigint, data_atualizacao - data_criacao as soma_duracao,
-           gold.histograma_duracao(duracao_processamento_minutos) as histograma_duracao
-    from (
-      select * from gold.enrichments
-      where data_criacao >= part.de and data_criacao < part.ate and ${ofKind(sql, soughtBy(filters))}
-      offset 0
-    ) as job
-    where ${ofKind(sql, filters)}`;
+  const jobs = jobsOf(sql, sql`data_criacao >= part.de and data_criacao < part.ate`, kind, filters);
   // OFFSET 0 has PostgreSQL look up each part by itself: it cannot know how little of a table that is.
   const covered = [...units, undefined].map((unit, index) => {
     const found = unit ? wholes(unit) : jobs;
@@ -77,6 +68,11 @@ export function cells(
       from spans cross join lateral (${parts(sql, unit, units[index - 1])}) as part (de, ate)
       join lateral (${each(sql`(${found} offset 0) as cells`)}) as whole on part.de < part.ate`;
   });
+  // No period ends before `infinity` where it has no end.
+  covered.push(sql`
+    select numero, whole.*
+    from spans
+    join lateral (${each(sql`(${jobsOf(sql, sql`data_criacao = 'infinity'`, kind, filters)} offset 0) as cells`)}) as whole on spans.ate = 'infinity'`);
   return sql`(
     with spans as materialized (
       select numero, de, ate ${units.map((unit) => bounds(sql, unit))}
@@ -94,6 +90,16 @@ export function cells(
     ${covered.reduce((all, one) => sql`${all} union all ${one}`)}
   )`;
 }
+
+/** The matching jobs that were created when `created` says, as cells. */
+const jobsOf = (sql: Snapshot, created: SqlFragment, kind: SqlFragment, filters: Filters): SqlFragment => sql`
+  select null::date as dia, null::interval as extensao, data_criacao as instante, ${kind},
+         1::bigint as total_enriquecimentos, total_contatos::bigint, data_atualizacao - data_criacao as soma_duracao,
+         gold.histograma_duracao(duracao_processamento_minutos) as histograma_duracao
+  from (
+    select * from gold.enrichments where ${created} and ${ofKind(sql, soughtBy(filters))} offset 0
+  ) as job
+  where ${ofKind(sql, filters)}`;
 
 /** What of a span lies in the filters' period; a span without anything, when none does. */
 export function clip({ from, to }: Filters, begin: Date, end: Date): { from: Date; to: Date } {
@@ -132,7 +138,10 @@ const parts = (sql: Snapshot, unit: Unit | undefined, longer: Unit | undefined):
 };
 
 /** Sent as one text: the driver takes a millisecond over an array of a hundred. */
-const instantArray = (sql: Snapshot, instants: readonly (Date | "infinity" | "-infinity")[]): SqlFragment =>
+export const instantArray = (
+  sql: Snapshot,
+  instants: readonly (Date | "infinity" | "-infinity")[],
+): SqlFragment =>
   sql`${`{${instants.map((instant) => (instant instanceof Date ? instant.toISOString() : instant)).join(",")}}`}::text::timestamptz[]`;
 
 /** The zone of the rollups' days and months. */

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { DateTime } from "luxon";
 import type { Enrichment } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
+import { isInstantText } from "./instant-text.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 type Order = Pick<Selection, "sort" | "order">;
@@ -13,10 +13,7 @@ export type Position = [sort: string, order: string, values: (string | number)[]
 export type ListedEnrichment = Enrichment & { sorted_by: Position[2] };
 
 /** As PostgreSQL writes a `timestamptz` in UTC, with all its digits: a Date would lose the microseconds. */
-const instantText = z
-  .string()
-  .regex(/^[1-9]\d{3}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/)
-  .refine((text) => DateTime.fromSQL(text).isValid);
+const instantText = z.string().refine(isInstantText);
 
 /** Equals stand by workspace and date: an index is then entered where the workspaces and the period asked for lie in it. */
 const amongEquals = { id_workspace: z.guid(), data_criacao: instantText };

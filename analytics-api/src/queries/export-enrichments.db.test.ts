@@ -2,7 +2,7 @@ import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-mon
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { insertGoldFixture } from "../../testing/gold-fixture.ts";
 import { createReadOnlyClient } from "../read-only-client.ts";
-import { exportEnrichments } from "./export-enrichments.ts";
+import { createExporter } from "./export-enrichments.ts";
 
 const JOBS = 2_500;
 const STATEMENT_TIMEOUT_MS = 1_500;
@@ -20,12 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse[Symbol.asyncDispose]());
 
-test("goes on for a reader who takes longer than a statement may", async () => {
-  const sql = createReadOnlyClient(warehouse.url, {
-    applicationName: "test-export",
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  });
-  const filters = {
+const selection = {
+  filters: {
     zone: "America/Sao_Paulo",
     from: undefined,
     to: undefined,
@@ -33,11 +29,21 @@ test("goes on for a reader who takes longer than a statement may", async () => {
     statuses: undefined,
     contactTypes: undefined,
     jobSizes: undefined,
-  };
-  const selection = { filters, search: undefined, sort: "data_criacao", order: "desc" } as const;
+  },
+  search: undefined,
+  sort: "data_criacao",
+  order: "desc",
+} as const;
+
+test("goes on for a reader who takes longer than a statement may", async () => {
+  const sql = createReadOnlyClient(warehouse.url, {
+    applicationName: "test-export",
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const openExport = createExporter(sql, { timeoutMs: 60_000 });
   const batches: number[] = [];
   try {
-    for await (const rows of exportEnrichments(sql, selection, "YYYY")) {
+    for await (const rows of (await openExport(selection, "YYYY"))?.batches ?? []) {
       batches.push(rows.length);
       // The time that the test is about: two of the pauses are longer than the timeout.
       await warehouse.sql`select pg_sleep(${READING_SECONDS})`;
@@ -46,4 +52,25 @@ test("goes on for a reader who takes longer than a statement may", async () => {
     await sql.end();
   }
   expect(batches).toEqual([1_000, 1_000, 500]);
+});
+
+test("is ended by PostgreSQL when its reader takes too long, and leaves its place to others", async () => {
+  const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
+  const openExport = createExporter(sql, { timeoutMs: 1_000 });
+  const transactions = () => warehouse.sql`
+    select from pg_stat_activity
+    where datname = current_database() and application_name = 'test-export' and xact_start is not null`;
+  try {
+    const slow = await openExport(selection, "YYYY");
+    expect((await slow?.batches.next())?.value).toHaveLength(1_000);
+    expect(await openExport(selection, "YYYY")).toBeUndefined();
+    await expect.poll(transactions, { timeout: 10_000 }).toEqual([]);
+    await expect(slow?.batches.next()).rejects.toThrow();
+    const next = await openExport(selection, "YYYY");
+    expect((await next?.batches.next())?.value).toHaveLength(1_000);
+    await next?.close();
+    expect(await transactions()).toEqual([]);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
 });

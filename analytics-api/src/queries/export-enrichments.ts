@@ -1,10 +1,13 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import postgres from "postgres";
+import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { inOrder } from "./enrichment-order.ts";
 import { selected } from "./page-of-enrichments.ts";
 import { lookUp } from "./search.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { readWarehouseState, type WarehouseState } from "./warehouse-state.ts";
 
 /** Some 300 kB: large enough to be quick, small enough for many to be under way. */
 const BATCH_ROWS = 1_000;
@@ -16,51 +19,117 @@ export type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "f
 
 export const exportColumns = [...enrichmentColumns, "fuso"] as const;
 
-/**
- * All selected jobs in order, batch by batch through a database cursor: whatever their number, only one batch is in
- * memory. Holds a connection of `sql` from the first batch to the last one or to the generator's return.
- */
-export async function* exportEnrichments(
+export interface Export {
+  /** Of the same snapshot as the rows. */
+  state: WarehouseState;
+  /** All selected jobs in order, batch by batch: whatever their number, only one batch is in memory. */
+  batches: AsyncGenerator<ExportedEnrichment[], void>;
+  /** Ends the transaction where the batches are not read to their end. */
+  close(): Promise<void>;
+}
+
+export interface ExporterOptions {
+  /** As long as an export may take, in milliseconds: its transaction holds back vacuum. PostgreSQL ends it then. */
+  timeoutMs: number;
+}
+
+/** Exports as many selections at once as `sql` has connections, each in a transaction and by a database cursor of its own. */
+export function createExporter(sql: WarehouseClient, { timeoutMs }: ExporterOptions) {
+  let reading = 0;
+  /**
+   * Undefined when every connection is taken.
+   * @param instantPattern how PostgreSQL's `to_char` writes an instant
+   */
+  return async (selection: Selection, instantPattern: string): Promise<Export | undefined> => {
+    if (reading >= sql.options.max) return undefined;
+    reading++;
+    try {
+      return await openExport(sql, selection, { timeoutMs, instantPattern, onClose: () => reading-- });
+    } catch (error) {
+      reading--;
+      throw error;
+    }
+  };
+}
+
+interface ExportOptions extends ExporterOptions {
+  instantPattern: string;
+  /** Called once, when the connection is given back or lost. */
+  onClose: () => void;
+}
+
+async function openExport(
   sql: WarehouseClient,
   selection: Selection,
-  instantPattern: string,
-): AsyncGenerator<ExportedEnrichment[]> {
+  { timeoutMs, instantPattern, onClose }: ExportOptions,
+): Promise<Export> {
   const connection = await sql.reserve();
-  let held = true;
+  const giveBack = async (): Promise<void> => {
+    await connection`rollback`;
+    connection.release();
+  };
+  let isOpen = true;
+  const end = async (isLost: boolean): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    onClose();
+    // The pool itself sees to a connection that is lost.
+    if (!isLost) await giveBack();
+  };
   try {
     await connection`begin isolation level repeatable read read only`;
+    await connection`select set_config('transaction_timeout', ${String(timeoutMs)}, true)`;
+    const state = await readWarehouseState(connection);
     await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
-    const found = await lookUp(connection, selection);
-    // The driver's own cursor is one statement, whose time would go on while the reader takes his.
-    await connection`
-      declare exported no scroll cursor for
-      select
-        id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
-        to_char(data_criacao, ${instantPattern}) as data_criacao,
-        to_char(data_atualizacao, ${instantPattern}) as data_atualizacao,
-        duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
-        necessita_reprocessamento,
-        to_char(data_atualizacao_dw, ${instantPattern}) as data_atualizacao_dw,
-        id_versao_bronze, id_execucao,
-        ${selection.filters.zone}::text as fuso
-      from gold.enrichments
-      where ${selected(connection, found)}
-      ${inOrder(connection, found)}`;
+    await declareCursor(connection, selection, instantPattern);
+    return { state, batches: readBatches(connection, end), close: () => end(false) };
+  } catch (error) {
+    if (!isConnectionLost(error)) await giveBack();
+    throw error;
+  }
+}
+
+async function* readBatches(
+  sql: Snapshot,
+  end: (isLost: boolean) => Promise<void>,
+): AsyncGenerator<ExportedEnrichment[], void> {
+  try {
     for (;;) {
-      const rows = await connection<
-        ExportedEnrichment[]
-      >`fetch ${connection.unsafe(String(BATCH_ROWS))} from exported`;
+      const rows = await sql<ExportedEnrichment[]>`fetch ${sql.unsafe(String(BATCH_ROWS))} from exported`;
       if (rows.length === 0) break;
       yield rows;
     }
   } catch (error) {
-    // Anything but the server's own word means that the connection is lost: the pool has seen to it then.
-    held = error instanceof postgres.PostgresError;
+    await end(isConnectionLost(error));
     throw error;
   } finally {
-    if (held) {
-      await connection`rollback`;
-      connection.release();
-    }
+    await end(false);
   }
+}
+
+/** Whether `error` is anything but what the server says of a statement. */
+const isConnectionLost = (error: unknown): boolean =>
+  !(error instanceof postgres.PostgresError) || error.severity === "FATAL";
+
+/** The driver's own cursor is one statement, whose time would go on while the reader takes his. */
+async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string): Promise<void> {
+  const found = await lookUp(sql, selection);
+  // PostgreSQL's own text where the pattern would leave out the era, the seconds of an offset, or all of `infinity`.
+  const instant = (column: string) => sql`
+    case when ${sql(column)} >= ${PERIOD_YEARS.from} and ${sql(column)} < ${PERIOD_YEARS.to}
+      then to_char(${sql(column)}, ${instantPattern}) else ${sql(column)}::text end`;
+  await sql`
+    declare exported no scroll cursor for
+    select
+      id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
+      ${instant("data_criacao")} as data_criacao,
+      ${instant("data_atualizacao")} as data_atualizacao,
+      duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
+      necessita_reprocessamento,
+      ${instant("data_atualizacao_dw")} as data_atualizacao_dw,
+      id_versao_bronze, id_execucao,
+      ${selection.filters.zone}::text as fuso
+    from gold.enrichments
+    where ${selected(sql, found)}
+    ${inOrder(sql, found)}`;
 }

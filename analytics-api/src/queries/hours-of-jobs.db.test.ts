@@ -38,6 +38,6 @@ it.each(["asc", "desc"] as const)(
     };
     const found = await findHours(sql, filters, order, { skip: 0, take: 2 });
     expect(found.total).toBe(60);
-    expect(found.hours[0]).toEqual(hours[0]?.hour);
+    expect(found.hours[0]?.from).toEqual(hours[0]?.hour);
   },
 );

@@ -1,10 +1,14 @@
-import { DateTime } from "luxon";
+import { parseInstant } from "@enrichment-monitor/warehouse/parse-instant";
+import { PERIOD_YEARS } from "../period.ts";
+import { instantArray, type Span } from "./cells.ts";
 import { type Position, placeOf } from "./enrichment-order.ts";
 import { findHours } from "./hours-of-jobs.ts";
 import { ofKind, soughtBy } from "./matching.ts";
 import { type EnrichmentPage, type Page, readRows, selected } from "./page-of-enrichments.ts";
 import type { Found } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
+
+const HOUR_MS = 3_600_000;
 
 /** A page in the order of creation: the hours that it lies in are found by counting, at any depth. */
 export const listByCreation = (sql: Snapshot, found: Found, page: Page): Promise<EnrichmentPage> =>
@@ -18,30 +22,48 @@ async function listFromStart(sql: Snapshot, found: Found, page: Page): Promise<E
 
 /** Jobs of the cursor's hour may stand on either side of it: that hour is read besides those that the counts tell. */
 async function listOn(sql: Snapshot, found: Found, page: Page, after: Position): Promise<EnrichmentPage> {
-  const hour = DateTime.fromSQL(String(after[2][0]), { zone: "utc" }).startOf("hour");
-  const { from, to } = found.filters;
-  const rest =
-    found.order === "asc"
-      ? {
-          from: DateTime.max(hour.plus({ hours: 1 }), from ? DateTime.fromJSDate(from) : hour).toJSDate(),
-          to,
-        }
-      : { from, to: DateTime.min(hour, to ? DateTime.fromJSDate(to) : hour).toJSDate() };
+  const hour = hourOf(String(after[2][0]));
+  const rest = restAfter(found, hour);
   const stretch = { skip: 0, take: page.limit };
-  const { hours } = await findHours(sql, { ...found.filters, ...rest }, found.order, stretch);
-  return {
-    rows: await readRows(sql, found, createdIn(sql, found, [hour.toJSDate(), ...hours]), page),
-    total: null,
-  };
+  const { hours } = rest
+    ? await findHours(sql, { ...found.filters, ...rest }, found.order, stretch)
+    : { hours: [] };
+  return { rows: await readRows(sql, found, createdIn(sql, found, [hour, ...hours]), page), total: null };
+}
+
+/** What lies behind the cursor's hour; undefined: nothing. */
+function restAfter({ filters: { from, to }, order }: Found, hour: Span): Span | undefined {
+  if (order === "asc") return hour.to && { from: from && from > hour.to ? from : hour.to, to };
+  return hour.from && { from, to: to && to < hour.from ? to : hour.from };
+}
+
+/** The hour of an instant as PostgreSQL writes it; all time before or after `PERIOD_YEARS` for one that lies there. */
+function hourOf(text: string): Span {
+  const instant = parseInstant(text);
+  if (text.startsWith("-") || instant < PERIOD_YEARS.from) return { from: undefined, to: PERIOD_YEARS.from };
+  // An instant without a Date is farther away than any Date.
+  if (!(instant < PERIOD_YEARS.to)) return { from: PERIOD_YEARS.to, to: undefined };
+  const hour = Math.floor(instant.getTime() / HOUR_MS) * HOUR_MS;
+  return { from: new Date(hour), to: new Date(hour + HOUR_MS) };
 }
 
 /** The selected jobs of these hours. OFFSET 0 has PostgreSQL look up each hour by itself. */
-const createdIn = (sql: Snapshot, found: Found, hours: readonly Date[]): SqlFragment => sql`(
+const createdIn = (sql: Snapshot, found: Found, hours: readonly Span[]): SqlFragment => sql`(
   select ${placeOf(sql, found)}
-  from unnest(${hours.map((hour) => hour.toISOString())}::timestamptz[]) as hora
+  from unnest(
+    ${instantArray(
+      sql,
+      hours.map(({ from }) => from ?? "-infinity"),
+    )},
+    ${instantArray(
+      sql,
+      hours.map(({ to }) => to ?? "infinity"),
+    )}
+  ) as hora (de, ate)
   cross join lateral (
     select * from gold.enrichments
-    where data_criacao >= hora and data_criacao < hora + interval '1 hour' and ${ofKind(sql, soughtBy(found.filters))}
+    where data_criacao >= de and data_criacao <= case when isfinite(ate) then ate - interval '1 microsecond' else ate end
+      and ${ofKind(sql, soughtBy(found.filters))}
     offset 0
   ) as enrichments
   where ${selected(sql, found)}

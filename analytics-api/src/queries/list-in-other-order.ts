@@ -60,6 +60,9 @@ function walked(sql: Snapshot, { found, page, within }: Whereabouts): SqlFragmen
   return sql`(${rest.reduce((all, one) => sql`${all} union all ${one}`, first)}) as enrichments`;
 }
 
+/** A hundred thousand years: what a period's end can be moved by and still be a timestamp. */
+const MAX_MINUTES = 100_000 * 365 * 24 * 60;
+
 /**
  * When the jobs of a place that were created in the period can have been updated: no sooner than created, and no later than
  * the place's longest duration allows.
@@ -68,8 +71,10 @@ const updatedIn = (sql: Snapshot, { from, to }: Filters, place: SqlFragment): Sq
   ${from ? sql`and data_atualizacao >= ${from}` : sql``}
   ${
     to
-      ? sql`and data_atualizacao <= ${to}::timestamptz + interval '1 second' + interval '1 minute' * (
-          select max(duracao_processamento_minutos) from gold.enrichments where ${place})`
+      ? sql`and data_atualizacao <= (
+          select case when longest < ${MAX_MINUTES}::double precision
+            then ${to}::timestamptz + interval '1 second' + interval '1 minute' * longest else 'infinity' end
+          from (select max(duracao_processamento_minutos) as longest from gold.enrichments where ${place}) as durations)`
       : sql``
   }`;
 

@@ -28,13 +28,14 @@ export const readTallies = <Row extends TallyRow>(rows: readonly Row[]) =>
 
 /** The columns of a `TallyRow` over a group of cells. */
 export const tallied = (sql: Snapshot): SqlFragment => {
+  // Seconds are added up, not intervals: those of a few jobs with impossible dates go beyond what an interval holds.
   const finished = sql`filter (where status_processamento <> 'EM_PROCESSAMENTO')`;
   return sql`
     sum(total_enriquecimentos)::bigint as total_enriquecimentos,
     sum(total_contatos)::bigint as total_contatos,
     coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'EM_PROCESSAMENTO'), 0)::bigint as em_processamento,
     coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'CONCLUIDO'), 0)::bigint as concluidos,
-    coalesce(extract(epoch from sum(soma_duracao) ${finished}), 0)::double precision as segundos,
+    coalesce(sum(extract(epoch from soma_duracao)::double precision) ${finished}, 0) as segundos,
     numeric_send(coalesce(sum(histograma_duracao) ${finished}, 0)) as histograma`;
 };
 

@@ -1,19 +1,10 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { cells, clip, dayOf, type Span, startOf, type Unit } from "./cells.ts";
+import { type CalendarBucket, type Interval, readCalendar } from "./calendar.ts";
+import { cells, clip, type Span, type Unit } from "./cells.ts";
 import type { Extent } from "./extent.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 import { measuresOf, negated, readTallies, type Tally, type TallyRow, tallied } from "./tally.ts";
-
-export const intervals = ["hora", "dia", "semana", "mes"] as const;
-export type Interval = (typeof intervals)[number];
-
-const units: Record<Interval, "hour" | "day" | "week" | "month"> = {
-  hora: "hour",
-  dia: "day",
-  semana: "week",
-  mes: "month",
-};
 
 export interface Bucket {
   inicio: Date;
@@ -25,7 +16,7 @@ export interface Bucket {
 }
 
 /**
- * Every bucket of `interval` that touches `extent`, also the empty ones, oldest first. Weeks begin on Monday.
+ * Every bucket of `interval` that touches `extent`, also the empty ones, oldest first.
  * @param extent where all jobs lie that match `filters`
  */
 export async function readTimeseries(
@@ -51,29 +42,6 @@ export async function readTimeseries(
     return { inicio, fim, medidas: measuresOf(own), grupos };
   });
 }
-
-/** A bucket before anything is counted. */
-interface CalendarBucket {
-  inicio: Date;
-  fim: Date;
-  /** The beginning of a day of the rollups that is nearest to that of the bucket. */
-  meia_noite: Date;
-}
-
-/** By the calendar of `zone`. */
-const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Interval, zone: string) => {
-  const unit = units[interval];
-  const step = `1 ${unit}`;
-  return sql<CalendarBucket[]>`
-    select inicio, date_add(inicio, ${step}::interval, ${zone}) as fim,
-           ${startOf(sql, dayOf(sql, sql`(inicio + interval '12 hours')`))} as meia_noite
-    from generate_series(
-      date_trunc(${unit}, ${from}::timestamptz, ${zone}),
-      ${to}::timestamptz - interval '1 microsecond',
-      ${step}::interval,
-      ${zone}
-    ) as inicio`;
-};
 
 /** Some of the jobs of a bucket: of all its values, or of one value of the dimension that splits it. */
 type Group = Tally & { valor?: string };

@@ -17,7 +17,7 @@ export async function readWarehouseState(sql: Snapshot): Promise<WarehouseState>
     left join lateral (
       select run_number, started_at
       from ops.runs
-      where runs.generation = warehouse_state.generation and outcome in ('succeeded', 'incomplete')
+      where runs.generation = warehouse_state.generation and outcome in ('succeeded', 'succeeded_with_findings', 'incomplete')
       order by run_number desc
       limit 1
     ) as newest on true`;

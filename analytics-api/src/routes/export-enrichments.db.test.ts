@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { testClient } from "hono/testing";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
 import type { Enrichment } from "../schemas/enrichment.ts";
 
@@ -21,6 +21,13 @@ async function download(query: Parameters<ReturnType<typeof client>["$get"]>[0][
   expect(response.status).toBe(200);
   const delimiter = query.formato === "excel-br" ? ";" : ",";
   return parse(await response.text(), { bom: true, columns: true, delimiter }) as Cells[];
+}
+
+/** The answer's headers; its body is left unread. */
+async function request(query: string): Promise<Response> {
+  const response = await api.app.request(`/analytics/enrichments.csv${query}`);
+  await response.body?.cancel();
+  return response;
 }
 
 const openTransactions = async (): Promise<number> => {
@@ -99,6 +106,39 @@ describe("GET /analytics/enrichments.csv", () => {
     await reader?.cancel();
     expect(await openTransactions()).toBe(0);
     expect(await download({ data_inicio: "2026-11-20" })).not.toEqual([]);
+  });
+
+  it("refuses a file more than there are connections, and says when to come back", async () => {
+    const reader = (await api.app.request("/analytics/enrichments.csv")).body?.getReader();
+    await reader?.read();
+    const refused = await api.app.request("/analytics/enrichments.csv");
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get("Retry-After")).toBe("30");
+    expect(await refused.json()).toMatchObject({ title: "Service Unavailable" });
+    await reader?.cancel();
+    expect((await download({ data_inicio: "2026-11-20" })).length).toBeGreaterThan(0);
+  });
+
+  it("gives its place back when it is never read", async () => {
+    const unread = await api.app.request("/analytics/enrichments.csv");
+    expect(await openTransactions()).toBe(1);
+    await unread.body?.cancel();
+    expect(await openTransactions()).toBe(0);
+    expect((await download({ data_inicio: "2026-11-20" })).length).toBeGreaterThan(0);
+  });
+
+  it("has the ETag and the run of its rows, also when a run ends after the request was looked at", async () => {
+    const reserve = api.exportSql.reserve.bind(api.exportSql);
+    const spy = vi.spyOn(api.exportSql, "reserve").mockImplementationOnce(async () => {
+      await api.sql`
+        insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, finished_at, outcome)
+        values (gen_random_uuid(), 1, 'modular', 'incremental', 'cli', 'w', now(), 'succeeded')`;
+      return reserve();
+    });
+    const [first, again] = [await request("?busca=a"), await request("?busca=a")];
+    spy.mockRestore();
+    expect(first.headers.get("X-As-Of-Run-Number")).toBe("49");
+    expect(first.headers.get("ETag")).toBe(again.headers.get("ETag"));
   });
 
   it("breaks off when the database does, rather than look complete", async () => {

@@ -1,7 +1,13 @@
+import { ops } from "@enrichment-monitor/warehouse";
+import {
+  healthCodes,
+  healthSeverities,
+  healthStates,
+  judgePipeline,
+} from "@enrichment-monitor/warehouse/pipeline-health";
 import { createRoute, z } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import { healthReasons, judgePipeline, pipelineStates } from "../pipeline-health.ts";
 import { readPipelineFacts } from "../queries/pipeline-status.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { query } from "../schemas/query.ts";
@@ -26,17 +32,26 @@ const route = createRoute({
         }),
         z
           .object({
-            state: z.enum(pipelineStates).openapi({
+            state: z.enum(healthStates).openapi({
               example: "failing",
               description:
-                "`failing`: the newest finished run did not succeed. `late`: a run is overdue or stalled. `waiting`: none has run yet.",
+                "`failing`: the newest finished run failed, is incomplete or was killed, or too many records are rejected. `late`: a run is overdue, or the open one makes no progress. `waiting`: none has finished yet. `paused` and what only Temporal knows, such as missing workers, is told by `pnpm run pipeline status`, by the same rules.",
             }),
-            reasons: z.array(
-              z.object({
-                code: z.enum(healthReasons).openapi({ example: "last_run_failed" }),
-                detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
+            reasons: z
+              .array(
+                z.object({
+                  code: z.enum([...healthCodes, ...ops.findingCodes]).openapi({ example: "last_run_failed" }),
+                  severity: z.enum(healthSeverities).openapi({
+                    description: "The state that it alone would cause; `notice`: none.",
+                    example: "failing",
+                  }),
+                  detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
+                  remedy: z.string().openapi({ example: "Do what the error asks for (docs/operations.md)." }),
+                }),
+              )
+              .openapi({
+                description: "The worst first; also what the newest finished run noticed, as notices.",
               }),
-            ),
             watermark: instantOrNull,
             freshness_seconds: count
               .nullable()
@@ -60,19 +75,29 @@ const route = createRoute({
 export interface PipelineStatusDependencies {
   now: () => Date;
   pipelineIntervalSeconds: number;
+  /** The share of rejected records above which the pipeline is failing. */
+  maxRejectedPercent: number;
   temporalUi: TemporalUi | undefined;
 }
 
 export const pipelineStatusRoutes = ({
   now,
   pipelineIntervalSeconds,
+  maxRejectedPercent,
   temporalUi,
 }: PipelineStatusDependencies) =>
   createRouter().openapi(route, async (c) => {
     const { sql, asOf } = c.var;
     const facts = await readPipelineFacts(sql, LAST_RUNS);
     const at = now();
-    const { state, reasons, nextRunExpectedAt } = judgePipeline(facts, at, pipelineIntervalSeconds * 1_000);
+    const { state, reasons, nextRunExpectedAt } = judgePipeline({
+      ...facts,
+      now: at,
+      intervalMs: pipelineIntervalSeconds * 1_000,
+      schedule: "unknown",
+      workers: "unknown",
+      rejects: { ...facts.rejects, limitPercent: maxRejectedPercent },
+    });
     return c.json(
       {
         data: {

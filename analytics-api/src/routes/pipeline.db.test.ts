@@ -44,17 +44,46 @@ describe("GET /pipeline/status", () => {
     });
   });
 
-  it("calls an open run stalled by when it last did something", async () => {
+  it("calls an open run stalled by its last progress, unless it waits on purpose", async () => {
     const longAgo = new Date(FIXTURE_NOW.getTime() - 3_600_000);
     await api.sql`update ops.runs set outcome = 'succeeded', error = null where run_number = 48`;
-    await api.sql`update ops.runs set started_at = ${longAgo} where run_number = 49`;
+    await api.sql`update ops.runs set started_at = ${longAgo}, last_progress_at = ${longAgo} where run_number = 49`;
     expect(await status()).toMatchObject({ state: "late", reasons: [{ code: "run_stalled" }] });
-    await api.sql`
-      insert into bronze.fetches (run_id, workflow_id, workflow_run_id, activity_type, attempt, request, requested_at, duration_ms)
-      select run_id, 'w', 'r', 'ingestSlice', 1, '/v1/enrichments', ${FIXTURE_NOW}, 1 from ops.runs where run_number = 49`;
-    expect(await status()).toMatchObject({ state: "healthy" });
-    await api.sql`delete from bronze.fetches where workflow_id = 'w'`;
+    const later = new Date(FIXTURE_NOW.getTime() + 600_000);
+    await api.sql`update ops.runs set wait_until = ${later}, wait_reason = 'The source asked for it.' where run_number = 49`;
+    expect(await status()).toMatchObject({
+      state: "healthy",
+      reasons: [
+        {
+          code: "run_waiting",
+          severity: "notice",
+          detail: expect.stringContaining("The source asked for it."),
+        },
+      ],
+    });
+    await api.sql`update ops.runs set wait_until = null, last_progress_at = ${FIXTURE_NOW} where run_number = 49`;
+    expect(await status()).toMatchObject({ state: "healthy", reasons: [] });
     await api.sql`delete from ops.runs where run_number = 49`;
+  });
+
+  it("names what the newest run noticed, and stays healthy", async () => {
+    await api.sql`update ops.findings set run_id = md5('run48')::uuid where run_id = md5('run44')::uuid`;
+    expect(await status()).toMatchObject({
+      state: "healthy",
+      reasons: [
+        { code: "rejected_records", severity: "notice" },
+        { code: "deleted_records", severity: "notice" },
+      ],
+    });
+    await api.sql`update ops.findings set run_id = md5('run44')::uuid where run_id = md5('run48')::uuid`;
+  });
+
+  it("is never healthy where every record is rejected", async () => {
+    await api.sql`create table kept as select * from gold.enrichments`;
+    await api.sql`delete from gold.enrichments`;
+    expect(await status()).toMatchObject({ state: "failing", reasons: [{ code: "too_many_rejects" }] });
+    await api.sql`insert into gold.enrichments select * from kept`;
+    await api.sql`drop table kept`;
   });
 });
 
@@ -74,8 +103,9 @@ describe("GET /pipeline/runs", () => {
     const runs = async (query: Parameters<ReturnType<typeof pipeline>["runs"]["$get"]>[0]["query"]) =>
       (await bodyOf(await pipeline().runs.$get({ query }))).data.map((run) => run.run_number);
     expect(await runs({ outcome: ["failed", "canceled"] })).toEqual([38, 18]);
+    expect(await runs({ outcome: ["succeeded_with_findings", "incomplete"] })).toEqual([44, 28]);
     expect(await runs({ kind: "reconcile" })).toEqual([48, 32, 16]);
-    expect(await runs({ trigger: "start", kind: "backfill" })).toEqual([1]);
+    expect(await runs({ trigger: "start", kind: "first_load" })).toEqual([1]);
   });
 });
 
@@ -92,6 +122,19 @@ describe("GET /pipeline/runs/{id}", () => {
     expect(run.slices).toMatchObject([{ slice_no: 0, walk: "keyset" }]);
     expect(run.batches).toEqual({ batches: 1, pending: expect.any(Number), versions: run.records_read });
     expect(run.workflow_url).toContain(run_id);
+    expect(run.findings).toEqual([]);
+  });
+
+  it("lists what the run noticed, with ids and remedies, the most serious first", async () => {
+    const { data } = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: "44" }, query: {} }));
+    expect(data).toMatchObject({
+      outcome: "succeeded_with_findings",
+      findings: [
+        { code: "rejected_records", severity: "warning", records: 2, record_ids: { length: 2 } },
+        { code: "deleted_records", severity: "notice", records: 1, record_ids: { length: 1 } },
+      ],
+    });
+    for (const { detail, remedy } of data.findings) expect(detail && remedy).not.toBe("");
   });
 
   it("answers 404 for a run that was not", async () => {

@@ -5,8 +5,10 @@ import { createRouter } from "../http/router.ts";
 import { readRun } from "../queries/run.ts";
 import { summariseBatches } from "../queries/run-batches.ts";
 import { summariseFetches } from "../queries/run-fetches.ts";
+import { readFindings } from "../queries/run-findings.ts";
 import { readSlices } from "../queries/run-slices.ts";
 import { envelope } from "../schemas/envelope.ts";
+import { finding } from "../schemas/finding.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { batchesSummary, fetchesSummary, slice } from "../schemas/run-work.ts";
@@ -26,7 +28,7 @@ const route = createRoute({
   method: "get",
   path: "/runs/{id}",
   tags: ["pipeline"],
-  summary: "One run, by its id or its number, with what it asked and committed",
+  summary: "One run, by its id or its number, with what it noticed, asked and committed",
   request: {
     params: z.object({ id: runKey }),
     query: query({}),
@@ -37,7 +39,12 @@ const route = createRoute({
       envelope(
         z.object({}),
         run
-          .extend({ fetches: fetchesSummary, slices: z.array(slice), batches: batchesSummary })
+          .extend({
+            findings: z.array(finding).openapi({ description: "What it noticed, the most serious first." }),
+            fetches: fetchesSummary,
+            slices: z.array(slice),
+            batches: batchesSummary,
+          })
           // Not that of a run alone.
           .openapi("RunDetail", { example: undefined }),
       ),
@@ -58,6 +65,7 @@ export const runRoutes = (temporalUi: TemporalUi | undefined) =>
       {
         data: {
           ...showRun(row, temporalUi),
+          findings: await readFindings(sql, row.run_id),
           fetches: await summariseFetches(sql, row.run_id),
           slices: await readSlices(sql, row.run_id),
           batches: await summariseBatches(sql, row.run_id),

@@ -3,25 +3,32 @@ import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
-import { inZone } from "../period.ts";
+import { inZone, PERIOD_YEARS } from "../period.ts";
+import { type Interval, intervals } from "../queries/calendar.ts";
+import { clip } from "../queries/cells.ts";
+import { countJobs } from "../queries/count-jobs.ts";
 import { type Extent, readExtent } from "../queries/extent.ts";
-import { type Interval, intervals, readTimeseries } from "../queries/timeseries.ts";
+import { readTimeseries } from "../queries/timeseries.ts";
 import { envelope } from "../schemas/envelope.ts";
-import { filterQuery, toFilters } from "../schemas/filters.ts";
+import { type Filters, filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { zone } from "../schemas/wire.ts";
+import { count, zone } from "../schemas/wire.ts";
 
-/** Enough for the hours of a quarter; more could not be drawn, and would be megabytes. */
-const MAX_BUCKETS = 2_200;
+/** Enough for every month that a period may hold, and for the hours of a quarter; more could not be drawn, and would be megabytes. */
+const MAX_BUCKETS = 3_100;
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const shortestMs: Record<Interval, number> = {
   hora: HOUR_MS,
   dia: 23 * HOUR_MS,
   semana: 167 * HOUR_MS,
   mes: 671 * HOUR_MS,
 };
+
+/** The longest span that `auto` shows in each interval, in days; all that is longer, in months. */
+const readableDays = { hora: 2, dia: 120, semana: 731 } as const;
 
 const localInstant = z.iso.datetime({ offset: true });
 
@@ -45,12 +52,16 @@ const route = createRoute({
   tags: ["analytics"],
   middleware: revalidation,
   summary: "The measures over time, by creation date",
-  description: `Every bucket of the period, also the empty ones; at most ${MAX_BUCKETS}. Without a period: from the first job to now.`,
+  description: `Every bucket of the period, also the empty ones; at most ${MAX_BUCKETS}. Without a period: from the first job to now. Where no \`data_inicio\` says from when, jobs created before 1970 are left out; where no \`data_fim\` says until when, those created more than a day after \`as_of.instant\`. \`meta.periodo\` tells what is shown.`,
   request: {
     query: filterQuery({
-      intervalo: z.enum(intervals).default("dia").openapi({
-        description: "Length of a bucket in the zone `fuso`; weeks begin on Monday.",
-      }),
+      intervalo: z
+        .enum([...intervals, "auto"])
+        .default("dia")
+        .openapi({
+          description:
+            "Length of a bucket in the zone `fuso`; weeks begin on Monday. `auto`: the shortest that keeps a chart readable, which is always served: hours up to two days, days up to four months, weeks up to two years, else months. `meta.intervalo` tells which.",
+        }),
       por: dimension.optional().openapi({ description: "Splits each bucket by this column." }),
     }),
   },
@@ -63,6 +74,10 @@ const route = createRoute({
           periodo: period,
           intervalo: z.enum(intervals),
           por: dimension.nullable(),
+          enriquecimentos_fora: count.openapi({
+            description: "Matching jobs that no bucket holds: those created too long ago or in the future.",
+            example: 0,
+          }),
         }),
         z.array(bucket),
       ),
@@ -78,12 +93,18 @@ export const timeseriesRoutes = () =>
     const { intervalo, por, ...parameters } = c.req.valid("query");
     const filters = toFilters(parameters);
     const { zone } = filters;
-    const extent = filters.from && filters.to ? undefined : await readExtent(sql, filters, asOf.instant);
+    const isClosed = filters.from !== undefined && filters.to !== undefined;
+    const extent = isClosed
+      ? undefined
+      : await readExtent(sql, { ...filters, ...shownOf(filters, asOf.instant) }, asOf.instant);
     const from = filters.from ?? extent?.from;
     const to = filters.to ?? extent?.to;
     const span = from && to && from < to ? { from, to } : undefined;
-    if (span) refuseTooMany(span, intervalo);
-    const buckets = span ? await readTimeseries(sql, filters, span, intervalo, por) : [];
+    const interval = intervalo === "auto" ? readableInterval(span) : intervalo;
+    if (span) refuseTooMany(span, interval);
+    const buckets = span ? await readTimeseries(sql, filters, span, interval, por) : [];
+    const shown = buckets.reduce((sum, { medidas }) => sum + medidas.total_enriquecimentos, 0);
+    const outside = isClosed ? 0 : (await countJobs(sql, filters)) - shown;
     const beginnings = buckets.map(({ inicio }) => inZone(inicio, zone));
     return c.json(
       {
@@ -99,12 +120,33 @@ export const timeseriesRoutes = () =>
           ...medidas,
           grupos,
         })),
-        meta: { fuso: zone, periodo: showPeriod(span ?? filters, zone), intervalo, por: por ?? null },
+        meta: {
+          fuso: zone,
+          periodo: showPeriod(span ?? filters, zone),
+          intervalo: interval,
+          por: por ?? null,
+          enriquecimentos_fora: outside,
+        },
         as_of: asOf,
       },
       200,
     );
   });
+
+/** What of the filters' period a series may reach over: one wrong date must not make it thousands of empty buckets long. */
+const shownOf = (filters: Filters, asOf: Date | null): Extent =>
+  clip(
+    filters,
+    PERIOD_YEARS.from,
+    filters.to ?? (asOf ? new Date(asOf.getTime() + DAY_MS) : PERIOD_YEARS.to),
+  );
+
+function readableInterval(span: Extent | undefined): Interval {
+  const days = span ? (span.to.getTime() - span.from.getTime()) / DAY_MS : 0;
+  if (days <= readableDays.hora) return "hora";
+  if (days <= readableDays.dia) return "dia";
+  return days <= readableDays.semana ? "semana" : "mes";
+}
 
 function refuseTooMany({ from, to }: Extent, interval: Interval): void {
   const buckets = Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);

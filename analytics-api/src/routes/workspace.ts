@@ -9,7 +9,7 @@ import { envelope } from "../schemas/envelope.ts";
 import { toFilters, workspaceFilterQuery } from "../schemas/filters.ts";
 import { comparedOverview, comparedPeriods } from "../schemas/overview.ts";
 import { showPeriod } from "../schemas/period.ts";
-import { instant, uuid } from "../schemas/wire.ts";
+import { sourceInstant, uuid } from "../schemas/wire.ts";
 
 const route = createRoute({
   method: "get",
@@ -31,10 +31,10 @@ const route = createRoute({
           nome_workspace: z
             .string()
             .openapi({ description: "As in its newest job.", example: "Tech Solutions Corp" }),
-          primeiro_enriquecimento: instant.openapi({
+          primeiro_enriquecimento: sourceInstant.openapi({
             description: "`data_criacao` of its first job, whatever the filters.",
           }),
-          ultimo_enriquecimento: instant.openapi({
+          ultimo_enriquecimento: sourceInstant.openapi({
             description: "`data_criacao` of its newest job, whatever the filters.",
           }),
         }),

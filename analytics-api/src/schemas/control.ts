@@ -6,9 +6,12 @@ const instantOrEnd = z.iso
   .datetime({ offset: true, error: "Must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
   .nullable();
 
+/** A first load is not asked for: an incremental run is one while there is no watermark. */
+const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load");
+
 export const runRequest = z
   .strictObject({
-    kind: z.enum(ops.runKinds).openapi({
+    kind: z.enum(requestedKinds).openapi({
       description:
         "`incremental`: what changed; `backfill`: a span of `updated_at` again; `reconcile`: everything, and what is gone from the source is marked as deleted.",
     }),

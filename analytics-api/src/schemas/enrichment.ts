@@ -1,6 +1,6 @@
 import { gold } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { count, instant, uuid } from "./wire.ts";
+import { count, instant, sourceInstant, uuid } from "./wire.ts";
 
 /** One row of `gold.enrichments`, its columns as they are. */
 export const enrichment = z
@@ -11,8 +11,8 @@ export const enrichment = z
     total_contatos: count,
     tipo_contato: z.enum(gold.contactTypes),
     status_processamento: z.enum(gold.processingStatuses),
-    data_criacao: instant,
-    data_atualizacao: instant,
+    data_criacao: sourceInstant,
+    data_atualizacao: sourceInstant,
     duracao_processamento_minutos: z.number(),
     tempo_por_contato_minutos: z
       .number()

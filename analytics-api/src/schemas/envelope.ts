@@ -4,7 +4,10 @@ import { count, instantOrNull } from "./wire.ts";
 /** What the numbers of an answer stand for. All null before the first complete run. */
 export const asOf = z
   .object({
-    run_number: count.nullable().openapi({ description: "The newest complete run.", example: 412 }),
+    run_number: count.nullable().openapi({
+      description: "The newest run that read the source to its end, or as far as it could.",
+      example: 412,
+    }),
     instant: instantOrNull.openapi({
       description: "When that run began to read: what happened at the source before is in the numbers.",
     }),

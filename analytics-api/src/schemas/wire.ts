@@ -10,6 +10,14 @@ export const instantOrNull = z
   .nullable()
   .openapi({ type: ["string", "null"], ...dateTime });
 
+/** An `instant` that the source gave, which may be any that PostgreSQL holds. */
+export const sourceInstant = z.date().openapi({
+  type: ["string", "null"],
+  ...dateTime,
+  description:
+    "ISO 8601, before the year 1 and from 10000 on with a sign and six digits (`-000043-…`); null where PostgreSQL holds `infinity` or a year from 275761 on.",
+});
+
 /** The name of a time zone, as PostgreSQL and browsers know it. */
 export const zone = z.string().openapi({ example: "America/Sao_Paulo" });
 

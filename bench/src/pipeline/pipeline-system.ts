@@ -40,18 +40,28 @@ const WORLD = {
   SOURCE_FAULTS: "calm",
 };
 
-/** @param records at the source */
-export async function startPipelineSystem(records: number): Promise<PipelineSystem> {
+/**
+ * @param records at the source
+ * @param sourceEnvironment of the source API, where it is not to be calm and still
+ */
+export async function startPipelineSystem(
+  records: number,
+  sourceEnvironment: Readonly<Record<string, string>> = {},
+): Promise<PipelineSystem> {
   const supervisor = createSupervisor();
   try {
-    return await start(supervisor, records);
+    return await start(supervisor, records, sourceEnvironment);
   } catch (error) {
     await supervisor.close();
     throw error;
   }
 }
 
-async function start(supervisor: Supervisor, records: number): Promise<PipelineSystem> {
+async function start(
+  supervisor: Supervisor,
+  records: number,
+  sourceEnvironment: Readonly<Record<string, string>>,
+): Promise<PipelineSystem> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-bench-");
   const log = (name: string) => join(folder, `${name}.log`);
   const [sourcePort, healthPort] = await findFreePorts(2);
@@ -89,6 +99,7 @@ async function start(supervisor: Supervisor, records: number): Promise<PipelineS
       logFile: log("source-api"),
       env: {
         ...WORLD,
+        ...sourceEnvironment,
         SOURCE_API_PORT: String(sourcePort),
         SOURCE_API_KEY: sourceKey,
         SOURCE_API_ADMIN_KEY: adminKey,

@@ -74,11 +74,13 @@ export function createPlanSlices({ sql, source, settings }: ActivityDependencies
     return keptPlan(run, request);
   };
 
-  const adoptPlan = (run: RunReference, { pass }: PlanRequest): Promise<boolean> =>
-    sql.begin(async (transaction) => {
+  async function adoptPlan(run: RunReference, { pass }: PlanRequest): Promise<boolean> {
+    if (pass > 1 || (run.kind !== "incremental" && run.kind !== "first_load")) return false;
+    return sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);
-      return pass === 1 && run.kind !== "reconcile" && adoptSlices(transaction, run);
+      return adoptSlices(transaction, run);
     });
+  }
 
   async function windowOf(run: RunReference, { everything, window }: PlanRequest): Promise<Window> {
     if (window && !everything) return { from: toDate(window.from), to: toDate(window.to) };

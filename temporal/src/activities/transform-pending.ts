@@ -46,7 +46,9 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       sql.begin(async (transaction) => {
         const started = performance.now();
         await joinGeneration(transaction, run.generation);
-        const transformed = await transformBatches(transaction, run);
+        const transformed = await transformBatches(transaction, run, {
+          earliestPlausible: settings.EARLIEST_PLAUSIBLE_DATE,
+        });
         if (transformed.batches > 0)
           await ledgerTransformation(transaction, run, transformed, performance.now() - started);
         return transformed;

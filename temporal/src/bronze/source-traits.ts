@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { pageSizeOf } from "./page-evidence.ts";
 import type { Ask, PlanAnswer } from "./plan-answers.ts";
+import { latest } from "./walk.ts";
 
 /** What a source does with `updated_since`, and how much it puts on a page. */
 export interface SourceTraits {
@@ -37,12 +38,12 @@ export async function probeWholeSource(ask: Ask, pageSize: number): Promise<Sour
     clockAheadMs: first.clockAheadMs,
   };
   const times = timesOf(first);
-  const newest = times.reduce<Date | null>((a, b) => (a && a > b ? a : b), null);
+  const newest = latest(times);
   if (!newest) return { ...traits, honoursUpdatedSince: first.times.length === 0 };
   const use = await probeUpdatedSince(ask, newest, times);
   if (!use.honoured) return traits;
-  const oldest = times.reduce((a, b) => (a < b ? a : b), newest);
-  const since = await findBeginning(ask, oldest, first.total);
+  const oldest = Math.min(...times.map((time) => time.getTime()));
+  const since = await findBeginning(ask, new Date(oldest), first.total);
   return { ...traits, honoursUpdatedSince: true, excludesUpdatedSince: use.excluded, since };
 }
 

@@ -107,21 +107,8 @@ function range(
   return { ...(data_inicio && { data_inicio }), ...(data_fim && { data_fim }) };
 }
 
-/** The longest of each that keeps a chart readable: 48 hours, about four months of days, two years of weeks. */
-const MAX_DAYS: [Interval, number][] = [
-  ["hora", 2],
-  ["dia", 120],
-  ["semana", 731],
-];
-
-/** The buckets that a time series of this period is drawn in. */
-export function intervalOf({ periodo, data_inicio, data_fim, fuso }: Filters, now: number): Interval {
+/** What to ask the API to draw a time series of this period in: it picks what is readable where the jobs decide how long that is. */
+export function intervalOf({ periodo }: Filters): Interval | "auto" {
   if (periodo === "24h") return "hora";
-  if (calendarDays[periodo] !== undefined) return "dia";
-  if (periodo === "tudo" || !data_inicio) return "semana";
-  const end = data_fim
-    ? DateTime.fromISO(data_fim, { zone: fuso }).plus({ days: 1 })
-    : DateTime.fromMillis(now);
-  const days = end.diff(DateTime.fromISO(data_inicio, { zone: fuso }), "days").days;
-  return MAX_DAYS.find(([, most]) => days <= most)?.[0] ?? "mes";
+  return calendarDays[periodo] === undefined ? "auto" : "dia";
 }

@@ -55,6 +55,15 @@ describe("times", () => {
     expect(brazil.toSecond(null)).toBe("–");
   });
 
+  it("of any year are that year's, with the era where a reader could mistake it", () => {
+    expect(english.toSecond("9999-12-31T23:59:59.999Z")).toContain("9999");
+    expect(english.toSecond("1900-01-01T00:00:00.000Z")).toContain("Jan 01, 1900");
+    expect(english.compact("+020000-02-29T00:00:00.000Z")).toContain("20000");
+    expect(plain(english.toSecond("0001-01-01T00:00:00.000Z"))).toMatch(/^Jan 01, 1 AD?/);
+    expect(plain(english.toSecond("-000043-03-15T12:00:00.000Z"))).toMatch(/^Mar 15, 44 B/);
+    expect(brazil.toSecond("0001-01-01T00:00:00.000Z")).toContain("31 de dez. de 1 a.C.");
+  });
+
   it("name the bucket that begins there, with its zone", () => {
     const start = "2026-11-23T00:00:00-03:00";
     expect(brazil.bucket(start, "dia")).toBe("seg., 23 de nov. de 2026, BRT");

@@ -10,6 +10,9 @@ export const zones = [
 ] as const;
 export type Zone = (typeof zones)[number];
 
+/** Without its era, the last day before the year 1 reads like one of the year 1. */
+const ERA_NEEDED_BEFORE = new Date("0001-01-03T00:00:00Z");
+
 /** Seconds of the units that an age is told in, longest first. */
 const ageUnits = [
   ["day", 86_400],
@@ -43,8 +46,11 @@ export function createFormat(locale: string, zone: Zone) {
   const minutes = unit("minute", 1);
   const hours = unit("hour", 1);
   const days = unit("day", 1);
-  const date = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const usual = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+    const withEra = () => new Intl.DateTimeFormat(locale, { timeZone: zone, era: "short", ...options });
+    return { format: (instant: Date) => (instant < ERA_NEEDED_BEFORE ? withEra() : usual).format(instant) };
+  };
   const minute: Intl.DateTimeFormatOptions = {
     day: "2-digit",
     month: "short",
@@ -56,7 +62,7 @@ export function createFormat(locale: string, zone: Zone) {
   const toMinute = date(minute);
   const toSecond = date({ ...minute, second: "2-digit" });
   const compact = date({ ...minute, month: "2-digit", second: "2-digit", hourCycle: "h23" });
-  const bucket: Record<Interval, Intl.DateTimeFormat> = {
+  const bucket: Record<Interval, ReturnType<typeof date>> = {
     hora: date({
       weekday: "short",
       day: "numeric",

@@ -1,7 +1,16 @@
 import type { Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
 import { m } from "./paraglide/messages.js";
-import type { HealthReason, HealthState, RunKind, RunOutcome, RunTrigger, RunVariant } from "./pipeline.ts";
+import type {
+  FindingCode,
+  FindingSeverity,
+  HealthReason,
+  HealthState,
+  RunKind,
+  RunOutcome,
+  RunTrigger,
+  RunVariant,
+} from "./pipeline.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
 
 type Labels<Value extends string> = Record<Value, () => string>;
@@ -65,24 +74,54 @@ export const everyBucketLabels: Labels<Interval> = {
 export const healthLabels: Labels<HealthState | "unreachable"> = {
   healthy: m.health_healthy,
   late: m.health_late,
+  paused: m.health_paused,
   failing: m.health_failing,
   waiting: m.health_waiting,
   unreachable: m.health_unreachable,
 };
 
+export const findingLabels: Labels<FindingCode> = {
+  rejected_records: m.finding_rejected_records,
+  duplicate_records: m.finding_duplicate_records,
+  deleted_records: m.finding_deleted_records,
+  rolled_back_records: m.finding_rolled_back_records,
+  count_differs: m.finding_count_differs,
+  total_capped: m.finding_total_capped,
+  not_counted: m.finding_not_counted,
+  source_unavailable: m.finding_source_unavailable,
+  clock_differs: m.finding_clock_differs,
+  page_size_reduced: m.finding_page_size_reduced,
+  updated_since_ignored: m.finding_updated_since_ignored,
+  updated_since_exclusive: m.finding_updated_since_exclusive,
+  unreadable_times: m.finding_unreadable_times,
+};
+
+export const severityLabels: Labels<FindingSeverity> = {
+  notice: m.severity_notice,
+  warning: m.severity_warning,
+  gap: m.severity_gap,
+};
+
 export const reasonLabels: Labels<HealthReason> = {
+  ...findingLabels,
   no_run_yet: m.reason_no_run_yet,
   last_run_failed: m.reason_last_run_failed,
-  last_run_unbalanced: m.reason_last_run_unbalanced,
+  last_run_incomplete: m.reason_last_run_incomplete,
   last_run_abandoned: m.reason_last_run_abandoned,
   run_overdue: m.reason_run_overdue,
   run_stalled: m.reason_run_stalled,
+  run_waiting: m.reason_run_waiting,
+  too_many_rejects: m.reason_too_many_rejects,
+  schedule_paused: m.reason_schedule_paused,
+  schedule_missing: m.reason_schedule_missing,
+  no_workers: m.reason_no_workers,
 };
 
 export const outcomeLabels: Labels<RunOutcome> = {
   running: m.outcome_running,
   succeeded: m.outcome_succeeded,
-  unbalanced: m.outcome_unbalanced,
+  succeeded_with_findings: m.outcome_succeeded_with_findings,
+  incomplete: m.outcome_incomplete,
   failed: m.outcome_failed,
   canceled: m.outcome_canceled,
   abandoned: m.outcome_abandoned,
@@ -90,6 +129,7 @@ export const outcomeLabels: Labels<RunOutcome> = {
 
 export const kindLabels: Labels<RunKind> = {
   incremental: m.kind_incremental,
+  first_load: m.kind_first_load,
   backfill: m.kind_backfill,
   reconcile: m.kind_reconcile,
 };

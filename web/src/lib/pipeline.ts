@@ -9,6 +9,12 @@ export type RunOutcome = Run["outcome"];
 export type RunKind = Run["kind"];
 export type RunTrigger = Run["trigger"];
 export type RunVariant = Run["variant"];
+export type Finding = InferResponseType<
+  Api["pipeline"]["runs"][":id"]["$get"],
+  200
+>["data"]["findings"][number];
+export type FindingCode = Finding["code"];
+export type FindingSeverity = Finding["severity"];
 export type HealthState = PipelineStatus["state"];
 export type HealthReason = PipelineStatus["reasons"][number]["code"];
 

@@ -10,15 +10,15 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const now = Date.now();
   const api = analytics(fetch);
   const query = apiQuery(filters, now);
-  const interval = intervalOf(filters, now);
   const [overview, timeseries, workspaces] = await Promise.all([
     answerOf(api.analytics.overview.$get({ query })),
     answerOf(
       api.analytics.timeseries.$get({
-        query: { ...query, intervalo: interval, por: "status_processamento" },
+        query: { ...query, intervalo: intervalOf(filters), por: "status_processamento" },
       }),
     ),
     busiestWorkspaces(api, filters, now),
   ]).catch(showFailure);
-  return { filters, overview, buckets: timeseries.data, interval, workspaces };
+  const { intervalo: interval, enriquecimentos_fora: outside } = timeseries.meta;
+  return { filters, overview, buckets: timeseries.data, interval, outside, workspaces };
 };
