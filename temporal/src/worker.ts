@@ -9,6 +9,12 @@ import { createSource } from "./source/create-source.ts";
 import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
+/** What a signal does: nothing has begun yet that would have to be drained. */
+let end: () => unknown = () => process.exit();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end());
+// Whoever started this worker is gone.
+process.once("disconnect", () => end());
+
 try {
   await runWorker();
 } catch (error) {
@@ -21,8 +27,8 @@ process.exit();
 async function runWorker(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
-  // Temporal's runtime handles SIGTERM and SIGINT: the worker drains, and `run` returns.
-  Runtime.install({ logger: temporalLogger(logger) });
+  // Temporal's own handlers would ignore a signal until the worker runs.
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-worker",
     role: "pipeline",
@@ -42,9 +48,10 @@ async function runWorker(): Promise<void> {
     await loadWorkflowBundle(process.env),
   );
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
-  // Whoever started this worker is gone.
-  process.once("disconnect", () => worker.getState() === "RUNNING" && worker.shutdown());
-  await runToEnd(worker);
+  const ended = runToEnd(worker);
+  // It commits what it is at, and `ended` settles.
+  end = () => worker.getState() === "RUNNING" && worker.shutdown();
+  await ended;
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });

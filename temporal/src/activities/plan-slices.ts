@@ -7,7 +7,7 @@ import { planSlices, type SlicePlan, type Window } from "../bronze/slice-plan.ts
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
-import { createRefusableProbe } from "../source/probe.ts";
+import { createProbe } from "../source/probe.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -48,7 +48,7 @@ export function createPlanSlices({ sql, source, settings }: ActivityDependencies
     if (planned) return planned;
     if (!request.everything && !request.window && (await adoptPlan(run, request)))
       return keptPlan(run, request);
-    const probe = createRefusableProbe({
+    const probe = createProbe({
       source,
       sql,
       runId: run.runId,

@@ -60,6 +60,10 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     const page = await fetchPage(batch, batch.cursor);
     if (!page) return;
     const seen = evidenceOf(page, batch.cursor);
+    if (!cursorIsSeen && seen.records === 0 && slice.expectedRecords > 0) {
+      doubt(batch, "The source listed nothing where it had counted records.");
+      return;
+    }
     if (lacksLastSeen(batch.cursor, seen)) {
       if (await excludesItsTime(batch)) return;
       if (batch.stop) return;
