@@ -25,11 +25,14 @@ export async function readCliEnvironment(
     stackEnv,
     lockFile: data.lock,
   });
-  if (problem === undefined) return { ...stackEnv, ...process.env };
+  if (problem === undefined) return { ...stackEnv, ...withoutEmpty(process.env) };
   process.stderr.write(`${problem}\n`);
   process.exitCode = UNREACHABLE;
   return null;
 }
+
+const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 
 /** Runs a command line against the running stack, in this terminal, and ends as it ends. */
 export async function launchCli(

@@ -74,12 +74,11 @@ test("deleted records are missed, also when the list became shorter by pages, or
     }),
   ).toBe(90);
   expect(
-    await countSourceRecords(
-      sourceOf([...ids.slice(5), ...makeIds(5)]).probe,
-      warehouse.pipelineSql,
-      250,
-      100,
-    ),
+    await countSourceRecords(sourceOf([...ids.slice(5), ...makeIds(5)]).probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+    }),
   ).toBe(245);
 });
 
