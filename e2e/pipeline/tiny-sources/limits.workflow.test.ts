@@ -60,7 +60,6 @@ test.each([
   ["1.5", 1.5, 2.5],
   ["30.5", 2, 3],
   ["120;", 2, 3],
-  ["-1", 0, 3],
   ["nonsense", 0, 3],
 ])(
   "Retry-After %s is waited for, 2 s at most by the settings, by whichever activity asks next",
@@ -75,7 +74,7 @@ test.each([
 );
 
 test.each([
-  ...[1, 2, 3, 4, 5, 6, 7].map((number) => ({ number, count: 250 })),
+  ...[1, 2, 4, 6].map((number) => ({ number, count: 250 })),
   // Enough for two slices: the requests that plan them, and both at work.
   ...[3, 4, 12].map((number) => ({ number, count: 4_100 })),
 ])(

@@ -29,7 +29,7 @@ const beyondTheEnd: Row[] = (
   ["empty", "not found", "last page", "last page as asked", "first page"] as const
 ).flatMap((beyondEnd) => [
   { title: `200 records, beyond the end: ${beyondEnd}`, count: 200, listing: { beyondEnd } },
-  ...[100, 200, 250].map((count) => ({
+  ...[100, 200].map((count) => ({
     title: `${count} records read by pages, beyond the end: ${beyondEnd}`,
     count,
     listing: { beyondEnd, updatedSince: "ignored" as const },
@@ -56,6 +56,7 @@ const pageSizes: Row[] = [
       title: `at most 50 on a page, which nothing tells: ${count} are read`,
       count,
       listing: { largestPage: 50 },
+      expected: reduced,
     },
   ]),
   {
@@ -161,7 +162,7 @@ describe.each([
 });
 
 test.each(
-  (["empty", "not found", "last page", "first page"] as const).flatMap((beyondEnd) =>
+  (["not found", "last page"] as const).flatMap((beyondEnd) =>
     (["inclusive", "ignored"] as const).map((updatedSince) => ({ beyondEnd, updatedSince })),
   ),
 )(
