@@ -117,6 +117,12 @@ describe("a part that is killed is started again, and what depends on it goes on
     await vi.waitFor(() => expect(told).toContain(`"run_number":${runNumber},`), { timeout: 30_000 });
     leave.abort();
     await reading;
+    const { data } = (await (await fetch(api("/pipeline/runs"))).json()) as {
+      data: { run_number: number }[];
+    };
+    const numbers = data.map((run) => run.run_number);
+    // No number is skipped, as a sequence does when its server crashes.
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) - index));
   });
 
   test("the analytics API starts runs when Temporal was away", async () => {

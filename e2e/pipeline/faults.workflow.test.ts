@@ -1,4 +1,4 @@
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
@@ -157,6 +157,42 @@ test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
   await environment.run();
   await settle(environment);
   await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("a source that falls silent makes the run incomplete: what was read is in gold, and the next run goes on there", async () => {
+  await using environment = await createPipelineEnvironment(
+    servers(),
+    { SOURCE_RECORDS: "4500", SOURCE_CLOCK_SPEED: "0" },
+    { SOURCE_PATIENCE_MINUTES: 0.03 },
+  );
+  const { admin, sql } = environment;
+  await admin.setFaults({ latency_ms: { least: 100, extra: 0 } });
+  const started = await environment.start();
+  await vi.waitFor(
+    async () => {
+      const [run] = await sql`select sum(records_read) > 500 as halfway from ops.slices`;
+      expect(run).toEqual({ halfway: true });
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+  await admin.setFaults({ down: true });
+  const silent = await started.result();
+  expect(silent).toMatchObject({
+    outcome: "incomplete",
+    kind: "first_load",
+    error: expect.stringContaining("SOURCE_PATIENCE_MINUTES"),
+  });
+  if (!("recordsRead" in silent)) throw new Error("The run did not run.");
+  expect(silent.goldRecords).toBeGreaterThan(500);
+
+  await admin.setFaults({ preset: "calm" });
+  const next = await environment.run();
+  expect(next).toMatchObject({ outcome: "succeeded", kind: "first_load" });
+  if (!("recordsRead" in next)) throw new Error("The run did not run.");
+  // A page or two of each slice is read a second time, no more.
+  expect(next.recordsRead).toBeLessThan(next.goldRecords - silent.recordsRead + 800);
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });

@@ -153,11 +153,17 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
       patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
       signal: cancellationSignal(),
     });
-    const counted = await countSourceRecords(probe, sql, { known: accountedFor, pageSize, readUpTo });
+    const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
+    const counted = await countSourceRecords(probe, sql, {
+      known: accountedFor,
+      pageSize,
+      readUpTo,
+      deadline,
+    });
     if (counted === accountedFor) return counted;
     // A passing answer is not believed alone. Where much is new to the source, or missing from gold, bronze tells which.
     const known = await countKnownRecords(sql);
-    return countSourceRecords(probe, sql, { known, pageSize, readUpTo });
+    return countSourceRecords(probe, sql, { known, pageSize, readUpTo, deadline });
   }
 
   async function checkRejects(run: RunReference, { gold, rejectedOnly }: WarehouseCounts): Promise<void> {

@@ -37,7 +37,12 @@ test("everything known: the last page is enough", async () => {
   await know(ids);
   const { probe, asked } = sourceOf(ids);
   expect(
-    await countSourceRecords(probe, warehouse.pipelineSql, { known: 250, pageSize: 100, readUpTo: null }),
+    await countSourceRecords(probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
   ).toBe(250);
   expect(asked).toEqual([3]);
 });
@@ -47,7 +52,12 @@ test("records that appeared meanwhile do not count, also beyond a page's end", a
   await know(ids);
   const { probe } = sourceOf([...ids, ...makeIds(120)], makeIds(3));
   expect(
-    await countSourceRecords(probe, warehouse.pipelineSql, { known: 250, pageSize: 100, readUpTo: null }),
+    await countSourceRecords(probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
   ).toBe(250);
 });
 
@@ -59,6 +69,7 @@ test("a record that was lost is missed", async () => {
       known: 249,
       pageSize: 100,
       readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
     }),
   ).toBe(250);
 });
@@ -71,6 +82,7 @@ test("deleted records are missed, also when the list became shorter by pages, or
       known: 250,
       pageSize: 100,
       readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
     }),
   ).toBe(90);
   expect(
@@ -78,6 +90,7 @@ test("deleted records are missed, also when the list became shorter by pages, or
       known: 250,
       pageSize: 100,
       readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
     }),
   ).toBe(245);
 });
@@ -88,6 +101,7 @@ test("an empty source has nothing", async () => {
       known: 0,
       pageSize: 100,
       readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
     }),
   ).toBe(0);
 });
@@ -98,6 +112,7 @@ test("too much is new to tell", async () => {
       known: 0,
       pageSize: 100,
       readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
     }),
   ).toBeNull();
 });

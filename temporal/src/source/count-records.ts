@@ -11,6 +11,8 @@ export interface CountOptions {
   /** About how many records bronze knows: where the list is looked at first. */
   known: number;
   pageSize: number;
+  /** When to give up, by `performance.now()`: a slow source must not outlast an attempt. */
+  deadline: number;
   /** The newest `updated_at` that was read: what has an earlier one did not appear meanwhile. Null: nothing was read. */
   readUpTo: Date | null;
 }
@@ -26,12 +28,12 @@ export interface CountOptions {
 export async function countSourceRecords(
   probe: Probe,
   sql: Sql,
-  { known, pageSize, readUpTo }: CountOptions,
+  { known, pageSize, readUpTo, deadline }: CountOptions,
 ): Promise<number | null> {
   const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / pageSize));
   const pages: FetchedPage[] = [];
   let page = lastPageOf(known);
-  while (pages.length < MOST_PAGES) {
+  while (pages.length < MOST_PAGES && performance.now() < deadline) {
     const fetched = await probe({ page, limit: pageSize, updatedSince: null });
     if (failed(fetched)) return null;
     const total = fetched.meta.totalItems ?? (await totalRecords(probe));
