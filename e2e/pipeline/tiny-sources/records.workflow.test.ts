@@ -273,15 +273,13 @@ test.each([
   ["a status renamed", () => ({ status: "DONE" }), "status_unknown"],
 ])("%s in every record: no run succeeds, and each says which rule", async (_, changes, rule) => {
   const records = jobs(100, changes);
-  for (let run = 0; run < 2; run++)
-    expectRun(await environment.run({ records }), {
-      outcome: "failed",
-      bronze: 100,
-      gold: 0,
-      rejected: { [rule]: 100 },
-      ...(rule === "updated_at_unreadable" && { findings: ["unreadable_times"] }),
-      error: /TooManyRejects.*100/,
-    });
+  for (let runs = 0; runs < 2; runs++) {
+    const run = await environment.run({ records });
+    expect(run).toMatchObject({ outcome: "failed", bronze: 100, gold: 0, rejected: { [rule]: 100 } });
+    expect(run.error).toMatch(/TooManyRejects.*100/);
+    expect(run.findings.map(({ code }) => code)).toContain("rejected_records");
+    expect(run.findings.map(({ code }) => code)).not.toContain("updated_since_ignored");
+  }
 });
 
 test("a record mended at the source is in gold after the next run, and nothing is rejected any more", async () => {
