@@ -12,7 +12,7 @@ afterAll(() => environment[Symbol.asyncDispose]());
 beforeEach(() => environment.reset());
 
 /** Requests that began sooner after an answer than this were on their way before it. */
-const ON_ITS_WAY_MS = 20;
+const ON_ITS_WAY_MS = 150;
 
 /** From each 429 to the next request, in seconds. */
 function waitsAfter429(): number[] {
