@@ -24,8 +24,12 @@ export interface PipelineSystem extends AsyncDisposable {
   /** A second warehouse on the same server, for the floor. */
   readonly floorSql: WarehouseClient;
   readonly workerPid: number;
-  /** Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds. */
-  run(input?: Pick<PipelineInput, "kind" | "window">): Promise<MeasuredRun>;
+  /**
+   * Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds.
+   *
+   * @param longestSeconds after which Temporal ends the run: a WorkflowFailedError caused by a TimeoutFailure
+   */
+  run(input?: Pick<PipelineInput, "kind" | "window">, longestSeconds?: number): Promise<MeasuredRun>;
 }
 
 /** No measured statement may be cut short; in milliseconds. */
@@ -140,12 +144,13 @@ async function start(
     sql,
     floorSql,
     workerPid: worker.pid,
-    run: (input = { kind: "incremental" }) =>
+    run: (input = { kind: "incremental" }, longestSeconds) =>
       measure(() =>
         temporalClient.workflow.start<(typeof workflows)["enrichmentPipeline"]>("enrichmentPipeline", {
           taskQueue: TASK_QUEUE,
           workflowId: `enrichment-pipeline-${randomUUID()}`,
           args: [{ trigger: "cli", ...input }],
+          ...(longestSeconds !== undefined && { workflowExecutionTimeout: longestSeconds * 1_000 }),
         }),
       ),
     async [Symbol.asyncDispose]() {
