@@ -27,6 +27,8 @@ export default defineConfig({
           name: "workflow",
           include: ["e2e/pipeline/**/*.workflow.test.ts"],
           globalSetup: ["stack/testing/postgres.ts", "stack/testing/temporal.ts"],
+          // They mostly wait: for a source, for Temporal, for a Retry-After.
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

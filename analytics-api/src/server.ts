@@ -20,6 +20,8 @@ try {
   const reason = await endRequested();
   logger.info({ reason }, "stopping");
   await api.close();
+  // After an outage of PostgreSQL its driver may have an attempt to connect pending, which closing does not take back.
+  process.exit();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

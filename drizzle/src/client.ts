@@ -35,6 +35,8 @@ export function createWarehouseClient(
   }> = {
     max: maxConnections,
     connect_timeout: 10,
+    // A server that was away is noticed soon after it is back; in seconds.
+    backoff: (attempts) => Math.min(1, 0.05 * 2 ** attempts),
     onnotice: () => {},
     connection: {
       application_name: applicationName,

@@ -123,7 +123,7 @@ const readComments = (sql: WarehouseClient) => sql<Described[]>`
   select nspname as schema, obj_description(pg_namespace.oid, 'pg_namespace') as purpose, name, comment
   from pg_namespace
   cross join lateral (
-    select 1 as kind, relname as name, obj_description(pg_class.oid, 'pg_class') as comment
+    select 1 as kind, relname::text as name, obj_description(pg_class.oid, 'pg_class') as comment
     from pg_class where relnamespace = pg_namespace.oid and relkind in ('r', 'v')
     union all
     select 2, format('%s(%s)', proname, pg_get_function_identity_arguments(pg_proc.oid)),

@@ -77,6 +77,25 @@ async function reachMiddleOfTransforming(): Promise<void> {
   }, WAIT);
 }
 
+/** The run has asked the source and has not cut it into slices yet. */
+async function reachPlanning(): Promise<void> {
+  await vi.waitFor(async () => {
+    const [run] = await chaos.sql`
+      select requests > 0 and not exists (select from ops.slices where slices.run_id = runs.run_id) as planning
+      from ops.runs where finished_at is null`;
+    expect(run).toEqual({ planning: true });
+  }, WAIT);
+}
+
+/** The run waits for as long as the source asked it to. */
+async function reachWait(): Promise<void> {
+  await vi.waitFor(async () => {
+    const [run] = await chaos.sql`
+      select wait_until > now() as waiting, wait_reason from ops.runs where finished_at is null`;
+    expect(run).toEqual({ waiting: true, wait_reason: expect.stringContaining("429") });
+  }, WAIT);
+}
+
 /** Temporal has repeated an activity of the ingestion more than once. */
 async function reachRetries(): Promise<void> {
   await vi.waitFor(async () => {
@@ -101,6 +120,27 @@ describe("processes that die", () => {
     const run = await chaos.start();
     await reachMiddleOfReading();
     await killBothWorkers("SIGKILL");
+    await restartBothWorkers();
+    expect(await run.result()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("workers killed with SIGKILL while a complete read is planned", async () => {
+    await chaos.admin.setFaults({ latency_ms: { least: 1_000, extra: 0 } });
+    const run = await chaos.start({ kind: "reconcile" });
+    await reachPlanning();
+    await killBothWorkers("SIGKILL");
+    await chaos.admin.setFaults({ preset: "calm" });
+    await restartBothWorkers();
+    expect(await run.result()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("workers killed with SIGKILL while the run waits for the source's Retry-After", async () => {
+    const run = await chaos.start();
+    await reachMiddleOfReading();
+    await chaos.admin.setFaults({ rate_limited: 1, retry_after: { seconds: 1, least: 5, extra: 0 } });
+    await reachWait();
+    await killBothWorkers("SIGKILL");
+    await chaos.admin.setFaults({ preset: "calm" });
     await restartBothWorkers();
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
@@ -203,9 +243,10 @@ describe("a source that misbehaves", () => {
     await finish(await chaos.start());
   });
 
-  test("records that vanish are noticed by conservation, and the next run reads everything", async () => {
+  test("records that vanish are noticed by conservation, and found and removed in the same run", async () => {
     await chaos.admin.remove(25);
-    await finish(await chaos.start());
+    const run = await chaos.start();
+    expect(await run.result()).toMatchObject({ outcome: "succeeded_with_findings", deleted: 25 });
   });
 });
 

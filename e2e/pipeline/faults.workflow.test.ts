@@ -1,4 +1,4 @@
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
@@ -50,30 +50,44 @@ test("a source that ignores updated_since is read page by page, and its deletion
   await expectBalancedLedger(environment);
 });
 
-test("rows that gold has lost unbalance a run, also when they are more than the end of the source's list tells", async () => {
+test("rows that gold has lost are noticed and written again in the same run", async () => {
   await using environment = await createPipelineEnvironment(servers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
   });
   await environment.run();
+  const records = (await environment.admin.records()).length;
   await environment.sql`delete from gold.enrichments`;
-  expect(await environment.run()).toMatchObject({
-    outcome: "unbalanced",
-    goldRecords: 0,
-  });
+  expect(await environment.run()).toMatchObject({ outcome: "succeeded", goldRecords: records });
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
 });
 
-test("a deletion unbalances a run, and the next one mends it without a human", async () => {
+test("deletions are noticed by their number, found and removed in the same run", async () => {
   await using environment = await createPipelineEnvironment(servers(), {
     SOURCE_RECORDS: "500",
     SOURCE_CLOCK_SPEED: "0",
   });
   await environment.run();
-  await environment.admin.remove(20);
-  expect(await environment.run()).toMatchObject({ outcome: "unbalanced" });
-  expect(await environment.run()).toMatchObject({ outcome: "succeeded", kind: "reconcile", deleted: 20 });
+  const removed = await environment.admin.remove(20);
+  const run = await environment.run();
+  expect(run).toMatchObject({ outcome: "succeeded_with_findings", kind: "incremental", deleted: 20 });
+  expect(run).toHaveProperty(
+    "findings",
+    expect.arrayContaining([
+      {
+        code: "deleted_records",
+        severity: "warning",
+        records: 20,
+        recordIds: removed.toSorted(),
+        detail: expect.stringContaining("20 records"),
+        remedy: expect.any(String),
+      },
+    ]),
+  );
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
+  expect(await environment.run()).toMatchObject({ outcome: "succeeded", deleted: 0 });
 });
 
 test("every kind of malformed record is rejected with its rule, and resolved by a later good version", async () => {
@@ -143,6 +157,42 @@ test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
   await environment.run();
   await settle(environment);
   await environment.run();
+  await expectGoldEqualsSource(environment);
+  await expectBalancedLedger(environment);
+});
+
+test("a source that falls silent makes the run incomplete: what was read is in gold, and the next run goes on there", async () => {
+  await using environment = await createPipelineEnvironment(
+    servers(),
+    { SOURCE_RECORDS: "4500", SOURCE_CLOCK_SPEED: "0" },
+    { SOURCE_PATIENCE_MINUTES: 0.03 },
+  );
+  const { admin, sql } = environment;
+  await admin.setFaults({ latency_ms: { least: 100, extra: 0 } });
+  const started = await environment.start();
+  await vi.waitFor(
+    async () => {
+      const [run] = await sql`select sum(records_read) > 500 as halfway from ops.slices`;
+      expect(run).toEqual({ halfway: true });
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+  await admin.setFaults({ down: true });
+  const silent = await started.result();
+  expect(silent).toMatchObject({
+    outcome: "incomplete",
+    kind: "first_load",
+    error: expect.stringContaining("SOURCE_PATIENCE_MINUTES"),
+  });
+  if (!("recordsRead" in silent)) throw new Error("The run did not run.");
+  expect(silent.goldRecords).toBeGreaterThan(500);
+
+  await admin.setFaults({ preset: "calm" });
+  const next = await environment.run();
+  expect(next).toMatchObject({ outcome: "succeeded", kind: "first_load" });
+  if (!("recordsRead" in next)) throw new Error("The run did not run.");
+  // A page or two of each slice is read a second time, no more.
+  expect(next.recordsRead).toBeLessThan(next.goldRecords - silent.recordsRead + 800);
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });

@@ -53,6 +53,10 @@ const post = (path: string, body: unknown) =>
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
   });
 
+const openRuns = async () => [
+  ...(await environment.sql`select run_number from ops.runs where finished_at is null`),
+];
+
 const schedule = () => environment.client.schedule.getHandle(SCHEDULE_ID).describe();
 
 /** The ledger's entry, where the answer says, once the run has ended. */
@@ -68,7 +72,7 @@ test("a run is started, of each kind and variant, and found where the answer say
   expect(first.status).toBe(202);
   expect(await endedRun(first)).toMatchObject({
     trigger: "api",
-    kind: "incremental",
+    kind: "first_load",
     variant: "modular",
     outcome: "succeeded",
     workflow_id: "enrichment-pipeline-api",
@@ -94,13 +98,9 @@ test("the pipeline is held and goes on, its schedule and the run at work; beside
   // So slow to plan that it is held before its first slice: then it stays at work until it is told to go on.
   await environment.admin.setFaults({ latency_ms: { least: 500 } });
   const started = await post("/pipeline/runs", { kind: "reconcile" });
-  await vi.waitFor(
-    async () => {
-      const answer = await post("/pipeline/pause", { note: "Maintenance, again" });
-      expect(await answer.json()).toEqual({ data: { schedule: "paused", workflows: ["bronze-ingest"] } });
-    },
-    { timeout: 20_000, interval: 100 },
-  );
+  await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 3 }]), { timeout: 20_000 });
+  const held = await post("/pipeline/pause", { note: "Maintenance, again" });
+  expect(await held.json()).toEqual({ data: { schedule: "paused", workflows: ["enrichment-pipeline-api"] } });
   await environment.admin.setFaults({ preset: "calm" });
 
   const refused = await post("/pipeline/runs", { kind: "incremental" });
@@ -110,7 +110,9 @@ test("the pipeline is held and goes on, its schedule and the run at work; beside
   });
 
   const resumed = await post("/pipeline/resume", { note: "Done" });
-  expect(await resumed.json()).toEqual({ data: { schedule: "running", workflows: ["bronze-ingest"] } });
+  expect(await resumed.json()).toEqual({
+    data: { schedule: "running", workflows: ["enrichment-pipeline-api"] },
+  });
   expect((await schedule()).state).toMatchObject({ paused: false, note: "Done" });
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
 });

@@ -55,6 +55,15 @@ const scenarios: Record<string, Scenario> = {
       await run({ kind: "reconcile" });
     },
   },
+  deletions: {
+    async play({ admin, run }) {
+      await run();
+      await admin.remove(5);
+      await run();
+      await admin.remove(5);
+      await run({}, "linearPipeline");
+    },
+  },
   "already-running": {
     async play({ run }) {
       await Promise.all([run(), run({}, "linearPipeline")]);
@@ -86,9 +95,9 @@ const scenarios: Record<string, Scenario> = {
       await admin.setFaults(slow);
       const pipeline = await start();
       await untilRunning(client, BRONZE_INGEST_WORKFLOW_ID);
-      await client.workflow.getHandle(BRONZE_INGEST_WORKFLOW_ID).executeUpdate("pause");
+      await pipeline.executeUpdate("pause");
       await client.workflow.getHandle(BRONZE_INGEST_WORKFLOW_ID).query("progress");
-      await client.workflow.getHandle(BRONZE_INGEST_WORKFLOW_ID).executeUpdate("resume");
+      await pipeline.executeUpdate("resume");
       await pipeline.result();
     },
   },

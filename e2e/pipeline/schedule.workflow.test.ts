@@ -24,7 +24,9 @@ test("the schedule is created, left alone, and brought back with what differed w
     outcome: "updated",
     differences: [{ setting: "overlap", was: "ALLOW_ALL", is: "SKIP" }],
   });
-  const { policies, state, spec } = await handle.describe();
+  const { policies, state, spec, action } = await handle.describe();
+  // A workflow that is stuck is ended, so that the schedule goes on.
+  expect(action).toMatchObject({ workflowExecutionTimeout: 24 * 60 * 60_000 });
   expect(policies).toMatchObject({ overlap: "SKIP", catchupWindow: 4 * 60_000 });
   expect(spec.intervals).toMatchObject([{ every: 5 * 60_000 }]);
   expect(state).toMatchObject({ paused: true, note: "An operator's decision" });

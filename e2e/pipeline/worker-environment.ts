@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type ActivityDependencies,
   bundleWorkflows,
-  createSourceClient,
+  createSource,
   createWorker,
   type PipelineInput,
   type PipelineResult,
@@ -21,6 +21,8 @@ export interface Servers {
 }
 
 export interface WorkerEnvironment extends AsyncDisposable {
+  /** Forgets what was learnt of the source's limit, as a new worker would. */
+  forgetPace(): void;
   sql: WarehouseClient;
   /** Of the warehouse. */
   databaseUrl: string;
@@ -45,6 +47,14 @@ export async function createWorkerEnvironment(
   settings: Partial<ActivityDependencies["settings"]> = {},
 ): Promise<WorkerEnvironment> {
   const warehouse = await createWarehouseDatabase(servers.postgresUrl);
+  const createClient = () =>
+    createSource({
+      ...source,
+      timeoutMs: 2_000,
+      longestRetryAfterMs: 2_000,
+      maxBodyBytes: 32 * 1024 * 1024,
+    });
+  let paced = createClient();
   const connection = await NativeConnection.connect({ address: servers.temporalAddress });
   const namespace = await registerNamespace(connection);
   const client = new Client({ connection, namespace });
@@ -53,14 +63,12 @@ export async function createWorkerEnvironment(
     { connection, namespace },
     {
       sql: warehouse.pipelineSql,
-      source: createSourceClient({
-        ...source,
-        timeoutMs: 2_000,
-        longestRetryAfterMs: 2_000,
-        maxBodyBytes: 32 * 1024 * 1024,
-      }),
+      source: { fetchPage: (query, signal) => paced.fetchPage(query, signal) },
       temporal: client,
       settings: {
+        SOURCE_PAGE_SIZE: 100,
+        SOURCE_PATIENCE_MINUTES: 30,
+        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
         LOOKBACK_MINUTES: 10,
         MAX_PARALLEL_SLICES: 4,
         MAX_PARALLEL_TRANSFORMS: 2,
@@ -80,6 +88,9 @@ export async function createWorkerEnvironment(
       args: [{ trigger: "cli", kind: "incremental", ...input }],
     });
   return {
+    forgetPace() {
+      paced = createClient();
+    },
     sql: warehouse.sql,
     databaseUrl: warehouse.url,
     client,

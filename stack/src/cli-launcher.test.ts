@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { RequiredServer } from "./explain-unreachable.ts";
+import { closeServer, findFreePort, listenOn } from "./free-port.ts";
+import { identifyProcess } from "./process-identity.ts";
 
 // Programs start slowly on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
@@ -17,10 +20,10 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 /** Launches a program of its own, and returns how that ended and what it said. */
-function launch(script: string, environment: NodeJS.ProcessEnv = {}) {
+function launch(script: string, environment: NodeJS.ProcessEnv = {}, required: RequiredServer[] = []) {
   const launcher = `
     import { launchCli } from ${MODULE};
-    await launchCli(process.execPath, ["--eval", ${JSON.stringify(script)}]);`;
+    await launchCli(process.execPath, ["--eval", ${JSON.stringify(script)}], ${JSON.stringify(required)});`;
   return spawnSync(process.execPath, ["--input-type=module", "--eval", launcher], {
     env: { ENRICHMENT_MONITOR_DATA_DIR: dataDir, ...environment },
     encoding: "utf8",
@@ -45,4 +48,68 @@ test("without a running stack the environment is all there is", () => {
 test("ends as the command line ends", () => {
   expect(launch("process.exit(3)").status).toBe(3);
   expect(launch("process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)").status).toBe(143);
+});
+
+describe("a command line that needs the stack's servers", () => {
+  /** As a running start leaves it; without `running`, as one that was killed does. */
+  async function writeStack(env: Record<string, string> | undefined, running = true): Promise<void> {
+    const holder = running ? await identifyProcess(process.pid) : { pid: process.pid, startedAt: "1" };
+    if (env) await writeFile(join(dataDir, "stack.env.json"), JSON.stringify(env));
+    await writeFile(join(dataDir, "lock.json"), JSON.stringify({ supervisor: holder, reaper: holder }));
+  }
+
+  async function openPort(): Promise<number> {
+    const port = await findFreePort();
+    const server = await listenOn(port);
+    onTestFinished(() => closeServer(server));
+    return port;
+  }
+
+  const needs: RequiredServer[] = ["DATABASE_URL", "TEMPORAL_ADDRESS"];
+
+  test("says that the stack is not running", () => {
+    const { status, stdout, stderr } = launch(TELL, {}, needs);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        "The stack is not running: start it with `npx pnpm@12 start`, or set DATABASE_URL and TEMPORAL_ADDRESS to a server of yours.\n",
+    });
+  });
+
+  test("says that the stack is still being started", async () => {
+    await writeStack(undefined);
+    expect(launch(TELL, {}, needs).stderr).toMatch(/^The stack is still being started: [^\n]+\n$/);
+  });
+
+  test.runIf(process.platform === "linux")("is not taken in by what a killed start left", async () => {
+    await writeStack({ DATABASE_URL: "postgres://127.0.0.1:1/x", TEMPORAL_ADDRESS: "127.0.0.1:1" }, false);
+    expect(launch(TELL, {}, needs).stderr).toMatch(/^The stack is not running: [^\n]+\n$/);
+  });
+
+  test("says which part is being started again, without its password", async () => {
+    const port = await findFreePort();
+    await writeStack({
+      DATABASE_URL: `postgres://postgres:s3cret@127.0.0.1:${port}/x`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${await openPort()}`,
+    });
+    const { status, stderr } = launch(TELL, {}, needs);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^PostgreSQL does not answer at 127\\.0\\.0\\.1:${port}: it is being started again, [^\\n]+\\n$`,
+      ),
+    );
+    expect(stderr).not.toContain("s3cret");
+    expect(launch(TELL, {}, ["TEMPORAL_ADDRESS"]).status).toBe(0);
+  });
+
+  test("runs when they answer, or are the user's own", async () => {
+    await writeStack({
+      DATABASE_URL: "postgres://db.example.com/x",
+      TEMPORAL_ADDRESS: `127.0.0.1:${await openPort()}`,
+    });
+    expect(launch(TELL, {}, needs).status).toBe(0);
+    expect(launch(TELL, { DATABASE_URL: "postgres://a", TEMPORAL_ADDRESS: "b:1" }, needs).status).toBe(0);
+  });
 });

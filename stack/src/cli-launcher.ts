@@ -3,15 +3,45 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { findDataDir } from "./config.ts";
 import { locateDataDir } from "./data-dir.ts";
+import { explainUnreachable, type RequiredServer } from "./explain-unreachable.ts";
 import { readStackEnv } from "./stack-env.ts";
 
+/** As the exit codes of `pipeline` have it: the environment is wrong. */
+const UNREACHABLE = 2;
+
 /**
- * Runs a command line against the running stack, in this terminal, and ends as it ends. What the environment says goes
- * before what the stack says.
+ * The environment of a command line against the running stack: what the environment says goes before what the stack says.
+ *
+ * @returns null when the stack's part of `required` is not there: it has then been said in one sentence.
  */
-export async function launchCli(command: string, args: readonly string[]): Promise<void> {
-  const { stackEnv } = locateDataDir(findDataDir(process.env));
-  const env = { ...(await readStackEnv(stackEnv)), ...process.env };
+export async function readCliEnvironment(
+  required: readonly RequiredServer[],
+): Promise<NodeJS.ProcessEnv | null> {
+  const data = locateDataDir(findDataDir(process.env));
+  const stackEnv = await readStackEnv(data.stackEnv);
+  const problem = await explainUnreachable({
+    required,
+    environment: process.env,
+    stackEnv,
+    lockFile: data.lock,
+  });
+  if (problem === undefined) return { ...stackEnv, ...withoutEmpty(process.env) };
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = UNREACHABLE;
+  return null;
+}
+
+const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+
+/** Runs a command line against the running stack, in this terminal, and ends as it ends. */
+export async function launchCli(
+  command: string,
+  args: readonly string[],
+  required: readonly RequiredServer[],
+): Promise<void> {
+  const env = await readCliEnvironment(required);
+  if (env === null) return;
   const child = spawn(command, args, { stdio: "inherit", env });
   // A Ctrl-C in the terminal reaches the child by itself; a SIGTERM reaches only us.
   process.on("SIGINT", () => undefined);

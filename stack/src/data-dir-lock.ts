@@ -1,32 +1,32 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { readProcessInfo } from "./process-info.ts";
+import {
+  identifyProcess,
+  isStillRunning,
+  type ProcessIdentity,
+  processIdentitySchema,
+} from "./process-identity.ts";
 import type { Supervisor } from "./supervisor.ts";
-import { isAlive } from "./terminate.ts";
 
 /** An earlier start that was killed may still be stopping its servers. */
 const LEFTOVER_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
-const identitySchema = z.object({
-  pid: z.number(),
-  /** Without it, a process that got the number of an old one would hold the lock for it. */
-  startedAt: z.string().optional(),
-});
-const holderSchema = z.object({ supervisor: identitySchema, reaper: identitySchema });
-
-type ProcessIdentity = z.infer<typeof identitySchema>;
+const holderSchema = z.object({ supervisor: processIdentitySchema, reaper: processIdentitySchema });
 
 /**
  * Takes the lock for as long as this process and the reaper of its supervisor live. Waits for what a killed
  * predecessor is still stopping. Throws when another process holds it.
  */
 export async function lockDataDir(dataDir: string, lockFile: string, supervisor: Supervisor): Promise<void> {
-  const holder = { supervisor: await identify(process.pid), reaper: await identify(supervisor.reaperPid) };
+  const holder = {
+    supervisor: await identifyProcess(process.pid),
+    reaper: await identifyProcess(supervisor.reaperPid),
+  };
   while (!(await tryToCreate(lockFile, JSON.stringify(holder)))) {
     const other = await readHolder(lockFile);
-    if (other && (await isStillThere(other.supervisor))) {
+    if (other && (await isStillRunning(other.supervisor))) {
       throw new Error(
         `Another start (process ${other.supervisor.pid}) runs on ${dataDir}: stop that one first, or name another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
       );
@@ -35,6 +35,12 @@ export async function lockDataDir(dataDir: string, lockFile: string, supervisor:
     await rm(lockFile, { force: true });
   }
   supervisor.removeAtEnd(lockFile);
+}
+
+/** Whether a start runs on the data folder of that lock. */
+export async function isLocked(lockFile: string): Promise<boolean> {
+  const holder = await readHolder(lockFile);
+  return holder !== undefined && (await isStillRunning(holder.supervisor));
 }
 
 async function tryToCreate(file: string, content: string): Promise<boolean> {
@@ -56,17 +62,9 @@ async function readHolder(lockFile: string): Promise<z.infer<typeof holderSchema
   }
 }
 
-async function identify(pid: number): Promise<ProcessIdentity> {
-  return { pid, startedAt: (await readProcessInfo(pid))?.startedAt };
-}
-
-async function isStillThere({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
-  return (await isAlive(pid)) && (await readProcessInfo(pid))?.startedAt === startedAt;
-}
-
 async function waitUntilGone(reaper: ProcessIdentity): Promise<void> {
   const deadline = performance.now() + LEFTOVER_TIMEOUT_MS;
-  while (await isStillThere(reaper)) {
+  while (await isStillRunning(reaper)) {
     if (performance.now() > deadline) {
       throw new Error(
         `What an earlier start left is still being stopped (process ${reaper.pid}): end that process first.`,

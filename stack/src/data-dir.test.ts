@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { emptyDataDir, openDataDir } from "./data-dir.ts";
 import { readProcessInfo } from "./process-info.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
@@ -72,6 +72,18 @@ describe("openDataDir", () => {
     await openDataDir(path, supervisor);
     const lock = JSON.parse(await readFile(join(path, "lock.json"), "utf8"));
     expect(lock).toMatchObject({ supervisor: { pid: process.pid }, reaper: { pid: supervisor.reaperPid } });
+  });
+
+  test("the lock of a number that another user's process has now does not count", async () => {
+    await writeLock({
+      supervisor: { pid: process.ppid, startedAt: "1" },
+      reaper: { pid: process.ppid, startedAt: "1" },
+    });
+    const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+      throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+    });
+    onTestFinished(() => kill.mockRestore());
+    await expect(openDataDir(path, supervisor)).resolves.toMatchObject({ path });
   });
 
   test("waits for what a killed predecessor is still stopping", async () => {

@@ -10,6 +10,8 @@ const LOGS = "logs";
 
 export interface DataDir {
   readonly path: string;
+  /** Held while a start runs on the folder. */
+  readonly lock: string;
   readonly secrets: string;
   /** Connection settings of the running stack, for the command lines; there only while it runs. */
   readonly stackEnv: string;
@@ -22,6 +24,7 @@ export interface DataDir {
 export function locateDataDir(path: string): DataDir {
   return {
     path,
+    lock: join(path, LOCK),
     secrets: join(path, "secrets.json"),
     stackEnv: join(path, "stack.env.json"),
     postgres: join(path, "postgres"),

@@ -78,6 +78,22 @@ test("a stale postmaster.pid with the number of another program harms neither", 
   await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
 });
 
+test("a program that only has the data directory among its arguments is not taken for its server", async () => {
+  const first = await startEmbeddedPostgres(options);
+  await first.stop();
+  const stranger = await supervisor.spawn({
+    name: "stranger",
+    command: globalThis.process.execPath,
+    args: ["--eval", "setInterval(() => {}, 1000)", options.dataDir],
+    env: {},
+    cwd: options.dataDir,
+    logFile: options.logFile,
+  });
+  await writeFile(join(options.dataDir, "postmaster.pid"), `${stranger.pid}\n`);
+  await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
+  expect(await isAlive(stranger.pid)).toBe(true);
+});
+
 test("a creation that was cut short is begun again", async () => {
   await mkdir(`${options.dataDir}.new`);
   await writeFile(join(`${options.dataDir}.new`, "PG_VERSION"), "18");

@@ -1,6 +1,6 @@
 import { chown, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { findFreePort } from "./free-port.ts";
@@ -92,7 +92,13 @@ async function spawnAfterOrphans(
       return process;
     } catch (error) {
       const orphansLive = error instanceof EndedEarlyError && error.message.includes(ORPHANS_LIVE);
-      if (!orphansLive || performance.now() > deadline) throw error;
+      if (!orphansLive) throw error;
+      if (performance.now() > deadline) {
+        throw new Error(
+          `Processes of a PostgreSQL that was killed still work on ${spec.cwd}: wait until their statements end, or end them.`,
+          { cause: error },
+        );
+      }
       await setTimeout(ORPHANS_INTERVAL_MS);
     }
   }
@@ -171,8 +177,13 @@ async function stopLeftover(dataDir: string): Promise<void> {
   const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
   const holder = await readProcessInfo(pid);
   if (!holder) return;
-  if (holder.commandLine.includes(dataDir)) await terminate(pid, FAST_SHUTDOWN);
+  if (isServerOf(holder.commandLine, dataDir)) await terminate(pid, FAST_SHUTDOWN);
   else await rm(pidFile);
+}
+
+/** An editor or a backup may have the directory among its arguments too. */
+function isServerOf([program = "", ...args]: readonly string[], dataDir: string): boolean {
+  return basename(program) === "postgres" && args.includes(dataDir);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { Supervisor } from "./supervisor.ts";
 /** The figures of a finished run, as the pipeline's command line tells them. */
 const figuresSchema = z.object({
   runNumber: z.number(),
+  kind: z.string(),
   outcome: z.string(),
   recordsRead: z.number(),
   versionsWritten: z.number(),
@@ -16,6 +17,7 @@ const figuresSchema = z.object({
   requests: z.number(),
   rateLimited: z.number(),
   seconds: z.number(),
+  findings: z.array(z.object({ severity: z.string(), detail: z.string(), remedy: z.string() })),
 });
 
 export type RunFigures = z.infer<typeof figuresSchema>;
@@ -23,12 +25,12 @@ export type RunFigures = z.infer<typeof figuresSchema>;
 const resultSchema = z.union([
   figuresSchema,
   z.object({ outcome: z.literal("already-running"), busyWith: z.object({ runNumber: z.number() }) }),
-  z.object({ outcome: z.literal("failed"), error: z.string() }),
+  z.object({ outcome: z.string(), error: z.string() }),
 ]);
 
 export type RunResult = z.infer<typeof resultSchema>;
 
-/** The exit codes of a run that was told about: done, failed or not balanced, another one at work. */
+/** The exit codes of a run that was told about: done, failed or incomplete, another one at work. */
 const TOLD = [0, 1, 3];
 
 /** Creates the schedule of the pipeline, or brings it to what the code says. */

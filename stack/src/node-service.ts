@@ -16,11 +16,13 @@ export interface NodeServiceSpec {
   /** Answers with a success once the service is ready. */
   readonly healthUrl: string;
   readonly logFile: string;
+  /** As in `RestartOptions`. */
+  readonly beforeRestart?: () => Promise<void>;
 }
 
 /** Starts one of the workspace's services and waits until it is healthy. */
 export async function startNodeService(
-  { name, script, nodeOptions = [], env, healthUrl, logFile }: NodeServiceSpec,
+  { name, script, nodeOptions = [], env, healthUrl, logFile, ...restartOptions }: NodeServiceSpec,
   supervisor: Supervisor,
 ): Promise<Service> {
   const { service } = await startService(async () => {
@@ -34,6 +36,6 @@ export async function startNodeService(
     });
     await waitUntilReady(started, () => isHealthy(healthUrl), READY_TIMEOUT_MS);
     return { process: started };
-  });
+  }, restartOptions);
   return service;
 }

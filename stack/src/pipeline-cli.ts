@@ -1,15 +1,25 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { findDataDir } from "./config.ts";
-import { locateDataDir } from "./data-dir.ts";
+import { readCliEnvironment } from "./cli-launcher.ts";
 import { REPOSITORY } from "./repository.ts";
-import { readStackEnv } from "./stack-env.ts";
+
+const HELP = ["help", "--help", "-h"];
+/** Commands that ask the warehouse alone. */
+const WITHOUT_TEMPORAL = ["keys", "runs"];
 
 // Temporal's client is large: a tenth of a second less.
 enableCompileCache(join(REPOSITORY, "node_modules/.cache/compiled"));
 
-// In this process: a second Node would load the same libraries again. What the environment says goes before what the stack says.
-const { stackEnv } = locateDataDir(findDataDir(process.env));
-for (const [name, value] of Object.entries((await readStackEnv(stackEnv)) ?? {}))
-  if (!process.env[name]) process.env[name] = value;
-await import("@enrichment-monitor/temporal/cli");
+const args = process.argv.slice(2);
+const [command = "help"] = args;
+const needsNothing = args.length === 0 || args.some((arg) => HELP.includes(arg));
+const required = WITHOUT_TEMPORAL.includes(command)
+  ? (["DATABASE_URL"] as const)
+  : (["DATABASE_URL", "TEMPORAL_ADDRESS"] as const);
+
+// In this process: a second Node would load the same libraries again.
+const environment = await readCliEnvironment(needsNothing ? [] : required);
+if (environment !== null) {
+  Object.assign(process.env, environment);
+  await import("@enrichment-monitor/temporal/cli");
+}

@@ -1,14 +1,34 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { describeExit, describeLog, EndedEarlyError } from "./process-exit.ts";
+import {
+  describeExit,
+  describeExitBriefly,
+  describeLog,
+  EndedEarlyError,
+  NotReadyError,
+  quoteLog,
+} from "./process-exit.ts";
 import type { SupervisedProcess } from "./supervisor.ts";
 
 const POLL_MS = 50;
 
 /**
  * Waits until `isReady` says yes. Throws, with the last lines of its log, an EndedEarlyError when the process ends
- * before, and another when it is not ready after `timeoutMs`.
+ * before, and a NotReadyError when it is not ready after `timeoutMs`. A process that it gives up is stopped.
  */
 export async function waitUntilReady(
+  process: SupervisedProcess,
+  isReady: () => Promise<boolean>,
+  timeoutMs: number,
+): Promise<void> {
+  try {
+    await poll(process, isReady, timeoutMs);
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
+}
+
+async function poll(
   process: SupervisedProcess,
   isReady: () => Promise<boolean>,
   timeoutMs: number,
@@ -17,10 +37,12 @@ export async function waitUntilReady(
   do {
     // First whether it still lives: what answers on its port might be another program.
     const exit = await Promise.race([process.exited, delay(POLL_MS)]);
-    if (exit) throw new EndedEarlyError(await describeExit(process, exit));
+    if (exit)
+      throw new EndedEarlyError(await describeExitBriefly(process, exit), await describeExit(process, exit));
     if (await isReady()) return;
   } while (performance.now() < deadline);
-  throw new Error(`${process.name} was not ready after ${timeoutMs / 1000} s. ${await describeLog(process)}`);
+  const brief = `${process.name} was not ready after ${timeoutMs / 1000} s`;
+  throw new NotReadyError(`${brief} (${await quoteLog(process)})`, `${brief}. ${await describeLog(process)}`);
 }
 
 /** Whether `url` answers with a success. */

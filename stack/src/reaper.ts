@@ -3,15 +3,23 @@
  * PostgreSQL and Temporal do not notice a dead parent by themselves, so the broken IPC channel is the sign.
  */
 import { rm } from "node:fs/promises";
+import { identifyProcess, isNumberReused, type ProcessIdentity } from "./process-identity.ts";
 import { type Termination, terminate } from "./terminate.ts";
 
+interface Guard {
+  readonly name: string;
+  readonly pid: number;
+  readonly termination: Termination;
+}
+
 export type ReaperMessage =
-  | { readonly guard: { readonly name: string; readonly pid: number; readonly termination: Termination } }
+  | { readonly guard: Guard }
   | { readonly release: { readonly name: string } }
   | { readonly remove: string };
 
 interface Guarded {
   readonly pid: number;
+  readonly identity: Promise<ProcessIdentity>;
   readonly termination: Termination;
 }
 
@@ -20,14 +28,20 @@ const guarded = new Map<string, Guarded | undefined>();
 const paths: string[] = [];
 
 process.on("message", (message: ReaperMessage) => {
-  if ("guard" in message) guarded.set(message.guard.name, message.guard);
+  if ("guard" in message) guard(message.guard);
   else if ("release" in message) guarded.set(message.release.name, undefined);
   else paths.push(message.remove);
 });
 
+function guard({ name, pid, termination }: Guard): void {
+  // Now, while it lives: what ends while others are being stopped leaves its number to strangers.
+  guarded.set(name, { pid, identity: identifyProcess(pid), termination });
+}
+
 process.on("disconnect", async () => {
   for (const orphan of [...guarded.values()].reverse()) {
-    if (orphan) await terminate(orphan.pid, orphan.termination);
+    if (orphan && !(await isNumberReused(await orphan.identity)))
+      await terminate(orphan.pid, orphan.termination);
   }
   for (const path of paths) await rm(path, { recursive: true, force: true });
   process.exit();

@@ -1,9 +1,12 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import type { StackConfig } from "./config.ts";
 import { createDatabase } from "./create-database.ts";
 import type { DataDir } from "./data-dir.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { localUrl } from "./local-url.ts";
 import { startNodeService } from "./node-service.ts";
+import { assertPortsFree } from "./ports.ts";
 import type { Secrets } from "./secrets.ts";
 import { type Service, startService } from "./service.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -41,16 +44,33 @@ export async function provideDatabase(
     say("DATABASE_URL is set: no PostgreSQL of our own is started");
     return { url: given, service: undefined };
   }
-  const { launched, service } = await startService(() =>
-    startEmbeddedPostgres({
-      supervisor,
-      dataDir: data.postgres,
-      port: config.ports.postgres,
-      password: secrets.postgresPassword,
-      logFile: data.logFile("postgres"),
-    }),
+  const { launched, service } = await startService(
+    () =>
+      startEmbeddedPostgres({
+        supervisor,
+        dataDir: data.postgres,
+        port: config.ports.postgres,
+        password: secrets.postgresPassword,
+        logFile: data.logFile("postgres"),
+      }),
+    {
+      async beforeRestart() {
+        // Else an empty database would take its place.
+        await assertExists(join(data.postgres, "PG_VERSION"));
+        await assertPortsFree(config.ports, ["postgres"]);
+      },
+      remedy: `Mend what it says, or bring ${data.postgres} back from a backup; \`start --fresh\` begins again without the data.`,
+    },
   );
   return { url: await createDatabase(launched.url, DATABASE), service };
+}
+
+async function assertExists(path: string): Promise<void> {
+  await access(path).catch((cause: unknown) => {
+    throw new Error(`${path} is gone: bring it back, or stop everything and start again without it.`, {
+      cause,
+    });
+  });
 }
 
 export interface Temporal {
@@ -70,15 +90,24 @@ export async function provideTemporal(
     say("TEMPORAL_ADDRESS is set: no Temporal of our own is started");
     return { ...given, service: undefined };
   }
-  const { launched, service } = await startService(() =>
-    startTemporalServer({
-      supervisor,
-      port: config.ports.temporal,
-      uiPort: config.ports.temporalUi,
-      namespace: config.temporalNamespace,
-      databaseFile: data.temporalDatabase,
-      logFile: data.logFile("temporal"),
-    }),
+  const { launched, service } = await startService(
+    () =>
+      startTemporalServer({
+        supervisor,
+        port: config.ports.temporal,
+        uiPort: config.ports.temporalUi,
+        namespace: config.temporalNamespace,
+        databaseFile: data.temporalDatabase,
+        logFile: data.logFile("temporal"),
+      }),
+    {
+      async beforeRestart() {
+        // Else an empty database would take its place, which has no schedule.
+        await assertExists(data.temporalDatabase);
+        await assertPortsFree(config.ports, ["temporal", "temporalUi"]);
+      },
+      remedy: `If ${data.temporalDatabase} is broken, stop everything, remove it and start again: only Temporal's histories are lost.`,
+    },
   );
   return { address: launched.address, uiUrl: launched.uiUrl, service };
 }
@@ -117,6 +146,7 @@ export async function provideSource(surroundings: Surroundings, say: Say): Promi
         ...keys,
       },
       logFile: data.logFile("source-api"),
+      beforeRestart: () => assertPortsFree(config.ports, ["sourceApi"]),
     },
     supervisor,
   );

@@ -1,6 +1,7 @@
 import { localUrl } from "./local-url.ts";
 import { ANALYTICS_API_NODE_OPTIONS, WORKER_NODE_OPTIONS } from "./node-options.ts";
 import type { NodeServiceSpec } from "./node-service.ts";
+import { assertPortsFree } from "./ports.ts";
 import type { Surroundings } from "./servers.ts";
 
 /** What a client or a command line needs to reach the stack, as the environment has it. */
@@ -35,6 +36,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
         WORKER_HEALTH_PORT: String(ports.workerHealth),
       },
       logFile: data.logFile("worker"),
+      beforeRestart: () => assertPortsFree(ports, ["workerHealth"]),
     },
     {
       title: "Analytics API",
@@ -49,6 +51,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
         ANALYTICS_API_PORT: String(ports.analyticsApi),
       },
       logFile: data.logFile("analytics-api"),
+      beforeRestart: () => assertPortsFree(ports, ["analyticsApi"]),
     },
     {
       title: "Dashboard",
@@ -64,6 +67,7 @@ export function describeServices(surroundings: Surroundings, connection: Connect
         ANALYTICS_API_URL: analyticsApi,
       },
       logFile: data.logFile("dashboard"),
+      beforeRestart: () => assertPortsFree(ports, ["dashboard"]),
     },
   ];
 }

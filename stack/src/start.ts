@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { ConfigError, loadConfig } from "./config.ts";
 import { applySchedule, runPipelineOnce } from "./first-run.ts";
+import { keepRunning } from "./keep-running.ts";
 import { watchLauncher } from "./launcher.ts";
-import { describeExit } from "./process-exit.ts";
 import { showProgress } from "./progress.ts";
-import type { Service } from "./service.ts";
+import type { Say } from "./servers.ts";
 import { startStack } from "./start-stack.ts";
 import { describeRun, describeStack } from "./summary.ts";
 import { createSupervisor } from "./supervisor.ts";
@@ -18,11 +18,13 @@ const { fresh } = new Command("start")
   .opts<{ fresh: boolean }>();
 
 const supervisor = createSupervisor();
-let stopping = false;
+const stopping = new AbortController();
+/** Of the step that is shown now. */
+let sayInStep: Say | undefined;
 
 // The terminal may be gone while we are still stopping.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-process.on("SIGINT", () => (stopping ? force() : stop(0, "Ctrl-C")));
+process.on("SIGINT", () => (stopping.signal.aborted ? force() : stop(0, "Ctrl-C")));
 process.on("SIGTERM", () => stop(0, "SIGTERM"));
 process.on("SIGHUP", () => stop(0, "The terminal is gone"));
 await watchLauncher(() => stop(0, "The program that launched this one is gone"));
@@ -31,7 +33,7 @@ try {
   await start();
 } catch (error) {
   // What was being started when the end came fails, and that is nobody's problem.
-  if (!stopping) {
+  if (!stopping.signal.aborted) {
     process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
     await stop(error instanceof ConfigError ? 2 : 1);
   }
@@ -41,23 +43,34 @@ async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const environment = { NODE_ENV: "production", ...process.env };
   const stack = await startStack({ config, supervisor, fresh, environment, step: showProgress });
-  for (const service of stack.services) void stopWhenEnded(service);
-  await showProgress("Schedule", () => applySchedule(stack, supervisor));
-  const firstRun = await showProgress("First run", () => runPipelineOnce(stack, supervisor));
+  const { signal } = stopping;
+  const services = keepRunning(stack.services, { signal, tell });
+  await showStep("Schedule", () => services.repeatAfterDeaths(() => applySchedule(stack, supervisor)));
+  const firstRun = await showStep("First run", () =>
+    services.repeatAfterDeaths(() => runPipelineOnce(stack, supervisor)),
+  );
   process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config)}\n`);
   process.stdout.write("Ctrl-C stops everything; the data stays.\n");
 }
 
-async function stopWhenEnded(service: Service): Promise<void> {
-  const exit = await service.exited;
-  if (stopping) return;
-  process.stderr.write(`\n${await describeExit(service, exit)}\n`);
-  await stop(1, `${service.name} is gone`);
+function showStep<T>(title: string, work: () => Promise<T>): Promise<T> {
+  return showProgress(title, (say) => {
+    sayInStep = say;
+    return work().finally(() => {
+      sayInStep = undefined;
+    });
+  });
+}
+
+/** While a step is shown, the terminal holds back what is written until the step has ended. */
+function tell(line: string): void {
+  sayInStep?.(line);
+  process.stderr.write(`${new Date().toLocaleTimeString("sv")} ${line}\n`);
 }
 
 async function stop(exitCode: number, reason?: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+  if (stopping.signal.aborted) return;
+  stopping.abort();
   if (reason) process.stdout.write(`\n${reason}: stopping, a second Ctrl-C kills.\n`);
   await supervisor.close();
   process.exit(exitCode);

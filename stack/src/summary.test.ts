@@ -3,6 +3,7 @@ import { describeRun } from "./summary.ts";
 
 const FIGURES = {
   runNumber: 1,
+  kind: "first_load",
   outcome: "succeeded",
   recordsRead: 5177,
   versionsWritten: 5126,
@@ -12,12 +13,13 @@ const FIGURES = {
   requests: 66,
   rateLimited: 9,
   seconds: 13.7,
+  findings: [],
 };
 
 test("a finished run is told by its figures", () => {
   const told = describeRun(FIGURES);
   for (const figure of [
-    "1, succeeded",
+    "1 (first load), succeeded",
     "5177",
     "5126",
     "5120 inserted, 6 updated",
@@ -27,9 +29,16 @@ test("a finished run is told by its figures", () => {
   }
 });
 
+test("what a run found is told with the remedy", () => {
+  const finding = { severity: "warning", detail: "2 records break a rule.", remedy: "Have them mended." };
+  const told = describeRun({ ...FIGURES, outcome: "succeeded_with_findings", findings: [finding] });
+  expect(told).toContain("succeeded with findings");
+  expect(told).toContain("2 records break a rule.\n→ Have them mended.");
+});
+
 test("a failed run is told by its reason", () => {
   expect(describeRun({ outcome: "failed", error: "SourceUnavailable: 503." })).toBe(
-    "The run failed: SourceUnavailable: 503. The schedule tries again every 5 minutes.",
+    "The run ended as failed: SourceUnavailable: 503. The schedule tries again every 5 minutes.",
   );
 });
 

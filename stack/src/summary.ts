@@ -17,13 +17,19 @@ export function describeStack({ urls }: Stack, { external, dataDir }: StackConfi
 /** How one run went: its figures as a table, or why there are none. */
 export function describeRun(result: RunResult): string {
   if ("busyWith" in result) return `Run ${result.busyWith.runNumber}, started by the schedule, is at work.`;
-  if ("error" in result) return `The run failed: ${result.error} The schedule tries again every 5 minutes.`;
-  return describeFigures(result);
+  if ("error" in result)
+    return `The run ended as ${inWords(result.outcome)}: ${result.error} The schedule tries again every 5 minutes.`;
+  return [
+    describeFigures(result),
+    ...result.findings.map(({ detail, remedy }) => `${detail}\n→ ${remedy}`),
+  ].join("\n");
 }
+
+const inWords = (name: string): string => name.replaceAll("_", " ");
 
 function describeFigures(figures: RunFigures): string {
   return toTable([
-    ["Run", `${figures.runNumber}, ${figures.outcome}`],
+    ["Run", `${figures.runNumber} (${inWords(figures.kind)}), ${inWords(figures.outcome)}`],
     ["Records read", figures.recordsRead],
     ["New versions in bronze", figures.versionsWritten],
     ["Gold rows", `${figures.goldInserted} inserted, ${figures.goldUpdated} updated`],

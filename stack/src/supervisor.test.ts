@@ -80,6 +80,17 @@ describe("spawn", () => {
   });
 });
 
+test("what a killed program leaves in its group is killed too, so that its port is free", async () => {
+  const parent = `
+    const child = require("node:child_process").spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
+    console.log("up " + child.pid); setInterval(() => {}, 1000);`;
+  const killed = await startForever("killed", parent);
+  const grandchild = Number((await readFile(join(folder, "killed.log"), "utf8")).split(" ")[1]);
+  killed.kill("SIGKILL");
+  await killed.exited;
+  await vi.waitFor(async () => expect(await isAlive(grandchild)).toBe(false), { timeout: 10_000 });
+});
+
 describe("run", () => {
   test("returns what the program printed, and keeps it in the log", async () => {
     expect(await supervisor.run(node("adder", "process.stdout.write(String(1 + 1))"))).toBe("2");
@@ -109,6 +120,7 @@ describe("waitUntilReady", () => {
     await expect(waitUntilReady(lazy, async () => false, 100)).rejects.toThrow(
       "lazy was not ready after 0.1 s.",
     );
+    expect(await isAlive(lazy.pid)).toBe(false);
   });
 });
 

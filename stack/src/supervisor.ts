@@ -77,6 +77,8 @@ export function createSupervisor(): Supervisor {
     const { name, logFile, termination = DEFAULT_TERMINATION } = spec;
     tellReaper({ guard: { name, pid, termination } });
     const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
+      // What it leaves in its group would hold its port against whoever is started in its place.
+      send(-pid, "SIGKILL");
       tellReaper({ release: { name } });
       running.set(name, undefined);
       return { code, signal };

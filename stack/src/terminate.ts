@@ -10,22 +10,32 @@ export interface Termination {
 }
 
 /**
- * Stops the process `pid`, the leader of its group, and waits until it is gone: first its signal, and after the time-out SIGKILL. What it leaves
- * in its group is killed. A process that is gone already is fine.
+ * Stops the process `pid`, the leader of its group, and waits until it is gone: first its signal, and after the time-out
+ * SIGKILL. What it leaves in its group is killed. A process that is gone already is fine; another user's is left alone.
  */
 export async function terminate(pid: number, { signal, timeoutMs }: Termination): Promise<void> {
-  send(pid, signal);
+  if (signalProcess(pid, signal) === "not ours") return;
   await isGoneWithin(pid, timeoutMs);
   send(-pid, "SIGKILL");
   await isGoneWithin(pid, 5_000);
 }
 
-/** Signals a process, or with a negative number its group; returns false when there is none any more. */
-export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+/**
+ * Signals a process, or with a negative number its group; returns false when there is none any more, or none of ours:
+ * what we started belongs to us, so that another user's process only has its number.
+ */
+export function send(pid: number, signal: NodeJS.Signals): boolean {
+  return signalProcess(pid, signal) === "sent";
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals | 0): "sent" | "gone" | "not ours" {
   try {
-    return process.kill(pid, signal);
+    process.kill(pid, signal);
+    return "sent";
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    const code = error instanceof Error && "code" in error && error.code;
+    if (code === "ESRCH") return "gone";
+    if (code === "EPERM") return "not ours";
     throw error;
   }
 }
@@ -39,7 +49,10 @@ async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
   return true;
 }
 
-/** An orphan stays a zombie for as long as the machine's first process does not reap it: that is not alive. */
+/**
+ * Also of another user's process. An orphan stays a zombie for as long as the machine's first process does not reap it:
+ * that is not alive.
+ */
 export async function isAlive(pid: number): Promise<boolean> {
-  return send(pid, 0) && (await readProcessInfo(pid))?.state !== "Z";
+  return signalProcess(pid, 0) !== "gone" && (await readProcessInfo(pid))?.state !== "Z";
 }

@@ -42,6 +42,10 @@ export const pipelineEnvironment = z.object({
     .min(0, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
     .max(100, { error: "MAX_REJECTED_PERCENT must be a number from 0 to 100" })
     .default(20),
+  /** A job that was created or updated before this day, in UTC, is rejected: 1900 and 1970 stand for unset dates. */
+  EARLIEST_PLAUSIBLE_DATE: z.iso
+    .date({ error: "EARLIEST_PLAUSIBLE_DATE must be a date such as 2000-01-01" })
+    .default("2000-01-01"),
   /** How long a superseded version, and the request that brought it, are kept. */
   RETENTION_DAYS: positiveInteger("RETENTION_DAYS", 365, 36_500),
   WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),

@@ -1,15 +1,29 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Worker } from "@temporalio/worker";
 
-/** Serves GET /health: 200 while the worker polls, 503 otherwise. */
-export function startHealthServer(worker: Worker, host: string, port: number): Promise<Server> {
+/**
+ * Serves GET /health: 200 while the worker polls, 503 otherwise.
+ * @throws when it cannot listen there, with the variables that say where
+ */
+export async function startHealthServer(
+  worker: Pick<Worker, "getState">,
+  host: string,
+  port: number,
+): Promise<Server> {
   const server = createServer((_request, response) => {
     const state = worker.getState();
     response.writeHead(state === "RUNNING" ? 200 : 503, { "content-type": "application/json" });
     response.end(JSON.stringify({ state }));
   });
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve(server));
-  });
+  try {
+    await once(server.listen(port, host), "listening");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Cannot listen on WORKER_HEALTH_HOST ${host} and WORKER_HEALTH_PORT ${port} (${reason}): give others, or stop what listens there.`,
+      { cause },
+    );
+  }
+  return server;
 }

@@ -1,7 +1,8 @@
 import { DefaultLogger, type Logger as TemporalLogger } from "@temporalio/worker";
-import { type Logger, pino } from "pino";
+import { type Logger, pino, stdSerializers } from "pino";
 
-export const createLogger = (level: string): Logger => pino({ name: "worker", level });
+export const createLogger = (level: string): Logger =>
+  pino({ name: "worker", level, serializers: { error: stdSerializers.err } });
 
 const LEVELS = { TRACE: "trace", DEBUG: "debug", INFO: "info", WARN: "warn", ERROR: "error" } as const;
 

@@ -4,15 +4,31 @@ import { loadConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
+import { runToEnd } from "./run-to-end.ts";
 import { createSource } from "./source/create-source.ts";
-import { connectWorker } from "./temporal-connection.ts";
+import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
+/** What a signal does: nothing has begun yet that would have to be drained. */
+let end: () => unknown = () => process.exit();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end());
+// Whoever started this worker is gone.
+process.once("disconnect", () => end());
+
 try {
+  await runWorker();
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}
+// A worker that failed must not live on for the sake of what it left open: nobody would start it again.
+process.exit();
+
+async function runWorker(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
-  // Temporal's runtime handles SIGTERM and SIGINT: the worker drains, and `run` returns.
-  Runtime.install({ logger: temporalLogger(logger) });
+  // Temporal's own handlers would ignore a signal until the worker runs.
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-worker",
     role: "pipeline",
@@ -25,20 +41,34 @@ try {
     longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
     maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
   });
-  const temporal = await connectWorker();
+  const temporal = await connect();
   const worker = await createWorker(
     temporal,
     { sql, source, temporal: temporal.client, settings: config },
     await loadWorkflowBundle(process.env),
   );
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
-  // Whoever started this worker is gone.
-  process.once("disconnect", () => worker.shutdown());
-  await worker.run();
+  const ended = runToEnd(worker);
+  // It commits what it is at, and `ended` settles.
+  end = () => worker.getState() === "RUNNING" && worker.shutdown();
+  await ended;
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+}
+
+async function connect(): Promise<WorkerConnection> {
+  try {
+    return await connectWorker();
+  } catch (cause) {
+    const { TEMPORAL_ADDRESS = "the default address" } = process.env;
+    throw new Error(
+      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to where it is.`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

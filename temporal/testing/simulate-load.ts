@@ -56,6 +56,10 @@ export function simulateLoad(
   const between = ({ least, extra }: { least: number; extra: number }) => least + random() * extra;
 
   function ask(): void {
+    if (now < waitsUntil) {
+      later(waitsUntil - now, ask);
+      return;
+    }
     if (load.pagesAt.length + underway >= pages) {
       if (underway > 0) later(5, ask);
       return;
@@ -66,7 +70,7 @@ export function simulateLoad(
       if (load.refusedAt.length === refusedBefore) later(random() * TRANSIT_MS, answer);
       else {
         underway--;
-        later(Math.max(0, waitsUntil - now), ask);
+        ask();
       }
     });
   }
@@ -90,7 +94,7 @@ export function simulateLoad(
     const own = Math.min(FIRST_OWN_WAIT_MS * 2 ** refusedInRow++, LONGEST_OWN_WAIT_MS);
     const waitMs = (retryAfterMs ?? own) * (1 + random() * WAIT_JITTER) + DISPATCH_MS;
     waitsUntil = Math.max(waitsUntil, now + waitMs);
-    later(waitsUntil - now, ask);
+    ask();
   }
 
   ask();

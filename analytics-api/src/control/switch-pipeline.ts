@@ -1,9 +1,5 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import {
-  BRONZE_INGEST_WORKFLOW_ID,
-  GOLD_TRANSFORM_WORKFLOW_ID,
-  SCHEDULE_ID,
-} from "@enrichment-monitor/warehouse/pipeline-identifiers";
+import { RUN_WORKFLOWS, SCHEDULE_ID } from "@enrichment-monitor/warehouse/pipeline-identifiers";
 import type { Client } from "@temporalio/client";
 import { ProblemError } from "../http/problem.ts";
 
@@ -23,13 +19,7 @@ export async function switchPipeline(
   note: string,
 ): Promise<string[]> {
   await switchSchedule(temporal, to, note);
-  const linear = await sql<{ workflow_id: string }[]>`
-    select workflow_id from ops.runs where finished_at is null and variant = 'linear'`;
-  const candidates = [
-    BRONZE_INGEST_WORKFLOW_ID,
-    GOLD_TRANSFORM_WORKFLOW_ID,
-    ...linear.map((run) => run.workflow_id),
-  ];
+  const candidates = await runningWorkflows(sql, temporal);
   const switched = await Promise.all(
     candidates.map((workflowId) => switchWorkflow(temporal, workflowId, to)),
   );
@@ -48,6 +38,17 @@ async function switchSchedule(temporal: Client, to: Switch, note: string): Promi
       );
     throw error;
   }
+}
+
+/** Of runs: from the ledger, and from Temporal those that have not been entered there yet. Their children follow them. */
+async function runningWorkflows(sql: WarehouseClient, temporal: Client): Promise<string[]> {
+  const open = await sql<
+    { workflow_id: string }[]
+  >`select workflow_id from ops.runs where finished_at is null`;
+  const types = Object.values(RUN_WORKFLOWS).map(({ type }) => `'${type}'`);
+  const query = `WorkflowType in (${types.join(", ")}) and ExecutionStatus = 'Running'`;
+  const listed = await Array.fromAsync(temporal.workflow.list({ query }), ({ workflowId }) => workflowId);
+  return [...new Set([...open.map((run) => run.workflow_id), ...listed])];
 }
 
 /** False when it does not run. */

@@ -24,8 +24,12 @@ export interface PipelineSystem extends AsyncDisposable {
   /** A second warehouse on the same server, for the floor. */
   readonly floorSql: WarehouseClient;
   readonly workerPid: number;
-  /** Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds. */
-  run(input?: Pick<PipelineInput, "kind" | "window">): Promise<MeasuredRun>;
+  /**
+   * Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds.
+   *
+   * @param longestSeconds after which Temporal ends the run: a WorkflowFailedError caused by a TimeoutFailure
+   */
+  run(input?: Pick<PipelineInput, "kind" | "window">, longestSeconds?: number): Promise<MeasuredRun>;
 }
 
 /** No measured statement may be cut short; in milliseconds. */
@@ -40,18 +44,28 @@ const WORLD = {
   SOURCE_FAULTS: "calm",
 };
 
-/** @param records at the source */
-export async function startPipelineSystem(records: number): Promise<PipelineSystem> {
+/**
+ * @param records at the source
+ * @param sourceEnvironment of the source API, where it is not to be calm and still
+ */
+export async function startPipelineSystem(
+  records: number,
+  sourceEnvironment: Readonly<Record<string, string>> = {},
+): Promise<PipelineSystem> {
   const supervisor = createSupervisor();
   try {
-    return await start(supervisor, records);
+    return await start(supervisor, records, sourceEnvironment);
   } catch (error) {
     await supervisor.close();
     throw error;
   }
 }
 
-async function start(supervisor: Supervisor, records: number): Promise<PipelineSystem> {
+async function start(
+  supervisor: Supervisor,
+  records: number,
+  sourceEnvironment: Readonly<Record<string, string>>,
+): Promise<PipelineSystem> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-bench-");
   const log = (name: string) => join(folder, `${name}.log`);
   const [sourcePort, healthPort] = await findFreePorts(2);
@@ -89,6 +103,7 @@ async function start(supervisor: Supervisor, records: number): Promise<PipelineS
       logFile: log("source-api"),
       env: {
         ...WORLD,
+        ...sourceEnvironment,
         SOURCE_API_PORT: String(sourcePort),
         SOURCE_API_KEY: sourceKey,
         SOURCE_API_ADMIN_KEY: adminKey,
@@ -129,12 +144,13 @@ async function start(supervisor: Supervisor, records: number): Promise<PipelineS
     sql,
     floorSql,
     workerPid: worker.pid,
-    run: (input = { kind: "incremental" }) =>
+    run: (input = { kind: "incremental" }, longestSeconds) =>
       measure(() =>
         temporalClient.workflow.start<(typeof workflows)["enrichmentPipeline"]>("enrichmentPipeline", {
           taskQueue: TASK_QUEUE,
           workflowId: `enrichment-pipeline-${randomUUID()}`,
           args: [{ trigger: "cli", ...input }],
+          ...(longestSeconds !== undefined && { workflowExecutionTimeout: longestSeconds * 1_000 }),
         }),
       ),
     async [Symbol.asyncDispose]() {

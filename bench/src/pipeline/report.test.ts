@@ -20,6 +20,8 @@ const SUMMARY: RunSummary = {
   goldRecords: 100_000,
   rejectedRecords: 0,
   seconds: 1,
+  error: null,
+  findings: [],
 };
 
 const run = (seconds: number): MeasuredRun => ({

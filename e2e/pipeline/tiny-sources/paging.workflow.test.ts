@@ -29,7 +29,7 @@ const beyondTheEnd: Row[] = (
   ["empty", "not found", "last page", "last page as asked", "first page"] as const
 ).flatMap((beyondEnd) => [
   { title: `200 records, beyond the end: ${beyondEnd}`, count: 200, listing: { beyondEnd } },
-  ...[100, 200, 250].map((count) => ({
+  ...[100, 200].map((count) => ({
     title: `${count} records read by pages, beyond the end: ${beyondEnd}`,
     count,
     listing: { beyondEnd, updatedSince: "ignored" as const },
@@ -63,7 +63,7 @@ const pageSizes: Row[] = [
     title: "pages of one record: 12 are read",
     count: 12,
     listing: { largestPage: 1, tellsPageSize: true },
-    expected: { ...reduced, requests: 60 },
+    expected: { ...reduced, requests: 80 },
   },
 ];
 
@@ -116,12 +116,19 @@ const sinceTimes: Row[] = [
   },
 ];
 
+/** No time says what comes next. */
+const unordered = { findings: ["unreadable_times"] };
 const orders: Row[] = [
-  { title: "the newest first: every record is read", listing: { order: (found) => found.toReversed() } },
+  {
+    title: "the newest first: every record is read",
+    listing: { order: (found) => found.toReversed() },
+    expected: unordered,
+  },
   {
     title: "by creation also with updated_since: every record is read",
     records: jobs(250, (number) => ({ updated_at: instant(1_000 - number) })),
     listing: { order: (found) => found.toSorted((a, b) => a.created - b.created) },
+    expected: unordered,
   },
 ];
 
@@ -155,7 +162,7 @@ describe.each([
 });
 
 test.each(
-  (["empty", "not found", "last page", "first page"] as const).flatMap((beyondEnd) =>
+  (["not found", "last page"] as const).flatMap((beyondEnd) =>
     (["inclusive", "ignored"] as const).map((updatedSince) => ({ beyondEnd, updatedSince })),
   ),
 )(

@@ -33,7 +33,7 @@ export interface ObservedRun {
 export interface TinyEnvironment extends AsyncDisposable {
   source: TinySource;
   sql: WarehouseClient;
-  /** Empties the warehouse. */
+  /** Empties the warehouse, for another source. */
   reset(): Promise<void>;
   /** Lets the source serve this, and runs the pipeline once. A run that does not end is terminated. */
   run(service: TinyService, input?: Partial<PipelineInput>): Promise<ObservedRun>;
@@ -42,7 +42,7 @@ export interface TinyEnvironment extends AsyncDisposable {
 /** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
 const LONGEST_RUN_MS = 20_000;
 
-const SETTINGS: Record<string, number> = { SOURCE_PATIENCE_MINUTES: 0.05 };
+const SETTINGS = { SOURCE_PATIENCE_MINUTES: 0.05 };
 
 /** One worker and one warehouse for all the tiny sources of a test file. */
 export async function createTinyEnvironment(): Promise<TinyEnvironment> {
@@ -56,7 +56,10 @@ export async function createTinyEnvironment(): Promise<TinyEnvironment> {
   return {
     source,
     sql,
-    reset: () => emptyWarehouse(sql),
+    async reset() {
+      environment.forgetPace();
+      await emptyWarehouse(sql);
+    },
     async run(service, input) {
       source.serve(service);
       const ended = await runToItsEnd(environment, input);

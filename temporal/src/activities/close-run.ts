@@ -55,66 +55,95 @@ const FULL_READ_INTERVAL = "1 hour";
 interface Comparison {
   counts: WarehouseCounts;
   sourceRecords: number | null;
-  /** What the source counts beyond what the warehouse accounts for; null where it could not be counted. */
+  /** What the source counts beyond what the warehouse accounts for; null where that could not be told. */
   unexplained: number | null;
+  fullReadIsDue: boolean;
+}
+
+/** What is written of the run, and of the source. */
+interface Ledgered {
+  /** Entries that the source lists, after a complete read. */
+  listed: number | null;
+  pageSize: number;
+  /** Between the source's total and what it lists, as the last complete read found it. */
+  difference: number;
+  fullReadIsDue: boolean;
+  readUpTo: Date | null;
 }
 
 /**
  * Compares the source's count with what the warehouse accounts for — gold, records whose only versions are rejected, and
  * entries known to be listed twice — and closes the run with what it found.
- * @throws ApplicationFailure TooManyRejects above the configured share.
+ * @throws ApplicationFailure TooManyRejects above the configured share, of what the run transformed or of all records.
  */
 export function createCloseRun({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, { mayReadEverything, incomplete }: CloseOptions): Promise<Closing> => {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
     const comparison = await compare(run, incomplete !== null);
-    if (comparison.unexplained && mayReadEverything && (await fullReadIsDue()))
+    if (comparison.unexplained && mayReadEverything && comparison.fullReadIsDue)
       return { readEverything: true };
-    await checkRejects(run);
+    const rejects = await findRejects(sql, run.runId, MOST_IDS);
+    if (rejects) await recordFinding(sql, run.runId, rejects);
+    await checkRejects(run, comparison.counts);
     return sql.begin(async (transaction) => {
-      for (const finding of await findingsOf(transaction, run, comparison, incomplete))
+      for (const finding of findingsOf(comparison, incomplete))
         await recordFinding(transaction, run.runId, finding);
       const findings = await readFindings(transaction, run.runId);
+      const { counts, sourceRecords, unexplained } = comparison;
       await transaction`
         update ops.runs
-        set source_records = ${comparison.sourceRecords}, gold_records = ${comparison.counts.gold},
-            rejected_records = ${comparison.counts.rejectedOnly},
-            balanced = ${comparison.unexplained === null ? null : comparison.unexplained === 0}
+        set source_records = ${sourceRecords}, gold_records = ${counts.gold},
+            rejected_records = ${counts.rejectedOnly}, balanced = ${unexplained === null ? null : unexplained === 0}
         where run_id = ${run.runId} and finished_at is null`;
-      await finishRun(transaction, run.runId, outcomeOf(findings), incomplete);
+      const outcome = outcomeOf(findings);
+      const gap = findings.find(({ severity }) => severity === "gap");
+      await finishRun(transaction, run.runId, outcome, gap?.detail ?? null);
       return { ...(await readSummary(transaction, run.runId)), findings };
     });
   };
 
   async function compare(run: RunReference, sourceIsSilent: boolean): Promise<Comparison> {
+    const ledgered = await readLedger(run);
     // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
-    const [ledgered] = await sql<
-      { source_records: number | null; page_size: number | null; difference: number }[]
-    >`
-      select source_records, source_page_size as page_size, count_difference as difference
-      from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
-    const listed = ledgered?.source_records ?? null;
-    const counts = await countWarehouse(sql, listed === null ? "months" : "rows");
+    const counts = await countWarehouse(sql, ledgered.listed === null ? "months" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
-    if (listed !== null) return { counts, sourceRecords: listed, unexplained: listed - accountedFor };
-    if (sourceIsSilent) return { counts, sourceRecords: null, unexplained: null };
-    const sourceRecords = await countSource(
-      run,
-      accountedFor,
-      ledgered?.page_size ?? settings.SOURCE_PAGE_SIZE,
-    );
+    const { fullReadIsDue } = ledgered;
+    if (ledgered.listed !== null)
+      return {
+        counts,
+        sourceRecords: ledgered.listed,
+        unexplained: ledgered.listed - accountedFor,
+        fullReadIsDue,
+      };
+    const sourceRecords = sourceIsSilent ? null : await countSource(run, accountedFor, ledgered);
+    // The total of a source that was wrong before tells nothing until the next complete read is due.
+    const isTrusted = ledgered.difference === 0 || fullReadIsDue;
+    const unexplained =
+      sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, ledgered.difference);
     return {
       counts,
       sourceRecords,
-      unexplained: sourceRecords && unexplainedOf(sourceRecords, accountedFor, ledgered?.difference ?? 0),
+      unexplained: unexplained && !isTrusted ? null : unexplained,
+      fullReadIsDue,
     };
+  }
+
+  async function readLedger(run: RunReference): Promise<Ledgered> {
+    const [ledgered] = await sql<Ledgered[]>`
+      select source_records as listed, coalesce(source_page_size, ${settings.SOURCE_PAGE_SIZE}) as "pageSize",
+             count_difference as difference,
+             count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as "fullReadIsDue",
+             (select max(max_updated_at) from ops.slices where run_id = ${run.runId}) as "readUpTo"
+      from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
+    if (!ledgered) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
+    return ledgered;
   }
 
   async function countSource(
     run: RunReference,
     accountedFor: number,
-    pageSize: number,
+    { pageSize, readUpTo }: Ledgered,
   ): Promise<number | null> {
     const probe = createProbe({
       source,
@@ -124,29 +153,33 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
       patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
       signal: cancellationSignal(),
     });
-    const counted = await countSourceRecords(probe, sql, accountedFor, pageSize);
+    const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
+    const counted = await countSourceRecords(probe, sql, {
+      known: accountedFor,
+      pageSize,
+      readUpTo,
+      deadline,
+    });
     if (counted === accountedFor) return counted;
     // A passing answer is not believed alone. Where much is new to the source, or missing from gold, bronze tells which.
-    return countSourceRecords(probe, sql, await countKnownRecords(sql), pageSize);
+    const known = await countKnownRecords(sql);
+    return countSourceRecords(probe, sql, { known, pageSize, readUpTo, deadline });
   }
 
-  async function fullReadIsDue(): Promise<boolean> {
-    const [state] = await sql<{ due: boolean }[]>`
-      select count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as due
-      from ops.warehouse_state`;
-    return state?.due ?? true;
-  }
-
-  async function checkRejects(run: RunReference): Promise<void> {
+  async function checkRejects(run: RunReference, { gold, rejectedOnly }: WarehouseCounts): Promise<void> {
     const [counted] = await sql<{ rejected: number; versions: number }[]>`
       select rejected, (select coalesce(sum(versions), 0)::bigint from ops.batches where run_id = ${run.runId}) as versions
       from ops.runs where run_id = ${run.runId}`;
     const { rejected = 0, versions = 0 } = counted ?? {};
-    const percent = (100 * rejected) / Math.max(versions, SMALLEST_SAMPLE);
-    if (percent > settings.MAX_REJECTED_PERCENT)
-      throw tooManyRejects(rejected, versions, settings.MAX_REJECTED_PERCENT);
+    const limit = settings.MAX_REJECTED_PERCENT;
+    if (shareOf(rejected, versions) > limit) throw tooManyRejects(rejected, versions, limit);
+    const records = gold + rejectedOnly;
+    if (shareOf(rejectedOnly, records) > limit) throw tooManyRejects(rejectedOnly, records, limit);
   }
 }
+
+/** In percent. */
+const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, SMALLEST_SAMPLE);
 
 /** A source that stops counting somewhere may count less than there is, but never more. */
 function unexplainedOf(counted: number, accountedFor: number, knownDifference: number): number {
@@ -154,16 +187,12 @@ function unexplainedOf(counted: number, accountedFor: number, knownDifference: n
   return counted - accountedFor - knownDifference;
 }
 
-async function findingsOf(
-  sql: TransactionSql,
-  run: RunReference,
+function findingsOf(
   { counts, sourceRecords, unexplained }: Comparison,
   incomplete: string | null,
-): Promise<Finding[]> {
-  const rejects = await findRejects(sql, run.runId, MOST_IDS);
+): Finding[] {
   const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
-  const findings: (Finding | false | null)[] = [
-    rejects,
+  const findings: (Finding | false)[] = [
     incomplete !== null && {
       code: "source_unavailable",
       severity: "gap",
@@ -194,7 +223,7 @@ async function findingsOf(
         }
       : sourceRecords !== null && sourceRecords !== accountedFor && countFinding(sourceRecords, accountedFor),
   ];
-  return findings.filter((finding) => finding !== null && finding !== false);
+  return findings.filter((finding) => finding !== false);
 }
 
 function outcomeOf(findings: readonly Finding[]): RunOutcome {

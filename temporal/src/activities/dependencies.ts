@@ -17,6 +17,7 @@ export interface ActivityDependencies {
     | "MAX_PARALLEL_TRANSFORMS"
     | "ACTIVITY_TIME_BOX_MS"
     | "MAX_REJECTED_PERCENT"
+    | "EARLIEST_PLAUSIBLE_DATE"
     | "RETENTION_DAYS"
   >;
 }

@@ -8,6 +8,7 @@ import {
   type PassFigures,
   readPass,
   replaceDuplicates,
+  requeueLostFromGold,
 } from "../bronze/full-read.ts";
 import { recordFullRead } from "../bronze/record-full-read.ts";
 import { MOST_IDS } from "../ledger/findings.ts";
@@ -88,6 +89,7 @@ async function conclude(
   if (duplicates.ownIsMissing) return false;
   const deleted = await markDeleted(sql, run.runId, MOST_IDS);
   const rolledBack = await followRolledBack(sql, run.runId, pass, MOST_IDS);
+  await requeueLostFromGold(sql);
   await advanceWatermark(sql, run);
   await recordFullRead(sql, run.runId, {
     listed: figures.records + duplicates.superfluous,

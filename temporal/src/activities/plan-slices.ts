@@ -7,7 +7,7 @@ import { planSlices, type SlicePlan, type Window } from "../bronze/slice-plan.ts
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
-import { createRefusableProbe } from "../source/probe.ts";
+import { createProbe } from "../source/probe.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -48,7 +48,7 @@ export function createPlanSlices({ sql, source, settings }: ActivityDependencies
     if (planned) return planned;
     if (!request.everything && !request.window && (await adoptPlan(run, request)))
       return keptPlan(run, request);
-    const probe = createRefusableProbe({
+    const probe = createProbe({
       source,
       sql,
       runId: run.runId,
@@ -74,11 +74,13 @@ export function createPlanSlices({ sql, source, settings }: ActivityDependencies
     return keptPlan(run, request);
   };
 
-  const adoptPlan = (run: RunReference, { pass }: PlanRequest): Promise<boolean> =>
-    sql.begin(async (transaction) => {
+  async function adoptPlan(run: RunReference, { pass }: PlanRequest): Promise<boolean> {
+    if (pass > 1 || (run.kind !== "incremental" && run.kind !== "first_load")) return false;
+    return sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);
-      return pass === 1 && run.kind !== "reconcile" && adoptSlices(transaction, run);
+      return adoptSlices(transaction, run);
     });
+  }
 
   async function windowOf(run: RunReference, { everything, window }: PlanRequest): Promise<Window> {
     if (window && !everything) return { from: toDate(window.from), to: toDate(window.to) };

@@ -56,7 +56,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     await assertNoWait(sql, run.runId);
     const readBatch = await openReader(run, slice, options);
     const fields = new ObservedFields();
-    while (!slice.finished && !reading.held && performance.now() < deadline) {
+    do {
       const batch = await readBatch(slice);
       for (const fetched of batch.fetches)
         if (!failed(fetched)) fields.observe(fetched.records.map(({ value }) => value));
@@ -66,7 +66,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       reading.held = batch.held;
       slice = committed.slice;
       if (committed.failure) throw committed.failure;
-    }
+    } while (!slice.finished && !reading.held && performance.now() < deadline);
     return { ...reading, finished: slice.finished };
   };
 

@@ -1,35 +1,45 @@
-import { cancellationSignal, heartbeat } from "@temporalio/activity";
+import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
 import { type TransformedBatches, transformBatches } from "../gold/transform-batches.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import { ledgerTransformation } from "../ledger/ledger-transformation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
 
 export interface Transformation extends TransformedBatches {
   /** False: the time box ended first. */
   finished: boolean;
 }
 
-/** Turns pending batches into gold for one time box, in several transactions at once: one session cannot use two cores. */
+/** Between two looks for what slices that are being read have brought; in milliseconds. */
+const FOLLOW_INTERVAL_MS = 250;
+
+/**
+ * Turns pending batches into gold for one time box, in several transactions at once: one session cannot use two cores.
+ *
+ * @param follow go on, in one transaction after the other, until the run's slices have been read
+ */
 export function createTransformPending({ sql, settings }: ActivityDependencies) {
-  return async (run: RunReference): Promise<Transformation> => {
+  return async (run: RunReference, { follow }: { follow: boolean }): Promise<Transformation> => {
+    using _alive = keepAlive();
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
     const total: TransformedBatches = { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
     let failed = false;
 
     /** One transaction after the other. @returns whether it found nothing more to do. */
     async function transformOn(): Promise<boolean> {
-      while (!failed && performance.now() < deadline) {
+      do {
         cancellationSignal().throwIfAborted();
         const transformed = await transformOnce(run);
-        if (transformed.batches === 0) return true;
+        if (transformed.batches === 0 && !(follow && (await isReading(run)))) return true;
+        if (transformed.batches === 0) await sleep(FOLLOW_INTERVAL_MS);
         add(total, transformed);
         heartbeat(total);
-      }
+      } while (!failed && performance.now() < deadline);
       return false;
     }
-    const lanes = Array.from({ length: settings.MAX_PARALLEL_TRANSFORMS }, () =>
+    const lanes = Array.from({ length: follow ? 1 : settings.MAX_PARALLEL_TRANSFORMS }, () =>
       transformOn().catch((error: unknown) => {
         failed = true;
         throw error;
@@ -41,12 +51,20 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
     return { ...total, finished };
   };
 
+  async function isReading(run: RunReference): Promise<boolean> {
+    const unfinished =
+      await sql`select from ops.slices where run_id = ${run.runId} and finished_at is null limit 1`;
+    return unfinished.length > 0;
+  }
+
   function transformOnce(run: RunReference): Promise<TransformedBatches> {
     return retryConflict(() =>
       sql.begin(async (transaction) => {
         const started = performance.now();
         await joinGeneration(transaction, run.generation);
-        const transformed = await transformBatches(transaction, run);
+        const transformed = await transformBatches(transaction, run, {
+          earliestPlausible: settings.EARLIEST_PLAUSIBLE_DATE,
+        });
         if (transformed.batches > 0)
           await ledgerTransformation(transaction, run, transformed, performance.now() - started);
         return transformed;

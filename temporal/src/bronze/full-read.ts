@@ -101,6 +101,19 @@ export async function followRolledBack(
   return followed ?? { records: 0, recordIds: [] };
 }
 
+/** Has records transformed again that gold lacks, though their newest version is a good one. */
+export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
+  await sql`
+    update ops.batches set transformed_at = null
+    where transformed_at is not null and batch_id in (
+      select version.batch_id
+      from bronze.enrichment_heads as head
+      join bronze.enrichment_versions as version on version.version_id = head.version_id
+      where head.deleted_at is null
+        and not exists (select from gold.enrichments where id_enriquecimento = head.record_key)
+        and not exists (select from ops.rejected_records as reject where reject.version_id = head.version_id))`;
+}
+
 /**
  * Replaces what is known of entries that list a record a second time, by what this pass met and, after the first, the one
  * before it too. Of a record's entries the newest is its own.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ObservedFields } from "./observed-fields.ts";
+import { MOST_OTHER_FIELDS, ObservedFields } from "./observed-fields.ts";
 
 const record = {
   id: "a",
@@ -33,4 +33,52 @@ test("new, missing and retyped fields are drift", () => {
     { field: "score", jsonType: "array", expected: false, example: [0.5] },
     { field: "status", jsonType: "absent", expected: false, example: null },
   ]);
+});
+
+test("names and examples are what PostgreSQL can hold, and of limited length", () => {
+  const fields = new ObservedFields();
+  const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+  fields.observe([
+    {
+      ...record,
+      "\0\ud83d": "\0\ud83d",
+      [`${"x".repeat(98)}😀 and more`]: "y".repeat(1_000),
+      nested: { "\0": ["\ud83d"] },
+      long: Array.from({ length: 1_000 }, () => 1),
+      backslash: ["\\u0041"],
+      deep,
+      ...JSON.parse('{"__proto__": {"a": 1}}'),
+    },
+  ]);
+  const others = fields.takeNew().filter(({ expected }) => !expected);
+  for (const { field, example } of others) {
+    const json = JSON.stringify({ field, example });
+    expect(json.replaceAll("\\\\", "")).not.toMatch(/\\u0000|\\ud[89a-f]/);
+    expect(json.length).toBeLessThan(400);
+  }
+  expect(others.map(({ field }) => field)).toEqual([
+    "\uFFFD\uFFFD",
+    `${"x".repeat(98)}\uFFFD…`,
+    "nested",
+    "long",
+    "backslash",
+    "deep",
+    "__proto__",
+  ]);
+  expect(others.find(({ field }) => field === "backslash")?.example).toEqual(["\\u0041"]);
+});
+
+test("of ten thousand field names no more are kept than a thousand, and one that says so", () => {
+  const fields = new ObservedFields();
+  for (let page = 0; page < 100; page++)
+    fields.observe([Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field ${page}-${n}`, n]))]);
+  const observed = fields.takeNew();
+  expect(observed.filter(({ field }) => field.startsWith("field "))).toHaveLength(MOST_OTHER_FIELDS + 1);
+  fields.observe([{ ...record, status: 5, more: 1 }]);
+  expect(fields.takeNew()).toContainEqual({
+    field: "status",
+    jsonType: "number",
+    expected: false,
+    example: 5,
+  });
 });

@@ -1,3 +1,5 @@
+import { storableExample, storableName } from "./field-example.ts";
+
 /** The contract's fields and their JSON types: whatever else is seen is drift. */
 export const CONTRACT_FIELDS: Readonly<Record<string, string>> = {
   id: "string",
@@ -10,19 +12,23 @@ export const CONTRACT_FIELDS: Readonly<Record<string, string>> = {
   updated_at: "string",
 };
 
+/** Fields and types beside the contract's that are kept: a source that names fields by its data would fill memory and table. */
+export const MOST_OTHER_FIELDS = 1_000;
+
 export interface ObservedField {
   field: string;
   /** As PostgreSQL's `json_typeof` says it, or `absent`. */
   jsonType: string;
   expected: boolean;
-  /** The first value seen. */
+  /** The first value seen, cut to some length. */
   example: unknown;
 }
 
-/** Collects each field and type met in payloads once. */
+/** Collects each field and type met in payloads once; of others than the contract's one more than are kept, to tell that there are. */
 export class ObservedFields {
   /** Types by field: a joined key would have to be built for every value of every record. */
   readonly #seen = new Map<string, Set<string>>();
+  #others = 0;
   #new: ObservedField[] = [];
 
   observe(records: readonly unknown[]): void {
@@ -37,17 +43,21 @@ export class ObservedFields {
   }
 
   #observeRecord(record: Record<string, unknown>): void {
-    for (const [field, value] of Object.entries(record)) this.#add(field, jsonTypeOf(value), value);
+    for (const field of Object.keys(record)) this.#add(field, jsonTypeOf(record[field]), record[field]);
     for (const field of Object.keys(CONTRACT_FIELDS))
       if (!Object.hasOwn(record, field)) this.#add(field, "absent", null);
   }
 
-  #add(field: string, jsonType: string, example: unknown): void {
+  #add(name: string, jsonType: string, example: unknown): void {
+    const isContracts = Object.hasOwn(CONTRACT_FIELDS, name);
+    const field = isContracts ? name : storableName(name);
     const types = this.#seen.get(field);
     if (types?.has(jsonType)) return;
+    if (!isContracts && this.#others++ > MOST_OTHER_FIELDS) return;
     if (types) types.add(jsonType);
     else this.#seen.set(field, new Set([jsonType]));
-    this.#new.push({ field, jsonType, expected: CONTRACT_FIELDS[field] === jsonType, example });
+    const expected = isContracts && CONTRACT_FIELDS[field] === jsonType;
+    this.#new.push({ field, jsonType, expected, example: storableExample(example) });
   }
 }
 

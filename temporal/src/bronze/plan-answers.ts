@@ -1,11 +1,11 @@
-import type { RefusableProbe } from "../source/probe.ts";
+import type { Probe } from "../source/probe.ts";
 import { failed, type PageQuery } from "../source/source-client.ts";
 import { updatedAtOf } from "./observed-times.ts";
 
 /** What planning needs of an answer: figures and times, no records. */
 export interface PlanAnswer {
-  /** In the source's words, where it refused the request; the figures are then empty. */
-  refused: string | null;
+  /** With the source's words, where it refused the request; the figures are then empty. */
+  refused: { status: number | null; message: string } | null;
   total: number | null;
   itemsPerPage: number | null;
   /** Per record its `updated_at` in ISO 8601; null where it is unreadable. */
@@ -25,14 +25,20 @@ export type Ask = (query: PageQuery) => Promise<PlanAnswer>;
  * @param answers those so far; new ones are added to it
  * @param keep is called after each new answer
  */
-export function createAsk(probe: RefusableProbe, answers: PlanAnswers, keep: () => void): Ask {
+export function createAsk(probe: Probe, answers: PlanAnswers, keep: () => void): Ask {
   return async (query) => {
     const key = `${query.page} ${query.limit} ${query.updatedSince?.toISOString() ?? "-"}`;
     const known = answers[key];
     if (known) return known;
     const fetched = await probe(query);
     const answer: PlanAnswer = failed(fetched)
-      ? { refused: fetched.failure.message, total: null, itemsPerPage: null, times: [], clockAheadMs: null }
+      ? {
+          refused: { status: fetched.status, message: fetched.failure.message },
+          total: null,
+          itemsPerPage: null,
+          times: [],
+          clockAheadMs: null,
+        }
       : {
           refused: null,
           total: fetched.meta.totalItems,

@@ -16,7 +16,7 @@ export interface FullRead {
 }
 
 /** A round total that is lower than what is listed is where the source stops counting. */
-const ROUND = 1_000;
+const ROUND = 100;
 
 /** Writes into the run, and into the state of the warehouse, what a complete read came to. */
 export async function recordFullRead(sql: TransactionSql, runId: string, read: FullRead): Promise<void> {

@@ -14,6 +14,15 @@ export const excludedTimes: Finding = {
   remedy: "Nothing: it is asked for one second earlier.",
 };
 
+export const unreadableTimes: Finding = {
+  code: "unreadable_times",
+  severity: "notice",
+  records: 0,
+  recordIds: [],
+  detail: "A whole page had no updated_at that says what comes next, so pages were read by their numbers.",
+  remedy: "Look at the records' updated_at: each needs a zone, and the list must be in their order.",
+};
+
 /** Notes in the run what the source does otherwise than its contract says, and what the pipeline made of it. */
 export async function recordTraits(
   sql: TransactionSql,
@@ -33,7 +42,8 @@ export async function recordTraits(
       detail: `The source puts at most ${traits.pageSize} records on a page; ${pageSizeAsked} were asked for.`,
       remedy: `Nothing: pages of ${traits.pageSize} are read. SOURCE_PAGE_SIZE=${traits.pageSize} saves a request.`,
     });
-  if (!traits.honoursUpdatedSince)
+  if (traits.timesUnreadable) await recordFinding(sql, runId, unreadableTimes);
+  else if (!traits.honoursUpdatedSince)
     await recordFinding(sql, runId, {
       ...notice,
       code: "updated_since_ignored",

@@ -42,7 +42,7 @@ function sourceOf(total: number, { since = "honoured", most = 100, refusesLarger
 }
 
 const answer = (times: string[], refused: string | null = null): PlanAnswer => ({
-  refused,
+  refused: refused === null ? null : { status: 422, message: refused },
   total: null,
   itemsPerPage: null,
   times,

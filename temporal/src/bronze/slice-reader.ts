@@ -32,7 +32,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   /** Whether the cursor comes from a record, and not from the plan. */
   let cursorIsSeen = slice.commits > slice.failuresInRow + slice.doubtsInRow;
 
-  return async function readBatch(from: Pick<SliceState, "cursor" | "doubtsInRow">): Promise<PageBatch> {
+  async function readBatch(from: Pick<SliceState, "cursor" | "doubtsInRow">): Promise<PageBatch> {
     const batch: PageBatch = {
       fetches: [],
       cursor: from.cursor,
@@ -54,20 +54,29 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     )
       await readPage(batch);
     return batch;
-  };
+  }
 
   async function readPage(batch: PageBatch): Promise<void> {
     const page = await fetchPage(batch, batch.cursor);
     if (!page) return;
     const seen = evidenceOf(page, batch.cursor);
+    if (!cursorIsSeen && seen.records === 0 && slice.expectedRecords > 0) {
+      doubt(batch, "The source listed nothing where it had counted records.");
+      return;
+    }
     if (lacksLastSeen(batch.cursor, seen)) {
       if (await excludesItsTime(batch)) return;
       if (batch.stop) return;
-      if (seen.records === 0)
-        return doubt(batch, "The source listed nothing since a time at which it had listed a record.");
+      if (seen.records === 0) {
+        doubt(batch, "The source listed nothing since a time at which it had listed a record.");
+        return;
+      }
     }
     const step = nextStep(batch.cursor, slice, seen);
-    if (step.next === "doubt") return doubt(batch, "The source listed fewer records than it counts.");
+    if (step.next === "doubt") {
+      doubt(batch, "The source listed fewer records than it counts.");
+      return;
+    }
     const decided = step.next === "count" ? await countSecond(batch, page, step.second) : step;
     if (decided) move(batch, seen, decided);
   }
@@ -78,7 +87,10 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
       // What a slice's last page shows beyond its end may be newer than records that nobody has read yet.
       ...seen.times.filter((time) => slice.toAt === null || time < slice.toAt),
     ]);
-    if (step.next === "done") return end(batch);
+    if (step.next === "done") {
+      end(batch);
+      return;
+    }
     batch.doubtsInRow = 0;
     batch.unreadableTimes ||= batch.cursor.walk === "keyset" && step.cursor.walk === "forward";
     batch.cursor = step.cursor;
@@ -91,9 +103,11 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   }
 
   function doubt(batch: PageBatch, reason: string): void {
-    if (batch.doubtsInRow >= MOST_DOUBTS) return end(batch);
-    batch.doubtsInRow++;
-    batch.stop = { doubt: reason };
+    if (batch.doubtsInRow >= MOST_DOUBTS) end(batch);
+    else {
+      batch.doubtsInRow++;
+      batch.stop = { doubt: reason };
+    }
   }
 
   /** Null when the request failed: the batch then says why it stops. */
@@ -162,4 +176,6 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     if (!after) return null;
     return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
   }
+
+  return readBatch;
 }

@@ -16,10 +16,13 @@ export interface SliceState extends SliceBounds {
   /** Requests that failed, and answers that were doubted, since the cursor last moved. */
   failuresInRow: number;
   doubtsInRow: number;
+  /** Records that the plan took it to hold. */
+  expectedRecords: number;
 }
 
 interface SliceRow {
   slice_no: number;
+  expected_records: number;
   pass: number;
   from_at: Date | null;
   failures_in_row: number;
@@ -36,7 +39,7 @@ interface SliceRow {
 
 export async function readSliceState(sql: Sql, runId: string, sliceNo: number): Promise<SliceState> {
   const [row] = await sql<SliceRow[]>`
-    select slice_no, pass, from_at, failures_in_row, doubts_in_row, to_at, to_page, walk, cursor_at, cursor_page, resume_at, commits, finished_at
+    select slice_no, pass, expected_records, from_at, failures_in_row, doubts_in_row, to_at, to_page, walk, cursor_at, cursor_page, resume_at, commits, finished_at
     from ops.slices where run_id = ${runId} and slice_no = ${sliceNo}`;
   if (!row) throw new Error(`Run ${runId} has no slice ${sliceNo}.`);
   return {
@@ -48,6 +51,7 @@ export async function readSliceState(sql: Sql, runId: string, sliceNo: number): 
     finished: row.finished_at !== null,
     fromAt: row.from_at,
     pass: row.pass,
+    expectedRecords: row.expected_records,
     failuresInRow: row.failures_in_row,
     doubtsInRow: row.doubts_in_row,
   };

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { pageSizeOf } from "./page-evidence.ts";
 import type { Ask, PlanAnswer } from "./plan-answers.ts";
+import { latest } from "./walk.ts";
 
 /** What a source does with `updated_since`, and how much it puts on a page. */
 export interface SourceTraits {
@@ -17,7 +18,12 @@ export interface SourceTraits {
   /** Records to be read; null where the source does not count. */
   total: number | null;
   clockAheadMs: number | null;
+  /** No record that the source lists first has a time that can be read. */
+  timesUnreadable: boolean;
 }
+
+/** What a source answers to a parameter that it does not take. */
+const BAD_PARAMETER = new Set([400, 413, 416, 422]);
 
 /** Tried one after the other when a source refuses a page size. */
 const SMALLER_PAGES = [50, 20, 10, 1];
@@ -27,23 +33,29 @@ const SECOND_MS = 1_000;
 
 /** Probes a source that is to be read from the beginning, with times that its own records have. */
 export async function probeWholeSource(ask: Ask, pageSize: number): Promise<SourceTraits> {
-  const { answer: first, size } = await askFirstPage(ask, pageSize, null);
-  const traits = {
-    pageSize: size,
-    honoursUpdatedSince: false,
-    excludesUpdatedSince: false,
-    since: null,
-    total: first.total,
-    clockAheadMs: first.clockAheadMs,
-  };
-  const times = timesOf(first);
-  const newest = times.reduce<Date | null>((a, b) => (a && a > b ? a : b), null);
-  if (!newest) return { ...traits, honoursUpdatedSince: first.times.length === 0 };
+  const first = await askFirstPage(ask, pageSize, null);
+  if (first.answer.refused) return probeFilteredSource(ask, pageSize, first.answer.refused.message);
+  const traits = traitsOf(first);
+  const times = timesOf(first.answer);
+  const newest = latest(times);
+  if (!newest) {
+    const isEmpty = first.answer.times.length === 0;
+    return { ...traits, honoursUpdatedSince: isEmpty, timesUnreadable: !isEmpty };
+  }
   const use = await probeUpdatedSince(ask, newest, times);
   if (!use.honoured) return traits;
-  const oldest = times.reduce((a, b) => (a < b ? a : b), newest);
-  const since = await findBeginning(ask, oldest, first.total);
+  const oldest = Math.min(...times.map((time) => time.getTime()));
+  const since = await findBeginning(ask, new Date(oldest), traits.total);
   return { ...traits, honoursUpdatedSince: true, excludesUpdatedSince: use.excluded, since };
+}
+
+/** Some sources list nothing without `updated_since`. */
+async function probeFilteredSource(ask: Ask, pageSize: number, refusal: string): Promise<SourceTraits> {
+  for (const since of EARLIEST_TIMES.map((time) => new Date(time))) {
+    const first = await askFirstPage(ask, pageSize, since);
+    if (!first.answer.refused) return { ...traitsOf(first), honoursUpdatedSince: true, since };
+  }
+  throw ApplicationFailure.nonRetryable(refusal, "SourceRefused");
 }
 
 /** Probes a source that is to be read from a time on. What its list leaves out is as the runs before found it. */
@@ -53,32 +65,58 @@ export async function probeSince(
   since: Date,
   excludesUpdatedSince: boolean,
 ): Promise<SourceTraits> {
-  const { answer, size } = await askFirstPage(ask, pageSize, since);
-  const times = timesOf(answer);
+  const first = await askFirstPage(ask, pageSize, since);
+  if (first.answer.refused) {
+    const whole = await askFirstPage(ask, pageSize, null);
+    if (whole.answer.refused)
+      throw ApplicationFailure.nonRetryable(first.answer.refused.message, "SourceRefused");
+    return traitsOf(whole);
+  }
+  const times = timesOf(first.answer);
   const earlier = times.filter((time) => time.getTime() < startOfSecond(since));
   const honoursUpdatedSince = earlier.length * 2 <= times.length;
   return {
-    pageSize: size,
+    ...traitsOf(first),
     honoursUpdatedSince,
     excludesUpdatedSince,
     since: honoursUpdatedSince ? since : null,
-    total: answer.total,
-    clockAheadMs: answer.clockAheadMs,
   };
 }
 
-async function askFirstPage(
-  ask: Ask,
-  pageSize: number,
-  updatedSince: Date | null,
-): Promise<{ answer: PlanAnswer; size: number }> {
-  let refused = "";
-  for (const limit of [pageSize, ...SMALLER_PAGES.filter((size) => size < pageSize)]) {
-    const answer = await ask({ page: 1, limit, updatedSince });
-    if (answer.refused === null) return { answer, size: pageSizeOf(answer.itemsPerPage, limit) };
-    refused ||= answer.refused;
+interface FirstPage {
+  answer: PlanAnswer;
+  size: number;
+}
+
+/** Of a source that is read by page numbers. */
+const traitsOf = ({ answer, size }: FirstPage): SourceTraits => ({
+  pageSize: size,
+  honoursUpdatedSince: false,
+  excludesUpdatedSince: false,
+  since: null,
+  total: answer.total,
+  clockAheadMs: answer.clockAheadMs,
+  timesUnreadable: false,
+});
+
+/** In the largest pages that the source takes; as refused where it takes none. */
+async function askFirstPage(ask: Ask, pageSize: number, updatedSince: Date | null): Promise<FirstPage> {
+  const first = await ask({ page: 1, limit: pageSize, updatedSince });
+  let answer = first;
+  let limit = pageSize;
+  for (const smaller of SMALLER_PAGES.filter((size) => size < pageSize)) {
+    if (!answer.refused || !BAD_PARAMETER.has(answer.refused.status ?? 0)) break;
+    limit = smaller;
+    answer = await ask({ page: 1, limit, updatedSince });
   }
-  throw ApplicationFailure.nonRetryable(refused, "SourceRefused");
+  return answer.refused ? { answer: first, size: pageSize } : { answer, size: sizeOf(answer, limit) };
+}
+
+/** As the source says, or shows: a short page of a round number, where it counts more. */
+function sizeOf({ itemsPerPage, total, times }: PlanAnswer, limit: number): number {
+  const said = pageSizeOf(itemsPerPage, limit);
+  const shown = times.length;
+  return shown > 0 && shown < said && shown % 10 === 0 && (total ?? 0) > shown ? shown : said;
 }
 
 /** @param newest one of the `times` that the source listed first */

@@ -46,7 +46,7 @@ describe("writeVersions", () => {
     const id = randomUUID();
     const states = ["A", "A", "B", "B", "A"];
     const written = [];
-    for (const state of states) written.push(await write([fetched([record(id, state)])]));
+    for (const state of states) written.push((await write([fetched([record(id, state)])])).versions);
     expect(written).toEqual([1, 0, 1, 0, 1]);
     expect(await versionsOf(id)).toEqual(["A", "B", "A"]);
   });
@@ -80,11 +80,11 @@ describe("writeVersions", () => {
       "null",
       "[1,  2]",
     ];
-    expect(await write([fetched(payloads)])).toBe(payloads.length);
+    expect((await write([fetched(payloads)])).versions).toBe(payloads.length);
     const stored = await warehouse.sql`
       select payload::text as payload from bronze.enrichment_versions order by version_id`;
     expect(stored.map(({ payload }) => payload)).toEqual(payloads);
-    for (const payload of payloads) expect(await write([fetched([payload])])).toBe(0);
+    for (const payload of payloads) expect((await write([fetched([payload])])).versions).toBe(0);
   });
 
   test("what the json type cannot hold is stored as text, and its neighbours are too", async () => {
@@ -96,8 +96,8 @@ describe("writeVersions", () => {
       { text: texts[1] ?? "", value: null, unstorable: "undecodable" },
       rawRecord(good),
     ];
-    expect(await write([pageOf(records, new Date(clock))])).toBe(3);
-    expect(await write([pageOf(records, new Date(clock + 1_000))])).toBe(0);
+    expect((await write([pageOf(records, new Date(clock))])).versions).toBe(3);
+    expect((await write([pageOf(records, new Date(clock + 1_000))])).versions).toBe(0);
     const stored = await warehouse.sql<{ payload: string }[]>`
       select payload::text as payload from bronze.enrichment_versions order by version_id`;
     expect(stored.map(({ payload }) => payload)).toEqual([
@@ -184,7 +184,7 @@ describe("writeVersions", () => {
     const id = randomUUID();
     await write([fetched([record(id, "A")])]);
     await warehouse.sql`update bronze.enrichment_heads set deleted_at = now()`;
-    expect(await write([fetched([record(id, "A")])])).toBe(1);
+    expect((await write([fetched([record(id, "A")])])).versions).toBe(1);
     const [head] = await warehouse.sql`select deleted_at from bronze.enrichment_heads`;
     expect(head?.deleted_at).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigError, pipelineEnvironment, withoutEmpty } from "../config.ts";
 
-const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true }).extend({
+const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true, MAX_REJECTED_PERCENT: true }).extend({
   SCHEDULE_INTERVAL_MINUTES: z.coerce
     .number()
     .int()

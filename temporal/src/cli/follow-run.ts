@@ -1,26 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Presets, SingleBar } from "cli-progress";
 import type { Sql } from "postgres";
-import { type RunProgress, readRunProgress } from "./run-progress.ts";
+import { formatSpan } from "./output.ts";
+import { type RunProgress, readRunProgress, timeLeftMs } from "./run-progress.ts";
 
 /** Between two looks at the ledger; in milliseconds. */
 const POLL_INTERVAL_MS = 250;
 
-const LABEL = { reading: "Source to bronze", transforming: "Bronze to gold  " } as const;
+const LABEL = {
+  planning: "Probing the source",
+  reading: "Source to bronze  ",
+  transforming: "Bronze to gold    ",
+} as const;
 
 /** Shows a run's progress on a terminal until `result` settles, and gives it back. Elsewhere shows nothing. */
 export async function followRun<T>(sql: Sql, workflowId: string, result: Promise<T>): Promise<T> {
   if (!process.stderr.isTTY) return result;
   const bar = new SingleBar(
     {
-      format: "{label} {bar} {percentage}%  {value} of {total}",
+      format: "{label} {bar} {percentage}%  {value} of {total}{remarks}",
       hideCursor: true,
       clearOnComplete: true,
       noTTYOutput: false,
     },
     Presets.shades_classic,
   );
-  bar.start(1, 0, { label: LABEL.reading });
+  bar.start(1, 0, { label: LABEL.planning, remarks: "" });
   try {
     const settled = result.then(
       () => true,
@@ -37,5 +42,17 @@ export async function followRun<T>(sql: Sql, workflowId: string, result: Promise
 function show(bar: SingleBar, progress: RunProgress | null): void {
   if (!progress) return;
   bar.setTotal(Math.max(progress.total, 1));
-  bar.update(progress.done, { label: LABEL[progress.phase] });
+  bar.update(progress.done, { label: LABEL[progress.phase], remarks: remarksOn(progress, new Date()) });
+}
+
+function remarksOn(progress: RunProgress, now: Date): string {
+  const { requests, rateLimited, waitUntil } = progress;
+  const left = timeLeftMs(progress, now);
+  const remarks = [
+    `${requests} requests`,
+    rateLimited > 0 && `${rateLimited} answered 429`,
+    waitUntil && waitUntil > now && `waits ${formatSpan(waitUntil.getTime() - now.getTime())}`,
+    left !== null && `about ${formatSpan(left)} left`,
+  ];
+  return `, ${remarks.filter(Boolean).join(", ")}`;
 }

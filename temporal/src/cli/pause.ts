@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
-import { BRONZE_INGEST_WORKFLOW_ID, GOLD_TRANSFORM_WORKFLOW_ID, SCHEDULE_ID } from "../identifiers.ts";
+import { RUN_WORKFLOWS, SCHEDULE_ID } from "../identifiers.ts";
 import { print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
@@ -13,17 +13,22 @@ export async function switchPipeline(
 ): Promise<void> {
   const schedule = temporal.schedule.getHandle(SCHEDULE_ID);
   await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
-  const linear = await sql<{ workflow_id: string }[]>`
-    select workflow_id from ops.runs where finished_at is null and variant = 'linear'`;
-  const running = [
-    BRONZE_INGEST_WORKFLOW_ID,
-    GOLD_TRANSFORM_WORKFLOW_ID,
-    ...linear.map((run) => run.workflow_id),
-  ];
+  const running = await runningWorkflows(temporal, sql);
   const switched = await Promise.all(running.map((workflowId) => switchWorkflow(temporal, workflowId, to)));
   const workflows = running.filter((_, index) => switched[index]);
   if (json) printJson({ schedule: to === "pause" ? "paused" : "running", workflows });
   else print(sentence(to, workflows));
+}
+
+/** Of runs: from the ledger, and from Temporal those that have not been entered there yet. Their children follow them. */
+async function runningWorkflows(temporal: Client, sql: Session["sql"]): Promise<string[]> {
+  const open = await sql<
+    { workflow_id: string }[]
+  >`select workflow_id from ops.runs where finished_at is null`;
+  const types = Object.values(RUN_WORKFLOWS).map(({ type }) => `'${type}'`);
+  const query = `WorkflowType in (${types.join(", ")}) and ExecutionStatus = 'Running'`;
+  const listed = await Array.fromAsync(temporal.workflow.list({ query }), ({ workflowId }) => workflowId);
+  return [...new Set([...open.map((run) => run.workflow_id), ...listed])];
 }
 
 /** False when it does not run. */

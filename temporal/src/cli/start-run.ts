@@ -1,6 +1,7 @@
 import { WorkflowFailedError } from "@temporalio/client";
 import type { RunSummary } from "../activities/close-run.ts";
 import { RUN_WORKFLOWS, TASK_QUEUE } from "../identifiers.ts";
+import type { Finding } from "../ledger/findings.ts";
 import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
@@ -41,7 +42,7 @@ export async function startRun(
 
 function exitCodeOf({ outcome }: PipelineResult): number {
   if (outcome === "already-running") return EXIT.busy;
-  return outcome === "succeeded" ? EXIT.done : EXIT.unhealthy;
+  return outcome === "succeeded" || outcome === "succeeded_with_findings" ? EXIT.done : EXIT.unhealthy;
 }
 
 async function readEnd(
@@ -64,15 +65,25 @@ function printResult(result: PipelineResult): void {
     );
     return;
   }
-  print(`Run ${result.runNumber} ${SENTENCE[result.outcome]} in ${result.seconds} s.`);
+  const name = `Run ${result.runNumber}`;
+  const what = result.kind === "first_load" ? `${name}, the first load,` : name;
+  print(`${what} ${SENTENCE[result.outcome]} in ${result.seconds} s.`);
   printFacts(factsOf(result));
+  for (const finding of result.findings) printFinding(finding);
 }
+
+function printFinding({ severity, detail, remedy, recordIds }: Finding): void {
+  print(`\n${SEVERITY[severity]}: ${detail}\n  → ${remedy}`);
+  if (recordIds.length > 0) print(`  ${recordIds.join(", ")}`);
+}
+
+const SEVERITY: Record<Finding["severity"], string> = { notice: "Note", warning: "Finding", gap: "Gap" };
 
 const SENTENCE: Record<RunSummary["outcome"], string> = {
   running: "is still at work",
   succeeded: "succeeded",
   succeeded_with_findings: "succeeded with findings",
-  incomplete: "is incomplete; it ended",
+  incomplete: "is incomplete: it ended",
   failed: "failed",
   canceled: "was canceled",
   abandoned: "was abandoned",

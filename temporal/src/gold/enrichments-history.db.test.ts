@@ -48,7 +48,8 @@ async function ingest(step: number, records: readonly (SourceRecord | string)[])
   );
 }
 
-const transform = () => warehouse.sql.begin((sql) => transformBatches(sql, run));
+const transform = () =>
+  warehouse.sql.begin((sql) => transformBatches(sql, run, { earliestPlausible: "2000-01-01" }));
 
 /** What a complete read does to a record that it did not find. */
 const remove = (step: number, id: string) =>

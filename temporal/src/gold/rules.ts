@@ -14,7 +14,7 @@ export interface Rule {
 /** Of the fields as the source sent them: the columns of `decoded` in transform-batches.ts. */
 export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
-  // Bronze has made the record's key of its id (bronze.record_key): only a UUID is its own.
+  // The record's key was made of its id (record-key.ts): only a UUID is its own.
   {
     rule: "id_not_a_uuid",
     field: "id",
@@ -59,29 +59,33 @@ export const FORM_RULES: readonly Rule[] = [
     field: "status",
     broken: "gold.status_processamento(status) is null",
   },
-  { rule: "created_at_unreadable", field: "created_at", broken: unreadableTime("created_at") },
-  { rule: "updated_at_unreadable", field: "updated_at", broken: unreadableTime("updated_at") },
+  // ISO 8601 with a zone, of a date that PostgreSQL holds: the function says which.
+  { rule: "created_at_unreadable", field: "created_at", broken: "data_criacao is null" },
+  { rule: "updated_at_unreadable", field: "updated_at", broken: "data_atualizacao is null" },
 ];
 
 /** Of the values that well-formed fields stand for: the columns of `typed` in transform-batches.ts. */
 export const VALUE_RULES: readonly Rule[] = [
-  { rule: "updated_before_created", field: "updated_at", broken: "data_atualizacao < data_criacao" },
+  // Unset dates are written as 0001-01-01, 1900-01-01 or 1970-01-01.
+  { rule: "created_at_implausible", field: "created_at", broken: "data_criacao < earliest_plausible" },
+  { rule: "updated_at_implausible", field: "updated_at", broken: "data_atualizacao < earliest_plausible" },
+  // By the time it was observed, not by the time it is judged: rebuilding gold from bronze gives the same gold.
   {
-    // By the time it was observed, not by the time it is judged: rebuilding gold from bronze gives the same gold.
+    rule: "created_in_the_future",
+    field: "created_at",
+    broken: "data_criacao > observed_at + interval '1 day'",
+  },
+  {
     rule: "updated_in_the_future",
     field: "updated_at",
     broken: "data_atualizacao > observed_at + interval '1 day'",
   },
+  {
+    // Two clocks can write one insert's two times.
+    rule: "updated_before_created",
+    field: "updated_at",
+    broken: "data_atualizacao < data_criacao - interval '1 second'",
+  },
 ];
 
-/**
- * ISO-8601 with a zone. PostgreSQL alone would also take "yesterday" or "infinity": what it does not write again as it was, in UTC
- * and to the second, has to prove its form.
- */
-function unreadableTime(column: string): string {
-  return `${column} is null
-    or not pg_input_is_valid(${column}, 'timestamptz')
-    or (${column} not like '____-__-__T__:__:__Z'
-        or ${column} <> replace((${column}::timestamptz at time zone 'UTC')::text, ' ', 'T') || 'Z')
-      and ${column} !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'`;
-}
+export const ALL_RULES: readonly Rule[] = [...FORM_RULES, ...VALUE_RULES];

@@ -1,7 +1,7 @@
 import type { TransactionSql } from "postgres";
 import { findByKeys } from "../ledger/find-by-keys.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
+import { ALL_RULES, FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -11,11 +11,14 @@ export interface TransformedBatches {
   rejected: number;
 }
 
+export interface RuleBounds {
+  /** ISO 8601; a job that was created or updated before it is rejected. */
+  earliestPlausible: string;
+}
+
 /** Versions that fill a transaction: enough to be quick, few enough to lose little when it is cut short. */
 const ENOUGH_VERSIONS = 4_000;
 const BATCHES_AT_ONCE = 2;
-
-const ALL_RULES = [...FORM_RULES, ...VALUE_RULES];
 
 /** A CASE of the rule that is broken first. */
 const firstBroken = (rules: readonly Rule[]): string =>
@@ -28,29 +31,33 @@ const fieldOfRule = ALL_RULES.map(({ rule, field }) => `when '${rule}' then '${f
  * and lets each record's newest good version into gold unless gold has a newer one. `batches: 0` means none was pending.
  * Batches that a parallel transaction works on are passed over. Records deleted at the source stay out.
  */
-export async function transformBatches(sql: TransactionSql, run: RunReference): Promise<TransformedBatches> {
+export async function transformBatches(
+  sql: TransactionSql,
+  run: RunReference,
+  { earliestPlausible }: RuleBounds,
+): Promise<TransformedBatches> {
   const batches = await takeBatches(sql);
   if (batches.length === 0) {
     // Parallel transactions do not see each other's rejects and rows: the last of them finds nothing pending, and sees all.
-    await resolveRejects(sql);
+    await resolveRejects(sql, null);
     return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
   }
   await findByKeys(sql);
-  const [written] = await sql<Omit<TransformedBatches, "batches">[]>`
+  const [written] = await sql<(Omit<TransformedBatches, "batches"> & { open_keys: string[] })[]>`
     with decoded as (
       select version.version_id, version.record_key, version.observed_at, safe.readable,
              field.id, field.id_workspace,
              case when field.workspace_name::text like '"%' then gold.nome_workspace(
                case when field.workspace_name::text like '%\\\\%' then field.workspace_name #>> '{}'
                     else substr(field.workspace_name::text, 2, length(field.workspace_name::text) - 2) end) end as nome_workspace,
-             field.total_contacts, field.contact_type, field.status, field.created_at, field.updated_at
+             field.total_contacts, field.contact_type, field.status,
+             gold.data_hora(field.created_at) as data_criacao, gold.data_hora(field.updated_at) as data_atualizacao
       from ops.batches as batch
       join bronze.enrichment_versions as version
         on version.version_id between batch.first_version_id and batch.last_version_id
         and version.batch_id = batch.batch_id
       cross join lateral (
-        select json_typeof(version.payload) = 'object'
-          and (version.payload::text not like '%\\\\u%' or pg_input_is_valid(version.payload::text, 'jsonb')) as readable
+        select json_typeof(version.payload) = 'object' and bronze.readable(version.payload) as readable offset 0
       ) as safe
       cross join lateral json_to_record(case when safe.readable then version.payload else '{}' end) as field(
         id text, id_workspace text, workspace_name json, total_contacts json,
@@ -67,8 +74,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
              case when broken_form is null then total_contacts::text::numeric::integer end as total_contatos,
              gold.tipo_contato(contact_type) as tipo_contato,
              gold.status_processamento(status) as status_processamento,
-             case when broken_form is null then created_at::timestamptz end as data_criacao,
-             case when broken_form is null then updated_at::timestamptz end as data_atualizacao
+             data_criacao, data_atualizacao, ${earliestPlausible}::timestamptz as earliest_plausible
       from formed
       offset 0
     ), judged as materialized (
@@ -79,8 +85,16 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
              case broken_rule ${sql.unsafe(fieldOfRule)} end, payload
       from judged join bronze.enrichment_versions using (version_id)
       where broken_rule is not null
-      on conflict (version_id) do nothing
+      -- Judged again, by a rule or a bound that has changed since.
+      on conflict (version_id) do update set rule = excluded.rule, field = excluded.field
+      where rejected_records.rule <> excluded.rule
       returning version_id
+    ), no_longer_rejected as (
+      delete from ops.rejected_records as reject using judged
+      where exists (select from ops.rejected_records as judged_before
+                    where judged_before.version_id between (select min(version_id) from judged)
+                                                       and (select max(version_id) from judged))
+        and reject.version_id = judged.version_id and judged.broken_rule is null
     ), good as (
       select * from judged
       where broken_rule is null
@@ -95,7 +109,7 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
                               and deletion.deleted_at > judged.observed_at and head.version_id <> judged.version_id))
     ), newest as (
       select distinct on (record_key) good.*,
-             extract(epoch from data_atualizacao - data_criacao)::double precision / 60 as duracao
+             gold.duracao_minutos(data_criacao, data_atualizacao) as duracao
       from good order by record_key, data_atualizacao desc, version_id desc
     ), written as (
       insert into gold.enrichments as gold (
@@ -127,11 +141,17 @@ export async function transformBatches(sql: TransactionSql, run: RunReference): 
     select (select count(*) from judged) as versions,
            (select count(*) from written where inserted) as inserted,
            (select count(*) from written where not inserted) as updated,
-           (select count(*) from rejected) as rejected`;
+           (select count(*) from rejected) as rejected,
+           (select coalesce(json_agg(distinct record_key), '[]') from judged
+            where broken_rule is not null
+               or exists (select from ops.rejected_records where resolved_at is null)
+                  and exists (select from ops.rejected_records as reject
+                              where reject.record_key = judged.record_key and reject.resolved_at is null offset 0)) as open_keys`;
   if (!written) throw new Error("The statement that writes gold returned no row.");
-  await resolveRejects(sql);
+  const { open_keys: openKeys, ...counts } = written;
+  if (openKeys.length > 0) await resolveRejects(sql, openKeys);
   await sql`update ops.batches set transformed_at = now() where batch_id = any(${batches})`;
-  return { batches: batches.length, ...written };
+  return { batches: batches.length, ...counts };
 }
 
 /** Takes no more than it needs: what is left is for a parallel transaction. */
@@ -150,12 +170,17 @@ async function takeBatches(sql: TransactionSql): Promise<number[]> {
   return taken;
 }
 
-/** A reject is resolved when gold shows a version observed after it. */
-async function resolveRejects(sql: TransactionSql): Promise<void> {
+/**
+ * A reject is resolved when gold shows a version observed after it.
+ *
+ * @param keys of the records to look at; null: all with an open reject
+ */
+async function resolveRejects(sql: TransactionSql, keys: readonly string[] | null): Promise<void> {
   await sql`
     update ops.rejected_records as reject
     set resolved_at = now(), resolved_by_version_id = gold.id_versao_bronze
     from gold.enrichments as gold
     where reject.resolved_at is null and gold.id_enriquecimento = reject.record_key
-      and gold.id_versao_bronze > reject.version_id`;
+      and gold.id_versao_bronze > reject.version_id
+      ${keys ? sql`and reject.record_key = any(string_to_array(${keys.join()}, ',')::uuid[])` : sql``}`;
 }

@@ -77,7 +77,8 @@ async function transform(): Promise<void> {
   const reference = { runId: run.run_id, runNumber: 1, generation: 1, kind: "incremental" } as const;
   for (let pending = true; pending; )
     pending = await warehouse.pipelineSql.begin(
-      async (sql) => (await transformBatches(sql, reference)).batches > 0,
+      async (sql) =>
+        (await transformBatches(sql, reference, { earliestPlausible: "2000-01-01" })).batches > 0,
     );
 }
 

@@ -12,6 +12,8 @@ export const pipelineSchedule = (intervalMinutes: number): ScheduleIntent => ({
   summary: "Source to gold, every few minutes",
   times: { everyMs: intervalMinutes * 60_000 },
   catchupWindowMs: Math.max(10_000, (intervalMinutes - 1) * 60_000),
+  // A load that takes longer is gone on with by the next run.
+  executionTimeoutMs: 24 * 60 * 60_000,
   overlap: ScheduleOverlapPolicy.SKIP,
   workflowType: RUN_WORKFLOWS.modular.type,
   workflowId: RUN_WORKFLOWS.modular.id,

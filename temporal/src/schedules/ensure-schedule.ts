@@ -16,6 +16,8 @@ export interface ScheduleIntent {
   summary: string;
   times: ScheduleTimes;
   catchupWindowMs: number;
+  /** A workflow that cannot even fail, as after a bad deployment, must not be in the way of later ones for ever. */
+  executionTimeoutMs: number;
   overlap: ScheduleOverlapPolicy;
   workflowType: string;
   workflowId: string;
@@ -66,6 +68,7 @@ function scheduleOptions(intent: Compared, summary: string): Omit<ScheduleUpdate
       workflowId: intent.workflowId,
       taskQueue: intent.taskQueue,
       args: intent.args,
+      workflowExecutionTimeout: intent.executionTimeoutMs,
       staticSummary: summary,
     },
   };
@@ -79,6 +82,7 @@ function describedIntent({ spec, policies, action }: ScheduleDescription): Recor
       ? { everyMs: interval.every }
       : { hour: calendar?.hour[0]?.start, minute: calendar?.minute[0]?.start, timezone: spec.timezone },
     catchupWindowMs: policies.catchupWindow,
+    executionTimeoutMs: action.workflowExecutionTimeout,
     overlap: policies.overlap,
     workflowType: action.workflowType,
     workflowId: action.workflowId,

@@ -8,6 +8,7 @@ export const purgeSchedule: ScheduleIntent = {
   summary: "Deletes what the retention no longer keeps, every night",
   times: { hour: 3, minute: 30, timezone: "America/Sao_Paulo" },
   catchupWindowMs: 12 * 60 * 60_000,
+  executionTimeoutMs: 24 * 60 * 60_000,
   overlap: ScheduleOverlapPolicy.SKIP,
   workflowType: "purgeHistory",
   workflowId: PURGE_WORKFLOW_ID,

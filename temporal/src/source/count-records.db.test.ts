@@ -36,7 +36,14 @@ test("everything known: the last page is enough", async () => {
   const ids = makeIds(250);
   await know(ids);
   const { probe, asked } = sourceOf(ids);
-  expect(await countSourceRecords(probe, warehouse.pipelineSql, 250, 100)).toBe(250);
+  expect(
+    await countSourceRecords(probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBe(250);
   expect(asked).toEqual([3]);
 });
 
@@ -44,35 +51,68 @@ test("records that appeared meanwhile do not count, also beyond a page's end", a
   const ids = makeIds(250);
   await know(ids);
   const { probe } = sourceOf([...ids, ...makeIds(120)], makeIds(3));
-  expect(await countSourceRecords(probe, warehouse.pipelineSql, 250, 100)).toBe(250);
+  expect(
+    await countSourceRecords(probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBe(250);
 });
 
 test("a record that was lost is missed", async () => {
   const ids = makeIds(250);
   await know(ids.slice(1));
-  expect(await countSourceRecords(sourceOf(ids).probe, warehouse.pipelineSql, 249, 100)).toBe(250);
+  expect(
+    await countSourceRecords(sourceOf(ids).probe, warehouse.pipelineSql, {
+      known: 249,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBe(250);
 });
 
 test("deleted records are missed, also when the list became shorter by pages, or as many appeared", async () => {
   const ids = makeIds(250);
   await know(ids);
-  expect(await countSourceRecords(sourceOf(ids.slice(0, 90)).probe, warehouse.pipelineSql, 250, 100)).toBe(
-    90,
-  );
   expect(
-    await countSourceRecords(
-      sourceOf([...ids.slice(5), ...makeIds(5)]).probe,
-      warehouse.pipelineSql,
-      250,
-      100,
-    ),
+    await countSourceRecords(sourceOf(ids.slice(0, 90)).probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBe(90);
+  expect(
+    await countSourceRecords(sourceOf([...ids.slice(5), ...makeIds(5)]).probe, warehouse.pipelineSql, {
+      known: 250,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
   ).toBe(245);
 });
 
 test("an empty source has nothing", async () => {
-  expect(await countSourceRecords(sourceOf([]).probe, warehouse.pipelineSql, 0, 100)).toBe(0);
+  expect(
+    await countSourceRecords(sourceOf([]).probe, warehouse.pipelineSql, {
+      known: 0,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBe(0);
 });
 
 test("too much is new to tell", async () => {
-  expect(await countSourceRecords(sourceOf(makeIds(2_500)).probe, warehouse.pipelineSql, 0, 100)).toBeNull();
+  expect(
+    await countSourceRecords(sourceOf(makeIds(2_500)).probe, warehouse.pipelineSql, {
+      known: 0,
+      pageSize: 100,
+      readUpTo: null,
+      deadline: Number.POSITIVE_INFINITY,
+    }),
+  ).toBeNull();
 });

@@ -1,10 +1,21 @@
 import type { Sql } from "postgres";
+import { updatedAtOf } from "../bronze/observed-times.ts";
 import { recordKey } from "../bronze/record-key.ts";
 import type { Probe } from "./probe.ts";
-import type { FetchedPage } from "./source-client.ts";
+import { type FetchedPage, failed } from "./source-client.ts";
 
 /** More pages of new records than this within one check are not looked at: the next run will have read them. */
 const MOST_PAGES = 20;
+
+export interface CountOptions {
+  /** About how many records bronze knows: where the list is looked at first. */
+  known: number;
+  pageSize: number;
+  /** When to give up, by `performance.now()`: a slow source must not outlast an attempt. */
+  deadline: number;
+  /** The newest `updated_at` that was read: what has an earlier one did not appear meanwhile. Null: nothing was read. */
+  readUpTo: Date | null;
+}
 
 /**
  * How many records the source counts, less those that bronze does not know yet because they appeared while it was read.
@@ -12,27 +23,26 @@ const MOST_PAGES = 20;
  * Without `updated_since` the source lists records by `created_at`, so new ones are at the end of the list: the pages from
  * where bronze believes the end to be are asked for, one or two as a rule. Each answers with the total of its moment.
  *
- * @param known about how many records bronze knows: where the list is looked at first
  * @returns null when too much is new to tell, or the source does not count
  */
 export async function countSourceRecords(
   probe: Probe,
   sql: Sql,
-  known: number,
-  pageSize: number,
+  { known, pageSize, readUpTo, deadline }: CountOptions,
 ): Promise<number | null> {
   const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / pageSize));
   const pages: FetchedPage[] = [];
   let page = lastPageOf(known);
-  while (pages.length < MOST_PAGES) {
+  while (pages.length < MOST_PAGES && performance.now() < deadline) {
     const fetched = await probe({ page, limit: pageSize, updatedSince: null });
+    if (failed(fetched)) return null;
     const total = fetched.meta.totalItems ?? (await totalRecords(probe));
     if (total === null) return null;
     const last = lastPageOf(total);
     if (page > last) page = last;
     else {
       pages.push(fetched);
-      if (page === last || fetched.beyondEnd) return total - (await countUnknown(sql, pages));
+      if (page === last || fetched.beyondEnd) return total - (await countAppeared(sql, pages, readUpTo));
       page++;
     }
   }
@@ -41,13 +51,23 @@ export async function countSourceRecords(
 
 /** What the source says of its whole list; null where it says nothing. */
 export async function totalRecords(probe: Probe): Promise<number | null> {
-  const { meta } = await probe({ page: 1, limit: 1, updatedSince: null });
-  return meta.totalItems;
+  const fetched = await probe({ page: 1, limit: 1, updatedSince: null });
+  return failed(fetched) ? null : fetched.meta.totalItems;
 }
 
 /** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
-async function countUnknown(sql: Sql, pages: readonly FetchedPage[]): Promise<number> {
-  const keys = new Set(pages.flatMap(({ records }) => records.map(recordKey)));
+async function countAppeared(
+  sql: Sql,
+  pages: readonly FetchedPage[],
+  readUpTo: Date | null,
+): Promise<number> {
+  const appeared = pages
+    .flatMap(({ records }) => records)
+    .filter(({ value }) => {
+      const time = updatedAtOf(value);
+      return !time || !readUpTo || time >= readUpTo;
+    });
+  const keys = new Set(appeared.map(recordKey));
   const [counted] = await sql<{ unknown: number }[]>`
     select count(*) as unknown
     from string_to_table(${[...keys].join()}, ',') as record(key)

@@ -7,10 +7,8 @@ import { assertNoWait, failureAfter } from "../ledger/source-waits.ts";
 import { isHeldBack, type PacedClient } from "./paced-client.ts";
 import { type FailedFetch, type FetchedPage, failed, type PageQuery } from "./source-client.ts";
 
-/** Throws the activity failure that a failed request means. */
-export type Probe = (query: PageQuery) => Promise<FetchedPage>;
-/** The same, but a request that the source refuses is an answer too. */
-export type RefusableProbe = (query: PageQuery) => Promise<FetchedPage | FailedFetch>;
+/** A request that the source refuses is an answer too; other failures are thrown as the activity failures that they mean. */
+export type Probe = (query: PageQuery) => Promise<FetchedPage | FailedFetch>;
 
 export interface ProbeOptions {
   source: PacedClient;
@@ -23,15 +21,6 @@ export interface ProbeOptions {
 
 /** Requests whose records are not kept, only what they tell. Each is written down, and so is what its failure means. */
 export function createProbe(options: ProbeOptions): Probe {
-  const probe = createRefusableProbe(options);
-  return async (query) => {
-    const fetched = await probe(query);
-    if (failed(fetched)) throw await failureOf(options, fetched);
-    return fetched;
-  };
-}
-
-export function createRefusableProbe(options: ProbeOptions): RefusableProbe {
   const { source, sql, runId, activity, signal } = options;
   let asked = false;
   return async (query) => {

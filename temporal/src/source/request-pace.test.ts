@@ -29,6 +29,14 @@ describe("a pace", () => {
     expect(pace.limit()).toBeNull();
   });
 
+  it("keeps the second request apart from the first answer: the first request opened a connection", () => {
+    const { clock, pace } = start();
+    pace.reserve();
+    clock.time = 40;
+    pace.accepted();
+    expect(pace.reserve()).toBe(210);
+  });
+
   it("goes back to the distance before the one that was refused", () => {
     const { clock, pace } = start();
     for (const sent of [0, 210]) {

@@ -204,8 +204,9 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
       answers.sinceWait++;
       trial.answers++;
       if (refusal) return;
-      // The first answer of all says nothing of the distance to the one before.
-      if (starting && answers.sinceWait > 1) interval = interval < 1 ? 0 : interval / 2;
+      // The first request opens a connection and arrives late: the second keeps its distance from the answer.
+      if (starting && answers.sinceWait === 1) lastSlot = Math.max(lastSlot, now());
+      else if (starting) interval = interval < 1 ? 0 : interval / 2;
       else if (!starting && interval > 0) raiseWhenQuiet();
     },
     refused(retryAfterMs) {

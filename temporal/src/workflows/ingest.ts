@@ -4,7 +4,10 @@ import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask } from "./activities.ts";
 import type { Progress } from "./progress.ts";
+import { transformMeanwhile } from "./transform.ts";
 
+/** Fewer records are transformed afterwards: an activity more would cost more than it saves. */
+const WORTH_TRANSFORMING_MEANWHILE = 5_000;
 /** Times that a source is read to its end in one run, when it changes under the reader. */
 const MOST_PASSES = 4;
 
@@ -33,12 +36,30 @@ export async function ingest(
     const plan = await ask.planSlices(run, { pass, everything, ...(window && { window }) });
     progress.expect(plan.expectedRecords);
     const sight = plan.readsEverything && (everything || window === undefined);
-    if (!(await readSlices(run, plan.slices, progress, sight))) return pass;
+    const reading = () => readSlices(run, plan.slices, progress, sight);
+    const isLong = !sight && plan.expectedRecords >= WORTH_TRANSFORMING_MEANWHILE;
+    if (!(await (isLong ? meanwhile(() => transformMeanwhile(run, progress), reading) : reading())))
+      return pass;
     if (!sight) return null;
     const { complete } = await ask.finishFullRead(run, pass, pass === last);
     if (complete) return null;
   }
   return null;
+}
+
+/** Does the main work with a minor one beside it, which ends with it. What the minor one leaves is done later. */
+async function meanwhile<T>(minor: () => Promise<void>, main: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope();
+  const beside = scope.run(minor).catch(() => undefined);
+  let done: T | undefined;
+  try {
+    done = await main();
+    return done;
+  } finally {
+    // After a reading that is whole it ends by itself, with the last of what was read.
+    if (!done) scope.cancel();
+    await beside;
+  }
 }
 
 /**

@@ -12,8 +12,17 @@ export async function transform(run: RunReference, progress: Progress): Promise<
   for (let transformation: Transformation | undefined; !transformation?.finished; ) {
     await progress.whileNotPaused();
     if (transformation && workflowInfo().continueAsNewSuggested) return false;
-    transformation = await keep.transformPending(run);
+    transformation = await keep.transformPending(run, { follow: false });
     progress.transformed(transformation.versions);
   }
   return true;
+}
+
+/** Turns into gold what slices bring while they are being read, until they have been. */
+export async function transformMeanwhile(run: RunReference, progress: Progress): Promise<void> {
+  for (let finished = false; !finished; ) {
+    await progress.whileNotPaused();
+    const transformation = await keep.transformPending(run, { follow: true });
+    finished = transformation.finished;
+  }
 }

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer as createHttp2Server, type ServerHttp2Session } from "node:http2";
+import { createServer, type Server, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
+
+const SCRIPT = fileURLToPath(new URL("../../temporal/src/worker.ts", import.meta.url));
+
+interface WorkerProcess {
+  readonly process: ChildProcess;
+  /** Everything it has said so far. */
+  output(): string;
+  readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>;
+}
+
+/** Starts the worker as a process of its own, with no source to read: it only has to live and die. */
+function startWorker(environment: NodeJS.ProcessEnv): WorkerProcess {
+  const child = spawn(process.execPath, [SCRIPT], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+      SOURCE_API_URL: "http://127.0.0.1:1",
+      SOURCE_API_KEY: "worker-process-tests",
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const exited = once(child, "close").then(([code, signal]) => [code, signal] as const);
+  return { process: child, output: () => output, exited };
+}
+
+const healthOf = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/health`).then(
+    ({ status }) => status,
+    () => "no answer",
+  );
+
+async function waitUntilHealthy(port: number): Promise<void> {
+  await vi.waitFor(async () => expect(await healthOf(port)).toBe(200), { timeout: 40_000, interval: 100 });
+}
+
+const PERMISSION_DENIED = 7;
+
+/** A Temporal server that lets every worker in and then refuses its polls, as when its certificate or key has expired. */
+async function startRefusingServer(): Promise<string> {
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createHttp2Server().listen(0, "127.0.0.1");
+  server.on("session", (session) => void sessions.add(session));
+  server.on("stream", (stream, headers) => {
+    stream.resume();
+    const refuses = String(headers[":path"]).includes("/Poll");
+    const answer = { ":status": 200, "content-type": "application/grpc" };
+    if (refuses) {
+      stream.respond({ ...answer, "grpc-status": PERMISSION_DENIED, "grpc-message": "refused" });
+      stream.end();
+      return;
+    }
+    stream.respond(answer, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": 0 }));
+    // A message without any field.
+    stream.end(Buffer.alloc(5));
+  });
+  onTestFinished(() => {
+    for (const session of sessions) session.destroy();
+    server.close();
+  });
+  await once(server, "listening");
+  return `127.0.0.1:${portOf(server)}`;
+}
+
+function portOf(server: Pick<Server, "address">): number {
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Something that holds a port and never says a word. */
+async function listenSilently(): Promise<Server> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket)).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await once(server, "listening");
+  return server;
+}
+
+// The SDK repeats a refused poll for a minute before it gives up.
+test("a worker that Temporal refuses ends with an error, so that it can be started again", async () => {
+  const worker = startWorker({
+    TEMPORAL_ADDRESS: await startRefusingServer(),
+    WORKER_HEALTH_PORT: String(await findFreePort()),
+  });
+  expect(await worker.exited).toEqual([1, null]);
+  expect(worker.output()).toContain("refused");
+}, 120_000);
+
+test("a SIGTERM lets it end well", async () => {
+  const port = await findFreePort();
+  const worker = startWorker({
+    TEMPORAL_ADDRESS: inject("temporalAddress"),
+    WORKER_HEALTH_PORT: String(port),
+  });
+  await waitUntilHealthy(port);
+  worker.process.kill("SIGTERM");
+  expect(await worker.exited).toEqual([0, null]);
+});
+
+test("a SIGTERM ends it also while it still connects", async () => {
+  const server = await listenSilently();
+  const connected = once(server, "connection");
+  const worker = startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${portOf(server)}` });
+  await connected;
+  worker.process.kill("SIGTERM");
+  expect(await worker.exited).toEqual([0, null]);
+});
+
+test("without a Temporal server it ends, and says where it looked", async () => {
+  const worker = startWorker({ TEMPORAL_ADDRESS: "127.0.0.1:1" });
+  expect(await worker.exited).toEqual([1, null]);
+  expect(worker.output()).toContain("Cannot connect to Temporal at 127.0.0.1:1 (");
+});
+
+test("a health port that is taken ends it, with the variable to change", async () => {
+  const port = portOf(await listenSilently());
+  const worker = startWorker({
+    TEMPORAL_ADDRESS: inject("temporalAddress"),
+    WORKER_HEALTH_PORT: String(port),
+  });
+  expect(await worker.exited).toEqual([1, null]);
+  expect(worker.output()).toContain(`WORKER_HEALTH_PORT ${port}`);
+});
