@@ -16,7 +16,8 @@ export function createReadOnlyClient(
   // Rollups and indexes lie in memory, where a page elsewhere costs no more than the next one.
   url.searchParams.set("random_page_cost", "1.1");
   // Planning takes a millisecond or more of each answer, and the plans do not depend on what is asked for: spans and places are
-  // looked up one by one. PostgreSQL makes them anew when the statistics of a table change.
+  // looked up one by one. PostgreSQL makes them anew when the statistics of a table change. Every connection keeps a plan per text:
+  // a filter that is not set must not make another text where that multiplies them (queries/matching.ts).
   url.searchParams.set("plan_cache_mode", "force_generic_plan");
   return createWarehouseClient(url.href, { ...options, role: "analytics" });
 }

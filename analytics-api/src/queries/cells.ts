@@ -1,5 +1,5 @@
 import type { Filters } from "../schemas/filters.ts";
-import { ofKind, soughtBy } from "./matching.ts";
+import { ofKind, ofWorkspaces } from "./matching.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** The rollups' units, the longest first. */
@@ -97,7 +97,7 @@ const jobsOf = (sql: Snapshot, created: SqlFragment, kind: SqlFragment, filters:
          1::bigint as total_enriquecimentos, total_contatos::bigint, data_atualizacao - data_criacao as soma_duracao,
          gold.histograma_duracao(duracao_processamento_minutos) as histograma_duracao
   from (
-    select * from gold.enrichments where ${created} and ${ofKind(sql, soughtBy(filters))} offset 0
+    select * from gold.enrichments where ${created} and ${ofWorkspaces(sql, filters)} offset 0
   ) as job
   where ${ofKind(sql, filters)}`;
 

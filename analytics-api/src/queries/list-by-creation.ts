@@ -3,7 +3,7 @@ import { PERIOD_YEARS } from "../period.ts";
 import { instantArray, type Span } from "./cells.ts";
 import { type Position, placeOf } from "./enrichment-order.ts";
 import { findHours } from "./hours-of-jobs.ts";
-import { ofKind, soughtBy } from "./matching.ts";
+import { ofWorkspaces } from "./matching.ts";
 import { type EnrichmentPage, type Page, readRows, selected } from "./page-of-enrichments.ts";
 import type { Found } from "./search.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
@@ -63,7 +63,7 @@ const createdIn = (sql: Snapshot, found: Found, hours: readonly Span[]): SqlFrag
   cross join lateral (
     select * from gold.enrichments
     where data_criacao >= de and data_criacao <= case when isfinite(ate) then ate - interval '1 microsecond' else ate end
-      and ${ofKind(sql, soughtBy(found.filters))}
+      and ${ofWorkspaces(sql, found.filters)}
     offset 0
   ) as enrichments
   where ${selected(sql, found)}

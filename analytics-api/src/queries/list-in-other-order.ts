@@ -41,16 +41,12 @@ const gathered = (sql: Snapshot, { found, within }: Whereabouts): SqlFragment =>
  */
 function walked(sql: Snapshot, { found, page, within }: Whereabouts): SqlFragment {
   const { after, offset, limit } = page;
-  const { statuses, jobSizes } = found.filters;
-  const others = { ...found.filters, statuses: undefined, jobSizes: undefined };
-  const asked = <Value extends string>(values: readonly Value[], filter: string[] | undefined) =>
-    values.filter((value) => filter?.includes(value) ?? true);
-  const [first = sql``, ...rest] = asked(dimensions.status_processamento, statuses).flatMap((status) =>
-    asked(dimensions.categoria_tamanho_job, jobSizes).map((size) => {
+  const [first = sql``, ...rest] = dimensions.status_processamento.flatMap((status) =>
+    dimensions.categoria_tamanho_job.map((size) => {
       const place = sql`status_processamento = ${status} and categoria_tamanho_job = ${size}`;
       return sql`(
         select ${placeOf(sql, found)} from gold.enrichments
-        where ${place} and ${matching(sql, others)} and ${within}
+        where ${place} and ${matching(sql, found.filters)} and ${within}
           ${found.sort === "data_atualizacao" ? updatedIn(sql, found.filters, place) : sql``}
           ${after ? sql`and ${beyond(sql, found, after)}` : sql``}
         ${inOrder(sql, found)}
