@@ -42,7 +42,7 @@ export const heldBack = (waitMs: number): ApplicationFailure =>
     category: ApplicationFailureCategory.BENIGN,
   });
 
-export const SOURCE_SILENT = "SourceSilent";
+const SOURCE_SILENT = "SourceSilent";
 
 /** Nothing got through for as long as a run has patience. */
 export const patienceExhausted = (minutes: number, lastFailure: string): ApplicationFailure =>
@@ -50,6 +50,10 @@ export const patienceExhausted = (minutes: number, lastFailure: string): Applica
     `The source gave no usable answer for ${minutes} minutes (SOURCE_PATIENCE_MINUTES). The last one: ${lastFailure}`,
     SOURCE_SILENT,
   );
+
+/** The same, of a run that had read nothing before: there is nothing to be incomplete. */
+export const nothingRead = (reason: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(reason, SOURCE_SILENT);
 
 /** An answer that contradicts itself or an earlier one: it is asked for again before it is believed. */
 export const sourceDoubtful = (message: string, nextRetryDelayMs: number): ApplicationFailure =>

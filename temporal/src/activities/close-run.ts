@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { countFinding } from "../bronze/record-full-read.ts";
-import { tooManyRejects } from "../failures.ts";
+import { nothingRead, tooManyRejects } from "../failures.ts";
 import { findRejects } from "../gold/find-rejects.ts";
 import { countKnownRecords, countWarehouse, type WarehouseCounts } from "../ledger/count-conservation.ts";
 import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
@@ -74,7 +74,7 @@ interface Ledgered {
 /**
  * Compares the source's count with what the warehouse accounts for — gold, records whose only versions are rejected, and
  * entries known to be listed twice — and closes the run with what it found.
- * @throws ApplicationFailure TooManyRejects above the configured share, of what the run transformed or of all records.
+ * @throws ApplicationFailure SourceSilent when nothing could be read; TooManyRejects above the configured share, of what the run transformed or of all records.
  */
 export function createCloseRun({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, { mayReadEverything, incomplete }: CloseOptions): Promise<Closing> => {
@@ -86,6 +86,7 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
     const rejects = await findRejects(sql, run.runId, MOST_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
+    if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
     return sql.begin(async (transaction) => {
       for (const finding of findingsOf(comparison, incomplete))
         await recordFinding(transaction, run.runId, finding);
@@ -164,6 +165,11 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
     // A passing answer is not believed alone. Where much is new to the source, or missing from gold, bronze tells which.
     const known = await countKnownRecords(sql);
     return countSourceRecords(probe, sql, { known, pageSize, readUpTo, deadline });
+  }
+
+  async function hasRead(run: RunReference): Promise<boolean> {
+    const [ledgered] = await sql`select from ops.runs where run_id = ${run.runId} and records_read > 0`;
+    return ledgered !== undefined;
   }
 
   async function checkRejects(run: RunReference, { gold, rejectedOnly }: WarehouseCounts): Promise<void> {

@@ -77,9 +77,9 @@ describe("planSlices", () => {
     const { slices } = await planSlices(sourceOf(40_000).ask, { ...options, window: everything });
     expect(slices.map(({ fromAt }) => fromAt)).toEqual([
       null,
-      second(10_000 - 0),
-      second(20_000 - 0),
-      second(30_000 - 0),
+      second(10_000),
+      second(20_000),
+      second(30_000),
     ]);
     expect(slices.map(({ toAt }) => toAt)).toEqual([second(10_000), second(20_000), second(30_000), null]);
   });

@@ -49,11 +49,10 @@ export async function asRun(
   const { run, searchable } = opened;
   if (searchable) indexRun(run, request);
   try {
-    const closing = resumed?.everything ? WANTS_EVERYTHING : await readAndClose(run, steps, false);
-    const summary = "readEverything" in closing ? await readAndClose(run, steps, true) : closing;
-    if ("readEverything" in summary || summary.outcome === "failed")
-      throw ApplicationFailure.nonRetryable("readEverything" in summary ? "" : summary.error, SOURCE_SILENT);
-    return summary;
+    for (let everything = resumed?.everything ?? false; ; everything = true) {
+      const closing = await readAndClose(run, steps, everything);
+      if (!("readEverything" in closing)) return closing;
+    }
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
@@ -67,8 +66,6 @@ export async function asRun(
   }
 }
 
-const WANTS_EVERYTHING: Closing = { readEverything: true };
-
 /** What was read is turned into gold also when the source then failed. */
 async function readAndClose(run: RunReference, steps: RunSteps, everything: boolean): Promise<Closing> {
   let failure: unknown;
@@ -79,17 +76,16 @@ async function readAndClose(run: RunReference, steps: RunSteps, everything: bool
     failure = error;
   }
   await steps.transform(run);
-  if (failure !== undefined && !isSilence(failure)) throw failure;
-  return ask.closeRun(run, {
-    mayReadEverything: !everything && failure === undefined,
-    incomplete: failure === undefined ? null : reasonOf(failure),
-  });
+  const silence = silenceOf(failure);
+  if (failure !== undefined && silence === null) throw failure;
+  return ask.closeRun(run, { mayReadEverything: !everything && silence === null, incomplete: silence });
 }
 
-const isSilence = (error: unknown): boolean => {
+/** In words, when a reading ended because nothing got through any more; else null. */
+function silenceOf(error: unknown): string | null {
   const cause = innermost(error);
-  return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT;
-};
+  return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT ? cause.message : null;
+}
 
 /** What an operator can act upon. */
 function reasonOf(error: unknown): string {
