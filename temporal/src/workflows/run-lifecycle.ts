@@ -62,7 +62,7 @@ export async function asRun(
     );
     throw error;
   } finally {
-    await condition(allHandlersFinished);
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   }
 }
 
