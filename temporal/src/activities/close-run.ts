@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import { activityInfo } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { countFinding } from "../bronze/record-full-read.ts";
 import { nothingRead, tooManyRejects } from "../failures.ts";
@@ -9,10 +9,9 @@ import { finishRun } from "../ledger/finish-run.ts";
 import type { RunKind, RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { countSourceRecords } from "../source/count-records.ts";
-import { createProbe } from "../source/probe.ts";
-import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { probeForRun } from "./probe-for-run.ts";
 
 /** The figures of a finished run, as people and scripts read them. */
 export interface RunSummary {
@@ -76,7 +75,8 @@ interface Ledgered {
  * entries known to be listed twice — and closes the run with what it found.
  * @throws ApplicationFailure SourceSilent when nothing could be read; TooManyRejects above the configured share, of what the run transformed or of all records.
  */
-export function createCloseRun({ sql, source, settings }: ActivityDependencies) {
+export function createCloseRun(dependencies: ActivityDependencies) {
+  const { sql, settings } = dependencies;
   return async (run: RunReference, { mayReadEverything, incomplete }: CloseOptions): Promise<Closing> => {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
@@ -146,14 +146,7 @@ export function createCloseRun({ sql, source, settings }: ActivityDependencies) 
     accountedFor: number,
     { pageSize, readUpTo }: Ledgered,
   ): Promise<number | null> {
-    const probe = createProbe({
-      source,
-      sql,
-      runId: run.runId,
-      activity: currentActivity(),
-      patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
-      signal: cancellationSignal(),
-    });
+    const probe = probeForRun(dependencies, run);
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
     const counted = await countSourceRecords(probe, sql, {
       known: accountedFor,

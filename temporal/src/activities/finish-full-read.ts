@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import { activityInfo } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
 import {
@@ -16,10 +16,9 @@ import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { totalRecords } from "../source/count-records.ts";
-import { createProbe } from "../source/probe.ts";
-import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { probeForRun } from "./probe-for-run.ts";
 
 export interface FullReadResult {
   /** False: another pass is needed. */
@@ -34,18 +33,12 @@ const LARGEST_SHARE_DELETED = 0.5;
  * it met the same ones: what no pass met is then deleted, records that are listed in an older state go back to it, and
  * entries that list a record twice are noted. Else another pass is needed; the last one is believed in any case.
  */
-export function createFinishFullRead({ sql, source, settings }: ActivityDependencies) {
+export function createFinishFullRead(dependencies: ActivityDependencies) {
+  const { sql } = dependencies;
   return async (run: RunReference, pass: number, isLast: boolean): Promise<FullReadResult> => {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
-    const probe = createProbe({
-      source,
-      sql,
-      runId: run.runId,
-      activity: currentActivity(),
-      patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
-      signal: cancellationSignal(),
-    });
+    const probe = probeForRun(dependencies, run);
     const total = await totalRecords(probe);
     return sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);

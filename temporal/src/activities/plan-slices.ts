@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
+import { activityInfo, heartbeat } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { adoptSlices } from "../bronze/adopt-slices.ts";
 import { createAsk, type PlanAnswers } from "../bronze/plan-answers.ts";
@@ -7,10 +7,9 @@ import { planSlices, type SlicePlan, type Window } from "../bronze/slice-plan.ts
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
-import { createProbe } from "../source/probe.ts";
-import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { probeForRun } from "./probe-for-run.ts";
 
 export interface IngestPlan {
   /** Numbers of the slices to read. */
@@ -38,7 +37,8 @@ export interface PlanRequest {
  * Probes the source and cuts what this run has to read into slices. Planned once per pass: a repeated attempt finds the
  * slices of the first, or the answers that it had got.
  */
-export function createPlanSlices({ sql, source, settings }: ActivityDependencies) {
+export function createPlanSlices(dependencies: ActivityDependencies) {
+  const { sql, settings } = dependencies;
   return async (run: RunReference, request: PlanRequest): Promise<IngestPlan> => {
     const { attempt, heartbeatDetails } = activityInfo();
     const answers: PlanAnswers = { ...(heartbeatDetails as PlanAnswers | undefined) };
@@ -48,14 +48,7 @@ export function createPlanSlices({ sql, source, settings }: ActivityDependencies
     if (planned) return planned;
     if (!request.everything && !request.window && (await adoptPlan(run, request)))
       return keptPlan(run, request);
-    const probe = createProbe({
-      source,
-      sql,
-      runId: run.runId,
-      activity: currentActivity(),
-      patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
-      signal: cancellationSignal(),
-    });
+    const probe = probeForRun(dependencies, run);
     const window = await windowOf(run, request);
     const plan = await planSlices(
       createAsk(probe, answers, () => heartbeat(answers)),

@@ -1,0 +1,19 @@
+import { cancellationSignal } from "@temporalio/activity";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { createProbe, type Probe } from "../source/probe.ts";
+import { currentActivity } from "./activity-reference.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+
+/** What the activity that is running now asks the source with. */
+export const probeForRun = (
+  { source, sql, settings }: ActivityDependencies,
+  { runId }: RunReference,
+): Probe =>
+  createProbe({
+    source,
+    sql,
+    runId,
+    activity: currentActivity(),
+    patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
+    signal: cancellationSignal(),
+  });
