@@ -33,7 +33,7 @@ export function createRunMeter(client: Client, temporalLog: string) {
 }
 
 function requireSuccess(result: PipelineResult): RunSummary {
-  if (result.outcome === "succeeded") return result;
+  if (result.outcome === "succeeded" || result.outcome === "succeeded_with_findings") return result;
   throw new Error(`The measured run did not succeed: ${JSON.stringify(result)}`);
 }
 

@@ -167,7 +167,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   /** About how many records share the second: those since it, less those since the one after. */
   async function countSecond(batch: PageBatch, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
     // A second that the source still writes into is let pass: records that join it would move others while it is paged through.
-    if (page.answeredAt < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
+    if ((page.sourceDate ?? page.answeredAt) < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
     const after = await fetchPage(
       batch,
       { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },

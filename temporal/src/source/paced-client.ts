@@ -11,7 +11,7 @@ export interface PacedClient {
   fetchPage(query: PageQuery, signal: AbortSignal): Promise<SourceFetch | HeldBack>;
 }
 
-/** Longer waits are left to Temporal: they must not hold an activity's slot. */
+/** Longer waits for a Retry-After are left to Temporal: they must not hold an activity's slot. */
 const LONGEST_WAIT_HERE_MS = 2_000;
 
 export const isHeldBack = (fetched: SourceFetch | HeldBack): fetched is HeldBack => "heldBackMs" in fetched;
@@ -27,9 +27,11 @@ export function createPacedClient(
   /** @returns what is left to wait when it is too long to be waited for here; 0 when the request may be sent. */
   async function takeTurn(signal: AbortSignal): Promise<number> {
     for (;;) {
+      // A turn that is taken is used: those that were left would hold back everybody behind them.
+      const waitingMs = pace.waiting();
+      if (waitingMs > LONGEST_WAIT_HERE_MS) return waitingMs;
       const refusalsBefore = refusals;
       const waitMs = pace.reserve();
-      if (waitMs > LONGEST_WAIT_HERE_MS) return waitMs;
       if (waitMs > 0) await sleep(waitMs, signal);
       // A 429 voids the turns that were taken before it.
       if (refusals === refusalsBefore) return 0;

@@ -123,7 +123,13 @@ describe("a long load", () => {
 
   it("is slowed only at its start by a source that never refuses", () => {
     const load = { pages: 1_000, seed: 1 };
-    const free = { reserve: () => 0, accepted: () => {}, refused: () => {}, limit: () => null };
+    const free = {
+      reserve: () => 0,
+      waiting: () => 0,
+      accepted: () => {},
+      refused: () => {},
+      limit: () => null,
+    };
     const paced = simulateLoad(unlimited(), createRequestPace, load).elapsedMs;
     expect(paced - simulateLoad(unlimited(), () => free, load).elapsedMs).toBeLessThan(600);
   });

@@ -5,6 +5,8 @@ export interface RequestPace {
    * before its end. A slot taken before a 429 is void: who was still waiting for it asks again.
    */
   reserve(): number;
+  /** Milliseconds until the wait of the last 429 is over; 0 when there is none. Takes no slot. */
+  waiting(): number;
   /** A request was answered with anything but 429. */
   accepted(): void;
   /** A request was answered 429 and is to be repeated after so many milliseconds; undefined when it did not say. */
@@ -199,6 +201,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
       lastSlot = slot;
       return slot - now();
     },
+    waiting: () => Math.max(0, (refusal?.until ?? 0) - now()),
     accepted() {
       endWait();
       answers.sinceWait++;

@@ -1,6 +1,6 @@
 import type { FetchFailure } from "./source-client.ts";
 
-const FIRST_BACKOFF_MS = 250;
+const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 30_000;
 const JITTER = 0.1;
 
