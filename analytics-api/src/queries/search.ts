@@ -17,13 +17,21 @@ export async function lookUp(sql: Snapshot, { search, ...selection }: Selection)
   const found = (filters: Filters, jobId?: string): Found => ({ ...selection, filters, jobId });
   const { filters } = selection;
   if (search === undefined) return found(filters);
-  if (!z.guid().safeParse(search).success) {
-    const workspaces = await readWorkspacesCalled(sql, search);
-    return found(workspaces === "all" ? filters : narrowed(filters, workspaces));
+  if (isId(search)) {
+    const [job] = await sql`select from gold.enrichments where id_enriquecimento = ${search}`;
+    if (job) return found(filters, search);
   }
-  const [job] = await sql`select from gold.enrichments where id_enriquecimento = ${search}`;
-  return job ? found(filters, search) : found(narrowed(filters, [search.toLowerCase()]));
+  return found(await searchWorkspaces(sql, filters, search));
 }
+
+/** Narrows filters to the workspaces that `search` finds: by their id, or by part of what they are called now. */
+export async function searchWorkspaces(sql: Snapshot, filters: Filters, search: string): Promise<Filters> {
+  if (isId(search)) return narrowed(filters, [search.toLowerCase()]);
+  const workspaces = await readWorkspacesCalled(sql, search);
+  return workspaces === "all" ? filters : narrowed(filters, workspaces);
+}
+
+const isId = (search: string): boolean => z.guid().safeParse(search).success;
 
 const narrowed = (filters: Filters, workspaceIds: string[]): Filters => {
   const asked = filters.workspaceIds?.map((id) => id.toLowerCase());

@@ -2,12 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
+import { searchWorkspaces } from "../queries/search.ts";
 import { readTopWorkspaces, workspaceSorts } from "../queries/top-workspaces.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { orders, wholeNumber } from "../schemas/query.ts";
+import { orders, searchText, wholeNumber } from "../schemas/query.ts";
 import { uuid, zone } from "../schemas/wire.ts";
 
 const route = createRoute({
@@ -18,6 +19,9 @@ const route = createRoute({
   summary: "The workspaces that lead in one measure",
   request: {
     query: filterQuery({
+      busca: searchText.optional().openapi({
+        description: "Part of what a workspace is called in its newest job, or its whole id.",
+      }),
       ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
       ordem: z.enum(orders).default("desc"),
       limit: wholeNumber({ min: 1, max: 100 }).default(10),
@@ -49,8 +53,9 @@ const route = createRoute({
 export const topWorkspacesRoutes = () =>
   createRouter().openapi(route, async (c) => {
     const { sql, asOf } = c.var;
-    const { ordenar, ordem, limit, ...parameters } = c.req.valid("query");
-    const filters = toFilters(parameters);
+    const { busca, ordenar, ordem, limit, ...parameters } = c.req.valid("query");
+    const asked = toFilters(parameters);
+    const filters = busca === undefined ? asked : await searchWorkspaces(sql, asked, busca);
     return c.json(
       {
         data: await readTopWorkspaces(sql, filters, { sort: ordenar, order: ordem, limit }),

@@ -2,7 +2,7 @@ import { answerOf } from "#lib/api.ts";
 import { apiQuery, intervalOf } from "#lib/filters.ts";
 import { analytics, showFailure } from "#lib/server/analytics.ts";
 import { requireFilters } from "#lib/server/filters.ts";
-import { busiestWorkspaces } from "#lib/server/workspaces.ts";
+import { readWorkspaces } from "#lib/server/workspaces.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
         query: { ...query, intervalo: intervalOf(filters), por: "status_processamento" },
       }),
     ),
-    busiestWorkspaces(api, filters, now),
+    readWorkspaces(api, filters, now),
   ]).catch(showFailure);
   const { intervalo: interval, enriquecimentos_fora: outside } = timeseries.meta;
   return { filters, overview, buckets: timeseries.data, interval, outside, workspaces };

@@ -3,7 +3,7 @@ import { apiQuery } from "#lib/filters.ts";
 import { parseListing } from "#lib/listing.ts";
 import { analytics, showFailure } from "#lib/server/analytics.ts";
 import { requireFilters } from "#lib/server/filters.ts";
-import { busiestWorkspaces } from "#lib/server/workspaces.ts";
+import { readWorkspaces } from "#lib/server/workspaces.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const api = analytics(fetch);
   const [enrichments, workspaces] = await Promise.all([
     answerOf(api.analytics.enrichments.$get({ query: { ...apiQuery(filters, now), ...listing } })),
-    busiestWorkspaces(api, filters, now),
+    readWorkspaces(api, filters, now),
   ]).catch(showFailure);
   return { filters, listing, enrichments, workspaces };
 };
