@@ -135,7 +135,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       select source_records as listed, coalesce(source_page_size, ${settings.SOURCE_PAGE_SIZE}) as "pageSize",
              count_difference as difference,
              count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as "fullReadIsDue",
-             (select max(max_updated_at) from ops.slices where run_id = ${run.runId}) as "readUpTo"
+             coalesce((select max(max_updated_at) from ops.slices where run_id = ${run.runId}), watermark) as "readUpTo"
       from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
     if (!ledgered) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
     return ledgered;

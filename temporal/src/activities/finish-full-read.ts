@@ -1,10 +1,11 @@
 import { activityInfo } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
-import { advanceWatermark } from "../bronze/advance-watermark.ts";
+import { advanceWatermark, resetWatermark } from "../bronze/advance-watermark.ts";
 import {
   followRolledBack,
   forgetDuplicates,
   markDeleted,
+  type Pass,
   type PassFigures,
   readPass,
   replaceDuplicates,
@@ -31,23 +32,23 @@ const LARGEST_SHARE_DELETED = 0.5;
 /**
  * Ends a pass over the whole source. It is believed when it met as many records as the source counts, or when the pass before
  * it met the same ones: what no pass met is then deleted, records that are listed in an older state go back to it, and
- * entries that list a record twice are noted. Else another pass is needed; the last one is believed in any case.
+ * entries that list a record twice are noted. Else another pass is needed; after the last one nothing is deleted.
  */
 export function createFinishFullRead(dependencies: ActivityDependencies) {
   const { sql } = dependencies;
-  return async (run: RunReference, pass: number, isLast: boolean): Promise<FullReadResult> => {
+  return async (run: RunReference, time: Pass): Promise<FullReadResult> => {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
     const probe = probeForRun(dependencies, run);
     const total = await totalRecords(probe);
     return sql.begin(async (transaction) => {
       await joinGeneration(transaction, run.generation);
-      if (await finishedEarlier(transaction, run, pass)) return { complete: true };
-      const figures = await readPass(transaction, run.runId, pass);
+      if (await finishedEarlier(transaction, run, time.pass)) return { complete: true };
+      const figures = await readPass(transaction, run.runId, time);
       const settled = isSettled(figures, total);
-      if (!settled && !isLast) return { complete: false };
-      const complete = await conclude(transaction, run, pass, figures, total, settled);
-      return { complete: complete || isLast };
+      if (!settled && !time.isLast) return { complete: false };
+      const complete = await conclude(transaction, run, time, figures, total, settled);
+      return { complete: complete || time.isLast };
     });
   };
 }
@@ -69,7 +70,7 @@ function isSettled({ records, vanished, live, missing }: PassFigures, total: num
 async function conclude(
   sql: TransactionSql,
   run: RunReference,
-  pass: number,
+  time: Pass,
   figures: PassFigures,
   total: number | null,
   settled: boolean,
@@ -78,12 +79,14 @@ async function conclude(
   if (allOnce) await forgetDuplicates(sql);
   const duplicates = allOnce
     ? { records: 0, recordIds: [], superfluous: 0, ownIsMissing: false }
-    : await replaceDuplicates(sql, run.runId, pass, MOST_IDS);
+    : await replaceDuplicates(sql, run.runId, time, MOST_IDS);
   if (duplicates.ownIsMissing) return false;
-  const deleted = await markDeleted(sql, run.runId, MOST_IDS);
-  const rolledBack = await followRolledBack(sql, run.runId, pass, MOST_IDS);
+  // A deletion is not inferred from passes that disagree.
+  const deleted = settled ? await markDeleted(sql, run.runId, MOST_IDS) : { records: 0, recordIds: [] };
+  const rolledBack = await followRolledBack(sql, run.runId, time.pass, MOST_IDS);
   await requeueLostFromGold(sql);
   await advanceWatermark(sql, run);
+  if (rolledBack.records > 0) await resetWatermark(sql, run.runId, time.pass);
   await recordFullRead(sql, run.runId, {
     listed: figures.records + duplicates.superfluous,
     total,

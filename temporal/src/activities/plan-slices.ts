@@ -79,7 +79,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
     if (window && !everything) return { from: toDate(window.from), to: toDate(window.to) };
     if (everything || run.kind !== "incremental") return { from: null, to: null };
     const [state] = await sql<{ watermark: Date | null }[]>`
-      select least(watermark, now()) as watermark from ops.warehouse_state`;
+      select case when watermark > now() then now() else watermark end as watermark from ops.warehouse_state`;
     if (!state?.watermark) return { from: null, to: null };
     return { from: new Date(state.watermark.getTime() - settings.LOOKBACK_MINUTES * 60_000), to: null };
   }

@@ -24,9 +24,9 @@ export async function adoptSlices(sql: TransactionSql, run: RunReference): Promi
       where pass = 1 and finished_at is null
     ), adopted as (
       insert into ops.slices (run_id, slice_no, pass, from_at, to_at, walk, cursor_at, cursor_page, resume_at,
-                              max_updated_at, expected_records)
+                              commits, max_updated_at, expected_records)
       select ${run.runId}::uuid, row_number() over (order by slice_no), 1, from_at, to_at, walk, cursor_at, cursor_page,
-             resume_at, max_updated_at, greatest(expected_records - records_read, 0)
+             resume_at, greatest(commits - failures_in_row - doubts_in_row, 0), max_updated_at, greatest(expected_records - records_read, 0)
       from unfinished
       where exists (select from unfinished where to_at is null)
         and not exists (select from unfinished where walk = 'forward')

@@ -36,3 +36,27 @@ test("slices that finish at once do not stand in each other's way, and the last 
 
   expect(await pipelineSql`select watermark from ops.warehouse_state`).toEqual([{ watermark: newest }]);
 });
+
+test.each([
+  ["a run that read nothing leaves it where it was", null, new Date(Date.UTC(2026, 0, 4))],
+  ["it does not go back", new Date(Date.UTC(2026, 0, 3)), new Date(Date.UTC(2026, 0, 4))],
+])("%s", async (_, newest, expected) => {
+  const { pipelineSql } = warehouse;
+  await pipelineSql`update ops.warehouse_state set watermark = ${new Date(Date.UTC(2026, 0, 4))}`;
+  await pipelineSql`
+    insert into ops.slices (run_id, slice_no, walk, max_updated_at, finished_at)
+    values (${run.runId}, 1, 'keyset', ${newest}, now())`;
+  await pipelineSql.begin((sql) => advanceWatermark(sql, run));
+  expect(await pipelineSql`select watermark from ops.warehouse_state`).toEqual([{ watermark: expected }]);
+});
+
+test("it does not pass our own clock, whatever the source's says", async () => {
+  const { pipelineSql } = warehouse;
+  await pipelineSql`
+    insert into ops.slices (run_id, slice_no, walk, max_updated_at, finished_at)
+    values (${run.runId}, 1, 'keyset', now() + interval '5 years', now())`;
+  await pipelineSql.begin((sql) => advanceWatermark(sql, run));
+  expect(
+    await pipelineSql`select watermark <= clock_timestamp() as possible from ops.warehouse_state`,
+  ).toEqual([{ possible: true }]);
+});

@@ -12,8 +12,10 @@ export async function advanceWatermark(sql: TransactionSql, run: RunReference): 
   await sql`select from ops.runs where run_id = ${run.runId} for no key update`;
   await sql`
     with read as (
-      select least(max(max_updated_at), clock_timestamp()) as newest from ops.slices where run_id = ${run.runId}
-      having bool_and(finished_at is not null)
+      -- LEAST passes over nulls: a run that read nothing must not take our clock for what it read.
+      select case when max(max_updated_at) < clock_timestamp() then max(max_updated_at)
+                  when max(max_updated_at) is not null then clock_timestamp() end as newest
+      from ops.slices where run_id = ${run.runId} having bool_and(finished_at is not null)
     ), moved as (
       update ops.warehouse_state set watermark = greatest(watermark, read.newest)
       from read, ops.runs
@@ -21,4 +23,16 @@ export async function advanceWatermark(sql: TransactionSql, run: RunReference): 
         and read.newest is not null and watermark is distinct from greatest(watermark, read.newest)
     )
     update ops.runs set window_to = read.newest from read where run_id = ${run.runId}`;
+}
+
+/**
+ * Puts the watermark to the newest time that a complete read met, also when that is earlier: after a restore of the source,
+ * what changes from then on is earlier than what had been read before.
+ */
+export async function resetWatermark(sql: TransactionSql, runId: string, pass: number): Promise<void> {
+  await sql`
+    update ops.warehouse_state set watermark = least(read.newest, clock_timestamp())
+    from (select max(max_updated_at) as newest from ops.slices
+          where run_id = ${runId} and slices.pass = ${pass}) as read
+    where read.newest is not null`;
 }

@@ -6,14 +6,25 @@ export interface PassFigures {
   records: number;
   /** Entries, those that list a record a second time included. */
   entries: number;
-  /** Records of which the pass before this one, and not this one, met an entry; null in the first pass. */
+  /** Records that the complete pass before this one met, and this one did not; null when this one is the first. */
   vanished: number | null;
   /** Records that bronze holds for existing, and those of them that this pass did not meet. */
   live: number;
   missing: number;
 }
 
-export async function readPass(sql: TransactionSql, runId: string, pass: number): Promise<PassFigures> {
+/** Which time over the source a pass is. What an incremental reading of the same run met does not count as one. */
+export interface Pass {
+  pass: number;
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+export async function readPass(
+  sql: TransactionSql,
+  runId: string,
+  { pass, isFirst }: Pass,
+): Promise<PassFigures> {
   const [figures] = await sql<PassFigures[]>`
     with met as (
       select record_key, sum(copies) as copies from ops.sightings
@@ -21,10 +32,10 @@ export async function readPass(sql: TransactionSql, runId: string, pass: number)
     )
     select (select count(*) from met) as records,
            (select coalesce(sum(copies), 0)::bigint from met) as entries,
-           (select case when ${pass} > min(pass) then count(distinct record_key) filter (
-                     where sighting.pass = ${pass} - 1 and not exists (select from met where met.record_key = sighting.record_key))
-                   end
-            from ops.sightings as sighting where run_id = ${runId}) as vanished,
+           case when not ${isFirst}::boolean then (
+             select count(distinct record_key) from ops.sightings as sighting
+             where run_id = ${runId} and pass = ${pass} - 1
+               and not exists (select from met where met.record_key = sighting.record_key)) end as vanished,
            (select count(*) from bronze.enrichment_heads where deleted_at is null) as live,
            (select count(*) from bronze.enrichment_heads as head where deleted_at is null
               and not exists (select from met where met.record_key = head.record_key)) as missing`;
@@ -124,7 +135,7 @@ export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
 export async function replaceDuplicates(
   sql: TransactionSql,
   runId: string,
-  pass: number,
+  { pass, isFirst }: Pass,
   mostIds: number,
 ): Promise<SomeRecords & { superfluous: number; ownIsMissing: boolean }> {
   const [found] = await sql<(SomeRecords & { superfluous: number; ownIsMissing: boolean })[]>`
@@ -137,7 +148,7 @@ export async function replaceDuplicates(
       from ops.sightings as sighting
       join bronze.enrichment_heads as head using (record_key)
       where run_id = ${runId} and pass = ${pass}
-        and (not exists (select from ops.sightings where run_id = ${runId} and pass < ${pass})
+        and (${isFirst}::boolean
              or exists (select from ops.sightings as before
                         where before.run_id = ${runId} and before.pass = ${pass} - 1
                           and before.record_key = sighting.record_key and before.content_hash = sighting.content_hash))

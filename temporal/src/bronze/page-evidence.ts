@@ -44,7 +44,10 @@ function endOf(
   if (beyondEnd) return "ends";
   const size = pageSizeOf(meta.itemsPerPage, asked.limit);
   if (records.length >= size) return "goes-on";
-  const announced = (meta.totalItems ?? 0) - (asked.page - 1) * size;
+  // A list that has ended counts no fewer records than it has listed.
+  const listed = (asked.page - 1) * size;
+  if (records.length === 0 && meta.totalItems !== null && meta.totalItems < listed) return "doubtful";
+  const announced = (meta.totalItems ?? 0) - listed;
   return announced > records.length ? "doubtful" : "ends";
 }
 

@@ -61,7 +61,8 @@ function findingsOf(read: FullRead, difference: number): Finding[] {
       severity: "gap",
       records: 0,
       recordIds: [],
-      detail: "The source listed other records each time that it was read to its end.",
+      detail:
+        "The source listed other records each time that it was read to its end, so none was taken for deleted.",
       remedy:
         "The next run reads everything again. If this lasts, the source changes faster than it can be read.",
     },

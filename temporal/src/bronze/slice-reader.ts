@@ -92,7 +92,8 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
       return;
     }
     batch.doubtsInRow = 0;
-    batch.unreadableTimes ||= batch.cursor.walk === "keyset" && step.cursor.walk === "forward";
+    batch.unreadableTimes ||=
+      batch.cursor.walk === "keyset" && step.cursor.walk === "forward" && seen.end === "goes-on";
     batch.cursor = step.cursor;
     cursorIsSeen = true;
   }

@@ -29,6 +29,8 @@ const BAD_PARAMETER = new Set([400, 413, 416, 422]);
 const SMALLER_PAGES = [50, 20, 10, 1];
 /** Also tried when the records that the source lists first do not tell where time begins for it. */
 const EARLIEST_TIMES = ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"];
+/** Fewer records on a first page are a short list with a wrong total, not a small page. */
+const SMALLEST_CAP = 5;
 const SECOND_MS = 1_000;
 
 /** Probes a source that is to be read from the beginning, with times that its own records have. */
@@ -112,11 +114,11 @@ async function askFirstPage(ask: Ask, pageSize: number, updatedSince: Date | nul
   return answer.refused ? { answer: first, size: pageSize } : { answer, size: sizeOf(answer, limit) };
 }
 
-/** As the source says, or shows: a short page of a round number, where it counts more. */
+/** As the source says, or shows: by a page that is short although it counts more, or does not count. */
 function sizeOf({ itemsPerPage, total, times }: PlanAnswer, limit: number): number {
   const said = pageSizeOf(itemsPerPage, limit);
   const shown = times.length;
-  return shown > 0 && shown < said && shown % 10 === 0 && (total ?? 0) > shown ? shown : said;
+  return shown >= SMALLEST_CAP && shown < said && (total ?? Number.POSITIVE_INFINITY) > shown ? shown : said;
 }
 
 /** @param newest one of the `times` that the source listed first */

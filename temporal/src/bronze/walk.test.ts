@@ -53,7 +53,11 @@ describe("nextStep", () => {
       next: "page",
       cursor: keyset(7),
     });
-    expect(nextStep(keyset(4), everything, seenPage("doubtful", 4))).toEqual({ next: "doubt" });
+    expect(nextStep(keyset(4), everything, seenPage("doubtful", 4))).toEqual({
+      next: "page",
+      cursor: { walk: "forward", at: at(4), page: 2, resumeAt: null },
+    });
+    expect(nextStep(keyset(4), everything, seenPage("doubtful"))).toEqual({ next: "doubt" });
     const numbered: Cursor = { walk: "forward", at: null, page: 3, resumeAt: null };
     expect(nextStep(numbered, everything, seenPage("doubtful", 4))).toEqual({
       next: "page",

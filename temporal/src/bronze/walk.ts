@@ -67,7 +67,9 @@ function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: PageEvidence
   // Times that do not rise say nothing of what comes behind the page: page 2 of the same list does.
   if (seen.end === "goes-on" && (!seen.ordered || newest === null)) return goTo("forward", at, 2);
   if (newest && (!at || newest > at)) return goTo("keyset", newest, 1);
-  return seen.end === "doubtful" ? { next: "doubt" } : { next: "count", second: at ?? new Date(0) };
+  if (seen.end === "goes-on") return { next: "count", second: at ?? new Date(0) };
+  // Fewer records than the source counts: its pages may be smaller than it says.
+  return seen.records > 0 ? goTo("forward", at, 2) : { next: "doubt" };
 }
 
 function afterForwardPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {

@@ -41,7 +41,11 @@ export async function ingest(
     if (!(await (isLong ? meanwhile(() => transformMeanwhile(run, progress), reading) : reading())))
       return pass;
     if (!sight) return null;
-    const { complete } = await ask.finishFullRead(run, pass, pass === last);
+    const { complete } = await ask.finishFullRead(run, {
+      pass,
+      isFirst: pass === offset + 1,
+      isLast: pass === last,
+    });
     if (complete) return null;
   }
   return null;
