@@ -28,7 +28,7 @@ async function start() {
 
 test("start brings everything up, says where, and a SIGTERM leaves nothing behind but the data", async () => {
   const { process: started, output } = await start();
-  expect(output()).toMatch(/1, succeeded/);
+  expect(output()).toMatch(/1 \(first load\), succeeded/);
   expect(output()).toContain(`http://127.0.0.1:${environment.variables.DASHBOARD_PORT}`);
 
   const second = runProgram(environment, "stack/src/start.ts");
