@@ -6,7 +6,7 @@ import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
 import type { KeyAttempts } from "./rate-limit.ts";
 
-/** Finds out whose key the request shows, if any. Looks up no more keys than `attempts` allows; undefined: any number. */
+/** Finds out whose key the request shows, if any. Looks up no more keys than `attempts` allows; undefined sets no limit. */
 export const identify = (sql: WarehouseClient, attempts: KeyAttempts | undefined) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const [, text = ""] = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization") ?? "") ?? [];
