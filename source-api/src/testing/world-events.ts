@@ -36,7 +36,12 @@ const damaging: fc.Arbitrary<Damage> = fc.oneof(
     type: fc.constantFrom("unhide" as const, "double" as const, "undouble" as const),
     target,
   }),
-  fc.record({ type: fc.constantFrom("restore" as const, "update-late" as const), target, seconds }),
+  fc.record({
+    type: fc.constant("restore" as const),
+    target,
+    seconds: fc.option(seconds, { nil: undefined }),
+  }),
+  fc.record({ type: fc.constant("update-late" as const), target, seconds }),
   fc.record({ type: fc.constant("create-late" as const), count, seconds }),
 );
 

@@ -165,6 +165,15 @@ describe("restore", () => {
     expect(world.intervene({ type: "restore", target: { count: 1_000_000 }, seconds: 5 }).affected).toBe(0);
   });
 
+  it("takes back the last update where no time is named", () => {
+    const { world } = began();
+    const ids = idsOf(endedRecords(world, 3));
+    const before = ids.map((id) => world.history(id)?.at(-2));
+    expect(world.intervene({ type: "restore", target: { ids }, seconds: undefined }).ids).toEqual(ids);
+    expect(ids.map((id) => world.record(id))).toEqual(before);
+    expect(world.intervene({ type: "restore", target: { count: 20 }, seconds: undefined }).affected).toBe(20);
+  });
+
   it("takes back what jobs did by themselves, and they do not do it again", () => {
     const { world } = began();
     const { ids } = world.intervene({ type: "create", count: 30 });
@@ -331,7 +340,7 @@ describe("whatever damage is done", () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

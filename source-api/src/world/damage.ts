@@ -1,5 +1,5 @@
 import type { History } from "./history.ts";
-import type { Damage } from "./intervention-schema.ts";
+import type { Damage, Target } from "./intervention-schema.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
 import type { Life } from "./life.ts";
@@ -39,14 +39,18 @@ export function createDamageControl({ store, life, history, losses, targets }: D
     return then === undefined || then.flaw !== undefined || isSame(then, present) ? undefined : then;
   }
 
-  function double(number: number): void {
-    const earlier = earlierState(number);
-    if (earlier !== undefined) store.double(number, earlier);
+  function stateToRestore(number: number, seconds: number | undefined): JobState | undefined {
+    return seconds === undefined ? earlierState(number) : stateBefore(number, life.now - seconds);
   }
 
-  function putBack(number: number, moment: number): void {
-    const state = stateBefore(number, moment);
-    if (state === undefined) return;
+  function lateUpdate(number: number, updated: number): JobState | undefined {
+    const present = store.read(number);
+    if (present.updated >= updated) return undefined;
+    return { status: present.status, contacts: present.contacts + 1, flaw: present.flaw, updated };
+  }
+
+  function putBack(number: number, state: JobState): void {
+    // It could be the newer of the two, then.
     if (store.isDoubled(number)) store.undouble(number);
     history.edit(number, state);
     life.keepAsPutBack(number);
@@ -59,14 +63,22 @@ export function createDamageControl({ store, life, history, losses, targets }: D
     return number;
   }
 
-  function updateLate(number: number, updated: number): void {
-    const { status, contacts, flaw } = store.read(number);
-    history.edit(number, { status, contacts: contacts + 1, flaw, updated });
-  }
-
   function forEach(numbers: number[], change: (number: number) => void): number[] {
     for (const number of numbers) change(number);
     return numbers;
+  }
+
+  /** Uses a state for each well-formed job that there is one for. */
+  function useStates(
+    target: Target,
+    stateFor: (number: number) => JobState | undefined,
+    use: (number: number, state: JobState) => void,
+  ): number[] {
+    const isEligible = (number: number) => isWellFormed(number) && stateFor(number) !== undefined;
+    return forEach(targets.select(target, isEligible), (number) => {
+      const state = stateFor(number);
+      if (state !== undefined) use(number, state);
+    });
   }
 
   return {
@@ -74,47 +86,28 @@ export function createDamageControl({ store, life, history, losses, targets }: D
       switch (damage.type) {
         case "lose": {
           const until = life.now + (damage.for_seconds ?? Number.POSITIVE_INFINITY);
-          return forEach(targets.select(damage.target, store.isPresent), (number) =>
-            losses.hide(number, until),
-          );
+          const hide = (number: number) => losses.hide(number, until);
+          return forEach(targets.select(damage.target, store.isPresent), hide);
         }
         case "unhide":
           return forEach(targets.selectAmong(losses.hidden(), damage.target), losses.unhide);
-        case "double":
-          return forEach(
-            targets.select(
-              damage.target,
-              (number) =>
-                isWellFormed(number) && !store.isDoubled(number) && earlierState(number) !== undefined,
-            ),
-            double,
-          );
-        case "undouble":
-          return forEach(
-            targets.selectAmong(store.doubled().filter(store.isPresent), damage.target),
-            store.undouble,
-          );
+        case "double": {
+          const stateFor = (number: number) => (store.isDoubled(number) ? undefined : earlierState(number));
+          return useStates(damage.target, stateFor, store.double);
+        }
+        case "undouble": {
+          const listedTwice = store.doubled().filter(store.isPresent);
+          return forEach(targets.selectAmong(listedTwice, damage.target), store.undouble);
+        }
         case "restore": {
-          const moment = life.now - damage.seconds;
-          return forEach(
-            targets.select(
-              damage.target,
-              (number) => isWellFormed(number) && stateBefore(number, moment) !== undefined,
-            ),
-            (number) => putBack(number, moment),
-          );
+          const stateFor = (number: number) => stateToRestore(number, damage.seconds);
+          return useStates(damage.target, stateFor, putBack);
         }
         case "create-late":
           return Array.from({ length: damage.count }, () => bearLate(life.now - damage.seconds));
         case "update-late": {
-          const updated = life.now - damage.seconds;
-          return forEach(
-            targets.select(
-              damage.target,
-              (number) => isWellFormed(number) && store.read(number).updated < updated,
-            ),
-            (number) => updateLate(number, updated),
-          );
+          const stateFor = (number: number) => lateUpdate(number, life.now - damage.seconds);
+          return useStates(damage.target, stateFor, history.edit);
         }
       }
     },

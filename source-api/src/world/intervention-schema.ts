@@ -25,9 +25,15 @@ const forSeconds = seconds
 
 export const lossSchema = targetWith({ for_seconds: forSeconds }).openapi("Loss");
 
-export const earlierSchema = targetWith({
-  seconds: seconds.describe("How far in the past, by the world's clock."),
-}).openapi("TargetInThePast");
+const restoredSeconds = seconds
+  .optional()
+  .describe("To what they were so many seconds ago; without it, before their last update.");
+
+export const restoreSchema = targetWith({ seconds: restoredSeconds }).openapi("Restore");
+
+export const lateUpdateSchema = targetWith({
+  seconds: seconds.describe("How far in the past `updated_at` lies."),
+}).openapi("LateUpdate");
 
 export const lateCreationSchema = z
   .strictObject({
@@ -51,7 +57,8 @@ export const malformationSchema = z
 const damageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("lose"), target: targetSchema, for_seconds: forSeconds }),
   z.object({ type: z.enum(["unhide", "double", "undouble"]), target: targetSchema }),
-  z.object({ type: z.enum(["restore", "update-late"]), target: targetSchema, seconds }),
+  z.object({ type: z.literal("restore"), target: targetSchema, seconds: restoredSeconds }),
+  z.object({ type: z.literal("update-late"), target: targetSchema, seconds }),
   z.object({ type: z.literal("create-late"), ...lateCreationSchema.shape }),
 ]);
 export type Damage = z.infer<typeof damageSchema>;

@@ -1,9 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { refuseInvalid } from "../../problem.ts";
 import {
-  earlierSchema,
   lateCreationSchema,
+  lateUpdateSchema,
   lossSchema,
+  restoreSchema,
   targetSchema,
 } from "../../world/intervention-schema.ts";
 import type { World } from "../../world/world.ts";
@@ -17,7 +18,7 @@ const unhide = interventionRoute(
 );
 const double = interventionRoute("double", "Jobs are listed twice: as they were, too", targetSchema);
 const undouble = interventionRoute("undouble", "Jobs are listed once again", targetSchema);
-const putBack = interventionRoute("restore", "Jobs go back to what they were", earlierSchema);
+const putBack = interventionRoute("restore", "Jobs go back to what they were", restoreSchema);
 const createLate = interventionRoute(
   "create-late",
   "Jobs that were created in the past appear only now",
@@ -26,7 +27,7 @@ const createLate = interventionRoute(
 const updateLate = interventionRoute(
   "update-late",
   "Jobs get one contact more, with an `updated_at` in the past",
-  earlierSchema,
+  lateUpdateSchema,
 );
 
 /** What breaks the promises of the contract that consumers rely on. */
