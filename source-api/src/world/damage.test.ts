@@ -199,6 +199,14 @@ describe("restore", () => {
     expect(ids.map((id) => world.record(id))).toEqual(ids.map((id) => undisturbed.record(id)));
   });
 
+  it("never takes back another restore", () => {
+    const { world } = began();
+    const target = { ids: idsOf(endedRecords(world, 3)) };
+    world.advanceTo(start + 10);
+    world.intervene({ type: "restore", target, seconds: undefined });
+    expect(world.intervene({ type: "restore", target, seconds: 5 }).affected).toBe(0);
+  });
+
   it("passes over records that did not exist then, or were or are malformed", () => {
     const { world } = began();
     const { ids: malformed } = world.intervene({

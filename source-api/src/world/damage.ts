@@ -30,13 +30,14 @@ export function createDamageControl({ store, life, history, losses, targets }: D
     return history.states(number).findLast(({ state }) => isEarlier(state))?.state;
   }
 
-  /** The well-formed state that a job had at a moment, where its present one differs. */
+  /** The well-formed state that a job had at a moment, where it is older than the present one. */
   function stateBefore(number: number, moment: number): JobState | undefined {
     const present = store.read(number);
     // Working out the history of each of a million jobs takes seconds: most show at a glance that nothing happened.
     if (present.updated <= moment && !history.hasEdits(number)) return undefined;
     const then = history.states(number).findLast(({ at }) => at <= moment)?.state;
-    return then === undefined || then.flaw !== undefined || isSame(then, present) ? undefined : then;
+    // A job that was put back since had a newer state then.
+    return then !== undefined && then.flaw === undefined && then.updated < present.updated ? then : undefined;
   }
 
   function stateToRestore(number: number, seconds: number | undefined): JobState | undefined {
@@ -112,8 +113,4 @@ export function createDamageControl({ store, life, history, losses, targets }: D
       }
     },
   };
-}
-
-function isSame(a: JobState, b: JobState): boolean {
-  return a.status === b.status && a.updated === b.updated && a.contacts === b.contacts;
 }
