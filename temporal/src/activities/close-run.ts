@@ -152,7 +152,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 
   async function readRunProof(run: RunReference): Promise<RunProof | null> {
     const [proof] = await sql<RunProof[]>`
-      select verdict, count(window_no) as "openWindows",
+      select proofs.verdict, count(window_no) as "openWindows",
              coalesce(sum(abs(difference_from - difference_to)), 0)::bigint as "openRecords"
       from ops.proofs
       left join ops.proof_windows as open_window

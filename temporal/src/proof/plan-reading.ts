@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Span } from "./bounds.ts";
 
@@ -6,7 +6,7 @@ import type { Span } from "./bounds.ts";
 export const FIRST_PROOF_PASS = 10;
 
 /** Slices of the run's proof that are not read yet. */
-export async function unreadSlices(sql: TransactionSql, run: RunReference): Promise<number[]> {
+export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[]> {
   const slices = await sql<{ slice_no: number }[]>`
     select slice_no from ops.slices
     where run_id = ${run.runId} and pass >= ${FIRST_PROOF_PASS} and finished_at is null order by slice_no`;

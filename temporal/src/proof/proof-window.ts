@@ -93,6 +93,7 @@ export async function insertWindows(
     )}`;
 }
 
+/** What was counted again. A window that differs still is read by another slice. */
 export const updateWindow = (
   sql: TransactionSql,
   runId: string,
@@ -103,8 +104,17 @@ export const updateWindow = (
     update ops.proof_windows
     set source_records = ${counts.sourceRecords}, warehouse_records = ${counts.warehouseRecords},
         difference_from = ${counts.differenceFrom}, difference_to = ${counts.differenceTo},
-        verdict = ${verdict}, counted_at = clock_timestamp()
+        verdict = ${verdict}, counted_at = clock_timestamp(), slice_no = case when ${verdict} <> 'differs' then slice_no end
     where run_id = ${runId} and window_no = ${windowNo}`;
+
+export const setVerdict = (
+  sql: TransactionSql,
+  runId: string,
+  windows: readonly ProofWindow[],
+  verdict: NewWindow["verdict"],
+) => sql`
+    update ops.proof_windows set verdict = ${verdict}
+    where run_id = ${runId} and window_no = any(${windows.map(({ windowNo }) => windowNo)})`;
 
 /** In the place of a window, its two halves. */
 export async function replaceWindow(

@@ -29,7 +29,7 @@ export async function nextScrub(sql: Sql, options: ScrubOptions): Promise<Scrub 
     select last.scrubbed_to as from, extract(epoch from clock_timestamp() - last.finished_at)::double precision as seconds,
            (select count(*) from bronze.enrichment_heads where deleted_at is null) as records
     from (values (1)) as one left join (
-      select scrubbed_to, finished_at from ops.proofs join ops.runs using (run_id)
+      select scrubbed_to, proofs.finished_at from ops.proofs join ops.runs using (run_id)
       where generation = ${generation} and run_number < ${runNumber} and proofs.finished_at is not null
       order by run_number desc limit 1) as last on true`;
   const { from = null, seconds = null, records = 0 } = position ?? {};

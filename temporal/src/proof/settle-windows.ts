@@ -102,14 +102,14 @@ async function createListed(
                 then gold.data_hora(case when json_typeof(before.payload) = 'object' and bronze.readable(before.payload)
                                          then before.payload ->> 'updated_at' end) end as earlier_head_at,
            before.version_id is null or deletion.record_key is not null as was_unknown
-    from bronze.fetches as fetch
+    from bronze.fetches as request
     join bronze.enrichment_versions as version using (fetch_id)
     left join bronze.enrichment_versions as before on before.version_id = version.previous_version_id
     left join lateral (
       select record_key from bronze.deletions
       where deletions.record_key = version.record_key and deletions.reason = 'gone'
         and deletions.deleted_at > before.observed_at and deletions.deleted_at <= version.observed_at limit 1) as deletion on true
-    where fetch.run_id = ${run.runId} and fetch.activity_type = 'readWindow'
+    where request.run_id = ${run.runId} and request.activity_type = 'readWindow'
     order by version.record_key, version.version_id`;
 }
 
