@@ -59,8 +59,9 @@ const MOST_WAITS_UNLIMITED = 96;
  * Learns from 429s how far apart requests must be sent.
  *
  * 1. Requests start 210 ms apart and twice as close after each answer, until nothing holds them back or a 429 comes.
- * 2. A refusal right after an answer doubles the interval (from 210 to 525 ms), at most to the wait that was asked for; refusals after longer
- *    runs set it to the average time between answers, waits included, which no limit on the average refuses.
+ * 2. A refusal right after an answer doubles the interval (210 ms become 525), at most to the wait that was asked for;
+ *    refusals after longer runs set it to the average time between answers, waits included, which no limit on the average
+ *    refuses.
  * 3. After a quiet time the rate is raised, half-way to the one last refused or else by a tenth, then two tenths, …, once
  *    the gain is worth the wait that is risked; a raise that is refused is taken back.
  * 4. When slowing down lowers the yield (answers a second, waits included), or the first request after a full wait is
