@@ -88,12 +88,16 @@ export const enrichmentHeads = bronze.table(
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
     dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
     dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
+    /** The newest version's `updated_at` as the source wrote it; null where it is unreadable. */
+    updatedAt: timestamp("updated_at", { withTimezone: true }),
     /** The record's last deletion, while it has not come back. */
     deletedAt: timestamp("deleted_at", { withTimezone: true }),
   },
   (table) => [
     /** The transformation asks it of every record that it must keep out of gold. */
     index("enrichment_heads_deleted").on(table.recordKey).where(sql`deleted_at is not null`),
+    /** The proof counts records by their time. */
+    index("enrichment_heads_by_time").on(table.updatedAt).where(sql`deleted_at is null`),
   ],
 );
 

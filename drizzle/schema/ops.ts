@@ -16,8 +16,12 @@ import {
 import { apiKeyScopes } from "../src/api-key.ts";
 import { oneOf } from "./one-of.ts";
 import {
+  differenceKinds,
   findingCodes,
   findingSeverities,
+  proofVerdicts,
+  proofWindowOrigins,
+  proofWindowVerdicts,
   runKinds,
   runOutcomes,
   runTriggers,
@@ -28,8 +32,12 @@ import {
 export const ops = pgSchema("ops");
 
 export {
+  differenceKinds,
   findingCodes,
   findingSeverities,
+  proofVerdicts,
+  proofWindowOrigins,
+  proofWindowVerdicts,
   runKinds,
   runOutcomes,
   runTriggers,
@@ -51,6 +59,8 @@ export const warehouseState = ops.table(
     fullReadAt: timestamp("full_read_at", { withTimezone: true }),
     /** What the source's total said beyond the entries that the last complete read met; negative where it said less. */
     countDifference: bigint("count_difference", { mode: "number" }).notNull().default(0),
+    /** When a complete read found that the source's counts since a time are not what it lists; null: they are. */
+    countsByTimeWrongAt: timestamp("counts_by_time_wrong_at", { withTimezone: true }),
   },
   () => [check("warehouse_state_one_row", sql`id = 1`)],
 );
@@ -265,6 +275,8 @@ export const duplicates = ops.table(
   {
     recordKey: uuid("record_key").notNull(),
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
+    /** The entry's `updated_at`; null where it is unreadable. */
+    updatedAt: timestamp("updated_at", { withTimezone: true }),
     /** How many entries of this content are superfluous. */
     copies: smallint("copies").notNull(),
     runId: uuid("run_id")
@@ -298,6 +310,88 @@ export const findings = ops.table(
     primaryKey({ columns: [table.runId, table.code] }),
     check("findings_code", oneOf("code", findingCodes)),
     check("findings_severity", oneOf("severity", findingSeverities)),
+  ],
+);
+
+/** The proof by counting of a run: what it came to, and where the rotating comparisons go on. */
+export const proofs = ops.table(
+  "proofs",
+  {
+    runId: uuid("run_id")
+      .primaryKey()
+      .references(() => runs.runId),
+    verdict: text("verdict", { enum: proofVerdicts }).notNull().default("counting"),
+    startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+    finishedAt: timestamp("finished_at", { withTimezone: true }),
+    /** The high-water mark: as long as the count since it is the warehouse's own, nothing has changed at the source. */
+    highWater: timestamp("high_water", { withTimezone: true }),
+    /** Entries that both sides count. */
+    sourceRecords: bigint("source_records", { mode: "number" }),
+    warehouseRecords: bigint("warehouse_records", { mode: "number" }),
+    requests: integer("requests").notNull().default(0),
+    /** Times that windows were read. */
+    rounds: smallint("rounds").notNull().default(0),
+    /** Times that the source had changed while it was counted. */
+    disturbances: smallint("disturbances").notNull().default(0),
+    /** How far the rotation of windows read outright has come; null: it begins anew. */
+    scrubbedTo: timestamp("scrubbed_to", { withTimezone: true }),
+    /** How far the rotation of gold rows derived again has come; null: it begins anew. */
+    goldCheckedTo: uuid("gold_checked_to"),
+    goldChecked: bigint("gold_checked", { mode: "number" }).notNull().default(0),
+    goldRepaired: bigint("gold_repaired", { mode: "number" }).notNull().default(0),
+  },
+  () => [check("proofs_verdict", oneOf("verdict", proofVerdicts))],
+);
+
+/** A span of `updated_at` in which both sides counted the same, or not. */
+export const proofWindows = ops.table(
+  "proof_windows",
+  {
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    windowNo: integer("window_no").notNull(),
+    origin: text("origin", { enum: proofWindowOrigins }).notNull(),
+    /** Inclusive; null: from the beginning. */
+    fromAt: timestamp("from_at", { withTimezone: true }),
+    /** Exclusive; null: to the end. */
+    toAt: timestamp("to_at", { withTimezone: true }),
+    sourceRecords: bigint("source_records", { mode: "number" }).notNull(),
+    warehouseRecords: bigint("warehouse_records", { mode: "number" }).notNull(),
+    /** The source's count since each bound less the warehouse's: they are equal where the window holds no difference. */
+    differenceFrom: bigint("difference_from", { mode: "number" }).notNull(),
+    differenceTo: bigint("difference_to", { mode: "number" }).notNull(),
+    verdict: text("verdict", { enum: proofWindowVerdicts }).notNull(),
+    countedAt: timestamp("counted_at", { withTimezone: true }).notNull().defaultNow(),
+    /** The slice that reads the window; null: it is not read. */
+    sliceNo: integer("slice_no"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.windowNo] }),
+    check("proof_windows_origin", oneOf("origin", proofWindowOrigins)),
+    check("proof_windows_verdict", oneOf("verdict", proofWindowVerdicts)),
+  ],
+);
+
+/** Records that differed between source and warehouse, as a proof found them. */
+export const differences = ops.table(
+  "differences",
+  {
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => runs.runId),
+    recordKey: uuid("record_key").notNull(),
+    kind: text("kind", { enum: differenceKinds }).notNull(),
+    /** The window that was read, with both counts: the evidence. Null: a complete read found it. */
+    windowNo: integer("window_no"),
+    /** The version that settled it; null where there is none, as of what is gone. */
+    versionId: bigint("version_id", { mode: "number" }),
+    foundAt: timestamp("found_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.recordKey, table.kind] }),
+    check("differences_kind", oneOf("kind", differenceKinds)),
+    index("differences_by_record").on(table.recordKey),
   ],
 );
 

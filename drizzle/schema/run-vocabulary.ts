@@ -10,6 +10,8 @@ export const runKinds = [
   "backfill",
   /** Everything, and what is no longer listed is marked as deleted. */
   "reconcile",
+  /** Nothing but the proof by counting. */
+  "prove",
 ] as const;
 export const runTriggers = ["schedule", "cli", "api", "start"] as const;
 export const runOutcomes = [
@@ -47,5 +49,49 @@ export const findingCodes = [
   "updated_since_ignored",
   "updated_since_exclusive",
   "unreadable_times",
+  "lost_records",
+  "stale_records",
+  "changed_records",
+  "being_checked",
+  "gold_repaired",
+  "bronze_damaged",
 ] as const;
 export const deletionReasons = ["gone", "rolled_back"] as const;
+
+export const proofVerdicts = [
+  /** Still counting. */
+  "counting",
+  /** Each window holds as many entries at the source as in the warehouse. */
+  "proved",
+  /** Windows that differ, or a source that changed while it was counted: the next run goes on. */
+  "being_checked",
+  /** So much differed that reading everything was cheaper, or counts could not be used: a complete read compared each record. */
+  "read_in_full",
+  /** The source cannot be counted by time; its total and its pages are compared instead. */
+  "not_countable",
+] as const;
+export const proofWindowOrigins = [
+  /** Between two boundaries of the proof. */
+  "boundary",
+  /** One half of a window that differed. */
+  "half",
+  /** Read outright in rotation, whatever its counts say. */
+  "scrub",
+  /** Around a record's earlier time: whether it is still listed there. */
+  "earlier_entry",
+] as const;
+export const proofWindowVerdicts = ["equal", "differs", "reading", "healed", "unsettled"] as const;
+export const differenceKinds = [
+  /** Listed by the source, unknown to bronze. */
+  "lost",
+  /** Listed with a newer `updated_at` than bronze had. */
+  "stale",
+  /** Listed with an older `updated_at` than bronze had, and not with that one. */
+  "rolled_back",
+  /** Listed more than once. */
+  "listed_twice",
+  /** In bronze, no longer listed. */
+  "gone",
+  /** Listed with the same `updated_at` and another content. */
+  "changed",
+] as const;

@@ -78,6 +78,8 @@ export async function createWorkerEnvironment(
         SOURCE_PATIENCE_MINUTES: 30,
         EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
         LOOKBACK_MINUTES: 10,
+        PROOF_MAX_REQUESTS: 300,
+        SCRUB_DAYS: 30,
         MAX_PARALLEL_SLICES: 4,
         MAX_PARALLEL_TRANSFORMS: 2,
         ACTIVITY_TIME_BOX_MS: 60_000,

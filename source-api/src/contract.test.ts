@@ -128,6 +128,13 @@ const OPERATIONS = [
   "post /admin/delete",
   "post /admin/malform",
   "post /admin/repair",
+  "post /admin/lose",
+  "post /admin/unhide",
+  "post /admin/double",
+  "post /admin/undouble",
+  "post /admin/restore",
+  "post /admin/create-late",
+  "post /admin/update-late",
   "get /health",
 ];
 

@@ -38,6 +38,12 @@ describe("restore", () => {
     const { world } = restore(configOf(), journal, () => real);
     world.intervene({ type: "delete", target: { count: 30 } });
     world.intervene({ type: "malform", kind: "blank_name", count: 3, fresh: true });
+    world.intervene({ type: "lose", target: { count: 5 }, for_seconds: 24 * 3600 });
+    world.intervene({ type: "lose", target: { count: 5 }, for_seconds: undefined });
+    world.intervene({ type: "double", target: { count: 5 } });
+    world.intervene({ type: "restore", target: { count: 5 }, seconds: undefined });
+    world.intervene({ type: "create-late", count: 5, seconds: 1500 });
+    world.intervene({ type: "update-late", target: { count: 5 }, seconds: 1500 });
 
     real += 48 * 60 * minute;
     world.advanceTo(real / 1000);

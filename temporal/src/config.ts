@@ -31,6 +31,15 @@ export const pipelineEnvironment = z.object({
   MAX_RETRY_AFTER_SECONDS: positiveInteger("MAX_RETRY_AFTER_SECONDS", 60, 600),
   /** How far before the watermark a run reads again, for late records. */
   LOOKBACK_MINUTES: positiveInteger("LOOKBACK_MINUTES", 10, 7 * 24 * 60),
+  /** Requests that a run spends at most on its proof by counting; what is left then is counted again by the next run. */
+  PROOF_MAX_REQUESTS: positiveInteger("PROOF_MAX_REQUESTS", 300, 100_000),
+  /** Each record is read again, and compared field by field, once in so many days; 0: never. */
+  SCRUB_DAYS: z.coerce
+    .number({ error: "SCRUB_DAYS must be a whole number of days, or 0" })
+    .int({ error: "SCRUB_DAYS must be a whole number of days, or 0" })
+    .min(0, { error: "SCRUB_DAYS must be a whole number of days, or 0" })
+    .max(3_650, { error: "SCRUB_DAYS must be at most 3650" })
+    .default(30),
   MAX_PARALLEL_SLICES: positiveInteger("MAX_PARALLEL_SLICES", 4, 64),
   /** Transactions that turn bronze into gold at once; more than the database has cores to spare is no gain. */
   MAX_PARALLEL_TRANSFORMS: positiveInteger("MAX_PARALLEL_TRANSFORMS", 2, 16),

@@ -8,11 +8,15 @@ export interface JobTable {
   add(job: NewJob): number;
   read(number: number): Job;
   isPresent(number: number): boolean;
+  isHidden(number: number): boolean;
   isGone(number: number): boolean;
   created(number: number): number;
   updated(number: number): number;
-  /** Writes a new state; the job is present from then on. */
+  /** Writes a new state; the job is present from then on, unless it is hidden. */
   write(number: number, state: JobState): void;
+  /** Keeps a job, and what is written of it, out of sight until {@link unhide}. */
+  hide(number: number): void;
+  unhide(number: number): void;
   remove(number: number): void;
 }
 
@@ -41,6 +45,7 @@ const PRESENCE = 17;
 const UNBORN = 0;
 const PRESENT = 1;
 const GONE = 2;
+const HIDDEN = 3;
 
 function nameAt<T>(names: readonly T[], code: number): T {
   const name = names[code];
@@ -57,6 +62,14 @@ export function createJobTable(expectedJobs: number): JobTable {
     if ((size + 1) * ROW_BYTES <= buffer.byteLength) return;
     buffer = buffer.transfer(buffer.byteLength * 2);
     rows = new DataView(buffer);
+  }
+
+  function hasPresence(number: number, presence: number): boolean {
+    return number < size && rows.getUint8(number * ROW_BYTES + PRESENCE) === presence;
+  }
+
+  function setPresence(number: number, presence: number): void {
+    rows.setUint8(number * ROW_BYTES + PRESENCE, presence);
   }
 
   return {
@@ -89,8 +102,9 @@ export function createJobTable(expectedJobs: number): JobTable {
       };
     },
 
-    isPresent: (number) => number < size && rows.getUint8(number * ROW_BYTES + PRESENCE) === PRESENT,
-    isGone: (number) => rows.getUint8(number * ROW_BYTES + PRESENCE) === GONE,
+    isPresent: (number) => hasPresence(number, PRESENT),
+    isHidden: (number) => hasPresence(number, HIDDEN),
+    isGone: (number) => hasPresence(number, GONE),
     created: (number) => rows.getUint32(number * ROW_BYTES + CREATED),
     updated: (number) => rows.getUint32(number * ROW_BYTES + UPDATED),
 
@@ -100,11 +114,11 @@ export function createJobTable(expectedJobs: number): JobTable {
       rows.setUint32(row + CONTACTS, state.contacts);
       rows.setUint8(row + STATUS, STATUSES.indexOf(state.status));
       rows.setUint8(row + FLAW, state.flaw === undefined ? 0 : FLAWS.indexOf(state.flaw) + 1);
-      rows.setUint8(row + PRESENCE, PRESENT);
+      if (!hasPresence(number, HIDDEN)) setPresence(number, PRESENT);
     },
 
-    remove(number) {
-      rows.setUint8(number * ROW_BYTES + PRESENCE, GONE);
-    },
+    hide: (number) => setPresence(number, HIDDEN),
+    unhide: (number) => setPresence(number, PRESENT),
+    remove: (number) => setPresence(number, GONE),
   };
 }

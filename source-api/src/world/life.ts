@@ -1,6 +1,6 @@
 import { createAgenda } from "./agenda.ts";
 import type { Arrivals } from "./arrivals.ts";
-import type { JobPlanner } from "./job-plan.ts";
+import type { JobPlanner, Transition } from "./job-plan.ts";
 import type { JobStore } from "./job-store.ts";
 
 /** The natural course of things: jobs arrive, run, end, and some that failed are run again. */
@@ -11,6 +11,14 @@ export interface Life {
   advanceTo(seconds: number): void;
   /** Adds a job that arrives now, beyond the natural ones, and returns its number. */
   bear(): number;
+  /** Adds a job of an earlier time whose plan begins now. Nobody can see it before it is given a state. */
+  bearLate(created: number): number;
+  /** Adds a job without a plan, which nobody can see before it is given a state. */
+  bearWithoutPlan(): number;
+  /** What a job's plan does to it, in order, from its birth on. */
+  transitions(number: number): Transition[];
+  /** Lets a job stay as it was put back: what its plan has done so far is not done again, what is yet to come is. */
+  keepAsPutBack(number: number): void;
 }
 
 export interface LifeParts {
@@ -21,19 +29,30 @@ export interface LifeParts {
 
 export function createLife({ store, arrivals, planner }: LifeParts): Life {
   const agenda = createAgenda();
+  const lateBirths = new Map<number, number>();
+  const withoutPlan = new Set<number>();
+  const putBack = new Map<number, number>();
   let nextHour = arrivals.firstHour;
   let now = 0;
+
+  function transitions(number: number): Transition[] {
+    if (withoutPlan.has(number)) return [];
+    const visible = lateBirths.get(number);
+    if (visible === undefined) return planner.transitions(number, store.read(number).created);
+    // Whoever asked for its late birth gave it the first state.
+    return planner.transitions(number, visible).slice(1);
+  }
 
   /** Brings a job to where its plan has it now, and files what comes next. */
   function follow(number: number): void {
     if (store.isGone(number)) return;
-    const job = store.read(number);
-    const transitions = planner.transitions(number, job.created);
-    const last = transitions.findLast(({ at }) => at <= now);
-    // A job that somebody touched after its last transition stays as it was left.
-    if (last !== undefined && last.at > job.updated)
-      store.write(number, { status: last.status, updated: last.at, contacts: job.contacts, flaw: undefined });
-    const next = transitions.find(({ at }) => at > now);
+    const { updated, contacts } = store.read(number);
+    const plan = transitions(number);
+    const last = plan.findLast(({ at }) => at <= now);
+    // A job that somebody touched or put back after its last transition stays as it was left.
+    if (last !== undefined && last.at > Math.max(updated, putBack.get(number) ?? 0))
+      store.write(number, { status: last.status, updated: last.at, contacts, flaw: undefined });
+    const next = plan.find(({ at }) => at > now);
     if (next !== undefined) agenda.file(next.at, number);
   }
 
@@ -59,6 +78,25 @@ export function createLife({ store, arrivals, planner }: LifeParts): Life {
       const number = conceive(now);
       follow(number);
       return number;
+    },
+
+    bearLate(created) {
+      const number = conceive(created);
+      lateBirths.set(number, now);
+      follow(number);
+      return number;
+    },
+
+    bearWithoutPlan() {
+      const number = conceive(now);
+      withoutPlan.add(number);
+      return number;
+    },
+
+    transitions,
+
+    keepAsPutBack(number) {
+      putBack.set(number, now);
     },
   };
 }

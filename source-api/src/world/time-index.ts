@@ -9,9 +9,15 @@ export interface TimeIndex {
   place(keys: readonly number[]): void;
   /** Says that a key leaves the entry it had at `seconds`; until its next {@link place} it counts for nothing. */
   vacate(seconds: number, key: number): void;
-  countFrom(seconds: number): number;
-  /** Up to `take` keys, in order, from the `skip`-th live entry at or after `seconds`. */
-  slice(seconds: number, skip: number, take: number): number[];
+  /** How many live entries are not before (seconds, key). */
+  countFrom(seconds: number, key?: number): number;
+  /** Up to `take` entries, in order, from the `skip`-th live one at or after `seconds`. */
+  slice(seconds: number, skip: number, take: number): TimeEntry[];
+}
+
+export interface TimeEntry {
+  readonly seconds: number;
+  readonly key: number;
 }
 
 /** Entries per chunk: a page scans at most one or two chunks and skips at most (rows / 1024) of them. */
@@ -114,8 +120,8 @@ export function createTimeIndex(secondsOf: (key: number) => number | undefined):
       live--;
     },
 
-    countFrom(seconds) {
-      const start = lowerBound(seconds, 0);
+    countFrom(seconds, key = 0) {
+      const start = lowerBound(seconds, key);
       const chunk = Math.floor(start / CHUNK);
       let before = countLive(chunk * CHUNK, start);
       for (let earlier = 0; earlier < chunk; earlier++) before += livePerChunk[earlier] ?? 0;
@@ -123,10 +129,10 @@ export function createTimeIndex(secondsOf: (key: number) => number | undefined):
     },
 
     slice(seconds, skip, take) {
-      const keys: number[] = [];
+      const found: TimeEntry[] = [];
       let toSkip = skip;
       let position = lowerBound(seconds, 0);
-      while (position < length && keys.length < take) {
+      while (position < length && found.length < take) {
         const chunkCount = position % CHUNK === 0 ? (livePerChunk[position / CHUNK] ?? 0) : undefined;
         if (chunkCount !== undefined && chunkCount <= toSkip) {
           toSkip -= chunkCount;
@@ -135,11 +141,11 @@ export function createTimeIndex(secondsOf: (key: number) => number | undefined):
         }
         if (isLive(position)) {
           if (toSkip > 0) toSkip--;
-          else keys.push(keyAt(position));
+          else found.push({ seconds: secondsAt(position), key: keyAt(position) });
         }
         position++;
       }
-      return keys;
+      return found;
     },
   };
 }

@@ -1,66 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compare, everything, HOUR, readAll, setUp, start } from "../testing/test-world.ts";
+import { undamagingEvents as events, live } from "../testing/world-events.ts";
 import { FLAWS } from "./flaws.ts";
-import type { Intervention } from "./intervention-schema.ts";
 import { formatTimestamp } from "./timestamp.ts";
-import { createWorld, type PastIntervention, type World } from "./world.ts";
-
-const start = Date.parse("2026-11-24T00:00:00-03:00") / 1000;
-const HOUR = 3600;
-
-function setUp({ seed = 42, records = 300, past = [] as PastIntervention[] } = {}) {
-  const remembered: PastIntervention[] = [...past];
-  const world = createWorld(
-    { seed, start, records, arrivalsPerHour: 36 },
-    { past, remember: (intervention) => remembered.push(intervention) },
-  );
-  return { world, remembered };
-}
-
-function readAll(world: World, updatedSince: number | undefined, limit = 100) {
-  const { total } = world.page({ page: 1, limit, updatedSince });
-  const pages = Array.from({ length: Math.ceil(total / limit) }, (_, place) =>
-    world.page({ page: place + 1, limit, updatedSince }),
-  );
-  return { total, records: pages.flatMap(({ records }) => records) };
-}
-
-/** Everything that a world can say, as one text. */
-function everything(world: World): string {
-  const { records } = readAll(world, undefined);
-  return JSON.stringify([
-    records,
-    readAll(world, 0),
-    world.truth(),
-    [...world.cleanRecords()],
-    records.map(({ id }) => world.history(id)),
-  ]);
-}
-
-const count = fc.integer({ min: 1, max: 40 });
-const intervention: fc.Arbitrary<Intervention> = fc.oneof(
-  fc.record({ type: fc.constantFrom("create" as const, "touch" as const, "bulk-update" as const), count }),
-  fc.record({
-    type: fc.constantFrom("delete" as const, "repair" as const),
-    target: fc.record({ count }),
-  }),
-  fc.record({
-    type: fc.constant("malform" as const),
-    kind: fc.constantFrom(...FLAWS),
-    count,
-    fresh: fc.boolean(),
-  }),
-);
-/** Seconds that pass, then something done to the world. */
-const event = fc.record({ after: fc.nat({ max: 3 * HOUR }), intervention });
-const events = fc.array(event, { maxLength: 8 });
-
-function live(world: World, happening: { after: number; intervention: Intervention }[]): void {
-  for (const { after, intervention } of happening) {
-    world.advanceTo(world.now + after);
-    world.intervene(intervention);
-  }
-}
+import type { World } from "./world.ts";
 
 describe("time", () => {
   it("leads to the same world by any steps", () => {
@@ -204,11 +148,6 @@ describe("whatever is done to the world", () => {
     );
   });
 });
-
-function compare(a: readonly string[], b: readonly string[]): number {
-  const [x, y] = [a.join(" "), b.join(" ")];
-  return x < y ? -1 : Number(x > y);
-}
 
 describe("interventions", () => {
   function began() {

@@ -1,13 +1,16 @@
 import { createArrivals } from "./arrivals.ts";
 import { type Flaw, servedId } from "./flaws.ts";
+import { createHistory } from "./history.ts";
 import { createIdentities, keyIn } from "./identities.ts";
 import type { Intervention } from "./intervention-schema.ts";
 import { createInterventions } from "./interventions.ts";
 import { createJobPlanner } from "./job-plan.ts";
 import { createJobStore } from "./job-store.ts";
-import type { Job, JobState } from "./job-table.ts";
+import type { Job } from "./job-table.ts";
 import { createLife } from "./life.ts";
+import { createLosses } from "./losses.ts";
 import { type EnrichmentRecord, toRecord } from "./record.ts";
+import { createTargetSelection } from "./target-selection.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { type TalliedRecord, type Tally, tally } from "./truth.ts";
 import { createWorkspaces } from "./workspaces.ts";
@@ -40,8 +43,10 @@ export type CleanRecord = EnrichmentRecord & { readonly malformed?: Flaw };
 export interface Truth {
   /** When this was true, as the contract writes times. */
   readonly as_of: string;
-  /** All records, malformed ones included: `meta.total_items` of everything. */
+  /** All entries, malformed ones included: `meta.total_items` of everything. */
   readonly count: number;
+  /** Of those, how many are listed beside a newer entry of the same record. */
+  readonly listed_twice: number;
   readonly well_formed: Tally;
   /** Ids as served: malformed themselves when the kind is `bad_uuid`. */
   readonly malformed: { readonly id: string; readonly kind: Flaw }[];
@@ -58,6 +63,7 @@ export interface Affected {
 export interface World {
   /** Seconds since 1970. */
   readonly now: number;
+  /** How many records there are; one that is listed twice counts once. */
   readonly count: number;
   /** Lets everything happen up to `seconds` (since 1970). Never goes back. */
   advanceTo(seconds: number): void;
@@ -91,7 +97,10 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
   const arrivals = createArrivals({ seed, start, records, perHour: arrivalsPerHour });
   const store = createJobStore(identities, records);
   const life = createLife({ store, arrivals, planner });
-  const interventions = createInterventions({ seed, store, life, planner, find });
+  const history = createHistory({ store, life, planner });
+  const losses = createLosses(store);
+  const targets = createTargetSelection({ seed, store, numberOf });
+  const interventions = createInterventions({ store, life, history, losses, targets });
 
   function uuid(number: number): string {
     return identities.uuid(identities.key(number));
@@ -101,38 +110,22 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
     return servedId(uuid(number), store.read(number).flaw);
   }
 
-  function find(id: string): number | undefined {
+  function numberOf(id: string): number | undefined {
     const number = identities.number(keyIn(id));
-    return store.isPresent(number) && idOf(number) === id.toLowerCase() ? number : undefined;
+    const exists = store.isPresent(number) || store.isHidden(number);
+    return exists && idOf(number) === id.toLowerCase() ? number : undefined;
+  }
+
+  function find(id: string): number | undefined {
+    const number = numberOf(id);
+    return number !== undefined && store.isPresent(number) ? number : undefined;
   }
 
   function recordOf(number: number, job: Job = store.read(number)): EnrichmentRecord {
     return toRecord(uuid(number), workspaces.at(job.workspace), job);
   }
 
-  /** What the plan of a job has done so far; a natural state leaves the contacts as they are. */
-  function naturalStates(number: number, created: number) {
-    return planner
-      .transitions(number, created)
-      .filter(({ at }) => at <= life.now)
-      .map(({ at, status }) => ({
-        at,
-        state: { status, updated: at, contacts: undefined, flaw: undefined },
-      }));
-  }
-
-  /** Every state that a job has had, the oldest first. */
-  function states(number: number): JobState[] {
-    const { created } = store.read(number);
-    const natural = interventions.wasBornMalformed(number) ? [] : naturalStates(number, created);
-    let { contacts } = planner.conceive(number, created);
-    return [...natural, ...interventions.edits(number)]
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ state }) => {
-        contacts = state.contacts ?? contacts;
-        return { ...state, contacts };
-      });
-  }
+  const countEntries = () => store.count + store.doubledCount;
 
   function* present(): Generator<number> {
     for (let number = 0; number < store.size; number++) if (store.isPresent(number)) yield number;
@@ -146,8 +139,13 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
     }
   }
 
+  function advanceTo(seconds: number): void {
+    life.advanceTo(seconds);
+    losses.endThoseDue(life.now);
+  }
+
   for (const { at, intervention } of memory.past) {
-    life.advanceTo(at);
+    advanceTo(at);
     interventions.perform(intervention);
   }
 
@@ -158,15 +156,15 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
     get count() {
       return store.count;
     },
-    advanceTo: life.advanceTo,
+    advanceTo,
 
     page({ page, limit, updatedSince }) {
       const skip = (page - 1) * limit;
       const everything = updatedSince === undefined;
-      const numbers = everything ? store.byCreation(skip, limit) : store.byUpdate(updatedSince, skip, limit);
+      const listed = everything ? store.byCreation(skip, limit) : store.byUpdate(updatedSince, skip, limit);
       return {
-        total: everything ? store.count : store.countUpdatedSince(updatedSince),
-        records: numbers.map((number) => recordOf(number)),
+        total: everything ? countEntries() : store.countUpdatedSince(updatedSince),
+        records: listed.map(({ number, job }) => recordOf(number, job)),
       };
     },
 
@@ -179,12 +177,13 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
       const number = find(id);
       if (number === undefined) return undefined;
       const job = store.read(number);
-      return states(number).map((state) => recordOf(number, { ...job, ...state }));
+      return history.states(number).map(({ state }) => recordOf(number, { ...job, ...state }));
     },
 
     truth: () => ({
       as_of: formatTimestamp(life.now),
-      count: store.count,
+      count: countEntries(),
+      listed_twice: store.doubledCount,
       well_formed: tally(wellFormed()),
       malformed: interventions.malformed().flatMap((number) => {
         const { flaw } = store.read(number);
@@ -199,7 +198,7 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
           yield recordOf(number, job);
           continue;
         }
-        const good = states(number).findLast(({ flaw }) => flaw === undefined);
+        const good = history.states(number).findLast(({ state }) => state.flaw === undefined)?.state;
         if (good !== undefined) yield { ...recordOf(number, { ...job, ...good }), malformed: job.flaw };
       }
     },

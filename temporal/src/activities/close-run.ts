@@ -8,6 +8,9 @@ import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/f
 import { finishRun } from "../ledger/finish-run.ts";
 import type { RunKind, RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
+import type { ProofVerdict } from "../proof/proof-state.ts";
+import { beingChecked, recordProofFindings } from "../proof/record-proof-findings.ts";
+import { type Recount, recordRecount, recount } from "../proof/recount.ts";
 import { countSourceRecords } from "../source/count-records.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -52,11 +55,15 @@ const SMALLEST_SAMPLE = 100;
 const FULL_READ_INTERVAL = "1 hour";
 
 interface Comparison {
+  /** As the proof by counting ended; null: the source could not be proved. */
+  proof: RunProof | null;
   counts: WarehouseCounts;
   sourceRecords: number | null;
   /** What the source counts beyond what the warehouse accounts for; null where that could not be told. */
   unexplained: number | null;
   fullReadIsDue: boolean;
+  /** A complete read of this run compared each record, at a source that can be counted by time. */
+  wasReadInFull: boolean;
 }
 
 /** What is written of the run, and of the source. */
@@ -68,6 +75,14 @@ interface Ledgered {
   difference: number;
   fullReadIsDue: boolean;
   readUpTo: Date | null;
+  honoursUpdatedSince: boolean | null;
+}
+
+interface RunProof {
+  verdict: ProofVerdict;
+  /** That differ, and have not been explained. */
+  openWindows: number;
+  openRecords: number;
 }
 
 /**
@@ -81,13 +96,16 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
     const comparison = await compare(run, incomplete !== null);
-    if (comparison.unexplained && mayReadEverything && comparison.fullReadIsDue)
+    if (mayReadEverything && comparison.fullReadIsDue && asksForEverything(comparison))
       return { readEverything: true };
+    const recounted = comparison.wasReadInFull ? await recountSource(run) : null;
     const rejects = await findRejects(sql, run.runId, MOST_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
     if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
     return sql.begin(async (transaction) => {
+      if (recounted) await recordRecount(transaction, run, recounted);
+      await recordProofFindings(transaction, run);
       for (const finding of findingsOf(comparison, incomplete))
         await recordFinding(transaction, run.runId, finding);
       const findings = await readFindings(transaction, run.runId);
@@ -110,31 +128,49 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     const counts = await countWarehouse(sql, ledgered.listed === null ? "months" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
     const { fullReadIsDue } = ledgered;
+    const proof = await readRunProof(run);
+    const common = {
+      proof,
+      counts,
+      fullReadIsDue,
+      wasReadInFull: ledgered.listed !== null && ledgered.honoursUpdatedSince === true,
+    };
     if (ledgered.listed !== null)
-      return {
-        counts,
-        sourceRecords: ledgered.listed,
-        unexplained: ledgered.listed - accountedFor,
-        fullReadIsDue,
-      };
+      return { ...common, sourceRecords: ledgered.listed, unexplained: ledgered.listed - accountedFor };
+    if (proof?.verdict === "proved") {
+      const sourceRecords = (await countKnownRecords(sql)) + counts.duplicates;
+      return { ...common, sourceRecords, unexplained: sourceRecords - accountedFor };
+    }
+    if (proof && proof.openWindows > 0) return { ...common, sourceRecords: null, unexplained: null };
     const sourceRecords = sourceIsSilent ? null : await countSource(run, accountedFor, ledgered);
     // The total of a source that was wrong before tells nothing until the next complete read is due.
     const isTrusted = ledgered.difference === 0 || fullReadIsDue;
     const unexplained =
       sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, ledgered.difference);
-    return {
-      counts,
-      sourceRecords,
-      unexplained: unexplained && !isTrusted ? null : unexplained,
-      fullReadIsDue,
-    };
+    return { ...common, sourceRecords, unexplained: unexplained && !isTrusted ? null : unexplained };
   }
+
+  async function readRunProof(run: RunReference): Promise<RunProof | null> {
+    const [proof] = await sql<RunProof[]>`
+      select proofs.verdict, count(window_no) as "openWindows",
+             coalesce(sum(abs(difference_from - difference_to)), 0)::bigint as "openRecords"
+      from ops.proofs
+      left join ops.proof_windows as open_window
+        on open_window.run_id = proofs.run_id and open_window.verdict in ('differs', 'reading', 'unsettled')
+        and difference_from <> difference_to
+      where proofs.run_id = ${run.runId} group by proofs.run_id`;
+    return proof ?? null;
+  }
+
+  const recountSource = (run: RunReference): Promise<Recount | null> =>
+    recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
 
   async function readLedger(run: RunReference): Promise<Ledgered> {
     const [ledgered] = await sql<Ledgered[]>`
       select source_records as listed, coalesce(source_page_size, ${settings.SOURCE_PAGE_SIZE}) as "pageSize",
              count_difference as difference,
              count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as "fullReadIsDue",
+             source_honours_updated_since as "honoursUpdatedSince",
              coalesce((select max(max_updated_at) from ops.slices where run_id = ${run.runId}), watermark) as "readUpTo"
       from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
     if (!ledgered) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
@@ -177,6 +213,10 @@ export function createCloseRun(dependencies: ActivityDependencies) {
   }
 }
 
+/** A count that nothing explains, or a proof that found so much that reading everything is cheaper. */
+const asksForEverything = ({ unexplained, proof, wasReadInFull }: Comparison): boolean =>
+  Boolean(unexplained) || (proof?.verdict === "read_in_full" && !wasReadInFull);
+
 /** In percent. */
 const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, SMALLEST_SAMPLE);
 
@@ -187,9 +227,11 @@ function unexplainedOf(counted: number, accountedFor: number, knownDifference: n
 }
 
 function findingsOf(
-  { counts, sourceRecords, unexplained }: Comparison,
+  { counts, sourceRecords, unexplained, proof, wasReadInFull }: Comparison,
   incomplete: string | null,
 ): Finding[] {
+  const isBeingChecked =
+    proof?.verdict === "being_checked" || (proof?.verdict === "read_in_full" && !wasReadInFull);
   const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
   const findings: (Finding | false)[] = [
     incomplete !== null && {
@@ -200,7 +242,9 @@ function findingsOf(
       detail: incomplete,
       remedy: "The next run goes on where this one stopped. If it lasts, tell the source's owners.",
     },
+    isBeingChecked && beingChecked(proof.openWindows, proof.openRecords),
     sourceRecords === null &&
+      !isBeingChecked &&
       incomplete === null && {
         code: "not_counted",
         severity: "warning",

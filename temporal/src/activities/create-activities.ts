@@ -1,4 +1,5 @@
 import { createAbortRun } from "./abort-run.ts";
+import { createAdvanceProof } from "./advance-proof.ts";
 import { createCloseRun } from "./close-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
@@ -14,10 +15,14 @@ import { createTransformPending } from "./transform-pending.ts";
 export type Activities = ReturnType<typeof createActivities>;
 
 export function createActivities(dependencies: ActivityDependencies) {
+  const readSlice = createReadSlice(dependencies);
   return {
     openRun: createOpenRun(dependencies),
     planSlices: createPlanSlices(dependencies),
-    readSlice: createReadSlice(dependencies),
+    readSlice,
+    advanceProof: createAdvanceProof(dependencies),
+    /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
+    readWindow: readSlice,
     finishFullRead: createFinishFullRead(dependencies),
     transformPending: createTransformPending(dependencies),
     closeRun: createCloseRun(dependencies),

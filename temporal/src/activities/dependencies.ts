@@ -13,6 +13,8 @@ export interface ActivityDependencies {
     | "SOURCE_PAGE_SIZE"
     | "SOURCE_PATIENCE_MINUTES"
     | "LOOKBACK_MINUTES"
+    | "PROOF_MAX_REQUESTS"
+    | "SCRUB_DAYS"
     | "MAX_PARALLEL_SLICES"
     | "MAX_PARALLEL_TRANSFORMS"
     | "ACTIVITY_TIME_BOX_MS"

@@ -5,6 +5,8 @@ import {
   followRolledBack,
   forgetDuplicates,
   markDeleted,
+  metAsTheyAre,
+  metByNoPass,
   type Pass,
   type PassFigures,
   readPass,
@@ -82,8 +84,15 @@ async function conclude(
     : await replaceDuplicates(sql, run.runId, time, MOST_IDS);
   if (duplicates.ownIsMissing) return false;
   // A deletion is not inferred from passes that disagree.
-  const deleted = settled ? await markDeleted(sql, run.runId, MOST_IDS) : { records: 0, recordIds: [] };
-  const rolledBack = await followRolledBack(sql, run.runId, time.pass, MOST_IDS);
+  const deleted = settled
+    ? await markDeleted(sql, run.runId, metByNoPass(sql, run.runId), MOST_IDS)
+    : { records: 0, recordIds: [] };
+  const rolledBack = await followRolledBack(
+    sql,
+    run.runId,
+    metAsTheyAre(sql, run.runId, time.pass),
+    MOST_IDS,
+  );
   await requeueLostFromGold(sql);
   await advanceWatermark(sql, run);
   if (rolledBack.records > 0) await resetWatermark(sql, run.runId, time.pass);

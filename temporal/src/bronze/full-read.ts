@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { PendingQuery, Row, TransactionSql } from "postgres";
 
 /** What a pass over the whole source met. */
 export interface PassFigures {
@@ -50,14 +50,20 @@ export interface SomeRecords {
 }
 
 /**
- * Marks as deleted what no pass of the run met: it leaves gold and the open rejects.
+ * Marks records as deleted: they leave gold and the open rejects.
+ *
+ * @param isGone a condition on `head`, a row of bronze.enrichment_heads
  */
-export async function markDeleted(sql: TransactionSql, runId: string, mostIds: number): Promise<SomeRecords> {
+export async function markDeleted(
+  sql: TransactionSql,
+  runId: string,
+  isGone: PendingQuery<Row[]>,
+  mostIds: number,
+): Promise<SomeRecords> {
   const [marked] = await sql<SomeRecords[]>`
     with marked as (
       update bronze.enrichment_heads as head set deleted_at = now()
-      where deleted_at is null
-        and not exists (select from ops.sightings where run_id = ${runId} and record_key = head.record_key)
+      where deleted_at is null and ${isGone}
       returning record_key
     ), recorded as (
       insert into bronze.deletions (record_key, deleted_at, run_id)
@@ -73,29 +79,30 @@ export async function markDeleted(sql: TransactionSql, runId: string, mostIds: n
   return marked ?? { records: 0, recordIds: [] };
 }
 
+/** What no pass of the run met. */
+export const metByNoPass = (sql: TransactionSql, runId: string) => sql`
+  not exists (select from ops.sightings where run_id = ${runId} and record_key = head.record_key)`;
+
 /**
- * A complete read is authoritative: where the source lists a record in an older state than gold shows, as after a restore,
- * gold follows. What was observed before no longer counts; the state that the source lists is transformed again.
+ * Where the source lists a record in an older state than gold shows, as after a restore, gold follows. What was observed
+ * before no longer counts; the state that the source lists is transformed again.
+ *
+ * @param keys a query of the records that the source lists as bronze has them, and not with a newer time
  */
 export async function followRolledBack(
   sql: TransactionSql,
   runId: string,
-  pass: number,
+  keys: PendingQuery<Row[]>,
   mostIds: number,
 ): Promise<SomeRecords> {
   const [followed] = await sql<SomeRecords[]>`
     with rolled_back as materialized (
       select head.record_key, version.batch_id, version.observed_at
-      from ops.sightings as sighting
-      join gold.enrichments as gold on gold.id_enriquecimento = sighting.record_key
-      join bronze.enrichment_heads as head
-        on head.record_key = sighting.record_key and head.content_hash = sighting.content_hash
+      from bronze.enrichment_heads as head
+      join gold.enrichments as gold on gold.id_enriquecimento = head.record_key
       join bronze.enrichment_versions as version on version.version_id = head.version_id
-      where sighting.run_id = ${runId} and sighting.pass = ${pass}
-        and head.version_id > gold.id_versao_bronze and sighting.updated_at < gold.data_atualizacao
-        and not exists (select from ops.sightings as newer
-                        where newer.run_id = ${runId} and newer.record_key = sighting.record_key
-                          and newer.updated_at >= gold.data_atualizacao)
+      where head.record_key in (${keys})
+        and head.version_id > gold.id_versao_bronze and head.updated_at < gold.data_atualizacao
         and not exists (select from ops.rejected_records as reject where reject.version_id = head.version_id)
     ), recorded as (
       insert into bronze.deletions (record_key, deleted_at, run_id, reason)
@@ -111,6 +118,17 @@ export async function followRolledBack(
     from rolled_back`;
   return followed ?? { records: 0, recordIds: [] };
 }
+
+/** Records that the pass met as bronze has them, and that no pass of the run met with a newer time. */
+export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) => sql`
+  select sighting.record_key
+  from ops.sightings as sighting
+  join bronze.enrichment_heads as met
+    on met.record_key = sighting.record_key and met.content_hash = sighting.content_hash
+  where sighting.run_id = ${runId} and sighting.pass = ${pass}
+    and not exists (select from ops.sightings as newer
+                    where newer.run_id = ${runId} and newer.record_key = sighting.record_key
+                      and newer.updated_at > sighting.updated_at)`;
 
 /** Has records transformed again that gold lacks, though their newest version is a good one. */
 export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
@@ -140,9 +158,10 @@ export async function replaceDuplicates(
 ): Promise<SomeRecords & { superfluous: number; ownIsMissing: boolean }> {
   const [found] = await sql<(SomeRecords & { superfluous: number; ownIsMissing: boolean })[]>`
     with entries as materialized (
-      select sighting.record_key, sighting.content_hash, copies, sighting.content_hash = head.content_hash as is_head,
+      select sighting.record_key, sighting.content_hash, sighting.updated_at, copies,
+             sighting.content_hash = head.content_hash as is_head,
              row_number() over (partition by sighting.record_key
-                                order by updated_at desc nulls last, (sighting.content_hash = head.content_hash) desc,
+                                order by sighting.updated_at desc nulls last, (sighting.content_hash = head.content_hash) desc,
                                          sighting.content_hash) as rank,
              count(*) over (partition by sighting.record_key) > 1 or copies > 1 as listed_twice
       from ops.sightings as sighting
@@ -153,7 +172,7 @@ export async function replaceDuplicates(
                         where before.run_id = ${runId} and before.pass = ${pass} - 1
                           and before.record_key = sighting.record_key and before.content_hash = sighting.content_hash))
     ), superfluous as materialized (
-      select record_key, content_hash, copies - (rank = 1)::integer as copies from entries
+      select record_key, content_hash, updated_at, copies - (rank = 1)::integer as copies from entries
       where listed_twice and copies > (rank = 1)::integer
     ), forgotten as (
       delete from ops.duplicates as duplicate
@@ -162,8 +181,8 @@ export async function replaceDuplicates(
                           and superfluous.content_hash = duplicate.content_hash)
       returning duplicate.record_key, duplicate.content_hash
     ), noted as (
-      insert into ops.duplicates (record_key, content_hash, copies, run_id)
-      select record_key, content_hash, copies, ${runId}::uuid from superfluous
+      insert into ops.duplicates (record_key, content_hash, updated_at, copies, run_id)
+      select record_key, content_hash, updated_at, copies, ${runId}::uuid from superfluous
       on conflict (record_key, content_hash) do update set copies = excluded.copies
     )
     select (select count(distinct record_key) from superfluous) as records,

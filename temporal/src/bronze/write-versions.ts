@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { findByKeys } from "../ledger/find-by-keys.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
-import { type FetchedPage, failed, type RawRecord, type SourceFetch } from "../source/source-client.ts";
+import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
 import { updatedAtOf } from "./observed-times.ts";
 import { fetchRow } from "./record-fetches.ts";
 import { recordKey } from "./record-key.ts";
@@ -41,7 +41,7 @@ export async function writeVersions(
     ...fetchRow(fetched),
     page_no: pageNumbers.get(fetched) ?? null,
     record_keys: failed(fetched) ? "" : fetched.records.map(recordKey).join(),
-    record_times: failed(fetched) ? "" : fetched.records.map(recordTime).join(),
+    record_times: failed(fetched) ? "" : listedTimes(fetched).join(),
   }));
   await findByKeys(sql);
   const [written] = await sql<
@@ -107,15 +107,16 @@ export async function writeVersions(
       select version_id, record_key, previous_version_id, fetch_id, batch_id, observed_at, payload
       from chained cross join batch order by version_id
     ), new_heads as (
-      insert into bronze.enrichment_heads (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at)
-      select record_key, version_id, content_hash, first_observed_at, observed_at
+      insert into bronze.enrichment_heads
+        (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at, updated_at)
+      select record_key, version_id, content_hash, first_observed_at, observed_at, updated_at
       from chained where newest and head_is_new order by record_key
       on conflict (record_key) do nothing
       returning record_key
     ), moved_heads as (
       update bronze.enrichment_heads as heads
       set version_id = chained.version_id, content_hash = chained.content_hash,
-          dw_updated_at = chained.observed_at, deleted_at = null
+          dw_updated_at = chained.observed_at, updated_at = chained.updated_at, deleted_at = null
       from chained
       where chained.newest and chained.head_moves
         and heads.record_key = chained.record_key and heads.version_id = chained.head_version_id
@@ -140,8 +141,19 @@ export async function writeVersions(
   return { versions: written.versions, newlySighted: written.newly_sighted };
 }
 
-/** ISO 8601; empty where it is unreadable. */
-const recordTime = ({ value }: RawRecord): string => updatedAtOf(value)?.toISOString() ?? "";
+/**
+ * Where each record stands in the source's list: its `updated_at` in ISO 8601. One that is unreadable stands, in a list ordered
+ * by that time, with the entry before it; else it is empty.
+ */
+function listedTimes({ request, records }: FetchedPage): string[] {
+  let place = new URLSearchParams(request.slice(request.indexOf("?"))).get("updated_since");
+  const isOrdered = place !== null;
+  return records.map(({ value }) => {
+    const time = updatedAtOf(value)?.toISOString() ?? null;
+    if (isOrdered) place = time ?? place;
+    return (isOrdered ? place : time) ?? "";
+  });
+}
 
 const payloads = (pages: readonly FetchedPage[]): string =>
   pages.map(({ records }) => records.map(storedPayload).join(RECORD_SEPARATOR)).join(PAGE_SEPARATOR);

@@ -2,7 +2,10 @@ import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/create-activities.ts";
 import { sourceActivity, warehouseActivity } from "../retry-policies.ts";
 
-type Source = Pick<Activities, "planSlices" | "readSlice" | "finishFullRead" | "closeRun">;
+type Source = Pick<
+  Activities,
+  "planSlices" | "readSlice" | "finishFullRead" | "advanceProof" | "readWindow" | "closeRun"
+>;
 type Warehouse = Omit<Activities, keyof Source>;
 
 /** Each activity proxied with the policy of its kind. */

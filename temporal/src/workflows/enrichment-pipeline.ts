@@ -5,6 +5,7 @@ import { goldTransform } from "./gold-transform.ts";
 import { onceAlone } from "./once-alone.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
+import { prove } from "./prove.ts";
 import { asRun, type PipelineResult } from "./run-lifecycle.ts";
 
 /** One run: source to bronze, then bronze to gold, each in a child workflow of a fixed id. */
@@ -29,6 +30,7 @@ export async function enrichmentPipeline({ trigger, kind, window }: PipelineInpu
             staticSummary: `Run ${run.runNumber}: bronze to gold`,
           }),
         ),
+      prove: (run) => prove(run, { requested: null, dryRun: false }, pause),
     },
   );
 }

@@ -3,6 +3,7 @@ import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask } from "./activities.ts";
+import { allOrNone } from "./all-or-none.ts";
 import type { Progress } from "./progress.ts";
 import { transformMeanwhile } from "./transform.ts";
 
@@ -83,21 +84,6 @@ async function readSlices(
   if (others.length > 0) together.push(() => readSlice(run, last, progress, { sight, hold: true }));
   const all = await allOrNone(together);
   return all.every(Boolean) && (await readSlice(run, last, progress, { sight, hold: false }));
-}
-
-/** When one fails, the others are canceled and waited for: none works on for a run that has been closed. */
-async function allOrNone<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const scope = new CancellationScope();
-  return scope.run(async () => {
-    const started = works.map((work) => work());
-    try {
-      return await Promise.all(started);
-    } catch (error) {
-      scope.cancel();
-      await Promise.allSettled(started);
-      throw error;
-    }
-  });
 }
 
 /** @returns false when the history has become long before the slice was read. */

@@ -3,6 +3,7 @@ import { ingest } from "./ingest.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { trackProgress } from "./progress.ts";
+import { prove } from "./prove.ts";
 import { asRun, type PipelineResult, type ResumedRun } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
@@ -49,6 +50,7 @@ export async function linearPipeline(
         progress.transform();
         if (!(await transform(run, progress))) await goOnAsNew({ run, pass: null });
       },
+      prove: (run) => prove(run, { requested: null, dryRun: false }, pause),
     },
     continuation,
   );

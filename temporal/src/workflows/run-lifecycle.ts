@@ -12,6 +12,7 @@ import type { Closing, RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { ask, keep } from "./activities.ts";
+import type { ProofResult } from "./prove.ts";
 import { indexRun } from "./search-attributes.ts";
 
 export type PipelineResult =
@@ -24,6 +25,8 @@ export interface RunSteps {
   ingest(run: RunReference, everything: boolean): Promise<void>;
   /** Turns what is pending into gold. */
   transform(run: RunReference): Promise<void>;
+  /** Proves that the warehouse equals the source. */
+  prove(run: RunReference): Promise<ProofResult>;
 }
 
 /** Of a workflow continued as new: the run that is open already, and which reading it is at. */
@@ -76,6 +79,15 @@ async function readAndClose(run: RunReference, steps: RunSteps, everything: bool
     failure = error;
   }
   await steps.transform(run);
+  if (failure === undefined && !everything) {
+    try {
+      const { hasRead } = await steps.prove(run);
+      if (hasRead) await steps.transform(run);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      failure = error;
+    }
+  }
   const silence = silenceOf(failure);
   if (failure !== undefined && silence === null) throw failure;
   return ask.closeRun(run, { mayReadEverything: !everything && silence === null, incomplete: silence });

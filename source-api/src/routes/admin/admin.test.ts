@@ -59,7 +59,50 @@ describe("the actions", () => {
     expect(truth.malformed).toEqual([{ id: malformed.ids[0], kind: "blank_name" }]);
   });
 
+  it("damage as many records as asked, and undo it", async () => {
+    const source = await startTestSource();
+    const { count } = await truthOf(source);
+    const total = async (query = "") => {
+      const page = await source.read<{ meta: { total_items: number } }>(`/v1/enrichments?limit=1${query}`);
+      return page.meta.total_items;
+    };
+    const lost = await intervene(source, "lose", { count: 2 });
+    expect(await total()).toBe(count - 2);
+    expect(await intervene(source, "unhide", { ids: lost.ids })).toEqual({ ...lost, affected: 2 });
+    await intervene(source, "lose", { ids: lost.ids, for_seconds: 60 });
+    expect(await total("&updated_since=2000-01-01T00:00:00Z")).toBe(count - 2);
+    await source.send("PUT", "/admin/clock", { now: "2026-11-24T15:01:00Z" });
+    expect((await intervene(source, "unhide", { count: 2 })).affected).toBe(0);
+
+    const before = await truthOf(source);
+    const doubled = await intervene(source, "double", { count: 3 });
+    expect(await truthOf(source)).toEqual({ ...before, count: before.count + 3, listed_twice: 3 });
+    expect(await total()).toBe(before.count + 3);
+    expect(await intervene(source, "undouble", { ids: doubled.ids })).toMatchObject({ affected: 3 });
+
+    await source.send("PUT", "/admin/clock", { now: "2026-11-24T15:01:02Z" });
+    const updated = await intervene(source, "bulk-update", { count: 3 });
+    expect(await intervene(source, "restore", { ids: updated.ids, seconds: 1 })).toMatchObject({
+      affected: 3,
+    });
+    expect(await total("&updated_since=2026-11-24T15:01:02Z")).toBe(0);
+    expect(await intervene(source, "restore", { count: 1 })).toMatchObject({ affected: 1 });
+
+    const late = "&updated_since=2026-11-24T14:36:02Z";
+    const recent = await total(late);
+    await intervene(source, "create-late", { count: 4, seconds: 1500 });
+    await intervene(source, "update-late", { count: 5, seconds: 1500 });
+    expect(await total(late)).toBe(recent + 9);
+  });
+
   it.each([
+    ["lose", { count: 1, for_seconds: 0 }],
+    ["unhide", { ids: [] }],
+    ["double", { count: 1, seconds: 5 }],
+    ["restore", { count: 1, seconds: -5 }],
+    ["create-late", { count: 1 }],
+    ["create-late", { ids: ["a"], seconds: 5 }],
+    ["update-late", { count: 1 }],
     ["touch", {}],
     ["touch", { count: 0 }],
     ["touch", { count: 1, ids: [] }],

@@ -4,6 +4,7 @@ import type { Stats } from "../../faults/stats.ts";
 import type { Weather } from "../../faults/weather.ts";
 import type { World } from "../../world/world.ts";
 import { createClockRoutes } from "./clock.ts";
+import { createDamageRoutes } from "./damage.ts";
 import { createFaultsRoutes } from "./faults.ts";
 import { createInterventionRoutes } from "./interventions.ts";
 import { createTruthRoutes } from "./truth.ts";
@@ -21,5 +22,6 @@ export function createAdminRoutes({ world, clock, weather, stats }: AdminRoutesP
     .route("/", createTruthRoutes(world, stats))
     .route("/", createFaultsRoutes(weather))
     .route("/", createClockRoutes(clock, world))
-    .route("/", createInterventionRoutes(world));
+    .route("/", createInterventionRoutes(world))
+    .route("/", createDamageRoutes(world));
 }

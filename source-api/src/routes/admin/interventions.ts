@@ -1,27 +1,8 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { refuseInvalid } from "../../problem.ts";
 import { countSchema, malformationSchema, targetSchema } from "../../world/intervention-schema.ts";
 import type { World } from "../../world/world.ts";
-import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./documented.ts";
-
-const affectedSchema = z
-  .object({
-    at: z.iso.datetime().describe("When it happened, by the world's clock."),
-    affected: z.int().min(0).describe("How many records; fewer than asked for when there are no more."),
-    ids: z.array(z.string()).describe("Which, as served from now on."),
-  })
-  .openapi("Affected");
-
-function interventionRoute<P extends string, T extends z.ZodType>(name: P, summary: string, schema: T) {
-  return createRoute({
-    method: "post",
-    path: `/${name}`,
-    summary,
-    ...adminOperation,
-    request: adminBody(schema),
-    responses: { ...adminAnswer("The records concerned.", affectedSchema), ...bodyRefusals },
-  });
-}
+import { interventionRoute } from "./intervention-route.ts";
 
 const createJobs = interventionRoute("create", "New jobs arrive now", countSchema);
 const touch = interventionRoute("touch", "Jobs are saved again: only `updated_at` moves", countSchema);

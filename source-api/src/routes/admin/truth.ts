@@ -19,7 +19,14 @@ const tallySchema = z.object({
 const truthSchema = z
   .object({
     as_of: z.iso.datetime(),
-    count: z.int().describe("All records, malformed ones included."),
+    count: z
+      .int()
+      .describe("All entries, malformed ones included: `meta.total_items` of a list of everything."),
+    listed_twice: z
+      .int()
+      .describe(
+        "Of those, how many are listed beside a newer entry of the same record, which is the one that counts.",
+      ),
     well_formed: tallySchema,
     malformed: z.array(z.object({ id: z.string().describe("As served."), kind: z.enum(FLAWS) })),
   })

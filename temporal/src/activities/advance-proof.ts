@@ -1,0 +1,78 @@
+import { activityInfo, heartbeat } from "@temporalio/activity";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { noteProgress } from "../ledger/source-waits.ts";
+import { confirmWindows } from "../proof/confirm-windows.ts";
+import { countBoundaries } from "../proof/count-boundaries.ts";
+import { createCountSource, type SourceAnswers } from "../proof/count-source.ts";
+import { narrowWindows } from "../proof/narrow-windows.ts";
+import { unreadSlices } from "../proof/plan-reading.ts";
+import { beginProof, readProof } from "../proof/proof-state.ts";
+import { isEqual, type ProofWindow, readWindows } from "../proof/proof-window.ts";
+import { conclude, type ProofStep, type Proving } from "../proof/proving.ts";
+import { readOutright } from "../proof/read-outright.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
+import type { RequestedWindow } from "./plan-slices.ts";
+import { probeForRun } from "./probe-for-run.ts";
+
+export interface ProofRequest {
+  /** Of a proof that is asked for; null: of a run. */
+  requested: RequestedWindow | null;
+  /** Finds the windows that differ, and leaves it at that. */
+  dryRun: boolean;
+}
+
+/**
+ * Takes the proof by counting as far as it gets without reading: counts both sides since some times, halves what differs, has
+ * small windows read, settles them, and ends with a verdict. All it knows is in the ledger, so a repeated attempt goes on.
+ */
+export function createAdvanceProof(dependencies: ActivityDependencies) {
+  const { sql, settings } = dependencies;
+  return async (run: RunReference, { requested, dryRun }: ProofRequest): Promise<ProofStep> => {
+    const { attempt, heartbeatDetails } = activityInfo();
+    const answers: SourceAnswers = { ...(heartbeatDetails as SourceAnswers | undefined) };
+    using _alive = keepAlive(() => answers);
+    if (attempt === 1) await noteProgress(sql, run.runId);
+    await beginProof(sql, run);
+    const probe = probeForRun(dependencies, run);
+    for (;;) {
+      const proof = await readProof(sql, run, settings.SOURCE_PAGE_SIZE);
+      if (proof.verdict !== "counting") return { verdict: proof.verdict };
+      const slices = await unreadSlices(sql, run);
+      if (slices.length > 0) return { slices };
+      const step = await nextStep({
+        sql,
+        run,
+        proof,
+        requested: requested && { from: toDate(requested.from), to: toDate(requested.to) },
+        dryRun,
+        countSource: createCountSource(probe, proof.excludesUpdatedSince, {
+          answers,
+          keep: () => heartbeat(answers),
+        }),
+        endSnapshot() {
+          for (const asked of Object.keys(answers)) delete answers[asked];
+        },
+        maxRequests: settings.PROOF_MAX_REQUESTS,
+        scrubDays: settings.SCRUB_DAYS,
+      });
+      if (step) return step;
+    }
+  };
+}
+
+/** @returns null: there is more to do without reading. */
+async function nextStep(proving: Proving): Promise<ProofStep | null> {
+  const windows = await readWindows(proving.sql, proving.run.runId);
+  if (windows.length === 0) return countBoundaries(proving);
+  const has = (verdict: ProofWindow["verdict"]) => windows.some((window) => window.verdict === verdict);
+  if (windows.some(({ verdict, sliceNo }) => verdict === "reading" && sliceNo !== null))
+    return confirmWindows(proving, windows);
+  if (has("differs")) return narrowWindows(proving, windows);
+  if (has("reading")) return readOutright(proving, windows);
+  if (!has("unsettled")) return conclude(proving, "proved");
+  const unexplained = windows.some((window) => window.verdict === "unsettled" && !isEqual(window));
+  return conclude(proving, unexplained ? "read_in_full" : "being_checked");
+}
+
+const toDate = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));

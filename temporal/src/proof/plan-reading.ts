@@ -1,0 +1,51 @@
+import type { Sql, TransactionSql } from "postgres";
+import type { RunReference } from "../ledger/run-reference.ts";
+import type { Span } from "./bounds.ts";
+
+/** Slices of a proof have passes of their own, apart from those of a complete read. */
+export const FIRST_PROOF_PASS = 10;
+
+/** Slices of the run's proof that are not read yet. */
+export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[]> {
+  const slices = await sql<{ slice_no: number }[]>`
+    select slice_no from ops.slices
+    where run_id = ${run.runId} and pass >= ${FIRST_PROOF_PASS} and finished_at is null order by slice_no`;
+  return slices.map((slice) => slice.slice_no);
+}
+
+/**
+ * Has the spans read, each by a slice: what is lost or stale is ingested like anything else.
+ * @returns the numbers of the slices, in the order of the spans
+ */
+export async function planReading(
+  sql: TransactionSql,
+  run: RunReference,
+  spans: readonly (Span & { expectedRecords: number })[],
+): Promise<number[]> {
+  const [last] = await sql<{ slice_no: number; pass: number; earliest: Date | null }[]>`
+    select coalesce(max(slice_no), 0) as slice_no, greatest(max(pass), ${FIRST_PROOF_PASS - 1}) as pass,
+           (select min(updated_at) from bronze.enrichment_heads where deleted_at is null) as earliest
+    from ops.slices where run_id = ${run.runId}`;
+  const {
+    slice_no: lastNo,
+    pass,
+    earliest,
+  } = last ?? { slice_no: 0, pass: FIRST_PROOF_PASS - 1, earliest: null };
+  // What is earlier than all that is known is found missing by its count.
+  const beginning = earliest ?? new Date(0);
+  await sql`
+    insert into ops.slices ${sql(
+      spans.map(({ from, to, expectedRecords }, index) => ({
+        run_id: run.runId,
+        slice_no: lastNo + 1 + index,
+        pass: pass + 1,
+        from_at: from,
+        to_at: to,
+        walk: "keyset",
+        cursor_at: from ?? beginning,
+        cursor_page: 1,
+        expected_records: expectedRecords,
+      })),
+    )}`;
+  return spans.map((_, index) => lastNo + 1 + index);
+}

@@ -1,0 +1,55 @@
+import type { Sql, TransactionSql } from "postgres";
+import type { RunReference } from "../ledger/run-reference.ts";
+import type { Probe } from "../source/probe.ts";
+import { chooseBoundaries } from "./boundaries.ts";
+import { wholeSecond } from "./bounds.ts";
+import { createCountSource } from "./count-source.ts";
+import { finishProof, readProof } from "./proof-state.ts";
+import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
+import { takeSnapshot } from "./snapshot.ts";
+
+/** After a complete read: whether the source's counts since some times are what it lists. Null: it changed meanwhile. */
+export interface Recount {
+  windows: NewWindow[];
+  agrees: boolean;
+}
+
+export async function recount(
+  sql: Sql,
+  run: RunReference,
+  probe: Probe,
+  pageSize: number,
+): Promise<Recount | null> {
+  const { excludesUpdatedSince } = await readProof(sql, run, pageSize);
+  const [state] = await sql<{ watermark: Date | null }[]>`select watermark from ops.warehouse_state`;
+  const highWater = state?.watermark ? wholeSecond(state.watermark) : null;
+  const boundaries = await chooseBoundaries(sql, { ...run, highWater, requested: null });
+  const taken = await takeSnapshot(
+    {
+      sql,
+      countSource: createCountSource(probe, excludesUpdatedSince),
+      highWater,
+      excludesUpdatedSince,
+      tailWasRead: true,
+    },
+    boundaries,
+  );
+  if (taken === "changed" || taken === "uncountable") return null;
+  const windows = windowsBetween(boundaries, taken, highWater);
+  return { windows, agrees: windows.every(isEqual) };
+}
+
+/** The windows of the complete read, in the place of those that led to it. */
+export async function recordRecount(
+  sql: TransactionSql,
+  run: RunReference,
+  { windows, agrees }: Recount,
+): Promise<void> {
+  await sql`update ops.differences set window_no = null where run_id = ${run.runId}`;
+  await sql`delete from ops.proof_windows where run_id = ${run.runId}`;
+  await insertWindows(sql, run.runId, windows);
+  await finishProof(sql, run, "read_in_full");
+  await sql`
+    update ops.warehouse_state
+    set counts_by_time_wrong_at = case when not ${agrees}::boolean then clock_timestamp() end`;
+}
