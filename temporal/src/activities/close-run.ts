@@ -62,8 +62,9 @@ interface Comparison {
   /** What the source counts beyond what the warehouse accounts for; null where that could not be told. */
   unexplained: number | null;
   fullReadIsDue: boolean;
-  /** A complete read of this run compared each record, at a source that can be counted by time. */
+  /** A complete read of this run compared each record. */
   wasReadInFull: boolean;
+  honoursUpdatedSince: boolean;
 }
 
 /** What is written of the run, and of the source. */
@@ -98,7 +99,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     const comparison = await compare(run, incomplete !== null);
     if (mayReadEverything && comparison.fullReadIsDue && asksForEverything(comparison))
       return { readEverything: true };
-    const recounted = comparison.wasReadInFull ? await recountSource(run) : null;
+    const recounted =
+      comparison.wasReadInFull && comparison.honoursUpdatedSince ? await recountSource(run) : null;
     const rejects = await findRejects(sql, run.runId, MOST_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
@@ -133,7 +135,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       proof,
       counts,
       fullReadIsDue,
-      wasReadInFull: ledgered.listed !== null && ledgered.honoursUpdatedSince === true,
+      wasReadInFull: ledgered.listed !== null,
+      honoursUpdatedSince: ledgered.honoursUpdatedSince ?? false,
     };
     if (ledgered.listed !== null)
       return { ...common, sourceRecords: ledgered.listed, unexplained: ledgered.listed - accountedFor };

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import type { RunKind } from "../ledger/run-reference.ts";
 import { type Span, secondAfter, wholeSecond } from "./bounds.ts";
 
 /** The watermarks of so many runs ago, and of one more among those at 16, 32, 64 … runs, another each time. */
@@ -6,6 +7,8 @@ const AGES = [1, 2, 4, 8];
 const LATER_AGES = 7;
 /** With the beginning and those at random, each run others: with the high-water mark and a page, ten requests. */
 const BOUNDARIES = 8;
+/** A small source is soon read outright, in rotation: so many of its pages are worth one boundary. */
+const PAGES_PER_BOUNDARY = 4;
 /** Where the run before has found something: so many times as many at random. */
 const AFTER_A_FINDING = 4;
 /** Bounds of windows that the run before found to differ. */
@@ -16,6 +19,8 @@ const ON_DEMAND = 32;
 export interface BoundaryOptions {
   runNumber: number;
   generation: number;
+  kind: RunKind;
+  pageSize: number;
   /** Null: the warehouse is empty. */
   highWater: Date | null;
   /** Of a proof that is asked for; null: of a run. */
@@ -29,9 +34,7 @@ export interface BoundaryOptions {
 export async function chooseBoundaries(sql: Sql, options: BoundaryOptions): Promise<(Date | null)[]> {
   const { highWater, requested } = options;
   if (!highWater) return [null];
-  const times = requested
-    ? await spreadByRecords(sql, requested)
-    : await timesOfRun(sql, options, highWater);
+  const times = requested ? await spreadByRecords(sql, requested) : await timesOfRun(sql, options, highWater);
   return [null, ...distinctBefore(highWater, times)];
 }
 
@@ -42,10 +45,16 @@ function distinctBefore(highWater: Date, times: readonly Date[]): Date[] {
 }
 
 async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): Promise<Date[]> {
-  const watermarks = distinctBefore(highWater, await earlierWatermarks(sql, options));
+  // Everything has just been read.
+  if (options.kind === "first_load") return [];
+  const { earliest, pages } = await extentOf(sql, options.pageSize);
+  const places = Math.min(BOUNDARIES - 1, Math.floor(pages / PAGES_PER_BOUNDARY));
+  const watermarks = distinctBefore(highWater, await earlierWatermarks(sql, options)).slice(
+    Math.max(0, AGES.length + 1 - places),
+  );
   const suspicious = await suspects(sql, options);
-  const places = BOUNDARIES - 1 - watermarks.length;
-  const random = await atRandom(sql, highWater, suspicious.length > 0 ? places * AFTER_A_FINDING : places);
+  const free = places - watermarks.length;
+  const random = atRandom(earliest, highWater, suspicious.length > 0 ? free * AFTER_A_FINDING : free);
   return [...watermarks, ...suspicious, ...random];
 }
 
@@ -71,16 +80,20 @@ async function suspects(sql: Sql, { runNumber, generation }: BoundaryOptions): P
   return found.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null);
 }
 
+async function extentOf(sql: Sql, pageSize: number): Promise<{ earliest: Date | null; pages: number }> {
+  const [extent] = await sql<{ earliest: Date | null; records: number }[]>`
+    select (select min(updated_at) from bronze.enrichment_heads where deleted_at is null) as earliest,
+           (select count(*) from (select from bronze.enrichment_heads where deleted_at is null
+                                  limit ${pageSize * PAGES_PER_BOUNDARY * BOUNDARIES}) as counted) as records`;
+  const { earliest = null, records = 0 } = extent ?? {};
+  return { earliest, pages: records / pageSize };
+}
+
 /** Spread evenly over time, not over records: that costs nothing to find. */
-async function atRandom(sql: Sql, highWater: Date, count: number): Promise<Date[]> {
-  const [earliest] = await sql<{ at: Date | null }[]>`
-    select min(updated_at) as at from bronze.enrichment_heads where deleted_at is null`;
-  const start = earliest?.at?.getTime();
-  if (start === undefined) return [];
-  return Array.from(
-    { length: count },
-    () => new Date(start + Math.random() * Math.max(0, highWater.getTime() - start)),
-  );
+function atRandom(earliest: Date | null, highWater: Date, count: number): Date[] {
+  if (!earliest) return [];
+  const span = Math.max(0, highWater.getTime() - earliest.getTime());
+  return Array.from({ length: count }, () => new Date(earliest.getTime() + Math.random() * span));
 }
 
 async function spreadByRecords(sql: Sql, { from, to }: Span): Promise<Date[]> {

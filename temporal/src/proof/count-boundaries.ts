@@ -11,7 +11,7 @@ import { nextScrub, type Scrub } from "./scrub.ts";
 export async function countBoundaries(proving: Proving, scrub: Scrub | null): Promise<ProofStep | null> {
   const { sql, run, proof, requested } = proving;
   const { highWater } = proof;
-  const boundaries = await chooseBoundaries(sql, { ...run, highWater, requested });
+  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, requested });
   const taken = await snapshotOr(proving, boundaries);
   if (isStep(taken)) return taken;
   await write(proving, async (transaction) => {
@@ -33,7 +33,8 @@ export async function countBoundaries(proving: Proving, scrub: Scrub | null): Pr
 /** What is to be read outright by the run's proof; null: nothing. */
 export async function chooseScrub({ sql, run, proof, dryRun, scrubDays }: Proving): Promise<Scrub | null> {
   const { highWater, pageSize } = proof;
-  if (dryRun || !highWater) return null;
+  // A first load has just read everything.
+  if (dryRun || !highWater || run.kind === "first_load") return null;
   return nextScrub(sql, { ...run, highWater, pageSize, scrubDays });
 }
 

@@ -49,7 +49,8 @@ const DAMAGES = {
       on conflict do nothing`,
   appearsLate: ({ source }: World, { job, other }: Damage) => {
     const late = JOBS + job;
-    if (!source.entries.some((entry) => entry.job === late)) source.entries.push({ ...original(other), job: late });
+    if (!source.entries.some((entry) => entry.job === late))
+      source.entries.push({ ...original(other), job: late });
   },
   vanishes: ({ source }: World, { job }: Damage) => {
     source.entries = source.entries.filter((entry) => entry.job !== job);
@@ -64,7 +65,8 @@ const DAMAGES = {
   },
   listedTwice: ({ source }: World, { job, other }: Damage) => {
     const own = source.entries.filter((entry) => entry.job === job);
-    if (own.length === 1 && own[0]) source.entries.push({ ...own[0], ...original(other), job, contacts: 3_000_000 });
+    if (own.length === 1 && own[0])
+      source.entries.push({ ...own[0], ...original(other), job, contacts: 3_000_000 });
   },
   listedOnceAgain: ({ source }: World, { job }: Damage) => {
     const [first] = source.entries.filter((entry) => entry.job === job);
@@ -115,11 +117,19 @@ test("whatever is damaged, gold equals the source after a few runs, and no healt
         const source = createMemorySource(() => new Date());
         source.entries = Array.from({ length: JOBS }, (_, job) => original(job));
         const world: World = { warehouse, source, damaged: new Set() };
-        const pipeline = createPipeline({ sql: warehouse.sql, source, pageSize: PAGE, scrubDays: SCRUB_DAYS });
+        const pipeline = createPipeline({
+          sql: warehouse.sql,
+          source,
+          pageSize: PAGE,
+          scrubDays: SCRUB_DAYS,
+        });
         await pipeline.run();
         for (const done of damages) {
           await DAMAGES[done.kind](world, done);
-          world.damaged.add(done.job).add(JOBS + done.job).add(JOBS * 2 + done.job);
+          world.damaged
+            .add(done.job)
+            .add(JOBS + done.job)
+            .add(JOBS * 2 + done.job);
         }
         const moves = [...moving];
         let clock = 0;
@@ -144,6 +154,6 @@ test("whatever is damaged, gold equals the source after a few runs, and no healt
         expect(touched.filter(({ key }) => !allowed.has(key))).toEqual([]);
       },
     ),
-    { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 12) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 12) },
   );
 }, 300_000);

@@ -20,16 +20,16 @@ export async function recount(
   probe: Probe,
   pageSize: number,
 ): Promise<Recount | null> {
-  const { excludesUpdatedSince } = await readProof(sql, run, pageSize);
+  const proof = await readProof(sql, run, pageSize);
   const [state] = await sql<{ watermark: Date | null }[]>`select watermark from ops.warehouse_state`;
   const highWater = state?.watermark ? wholeSecond(state.watermark) : null;
-  const boundaries = await chooseBoundaries(sql, { ...run, highWater, requested: null });
+  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, highWater, requested: null });
   const taken = await takeSnapshot(
     {
       sql,
-      countSource: createCountSource(probe, excludesUpdatedSince),
+      countSource: createCountSource(probe, proof.excludesUpdatedSince),
       highWater,
-      excludesUpdatedSince,
+      excludesUpdatedSince: proof.excludesUpdatedSince,
       tailWasRead: true,
     },
     boundaries,
