@@ -106,7 +106,10 @@ export const proofDetail = proofRow
   .extend({
     windows: z
       .array(proofWindow)
-      .openapi({ description: "From the earliest; see `meta.max_windows` and `windows_total`." }),
+      .openapi({
+        description:
+          "Those that together are all of the source from the earliest, then others; see `meta.max_windows` and `windows_total`.",
+      }),
     differences: z
       .array(difference)
       .openapi({ description: "As they were found; see `meta.max_differences` and `differences_total`." }),
