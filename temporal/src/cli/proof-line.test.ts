@@ -10,7 +10,7 @@ const proved: ProofSummary = {
   sourceRecords: 10_000_000,
   warehouseRecords: 10_000_000,
   requests: 22,
-  windows: 14,
+  windowsTotal: 14,
   windowsDiffering: 0,
   recordsDiffering: 0,
   found: [],
@@ -47,7 +47,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   ],
   [
     "that the counting did not end",
-    { verdict: "being_checked", sourceRecords: null, warehouseRecords: null, windows: 0, requests: 1 },
+    { verdict: "being_checked", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 1 },
     "not proved yet, the counting did not come to its end: the next run goes on (1 request)",
   ],
   [
@@ -57,12 +57,12 @@ it.each<[string, Partial<ProofSummary>, string]>([
   ],
   [
     "that the source cannot be counted by time",
-    { verdict: "not_countable", sourceRecords: null, warehouseRecords: null, windows: 0, requests: 0 },
+    { verdict: "not_countable", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 0 },
     "not by counting: the source cannot be counted by time, so its total and its pages are compared instead",
   ],
   [
     "that it is at work",
-    { verdict: "counting", windows: 1, requests: 0 },
+    { verdict: "counting", windowsTotal: 1, requests: 0 },
     "at work, 1 window counted so far",
   ],
 ])("tells %s", (_, proof, line) => {

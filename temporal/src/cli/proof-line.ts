@@ -11,25 +11,25 @@ export function proofLine(proof: ProofSummary): string {
 
 function standing(proof: ProofSummary): string {
   const counts = countsOf(proof);
-  const { verdict, windows } = proof;
+  const { verdict, windowsTotal } = proof;
   switch (verdict) {
     case "proved":
-      return `${counts ?? "everything"} in ${plural(windows, "window", "windows")}`;
+      return `${counts ?? "everything"} in ${plural(windowsTotal, "window", "windows")}`;
     case "read_in_full":
       return listed([counts, "a complete read compared every record"]);
     case "not_countable":
       return "not by counting: the source cannot be counted by time, so its total and its pages are compared instead";
     case "counting":
-      return `at work, ${plural(windows, "window", "windows")} counted so far`;
+      return `at work, ${plural(windowsTotal, "window", "windows")} counted so far`;
     case "being_checked":
       return listed([counts, beingChecked(proof)]);
   }
 }
 
-function beingChecked({ windows, windowsDiffering, recordsDiffering }: ProofSummary): string {
+function beingChecked({ windowsTotal, windowsDiffering, recordsDiffering }: ProofSummary): string {
   if (windowsDiffering === 0)
     return "not proved yet, the counting did not come to its end: the next run goes on";
-  const where = `${formatCount(windowsDiffering)} of ${plural(windows, "window", "windows")}`;
+  const where = `${formatCount(windowsDiffering)} of ${plural(windowsTotal, "window", "windows")}`;
   const records = plural(recordsDiffering, "record", "records");
   return `${records} in ${where} still being checked: the next run goes on`;
 }

@@ -15,7 +15,7 @@ export interface ProofSummary {
   warehouseRecords: number | null;
   requests: number;
   /** Those that together are all of the source. */
-  windows: number;
+  windowsTotal: number;
   /** Those that still differ, and by how many entries. */
   windowsDiffering: number;
   recordsDiffering: number;
@@ -42,7 +42,7 @@ export async function readProofSummary(sql: Sql, runNumber: number | "newest"): 
     from ops.proofs as proof
     join ops.runs as run using (run_id)
     cross join lateral (
-      select count(*) filter (where origin in ('boundary', 'half')) as windows,
+      select count(*) filter (where origin in ('boundary', 'half')) as "windowsTotal",
              count(*) filter (where differs) as "windowsDiffering",
              coalesce(sum(abs(difference_from - difference_to)) filter (where differs), 0)::bigint as "recordsDiffering"
       from ops.proof_windows

@@ -71,10 +71,11 @@ ${GONE}  is no longer listed by the source  2             —  2026-11-23 14:05:
   });
 
   test("is one JSON object for programs", async () => {
-    const proof = JSON.parse(await show(1, { json: true })) as { windows: unknown[] };
+    const proof = JSON.parse(await show(1, { json: true })) as unknown;
     expect(proof).toMatchObject({
       runNumber: 1,
       verdict: "proved",
+      windowsTotal: 3,
       windows: { length: 4 },
       found: [{ kind: "gone", records: 1 }],
       differences: [{ recordKey: GONE, kind: "gone", windowNo: 2, versionId: null }],
