@@ -40,11 +40,17 @@ export interface WorkerEnvironment extends AsyncDisposable {
 /** Bundled once for all environments of a test file. */
 let bundle: ReturnType<typeof bundleWorkflows> | undefined;
 
+const bundleOnce = () => {
+  bundle ??= bundleWorkflows();
+  return bundle;
+};
+
 /** Warehouse, worker and a Temporal namespace of their own, reading from any source. */
 export async function createWorkerEnvironment(
   servers: Servers,
   source: { baseUrl: string; apiKey: string },
   settings: Partial<ActivityDependencies["settings"]> = {},
+  workflowBundle: ReturnType<typeof bundleWorkflows> = bundleOnce(),
 ): Promise<WorkerEnvironment> {
   const warehouse = await createWarehouseDatabase(servers.postgresUrl);
   const createClient = () =>
@@ -58,12 +64,14 @@ export async function createWorkerEnvironment(
   const connection = await NativeConnection.connect({ address: servers.temporalAddress });
   const namespace = await registerNamespace(connection);
   const client = new Client({ connection, namespace });
-  bundle ??= bundleWorkflows();
   const worker = await createWorker(
     { connection, namespace },
     {
       sql: warehouse.pipelineSql,
-      source: { fetchPage: (query, signal) => paced.fetchPage(query, signal) },
+      source: {
+        fetchPage: (query, signal) => paced.fetchPage(query, signal),
+        isLimited: () => paced.isLimited(),
+      },
       temporal: client,
       settings: {
         SOURCE_PAGE_SIZE: 100,
@@ -80,7 +88,7 @@ export async function createWorkerEnvironment(
         ...settings,
       },
     },
-    await bundle,
+    await workflowBundle,
   );
   const working = worker.run();
   const start: WorkerEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>

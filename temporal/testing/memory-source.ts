@@ -43,6 +43,7 @@ export function createMemorySource(now: () => Date): MemorySource {
     entries: [],
     requests: 0,
     beforeAnswer: () => undefined,
+    isLimited: () => false,
     async fetchPage(query: PageQuery) {
       source.requests++;
       source.beforeAnswer();

@@ -50,7 +50,9 @@ export function createPipeline({ sql, source, pageSize, scrubDays = 30 }: Pipeli
       workflowExecution: { workflowId: "pipeline", runId },
     });
     const activity = activities[name] as unknown as (...args: unknown[]) => Promise<unknown>;
-    return environment.run<unknown[], unknown, typeof activity>(activity, ...args) as ReturnType<Activities[Name]>;
+    return environment.run<unknown[], unknown, typeof activity>(activity, ...args) as ReturnType<
+      Activities[Name]
+    >;
   }
 
   async function ingest(run: RunReference, everything: boolean): Promise<void> {

@@ -1,7 +1,8 @@
 import { loadavg } from "node:os";
 import { createFloorTables, loadFloor } from "./floor.ts";
-import { readPeakMemory, resetPeakMemory } from "./peak-memory.ts";
+import { forgetRecords } from "./forget-records.ts";
 import { type PipelineSystem, startPipelineSystem, WORLD_START } from "./pipeline-system.ts";
+import { readMemory, resetPeakMemory } from "./process-memory.ts";
 import type { MeasuredRun } from "./run-meter.ts";
 import { verifyGold } from "./verify-gold.ts";
 import { measureWal } from "./write-ahead-log.ts";
@@ -38,11 +39,11 @@ export async function measurePipeline(records: number): Promise<Measurements> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   await using system = await startPipelineSystem(records);
   const floor = await measureFloor(system, records);
-  const starting = await readPeakMemory(system.workerPid);
+  const { peak: starting } = await readMemory(system.workerPid);
   await warmUp(system, records);
   await resetPeakMemory(system.workerPid);
   const firstLoad = await measureFirstLoad(system);
-  const loading = await readPeakMemory(system.workerPid);
+  const { peak: loading } = await readMemory(system.workerPid);
   const incremental = await measureIncremental(system);
   const idle = await measureIdle(system);
   const transform = await measureTransform(system);
@@ -78,10 +79,7 @@ async function warmUp({ sql, run }: PipelineSystem, records: number): Promise<vo
   const share = Math.min(1, WARM_UP_RECORDS / records);
   const to = new Date(Date.parse(WORLD_START) - (1 - share) * HISTORY_MS).toISOString();
   await run({ kind: "backfill", window: { from: null, to } });
-  await sql`
-    truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
-             ops.batches, ops.slices, ops.rejected_records, ops.source_fields`;
-  await sql`update ops.warehouse_state set watermark = null`;
+  await forgetRecords(sql);
 }
 
 async function measureFirstLoad({ sql, run, admin }: PipelineSystem): Promise<Measurements["firstLoad"]> {

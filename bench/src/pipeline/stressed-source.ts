@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { TimeoutFailure, WorkflowFailedError } from "@temporalio/client";
 import { type PipelineSystem, startPipelineSystem } from "./pipeline-system.ts";
 import { readPlainly } from "./plain-reader.ts";
@@ -85,6 +86,9 @@ export async function loadStressed(source: StressedSource): Promise<StressedLoad
   const begun = performance.now();
   requireAll("The reader", await readPlainly(system.floorSql, system, moving ? 1 : READERS), records);
   const readerSeconds = (performance.now() - begun) / 1_000;
+
+  // The reader's last request must not cost the pipeline its first.
+  if (requestsPerSecond) await sleep(1_000 / requestsPerSecond);
 
   const comparedSeconds = requestsPerSecond ? records / PAGE_SIZE / requestsPerSecond : readerSeconds;
   const givenUpAfterSeconds = Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * source.bound * comparedSeconds);

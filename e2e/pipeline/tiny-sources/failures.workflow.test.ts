@@ -51,6 +51,13 @@ test.each([
   expectRun(await environment.run({ records: jobs(450), answering }), { bronze: 450, gold: 450 });
 });
 
+test("a wait of up to 2 s, while planning or reading, ends no attempt: Temporal would add a second", async () => {
+  const answering = [onRequest([2, 5, 6], HTML), onRequest([3, 8], tooMany("0.2"))];
+  expectRun(await environment.run({ records: jobs(450), answering }), { bronze: 450, gold: 450 });
+  const [fetches] = await environment.sql`select max(attempt) as attempts from bronze.fetches`;
+  expect(fetches).toEqual({ attempts: 1 });
+});
+
 test("a source that is slow but never stops is loaded, however often it outlasts the patience", async () => {
   const run = await environment.run({ records: jobs(450), answering: [latency(500)] });
   expectRun(run, { bronze: 450, gold: 450 });

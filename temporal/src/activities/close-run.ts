@@ -162,8 +162,9 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return proof ?? null;
   }
 
-  const recountSource = (run: RunReference): Promise<Recount | null> =>
-    recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
+  function recountSource(run: RunReference): Promise<Recount | null> {
+    return recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
+  }
 
   async function readLedger(run: RunReference): Promise<Ledgered> {
     const [ledgered] = await sql<Ledgered[]>`

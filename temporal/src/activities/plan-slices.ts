@@ -38,7 +38,7 @@ export interface PlanRequest {
  * slices of the first, or the answers that it had got.
  */
 export function createPlanSlices(dependencies: ActivityDependencies) {
-  const { sql, settings } = dependencies;
+  const { sql, source, settings } = dependencies;
   return async (run: RunReference, request: PlanRequest): Promise<IngestPlan> => {
     const { attempt, heartbeatDetails } = activityInfo();
     const answers: PlanAnswers = { ...(heartbeatDetails as PlanAnswers | undefined) };
@@ -57,6 +57,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
         maxSlices: settings.MAX_PARALLEL_SLICES,
         pageSize: settings.SOURCE_PAGE_SIZE,
         excludesUpdatedSince: await excludedBefore(run),
+        isLimited: () => source.isLimited(),
       },
     );
     await sql.begin(async (transaction) => {

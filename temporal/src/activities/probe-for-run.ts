@@ -16,4 +16,5 @@ export const probeForRun = (
     activity: currentActivity(),
     patienceMinutes: settings.SOURCE_PATIENCE_MINUTES,
     signal: cancellationSignal(),
+    deadline: performance.now() + settings.ACTIVITY_TIME_BOX_MS,
   });

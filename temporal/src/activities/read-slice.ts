@@ -1,4 +1,5 @@
 import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import type { ApplicationFailure } from "@temporalio/common";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
 import { ObservedFields } from "../bronze/observed-fields.ts";
@@ -13,7 +14,7 @@ import { addToRun } from "../ledger/add-to-run.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference, RunReference } from "../ledger/run-reference.ts";
-import { assertNoWait, failureAfter, noteProgress } from "../ledger/source-waits.ts";
+import { assertNoWait, failureAfter, noteProgress, waitHere } from "../ledger/source-waits.ts";
 import { failed } from "../source/source-client.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -42,7 +43,7 @@ const DOUBT_WAIT_MS = 300;
 
 /**
  * Reads a slice from its cursor for one time box, committing every few pages. When the source fails, what was read is
- * committed first; the next attempt goes on at the cursor.
+ * committed first; after a short wait it goes on here, after a long one the next attempt does.
  */
 export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, sliceNo: number, options: ReadingOptions): Promise<SliceReading> => {
@@ -65,7 +66,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       reading.recordsRead += recordsOf(batch);
       reading.held = batch.held;
       slice = committed.slice;
-      if (committed.failure) throw committed.failure;
+      if (committed.failure) await waitHere(committed.failure, deadline);
     } while (!slice.finished && !reading.held && performance.now() < deadline);
     return { ...reading, finished: slice.finished };
   };
@@ -84,7 +85,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
 
   interface Committed extends WrittenVersions {
     slice: SliceState;
-    failure: Error | null;
+    failure: ApplicationFailure | null;
   }
 
   function commit(
@@ -126,7 +127,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     run: RunReference,
     { stop }: PageBatch,
     { failuresInRow }: SliceState,
-  ): Promise<Error | null> {
+  ): Promise<ApplicationFailure | null> {
     if (!stop) return null;
     if ("heldBackMs" in stop) return heldBack(Math.ceil(stop.heldBackMs));
     if ("doubt" in stop) return sourceDoubtful(stop.doubt, DOUBT_WAIT_MS);

@@ -3,7 +3,7 @@ import type { Ask, PlanAnswer } from "./plan-answers.ts";
 import { planSlices } from "./slice-plan.ts";
 
 const second = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000);
-const options = { maxSlices: 4, pageSize: 100, excludesUpdatedSince: false };
+const options = { maxSlices: 4, pageSize: 100, excludesUpdatedSince: false, isLimited: () => false };
 const everything = { from: null, to: null };
 
 interface Behaviour {
@@ -82,6 +82,15 @@ describe("planSlices", () => {
       second(30_000),
     ]);
     expect(slices.map(({ toAt }) => toAt)).toEqual([second(10_000), second(20_000), second(30_000), null]);
+  });
+
+  test("cuts 9,999 records only where requests are not held back, 20,000 in any case", async () => {
+    const slicesOf = async (total: number, limited: boolean) =>
+      (await planSlices(sourceOf(total).ask, { ...options, isLimited: () => limited, window: everything }))
+        .slices.length;
+    expect(await slicesOf(9_999, false)).toBe(4);
+    expect(await slicesOf(9_999, true)).toBe(1);
+    expect(await slicesOf(20_000, true)).toBe(2);
   });
 
   test("keeps to the window", async () => {

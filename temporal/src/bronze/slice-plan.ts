@@ -26,10 +26,14 @@ export interface PlanOptions {
   pageSize: number;
   /** As the last run of the same warehouse found it. */
   excludesUpdatedSince: boolean;
+  /** Whether the source allows only so many requests a second, as far as is known after it has been probed. */
+  isLimited(): boolean;
 }
 
 /** Fewer records than this are read by one slice: a second one would cost more than it saves. */
 const SMALLEST_SLICE = 2_000;
+/** Slices gain nothing where requests are held back, and cost some three each; but a limit may prove to be none. */
+const SMALLEST_SLICE_OF_LIMITED = 10_000;
 
 /**
  * Cuts what a run is to read into slices of about equal numbers of records.
@@ -39,13 +43,14 @@ const SMALLEST_SLICE = 2_000;
  */
 export async function planSlices(
   ask: Ask,
-  { window, maxSlices, pageSize, excludesUpdatedSince }: PlanOptions,
+  { window, maxSlices, pageSize, excludesUpdatedSince, isLimited }: PlanOptions,
 ): Promise<SlicePlan> {
   const traits = window.from
     ? await probeSince(ask, pageSize, window.from, excludesUpdatedSince)
     : await probeWholeSource(ask, pageSize);
   const total = traits.total ?? 0;
-  const count = Math.max(1, Math.min(maxSlices, Math.floor(total / SMALLEST_SLICE)));
+  const smallest = isLimited() ? SMALLEST_SLICE_OF_LIMITED : SMALLEST_SLICE;
+  const count = Math.max(1, Math.min(maxSlices, Math.floor(total / smallest)));
   if (traits.since === null) return { ...traits, slices: cutPages(total, count, traits.pageSize) };
   const { since } = traits;
   const positions = Array.from({ length: count - 1 }, (_, cut) => Math.floor((total * (cut + 1)) / count));

@@ -1,3 +1,4 @@
+import { sleep } from "@temporalio/activity";
 import type { ApplicationFailure } from "@temporalio/common";
 import type { Sql, TransactionSql } from "postgres";
 import { heldBack, patienceExhausted, sourceFailure } from "../failures.ts";
@@ -6,6 +7,9 @@ import type { FailedFetch } from "../source/source-client.ts";
 
 /** Failures that a wait can mend. */
 const PASSING = new Set(["rate-limited", "unavailable", "unreadable"]);
+
+/** Temporal repeats an attempt up to a second later than asked. Longer waits must not hold an activity's slot. */
+const LONGEST_WAIT_HERE_MS = 2_000;
 
 /**
  * The failure of an activity that a failed request means, with the wait before the next attempt, which is shown in the run.
@@ -45,4 +49,17 @@ export async function assertNoWait(sql: Sql, runId: string): Promise<void> {
 /** The beginning of an activity is progress: what it waits for from now on is its own. */
 export async function noteProgress(sql: Sql, runId: string): Promise<void> {
   await sql`update ops.runs set last_progress_at = clock_timestamp() where run_id = ${runId}`;
+}
+
+/**
+ * Waits before the request is repeated, in place of a next attempt of the activity, where that is a short wait.
+ *
+ * @param deadline when the activity's time box ends, by `performance.now()`
+ * @throws the failure when its wait is left to Temporal, or no wait helps
+ */
+export async function waitHere(failure: ApplicationFailure, deadline: number): Promise<void> {
+  const { nextRetryDelay: waitMs } = failure;
+  if (typeof waitMs !== "number" || waitMs > LONGEST_WAIT_HERE_MS || performance.now() + waitMs > deadline)
+    throw failure;
+  await sleep(waitMs);
 }

@@ -4,9 +4,9 @@ import { type Span, secondAfter, wholeSecond } from "./bounds.ts";
 /** The watermarks of so many runs ago, and of one more among those at 16, 32, 64 … runs, another each time. */
 const AGES = [1, 2, 4, 8];
 const LATER_AGES = 7;
-/** Times at random, each run others. */
-const RANDOM = 1;
-/** Where the run before has found something: so many times as many. */
+/** With the beginning and those at random, each run others: with the high-water mark and a page, ten requests. */
+const BOUNDARIES = 8;
+/** Where the run before has found something: so many times as many at random. */
 const AFTER_A_FINDING = 4;
 /** Bounds of windows that the run before found to differ. */
 const MOST_SUSPECTS = 16;
@@ -31,10 +31,22 @@ export async function chooseBoundaries(sql: Sql, options: BoundaryOptions): Prom
   if (!highWater) return [null];
   const times = requested
     ? await spreadByRecords(sql, requested)
-    : [...(await earlierWatermarks(sql, options)), ...(await suspects(sql, options, highWater))];
+    : await timesOfRun(sql, options, highWater);
+  return [null, ...distinctBefore(highWater, times)];
+}
+
+function distinctBefore(highWater: Date, times: readonly Date[]): Date[] {
   const distinct = new Set(times.map((time) => wholeSecond(time).getTime()));
   const inside = [...distinct].filter((time) => time < highWater.getTime()).sort((a, b) => a - b);
-  return [null, ...inside.map((time) => new Date(time))];
+  return inside.map((time) => new Date(time));
+}
+
+async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): Promise<Date[]> {
+  const watermarks = distinctBefore(highWater, await earlierWatermarks(sql, options));
+  const suspicious = await suspects(sql, options);
+  const places = BOUNDARIES - 1 - watermarks.length;
+  const random = await atRandom(sql, highWater, suspicious.length > 0 ? places * AFTER_A_FINDING : places);
+  return [...watermarks, ...suspicious, ...random];
 }
 
 async function earlierWatermarks(sql: Sql, { runNumber, generation }: BoundaryOptions): Promise<Date[]> {
@@ -49,19 +61,14 @@ async function earlierWatermarks(sql: Sql, { runNumber, generation }: BoundaryOp
   return rows.map(({ at }) => at);
 }
 
-async function suspects(
-  sql: Sql,
-  { runNumber, generation }: BoundaryOptions,
-  highWater: Date,
-): Promise<Date[]> {
+async function suspects(sql: Sql, { runNumber, generation }: BoundaryOptions): Promise<Date[]> {
   const found = await sql<{ from: Date | null; to: Date | null }[]>`
     select from_at as "from", to_at as "to" from ops.proof_windows
     where verdict in ('differs', 'healed', 'unsettled') and run_id = (
       select run_id from ops.proofs join ops.runs using (run_id)
       where generation = ${generation} and run_number < ${runNumber} order by run_number desc limit 1)
     order by window_no limit ${MOST_SUSPECTS / 2}`;
-  const random = await atRandom(sql, highWater, found.length > 0 ? RANDOM * AFTER_A_FINDING : RANDOM);
-  return [...found.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null), ...random];
+  return found.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null);
 }
 
 /** Spread evenly over time, not over records: that costs nothing to find. */

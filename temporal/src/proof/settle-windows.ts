@@ -68,9 +68,10 @@ export async function settleWindows(
   await placeHeads(sql);
   const again = await noteListedTwice(sql, run);
   await markGone(sql, run);
-  const earlier = await settleEarlierTimes(sql, run);
+  const elsewhere = await settleMoved(sql, run);
   await noteBrought(sql, run);
-  return { toRead: [...again, ...earlier].map((at) => ({ from: wholeSecond(at), to: secondAfter(at) })) };
+  const times = new Set([...again, ...elsewhere].map((at) => wholeSecond(at).getTime()));
+  return { toRead: [...times].map((time) => ({ from: new Date(time), to: secondAfter(new Date(time)) })) };
 }
 
 /** Entries of windows that are settled now, or were in this run: `confirmed` are those of now. Lasts for the transaction. */
@@ -161,8 +162,7 @@ async function noteListedTwice(sql: TransactionSql, run: RunReference): Promise<
       insert into ops.differences (run_id, record_key, kind, window_no, version_id)
       select distinct on (record_key) ${run.runId}::uuid, record_key, 'listed_twice', window_no, null::bigint
       from superfluous
-      where is_new and not exists (select from ops.duplicates as known
-                                   where known.record_key = superfluous.record_key and known.run_id <> ${run.runId})
+      where not exists (select from ops.duplicates as known where known.record_key = superfluous.record_key)
       on conflict do nothing
     )
     select distinct ranked.updated_at as at from ranked
@@ -195,50 +195,51 @@ async function markGone(sql: TransactionSql, run: RunReference): Promise<void> {
 }
 
 /**
- * Records that are listed with an older time than bronze had: rolled back where the source no longer lists the newer time.
- * @returns the newer times, where no window that was read tells
+ * Records that are listed with another time than bronze had. Whether they are still listed with that one too, only a window
+ * that is read there tells. If not, one with the older time was rolled back.
+ *
+ * @returns the times where no window was read
  */
-async function settleEarlierTimes(sql: TransactionSql, run: RunReference): Promise<Date[]> {
+async function settleMoved(sql: TransactionSql, run: RunReference): Promise<Date[]> {
   await sql`
-    create temporary table older on commit drop as
+    create temporary table moved on commit drop as
     select brought.record_key, brought.earlier_head_at as at, listed.window_no,
-           exists (select from settled where earlier_head_at >= lo and earlier_head_at < hi) as newer_was_read
+           brought.earlier_head_at > head.updated_at as is_older,
+           exists (select from settled where earlier_head_at >= lo and earlier_head_at < hi) as was_read
     from brought
     join bronze.enrichment_heads as head using (record_key)
     join listed on listed.record_key = head.record_key and listed.content_hash = head.content_hash
-    where head.deleted_at is null and head.updated_at < brought.earlier_head_at
-      and not exists (select from ops.differences
-                      where run_id = ${run.runId} and differences.record_key = brought.record_key and kind = 'rolled_back')`;
+    join settled on settled.window_no = listed.window_no and settled.hi <> 'infinity'
+    where head.deleted_at is null and head.updated_at <> brought.earlier_head_at
+      and not exists (select from ops.duplicates as duplicate where duplicate.record_key = brought.record_key)`;
   const followed = await followRolledBack(
     sql,
     run.runId,
-    sql`select record_key from older where newer_was_read`,
+    sql`select record_key from moved where was_read and is_older`,
     MOST_IDS,
   );
   await noteGoldChanged(sql, followed.records);
   await sql`
     insert into ops.differences (run_id, record_key, kind, window_no, version_id)
-    select ${run.runId}::uuid, record_key, 'rolled_back', window_no, head.version_id
-    from older join bronze.enrichment_heads as head using (record_key) where newer_was_read
+    select ${run.runId}::uuid, record_key, case when is_older then 'rolled_back' else 'stale' end, window_no, head.version_id
+    from moved join bronze.enrichment_heads as head using (record_key) where was_read
     on conflict do nothing`;
-  const unread = await sql<{ at: Date }[]>`select distinct at from older where not newer_was_read`;
+  const unread = await sql<{ at: Date }[]>`select distinct at from moved where not was_read`;
   return unread.map(({ at }) => at);
 }
 
-/** What the windows' reading has brought into bronze. What appeared meanwhile, beyond the windows, is no difference. */
+/** What the windows' reading has brought with the time that bronze had, or new to it. */
 async function noteBrought(sql: TransactionSql, run: RunReference): Promise<void> {
   await sql`
     insert into ops.differences (run_id, record_key, kind, window_no, version_id)
-    select ${run.runId}::uuid, brought.record_key,
-           case when brought.was_unknown then 'lost'
-                when brought.earlier_head_at is null or brought.earlier_head_at < head.updated_at then 'stale'
-                else 'changed' end,
+    select ${run.runId}::uuid, brought.record_key, case when brought.was_unknown then 'lost' else 'changed' end,
            listed.window_no, head.version_id
     from brought
     join bronze.enrichment_heads as head using (record_key)
     join listed on listed.record_key = head.record_key and listed.content_hash = head.content_hash
+    -- What appeared meanwhile, beyond the windows, is no difference.
     join settled on settled.window_no = listed.window_no and settled.hi <> 'infinity'
-    where listed.is_new and (brought.was_unknown or brought.earlier_head_at is null or brought.earlier_head_at <= head.updated_at)
+    where coalesce(brought.earlier_head_at, head.updated_at) is not distinct from head.updated_at
       and not exists (select from ops.differences as known
                       where known.run_id = ${run.runId} and known.record_key = brought.record_key)
     on conflict do nothing`;

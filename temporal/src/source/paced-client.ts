@@ -9,6 +9,8 @@ export interface HeldBack {
 export interface PacedClient {
   /** One request at the pace that the source allows. Rejects only when `signal` is aborted. */
   fetchPage(query: PageQuery, signal: AbortSignal): Promise<SourceFetch | HeldBack>;
+  /** Whether requests are held back at present because the source has refused some. */
+  isLimited(): boolean;
 }
 
 /** Longer waits for a Retry-After are left to Temporal: they must not hold an activity's slot. */
@@ -39,6 +41,7 @@ export function createPacedClient(
   }
 
   return {
+    isLimited: () => pace.limit() !== null,
     async fetchPage(query, signal) {
       const heldBackMs = await takeTurn(signal);
       if (heldBackMs > 0) return { heldBackMs };

@@ -81,9 +81,10 @@ describe("a pace", () => {
 
 /** Times of cold loads against what the limit allows at least. */
 describe.each<[string, number, number, () => SourceLimit, number]>([
-  ["1/s", 1, 20, () => tokenBucket(1, 1, 1_000), 1.3],
+  ["1/s", 1, 25, () => tokenBucket(1, 1, 1_000), 1.1],
   ["1/s, Retry-After 0", 1, 20, () => tokenBucket(1, 1, 0), 1.3],
-  ["5/s", 5, 50, () => tokenBucket(5, 1, 1_000), 1.3],
+  ["2/s", 2, 50, () => tokenBucket(2, 1, 1_000), 1.2],
+  ["5/s", 5, 60, () => tokenBucket(5, 1, 1_000), 1.2],
   ["5/s, no Retry-After", 5, 50, () => tokenBucket(5, 1, undefined), 1.3],
   ["5/s, Retry-After 0", 5, 50, () => tokenBucket(5, 1, 0), 1.3],
 ])("a cold load of a source without burst: %s", (_name, rate, pages, source, bound) => {

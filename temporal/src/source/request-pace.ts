@@ -36,14 +36,17 @@ const FIRST_INTERVAL_MS = 210;
 const LEAST_INTERVAL_MS = 3;
 /** What slowing down begins with. */
 const LEAST_LIMITED_INTERVAL_MS = 20;
-/** A request on the edge of what is allowed arrives too early as often as not. */
+/** Two requests a second. Limits are round numbers as a rule: five, two, one. */
+const SECOND_INTERVAL_MS = 525;
+/** A request on the edge of what is allowed arrives too early as often as not; by some milliseconds, however long the interval. */
 const MARGIN = 1.05;
+const LONGEST_MARGIN_MS = 25;
 /** So many waits make a yield that can be compared; it must then differ by more than chance makes it differ. */
 const WAITS_TO_COMPARE = 3;
 const WORTH_SLOWING = 0.9;
 const WORTH_LIMITING = 0.7;
 /** What a raise gains in the quiet time before it, in waits, is what its failure may cost, times this. */
-const CAUTION = 4;
+const CAUTION = 5;
 const SMALLEST_RAISE = 0.1;
 /** Between a refused and an allowed interval closer than this nothing is searched for. */
 const CLOSE = 1.15;
@@ -56,8 +59,9 @@ const MOST_WAITS_UNLIMITED = 96;
  * Learns from 429s how far apart requests must be sent.
  *
  * 1. Requests start 210 ms apart and twice as close after each answer, until nothing holds them back or a 429 comes.
- * 2. A refusal right after an answer doubles the interval, at most to the wait that was asked for; refusals after longer
- *    runs set it to the average time between answers, waits included, which no limit on the average refuses.
+ * 2. A refusal right after an answer doubles the interval (210 ms become 525), at most to the wait that was asked for;
+ *    refusals after longer runs set it to the average time between answers, waits included, which no limit on the average
+ *    refuses.
  * 3. After a quiet time the rate is raised, half-way to the one last refused or else by a tenth, then two tenths, …, once
  *    the gain is worth the wait that is risked; a raise that is refused is taken back.
  * 4. When slowing down lowers the yield (answers a second, waits included), or the first request after a full wait is
@@ -125,17 +129,19 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
     if (comparable && rival && present.yield < rival.yield * WORTH_SLOWING) lift(present);
     else if (intervalBeforeRaise !== null) takeBackRaise(present.interval, intervalBeforeRaise);
     // The first answers may have used up what had been saved for a burst: they say nothing of the average.
-    else if (first) limit({ ...present, yield: 0 }, doubled(present, askedWaitMs));
-    else if (answers.beforeWait < 2 && present.interval < waitMs)
-      limit(present, doubled(present, askedWaitMs));
+    else if (first) lengthen({ ...present, yield: 0 }, askedWaitMs);
+    else if (answers.beforeWait < 2 && present.interval < waitMs) lengthen(present, askedWaitMs);
     else if (comparable)
-      limit(present, Math.max((now() - trial.since) / trial.answers, present.interval) * MARGIN);
+      limit(present, withMargin(Math.max((now() - trial.since) / trial.answers, present.interval)));
   }
 
   /** A request after each wait was allowed: none needs to be further from the one before. */
-  function doubled(present: Trial, askedWaitMs: number): number {
-    const longest = Math.max(askedWaitMs > 0 ? askedWaitMs : waitMs, present.interval) * MARGIN;
-    return Math.min(Math.max(2 * present.interval, LEAST_LIMITED_INTERVAL_MS), longest);
+  function lengthen(present: Trial, askedWaitMs: number): void {
+    const longest = withMargin(Math.max(askedWaitMs > 0 ? askedWaitMs : waitMs, present.interval));
+    const next = present.interval === FIRST_INTERVAL_MS ? SECOND_INTERVAL_MS : 2 * present.interval;
+    limit(present, Math.min(Math.max(next, LEAST_LIMITED_INTERVAL_MS), longest));
+    // The source's own word for it: no shorter one is searched for but by tenths.
+    if (askedWaitMs > 0 && interval === longest) refusedInterval = null;
   }
 
   function limit(present: Trial, milliseconds: number): void {
@@ -224,3 +230,6 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
     limit: () => (starting || interval === 0 ? null : 1000 / interval),
   };
 }
+
+const withMargin = (milliseconds: number): number =>
+  Math.min(milliseconds * MARGIN, milliseconds + LONGEST_MARGIN_MS);

@@ -1,8 +1,5 @@
 import { readHttpDate } from "./http-date.ts";
 
-/** Spread, so that parallel slices do not come back all at once. */
-const JITTER = 0.1;
-
 /** Seconds, decimal ones too. Their unit, a comment or the same header a second time may follow. */
 const SECONDS = /^(\d+(?:\.\d*)?)\s*(?:s(?:ec(?:ond)?s?)?)?\s*(?:$|[;,])/i;
 
@@ -11,19 +8,13 @@ const SECONDS = /^(\d+(?:\.\d*)?)\s*(?:s(?:ec(?:ond)?s?)?)?\s*(?:$|[;,])/i;
  *
  * @param retryAfter the header as received: seconds or an HTTP-date (RFC 9110, 10.2.3), missing or nonsense
  * @param now by the clock that the date was written by: the source's, when it tells its time
- * @param longestMs a source that says a year is asked again after this, and up to a tenth more
- * @param random a number in [0, 1)
+ * @param longestMs a source that says a year is asked again after this
  * @returns undefined when it says nothing that can be obeyed, such as a date in the past
  */
-export function retryDelayMs(
-  retryAfter: string | null,
-  now: Date,
-  longestMs: number,
-  random: number,
-): number | undefined {
+export function retryDelayMs(retryAfter: string | null, now: Date, longestMs: number): number | undefined {
   const asked = askedWaitMs(retryAfter?.trim() ?? "", now);
   if (asked === null || asked < 0) return undefined;
-  return Math.round(Math.min(asked, longestMs) * (1 + JITTER * random));
+  return Math.round(Math.min(asked, longestMs));
 }
 
 function askedWaitMs(retryAfter: string, now: Date): number | null {

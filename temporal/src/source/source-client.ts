@@ -90,7 +90,7 @@ export interface SourceClientOptions {
   apiKey: string;
   /** For the whole exchange, body included. */
   timeoutMs: number;
-  /** No Retry-After is obeyed for longer, but for a tenth that spreads the waits. */
+  /** No Retry-After is obeyed for longer. */
   longestRetryAfterMs: number;
   /** Of a page, decompressed. */
   maxBodyBytes: number;
@@ -198,7 +198,7 @@ async function readRefusal(
       "unauthorized",
       `The source refused the key (${said}): check SOURCE_API_KEY against the key the source expects.`,
     );
-  const delayMs = retryDelayMs(retryAfter, sourceDate ?? new Date(), longestRetryAfterMs, Math.random());
+  const delayMs = retryDelayMs(retryAfter, sourceDate ?? new Date(), longestRetryAfterMs);
   if (status === 429)
     return failure(
       "rate-limited",

@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+import { forgetRecords } from "./forget-records.ts";
+import { startPipelineSystem } from "./pipeline-system.ts";
+import { readMemory, resetPeakMemory } from "./process-memory.ts";
+
+/** However many loads the worker has done; in megabytes. */
+const MOST_MEGABYTES = 300;
+
+const { values } = parseArgs({
+  options: {
+    records: { type: "string", default: "100000" },
+    loads: { type: "string", default: "12" },
+  },
+});
+await using system = await startPipelineSystem(Number(values.records));
+const { sql, run, workerPid } = system;
+let highest = 0;
+for (let load = 1; load <= Number(values.loads); load++) {
+  await resetPeakMemory(workerPid);
+  const { seconds } = await run();
+  const { resident, peak } = await readMemory(workerPid);
+  highest = Math.max(highest, peak);
+  process.stdout.write(
+    `load ${load}: ${seconds.toFixed(1)} s, the worker occupies ${resident.toFixed(0)} MB, at most ${peak.toFixed(0)} MB\n`,
+  );
+  await forgetRecords(sql);
+}
+const kept = highest < MOST_MEGABYTES;
+process.stdout.write(
+  `At most ${highest.toFixed(0)} MB, goal < ${MOST_MEGABYTES}: ${kept ? "kept" : "MISSED"}\n`,
+);
+if (!kept) process.exitCode = 1;
