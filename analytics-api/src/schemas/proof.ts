@@ -34,7 +34,8 @@ const proofRow = z.object({
   windows_differing: count.openapi({ description: "Those that still differ.", example: 0 }),
   records_differing: count.openapi({ description: "By how many entries they differ.", example: 0 }),
   differences_total: count.openapi({
-    description: "Records that differed; each is brought in line, unless its window still differs.",
+    description:
+      "Records that differed; each is brought in line, unless its window still differs. What a complete read found is in the run's `findings`.",
     example: 1,
   }),
   differences_by_kind: z.array(z.object({ kind: differenceKind, records: count.openapi({ example: 1 }) })),
@@ -104,12 +105,10 @@ export type Difference = z.infer<typeof difference>;
 
 export const proofDetail = proofRow
   .extend({
-    windows: z
-      .array(proofWindow)
-      .openapi({
-        description:
-          "Those that together are all of the source from the earliest, then others; see `meta.max_windows` and `windows_total`.",
-      }),
+    windows: z.array(proofWindow).openapi({
+      description:
+        "Those that together are all of the source from the earliest, then others; see `meta.max_windows` and `windows_total`.",
+    }),
     differences: z
       .array(difference)
       .openapi({ description: "As they were found; see `meta.max_differences` and `differences_total`." }),

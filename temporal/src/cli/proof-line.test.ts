@@ -3,6 +3,7 @@ import { proofLine } from "./proof-line.ts";
 import type { ProofSummary } from "./proof-summary.ts";
 
 const proved: ProofSummary = {
+  runId: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
   runNumber: 412,
   verdict: "proved",
   startedAt: new Date("2026-11-23T17:05:03Z"),
@@ -22,7 +23,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "that all is well",
     { requests: 9 },
-    "10,000,000 of 10,000,000 in 14 windows; nothing differed (9 requests)",
+    "10,000,000 of 10,000,000 in 14 windows; no difference found (9 requests)",
   ],
   [
     "what was found and healed",

@@ -4,7 +4,7 @@ import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
 /** What a proof has come to, in one line for people. */
 export function proofLine(proof: ProofSummary): string {
   const parts = [standing(proof), ...findings(proof)];
-  const nothing = proof.verdict === "proved" && parts.length === 1 ? ["nothing differed"] : [];
+  const nothing = proof.verdict === "proved" && parts.length === 1 ? ["no difference found"] : [];
   const requests = proof.requests > 0 ? ` (${plural(proof.requests, "request", "requests")})` : "";
   return `${[...parts, ...nothing].join("; ")}${requests}`;
 }

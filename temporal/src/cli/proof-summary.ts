@@ -6,6 +6,7 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 
 /** What a proof by counting has come to. */
 export interface ProofSummary {
+  runId: string;
   runNumber: number;
   verdict: ProofVerdict;
   startedAt: Date;
@@ -33,7 +34,7 @@ type SummaryRow = Omit<ProofSummary, "verdict"> & ProofEnd;
  */
 export async function readProofSummary(sql: Sql, runNumber: number | "newest"): Promise<ProofSummary | null> {
   const [row] = await sql<SummaryRow[]>`
-    select run_number as "runNumber", verdict, outcome as "runOutcome",
+    select run_id as "runId", run_number as "runNumber", verdict, outcome as "runOutcome",
            exists (select from ops.findings
                    where findings.run_id = proof.run_id and code = 'being_checked') as "isLeftOpen",
            proof.started_at as "startedAt", proof.finished_at as "finishedAt", proof.source_records as "sourceRecords",

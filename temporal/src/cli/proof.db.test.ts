@@ -92,6 +92,17 @@ ${GONE}  is no longer listed by the source  2             —  2026-11-23 14:05:
     expect(text).toContain("NOT SETTLED: the source has 1 fewer");
   });
 
+  test("tells what a complete read in its place found", async () => {
+    await warehouse.sql`update ops.proofs set verdict = 'read_in_full'`;
+    await warehouse.sql`delete from ops.differences`;
+    await warehouse.sql`
+      insert into ops.findings (run_id, code, severity, records, record_ids, detail, remedy)
+      values (${RUN}, 'deleted_records', 'warning', 1, ${[GONE]}, '1 record is gone.', 'Nothing.')`;
+    const text = await show();
+    expect(text).toContain("READ IN FULL  Run 1");
+    expect(text).toContain(`Finding: 1 record is gone.\n  → Nothing.\n  ${GONE}`);
+  });
+
   test("lists the first of many differences, and says how many there are", async () => {
     await warehouse.sql`
       insert into ops.differences (run_id, record_key, kind)

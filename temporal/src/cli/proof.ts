@@ -1,5 +1,7 @@
+import { readFindings } from "../ledger/findings.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCount, formatTime, print, printJson } from "./output.ts";
+import { printFinding } from "./print-finding.ts";
 import { type FoundDifference, printDifferences, readFoundDifferences } from "./proof-differences.ts";
 import { proofLine } from "./proof-line.ts";
 import { type ProofSummary, readProofSummary } from "./proof-summary.ts";
@@ -35,6 +37,9 @@ export async function showProof(
     printWindows(windows);
   }
   printFound(proof, differences);
+  // What a complete read finds is in the run's findings alone.
+  if (proof.verdict === "read_in_full" && proof.found.length === 0)
+    for (const finding of await readFindings(sql, proof.runId)) printFinding(finding);
 }
 
 function showNone(runNumber: number | undefined, json: boolean | undefined): void {

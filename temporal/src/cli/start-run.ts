@@ -1,7 +1,6 @@
 import { WorkflowFailedError } from "@temporalio/client";
 import type { RunSummary } from "../activities/close-run.ts";
 import { RUN_WORKFLOWS, TASK_QUEUE } from "../identifiers.ts";
-import type { Finding } from "../ledger/findings.ts";
 import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
@@ -9,6 +8,7 @@ import type { PipelineResult } from "../workflows/run-lifecycle.ts";
 import { EXIT } from "./exit-codes.ts";
 import { followRun } from "./follow-run.ts";
 import { formatCount, print, printFacts, printJson } from "./output.ts";
+import { printFinding } from "./print-finding.ts";
 import { proofLine } from "./proof-line.ts";
 import { type ProofSummary, readProofSummary } from "./proof-summary.ts";
 import type { Session } from "./session.ts";
@@ -74,13 +74,6 @@ function printResult(result: PipelineResult, proof: ProofSummary | null): void {
   printFacts([...factsOf(result), ["Proof", proof ? proofLine(proof) : "none"]]);
   for (const finding of result.findings) printFinding(finding);
 }
-
-function printFinding({ severity, detail, remedy, recordIds }: Finding): void {
-  print(`\n${SEVERITY[severity]}: ${detail}\n  → ${remedy}`);
-  if (recordIds.length > 0) print(`  ${recordIds.join(", ")}`);
-}
-
-const SEVERITY: Record<Finding["severity"], string> = { notice: "Note", warning: "Finding", gap: "Gap" };
 
 const SENTENCE: Record<RunSummary["outcome"], string> = {
   running: "is still at work",
