@@ -31,6 +31,11 @@ const parseLimit = (text: string): number => {
   return limit;
 };
 
+const parseRunNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a run.`);
+  return Number(text);
+};
+
 const parseKeyId = (text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a key.`);
   return Number(text);
@@ -97,6 +102,15 @@ command("runs", "the newest runs, from the ledger")
     withWarehouse(async (session) => {
       const { listRuns } = await import("./cli/runs.ts");
       await listRuns(session, options);
+    }),
+  );
+command("proof", "what source and warehouse count, window by window, and what differed")
+  .argument("[run-number]", "of which run; without it, the newest proof that has ended", parseRunNumber)
+  .option("--limit <count>", "how many records that differed to list", parseLimit, 50)
+  .action((runNumber: number | undefined, options: Common & { limit: number }) =>
+    withWarehouse(async (session) => {
+      const { showProof } = await import("./cli/proof.ts");
+      await showProof(session, runNumber, options);
     }),
   );
 command("pause", "hold the schedule and the run at work")
