@@ -61,11 +61,11 @@ export async function readProof(sql: Sql, run: RunReference, pageSize: number): 
   return { ...proof, highWater: proof.highWater && wholeSecond(proof.highWater) };
 }
 
-/** Requests that the run has spent on its proof. */
+/** Requests that the run has spent on its proof; without those that the source did not answer. */
 export async function requestsOf(sql: Sql | TransactionSql, run: RunReference): Promise<number> {
   const [spent] = await sql<{ requests: number }[]>`
     select count(*) as requests from bronze.fetches
-    where run_id = ${run.runId} and activity_type = any(${PROOF_ACTIVITIES})`;
+    where run_id = ${run.runId} and activity_type = any(${PROOF_ACTIVITIES}) and failure is null`;
   return spent?.requests ?? 0;
 }
 
