@@ -1,5 +1,11 @@
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { followRolledBack, markDeleted, requeueLostFromGold } from "../src/bronze/full-read.ts";
+import {
+  followRolledBack,
+  markDeleted,
+  metAsTheyAre,
+  metByNoPass,
+  requeueLostFromGold,
+} from "../src/bronze/full-read.ts";
 import { writeVersions } from "../src/bronze/write-versions.ts";
 import type { RuleBounds } from "../src/gold/judge-versions.ts";
 import { transformBatches } from "../src/gold/transform-batches.ts";
@@ -44,8 +50,8 @@ export async function readEverything(
       select ${run.runId}, 1, record_key, content_hash, gold.data_hora(payload ->> 'updated_at')
       from bronze.enrichment_heads join bronze.enrichment_versions using (record_key, version_id)
       where deleted_at is null and not (record_key = any(${gone}::uuid[]))`;
-    await markDeleted(sql, run.runId, 0);
-    await followRolledBack(sql, run.runId, 1, 0);
+    await markDeleted(sql, run.runId, metByNoPass(sql, run.runId), 0);
+    await followRolledBack(sql, run.runId, metAsTheyAre(sql, run.runId, 1), 0);
     await requeueLostFromGold(sql);
     await sql`delete from ops.sightings`;
   });

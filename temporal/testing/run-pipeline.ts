@@ -74,6 +74,7 @@ export function createPipeline({ sql, source, pageSize, scrubDays = 30 }: Pipeli
   }
 
   async function prove(run: RunReference): Promise<void> {
+    await call(run.runId, "checkGold", run, { everything: false });
     for (;;) {
       const step = await call(run.runId, "advanceProof", run, { requested: null, dryRun: false });
       if ("verdict" in step) return;

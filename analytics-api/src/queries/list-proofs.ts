@@ -5,10 +5,10 @@ const proofs = (sql: Snapshot, matching: SqlFragment, limit: number) => sql<Proo
   select run_id, run_number, verdict, outcome as "runOutcome",
          exists (select from ops.findings
                  where findings.run_id = proof.run_id and code = 'being_checked') as "isLeftOpen",
-         proof.started_at, proof.finished_at, proof.source_records, warehouse_records, proof.requests,
-         windows.*, found.*, gold_checked, gold_repaired
-  from ops.proofs as proof
-  join ops.runs as run using (run_id)
+         started_at, finished_at, source_records, warehouse_records, requests, windows.*, found.*, gold_checked, gold_repaired
+  from (
+    select proof.*, run_number, outcome from ops.proofs as proof join ops.runs as run using (run_id)
+    where ${matching} order by run_number desc limit ${limit}) as proof
   cross join lateral (
     select count(*) filter (where origin in ('boundary', 'half')) as windows_total,
            count(*) filter (where differs) as windows_differing,
@@ -22,9 +22,7 @@ const proofs = (sql: Snapshot, matching: SqlFragment, limit: number) => sql<Proo
            coalesce(json_agg(by_kind order by records desc, kind), '[]') as differences_by_kind
     from (select kind, count(*) as records from ops.differences
           where differences.run_id = proof.run_id group by kind) as by_kind) as found
-  where ${matching}
-  order by run_number desc
-  limit ${limit}`;
+  order by run_number desc`;
 
 /** The proof of a run; undefined when it has none. */
 export async function readProof(sql: Snapshot, runId: string): Promise<ProofRow | undefined> {

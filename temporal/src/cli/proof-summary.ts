@@ -37,11 +37,17 @@ export async function readProofSummary(sql: Sql, runNumber: number | "newest"): 
     select run_id as "runId", run_number as "runNumber", verdict, outcome as "runOutcome",
            exists (select from ops.findings
                    where findings.run_id = proof.run_id and code = 'being_checked') as "isLeftOpen",
-           proof.started_at as "startedAt", proof.finished_at as "finishedAt", proof.source_records as "sourceRecords",
-           warehouse_records as "warehouseRecords", proof.requests, windows.*, found.*,
+           started_at as "startedAt", finished_at as "finishedAt", source_records as "sourceRecords",
+           warehouse_records as "warehouseRecords", requests, windows.*, found.*,
            gold_checked as "goldChecked", gold_repaired as "goldRepaired"
-    from ops.proofs as proof
-    join ops.runs as run using (run_id)
+    from (
+      select proof.*, run_number, outcome from ops.proofs as proof join ops.runs as run using (run_id)
+      where ${
+        runNumber === "newest"
+          ? sql`proof.finished_at is not null and run.finished_at is not null`
+          : sql`run_number = ${runNumber}`
+      }
+      order by run_number desc limit 1) as proof
     cross join lateral (
       select count(*) filter (where origin in ('boundary', 'half')) as "windowsTotal",
              count(*) filter (where differs) as "windowsDiffering",
@@ -53,13 +59,7 @@ export async function readProofSummary(sql: Sql, runNumber: number | "newest"): 
     cross join lateral (
       select coalesce(json_agg(by_kind order by records desc, kind), '[]') as found
       from (select kind, count(*) as records from ops.differences
-            where differences.run_id = proof.run_id group by kind) as by_kind) as found
-    where ${
-      runNumber === "newest"
-        ? sql`proof.finished_at is not null and run.finished_at is not null`
-        : sql`run_number = ${runNumber}`
-    }
-    order by run_number desc limit 1`;
+            where differences.run_id = proof.run_id group by kind) as by_kind) as found`;
   if (!row) return null;
   const { runOutcome, isLeftOpen, verdict, ...summary } = row;
   return { ...summary, verdict: verdictOf({ verdict, runOutcome, isLeftOpen }) };
