@@ -12,6 +12,7 @@ export interface PipelineOptions {
   source: PacedClient;
   pageSize: number;
   scrubDays?: number;
+  proofMaxRequests?: number;
 }
 
 const MOST_PASSES = 4;
@@ -20,7 +21,13 @@ const MOST_PASSES = 4;
  * Runs the activities of a run one after the other, as the workflows do, without a Temporal server: a run takes a tenth of a
  * second, so that properties can be tried on hundreds.
  */
-export function createPipeline({ sql, source, pageSize, scrubDays = 30 }: PipelineOptions) {
+export function createPipeline({
+  sql,
+  source,
+  pageSize,
+  scrubDays = 30,
+  proofMaxRequests = 300,
+}: PipelineOptions) {
   const activities = createActivities({
     sql,
     source,
@@ -31,7 +38,7 @@ export function createPipeline({ sql, source, pageSize, scrubDays = 30 }: Pipeli
       LOOKBACK_MINUTES: 10,
       MAX_PARALLEL_SLICES: 1,
       MAX_PARALLEL_TRANSFORMS: 1,
-      PROOF_MAX_REQUESTS: 300,
+      PROOF_MAX_REQUESTS: proofMaxRequests,
       SCRUB_DAYS: scrubDays,
       ACTIVITY_TIME_BOX_MS: 60_000,
       MAX_REJECTED_PERCENT: 100,
