@@ -77,6 +77,16 @@ describe("a proof", () => {
     expect(proof.requests).toBeLessThanOrEqual(10);
   });
 
+  test("reads one page in rotation, also where records share a second", async () => {
+    const shared = (time: number) => time - (time % 120);
+    source.entries = source.entries.map((entry) => ({ ...entry, updatedAt: shared(entry.updatedAt) + 120 }));
+    await pipeline.run("reconcile");
+    for (let run = 0; run < 5; run++) {
+      const { runNumber } = await pipeline.run();
+      expect((await proofOf(runNumber)).requests).toBeLessThanOrEqual(10);
+    }
+  });
+
   test.each<[string, string, () => unknown]>([
     [
       "a head is gone from bronze",

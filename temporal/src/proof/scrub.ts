@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import { secondAfter } from "./bounds.ts";
+import { secondAfter, wholeSecond } from "./bounds.ts";
 import type { NewWindow } from "./proof-window.ts";
 
 export interface Scrub {
@@ -32,20 +32,15 @@ export async function nextScrub(sql: Sql, options: ScrubOptions): Promise<Scrub 
     from ops.proofs join ops.runs using (run_id)
     where generation = ${generation} and run_number < ${runNumber} and proofs.finished_at is not null
     order by run_number desc limit 1`;
-  const { from = null, seconds = 0, records = 0 } = position ?? {};
-  const due = (seconds / (scrubDays * DAY_SECONDS)) * (records / pageSize);
+  const { from = null, seconds = 0, records: all = 0 } = position ?? {};
+  const due = (seconds / (scrubDays * DAY_SECONDS)) * (all / pageSize);
   const pages = Math.min(MOST_PAGES, Math.max(1, Math.ceil(due)));
-  // One record less: the page then shows where the window ends.
-  const [end] = await sql<{ records: number; last: Date | null }[]>`
-    select count(*) as records, max(updated_at) as last from (
-      select updated_at from bronze.enrichment_heads
-      where deleted_at is null and updated_at >= coalesce(${from}::timestamptz, '-infinity') and updated_at < ${highWater}
-      order by updated_at limit ${pages * pageSize - 1}) as next`;
-  if (!end?.last) return null;
-  const to = new Date(Math.min(secondAfter(end.last).getTime(), highWater.getTime()));
+  const next = await nextRecords(sql, from, highWater, pages * pageSize);
+  if (!next.last) return null;
+  const { records, to } = cut(next, highWater, pages * pageSize);
   const counts = {
-    sourceRecords: end.records,
-    warehouseRecords: end.records,
+    sourceRecords: records,
+    warehouseRecords: records,
     differenceFrom: 0,
     differenceTo: 0,
   };
@@ -53,4 +48,39 @@ export async function nextScrub(sql: Sql, options: ScrubOptions): Promise<Scrub 
     window: { ...counts, from, to, origin: "scrub", verdict: "reading" },
     scrubbedTo: to < highWater ? to : null,
   };
+}
+
+/** The first records of the rotation: how many, their last time, and how many are of earlier seconds than that. */
+interface NextRecords {
+  records: number;
+  last: Date | null;
+  earlier: number;
+}
+
+async function nextRecords(sql: Sql, from: Date | null, highWater: Date, most: number): Promise<NextRecords> {
+  const [next] = await sql<NextRecords[]>`
+    with next as (
+      select updated_at from bronze.enrichment_heads
+      where deleted_at is null and updated_at >= coalesce(${from}::timestamptz, '-infinity') and updated_at < ${highWater}
+      order by updated_at limit ${most}
+    )
+    select count(*) as records, max(updated_at) as last,
+           count(*) filter (where updated_at < date_trunc('second', (select max(updated_at) from next))) as earlier
+    from next`;
+  return next ?? { records: 0, last: null, earlier: 0 };
+}
+
+/**
+ * Where the window ends. It has fewer records than the pages, so that the last of them shows its end, and all of a second's or
+ * none.
+ */
+function cut(
+  { records, last, earlier }: NextRecords,
+  highWater: Date,
+  most: number,
+): { records: number; to: Date } {
+  if (!last || records < most) return { records, to: highWater };
+  if (earlier > 0) return { records: earlier, to: wholeSecond(last) };
+  // All of it is one second, which may have more records than the pages.
+  return { records, to: new Date(Math.min(secondAfter(last).getTime(), highWater.getTime())) };
 }
