@@ -31,12 +31,13 @@ export async function recordSteps(sql: WarehouseClient): Promise<void> {
     create trigger keep_step after insert or update on ops.proof_windows for each row execute function demo.keep_step();`);
 }
 
-/** In the order in which they were written. */
-export async function readSteps(sql: WarehouseClient): Promise<Step[]> {
+/** In the order in which they were written; forgets them. */
+export async function takeSteps(sql: WarehouseClient): Promise<Step[]> {
   const steps = await sql<{ windows: (StepWindow & { from: string | null; to: string | null })[] }[]>`
     select json_agg(json_build_object('origin', origin, 'from', from_at, 'to', to_at, 'source', source,
                                       'warehouse', warehouse, 'verdict', verdict) order by step_no) as windows
     from demo.steps group by written_by order by min(step_no)`;
+  await sql`truncate demo.steps`;
   return steps.map(({ windows }) =>
     windows.map((window) => ({ ...window, from: toDate(window.from), to: toDate(window.to) })),
   );
