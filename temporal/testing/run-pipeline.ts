@@ -81,7 +81,6 @@ export function createPipeline({
   }
 
   async function prove(run: RunReference): Promise<void> {
-    await call(run.runId, "checkGold", run, { everything: false });
     for (;;) {
       const step = await call(run.runId, "advanceProof", run, { requested: null, dryRun: false });
       if ("verdict" in step) return;
@@ -99,6 +98,7 @@ export function createPipeline({
         if (!everything) {
           await prove(run);
           await transform(run);
+          await call(run.runId, "checkGold", run, { everything: false });
         }
         const options = { mayReadEverything: !everything, incomplete: null };
         const closing = await call(run.runId, "closeRun", run, options);
