@@ -5,18 +5,22 @@ import { boundShift, type Span, secondAfter, wholeSecond } from "./bounds.ts";
  * Entries that the warehouse takes the source to list since each of the times; null: since the beginning. Each is a record
  * that exists, by its newest version's `updated_at`, or an entry known to be listed beside a record's own.
  *
- * Looks at each head once, in the index by time: a tenth of a second for a million.
+ * Looks at each head since the earliest time once, in the index by time: a tenth of a second for a million.
+ *
+ * @param end entries since then do not count; null: all do
  */
 export async function countWarehouse(
   sql: Sql | TransactionSql,
   times: readonly (Date | null)[],
   excludesUpdatedSince: boolean,
+  end: Date | null = null,
 ): Promise<number[]> {
   const shift = boundShift(sql, excludesUpdatedSince);
   const rows = await sql<{ entries: number }[]>`
     with bound as (
       select no, at::timestamptz + ${shift} as lo,
-             coalesce(lead(at::timestamptz + ${shift}) over (order by at::timestamptz, no), 'infinity') as hi
+             coalesce(lead(at::timestamptz + ${shift}) over (order by at::timestamptz, no),
+                      ${end}::timestamptz + ${shift}, 'infinity') as hi
       from string_to_table(${times.map(boundText).join()}, ',') with ordinality as asked(at, no)
     ), counted as (
       select no, lo, hi,

@@ -60,7 +60,7 @@ async function halvesOf(
   { window, middle }: Cut,
   atMiddle: BothCounts = { source: 0, warehouse: 0 },
 ): Promise<NewWindow[]> {
-  const times = [window.from, middle, ...(window.to ? [window.to] : [])];
-  const [from = 0, at = 0, to = 0] = await countWarehouse(sql, times, proof.excludesUpdatedSince);
-  return halve(window, middle, atMiddle, [from - at, at - to]);
+  const times = [window.from, middle];
+  const [both = 0, later = 0] = await countWarehouse(sql, times, proof.excludesUpdatedSince, window.to);
+  return halve(window, middle, atMiddle, [both - later, later]);
 }

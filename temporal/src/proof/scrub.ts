@@ -25,15 +25,15 @@ const DAY_SECONDS = 24 * 60 * 60;
 export async function nextScrub(sql: Sql, options: ScrubOptions): Promise<Scrub | null> {
   const { generation, runNumber, highWater, pageSize, scrubDays } = options;
   if (scrubDays === 0) return null;
-  const [position] = await sql<{ from: Date | null; seconds: number | null; records: number }[]>`
-    select last.scrubbed_to as from, extract(epoch from clock_timestamp() - last.finished_at)::double precision as seconds,
-           (select count(*) from bronze.enrichment_heads where deleted_at is null) as records
-    from (values (1)) as one left join (
-      select scrubbed_to, proofs.finished_at from ops.proofs join ops.runs using (run_id)
-      where generation = ${generation} and run_number < ${runNumber} and proofs.finished_at is not null
-      order by run_number desc limit 1) as last on true`;
-  const { from = null, seconds = null, records = 0 } = position ?? {};
-  const due = ((seconds ?? 0) / (scrubDays * DAY_SECONDS)) * (records / pageSize);
+  // As many as the proof before counted: counting them here takes a tenth of a second for a million.
+  const [position] = await sql<{ from: Date | null; seconds: number; records: number }[]>`
+    select scrubbed_to as from, extract(epoch from clock_timestamp() - proofs.finished_at)::double precision as seconds,
+           coalesce(warehouse_records, 0) as records
+    from ops.proofs join ops.runs using (run_id)
+    where generation = ${generation} and run_number < ${runNumber} and proofs.finished_at is not null
+    order by run_number desc limit 1`;
+  const { from = null, seconds = 0, records = 0 } = position ?? {};
+  const due = (seconds / (scrubDays * DAY_SECONDS)) * (records / pageSize);
   const pages = Math.min(MOST_PAGES, Math.max(1, Math.ceil(due)));
   // One record less: the page then shows where the window ends.
   const [end] = await sql<{ records: number; last: Date | null }[]>`
