@@ -51,7 +51,7 @@ export const fetches = bronze.table(
   ],
 );
 
-/** Every distinct version of a record in the order observed: never altered, and deleted only by the purge. */
+/** Every distinct version of a record in the order observed: never altered; deleted by the purge, and when found damaged. */
 export const enrichmentVersions = bronze.table(
   "enrichment_versions",
   {

@@ -1,15 +1,17 @@
 import type { PacedClient } from "../src/source/paced-client.ts";
-import type { PageQuery } from "../src/source/source-client.ts";
+import type { FetchFailure, PageQuery } from "../src/source/source-client.ts";
 import { pageOf } from "./fetched-page.ts";
 import { rawRecord } from "./raw-record.ts";
 import { uuidOf } from "./uuid-of.ts";
 
-/** An entry of the source's list: a job may have two. Times are seconds since 1970. */
+/** An entry of the source's list: a job may have two. Times are seconds since 1970, with fractions where a test wants them. */
 export interface Entry {
   job: number;
   createdAt: number;
   updatedAt: number;
   contacts: number;
+  /** What is written in the place of `updatedAt`; the entry is listed and counted by that all the same. */
+  updatedText?: string;
 }
 
 export interface MemorySource extends PacedClient {
@@ -19,13 +21,19 @@ export interface MemorySource extends PacedClient {
   requests: number;
   /** Is called before each answer: the source may move while it is being read. */
   beforeAnswer: () => void;
+  /** Null: the request is answered. */
+  failure: (query: PageQuery) => FetchFailure | null;
+  /** What the source says of how many entries it lists. */
+  totalOf: (listed: number, query: PageQuery) => number;
+  /** `updated_since` leaves out the time itself. */
+  excludesUpdatedSince: boolean;
 }
 
 const iso = (seconds: number): string => new Date(seconds * 1_000).toISOString().replace(".000Z", "Z");
 
 export const idOf = (job: number): string => uuidOf(`job ${job}`);
 
-const payloadOf = ({ job, createdAt, updatedAt, contacts }: Entry): string =>
+const payloadOf = ({ job, createdAt, updatedAt, contacts, updatedText }: Entry): string =>
   JSON.stringify({
     id: idOf(job),
     id_workspace: uuidOf(`workspace ${job % 3}`),
@@ -34,7 +42,7 @@ const payloadOf = ({ job, createdAt, updatedAt, contacts }: Entry): string =>
     contact_type: "PERSON",
     status: "COMPLETED",
     created_at: iso(createdAt),
-    updated_at: iso(updatedAt),
+    updated_at: updatedText ?? iso(updatedAt),
   });
 
 /** A source in this process that keeps the contract: filtered and ordered by `updated_at`, without it by `created_at`. */
@@ -43,33 +51,53 @@ export function createMemorySource(now: () => Date): MemorySource {
     entries: [],
     requests: 0,
     beforeAnswer: () => undefined,
+    failure: () => null,
+    totalOf: (listed) => listed,
+    excludesUpdatedSince: false,
     isLimited: () => false,
     async fetchPage(query: PageQuery) {
       source.requests++;
       source.beforeAnswer();
-      const listed = list(source.entries, query.updatedSince);
+      const failure = source.failure(query);
+      if (failure) return failedFetch(query, failure, now());
+      const listed = list(source, query.updatedSince);
       const page = listed.slice((query.page - 1) * query.limit, query.page * query.limit);
       const fetched = pageOf(
         page.map((entry) => rawRecord(payloadOf(entry))),
         now(),
       );
+      const totalItems = source.totalOf(listed.length, query);
       return {
         ...fetched,
         request: requestOf(query),
-        meta: { currentPage: query.page, itemsPerPage: query.limit, totalItems: listed.length },
+        meta: { currentPage: query.page, itemsPerPage: query.limit, totalItems },
       };
     },
   };
   return source;
 }
 
-function list(entries: readonly Entry[], updatedSince: Date | null): Entry[] {
+function list({ entries, excludesUpdatedSince }: MemorySource, updatedSince: Date | null): Entry[] {
   const since = updatedSince ? Math.floor(updatedSince.getTime() / 1_000) : null;
   const key = (entry: Entry): number => (since === null ? entry.createdAt : entry.updatedAt);
   return entries
-    .filter((entry) => since === null || entry.updatedAt >= since)
+    .filter(
+      ({ updatedAt }) =>
+        since === null || updatedAt > since || (updatedAt === since && !excludesUpdatedSince),
+    )
     .sort((a, b) => key(a) - key(b) || a.job - b.job || a.updatedAt - b.updatedAt);
 }
+
+const failedFetch = (query: PageQuery, failure: FetchFailure, at: Date) => ({
+  request: requestOf(query),
+  requestedAt: at,
+  answeredAt: at,
+  durationMs: 0,
+  sourceDate: at,
+  status: null,
+  retryAfter: null,
+  failure,
+});
 
 function requestOf({ page, limit, updatedSince }: PageQuery): string {
   const since = updatedSince ? `&updated_since=${updatedSince.toISOString().slice(0, 19)}Z` : "";

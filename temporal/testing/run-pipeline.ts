@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { Client } from "@temporalio/client";
+import { ApplicationFailure } from "@temporalio/common";
 import { MockActivityEnvironment } from "@temporalio/testing";
 import type { RunSummary } from "../src/activities/close-run.ts";
 import { type Activities, createActivities } from "../src/activities/create-activities.ts";
@@ -13,9 +15,12 @@ export interface PipelineOptions {
   pageSize: number;
   scrubDays?: number;
   proofMaxRequests?: number;
+  /** Whether the answer of an activity that has done its work gets lost, so that it is run again. */
+  losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
 }
 
 const MOST_PASSES = 4;
+const MOST_ATTEMPTS = 50;
 
 /**
  * Runs the activities of a run one after the other, as the workflows do, without a Temporal server: a run takes a tenth of a
@@ -27,6 +32,7 @@ export function createPipeline({
   pageSize,
   scrubDays = 30,
   proofMaxRequests = 300,
+  losesAnswer = () => false,
 }: PipelineOptions) {
   const activities = createActivities({
     sql,
@@ -47,19 +53,32 @@ export function createPipeline({
     },
   });
 
-  function call<Name extends keyof Activities>(
+  /** Repeated with what it had heartbeat, as Temporal does it, until it succeeds or must not be repeated. */
+  async function call<Name extends keyof Activities>(
     runId: string,
     name: Name,
     ...args: Parameters<Activities[Name]>
-  ): ReturnType<Activities[Name]> {
-    const environment = new MockActivityEnvironment({
-      activityType: name,
-      workflowExecution: { workflowId: "pipeline", runId },
-    });
+  ): Promise<Awaited<ReturnType<Activities[Name]>>> {
     const activity = activities[name] as unknown as (...args: unknown[]) => Promise<unknown>;
-    return environment.run<unknown[], unknown, typeof activity>(activity, ...args) as ReturnType<
-      Activities[Name]
-    >;
+    let heartbeatDetails: unknown;
+    for (let attempt = 1; ; attempt++) {
+      const environment = new MockActivityEnvironment({
+        activityType: name,
+        workflowExecution: { workflowId: "pipeline", runId },
+        attempt,
+        heartbeatDetails,
+      });
+      environment.on("heartbeat", (details: unknown) => {
+        heartbeatDetails = structuredClone(details);
+      });
+      try {
+        const result = await environment.run<unknown[], unknown, typeof activity>(activity, ...args);
+        if (!losesAnswer(name, attempt)) return result as Awaited<ReturnType<Activities[Name]>>;
+      } catch (error) {
+        if (attempt === MOST_ATTEMPTS || isFinal(error)) throw error;
+        await setTimeout(retryDelayOf(error));
+      }
+    }
   }
 
   async function ingest(run: RunReference, everything: boolean): Promise<void> {
@@ -81,7 +100,6 @@ export function createPipeline({
   }
 
   async function prove(run: RunReference): Promise<void> {
-    await call(run.runId, "checkGold", run, { everything: false });
     for (;;) {
       const step = await call(run.runId, "advanceProof", run, { requested: null, dryRun: false });
       if ("verdict" in step) return;
@@ -99,6 +117,7 @@ export function createPipeline({
         if (!everything) {
           await prove(run);
           await transform(run);
+          await call(run.runId, "checkGold", run, { everything: false });
         }
         const options = { mayReadEverything: !everything, incomplete: null };
         const closing = await call(run.runId, "closeRun", run, options);
@@ -107,6 +126,12 @@ export function createPipeline({
     },
   };
 }
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof ApplicationFailure && error.nonRetryable === true;
+
+const retryDelayOf = (error: unknown): number =>
+  error instanceof ApplicationFailure && typeof error.nextRetryDelay === "number" ? error.nextRetryDelay : 0;
 
 async function openRun(sql: WarehouseClient, kind: RunKind): Promise<RunReference> {
   const [run] = await sql<RunReference[]>`

@@ -4,6 +4,7 @@ import { noteProgress } from "../ledger/source-waits.ts";
 import { confirmWindows } from "../proof/confirm-windows.ts";
 import { chooseScrub, countBoundaries, mustRecount } from "../proof/count-boundaries.ts";
 import { createCountSource, type SourceAnswers } from "../proof/count-source.ts";
+import { forgetDamagedHeads } from "../proof/forget-damaged-heads.ts";
 import { narrowWindows } from "../proof/narrow-windows.ts";
 import { unreadSlices } from "../proof/plan-reading.ts";
 import { beginProof, readProof } from "../proof/proof-state.ts";
@@ -64,7 +65,10 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
 /** @returns null: there is more to do without reading. */
 async function nextStep(proving: Proving): Promise<ProofStep | null> {
   const windows = await readWindows(proving.sql, proving.run.runId);
-  if (windows.length === 0) return countBoundaries(proving, await chooseScrub(proving));
+  if (windows.length === 0) {
+    await forgetDamagedHeads(proving);
+    return countBoundaries(proving, await chooseScrub(proving));
+  }
   const has = (verdict: ProofWindow["verdict"]) => windows.some((window) => window.verdict === verdict);
   if (windows.some(({ verdict, sliceNo }) => verdict === "reading" && sliceNo !== null))
     return confirmWindows(proving, windows);

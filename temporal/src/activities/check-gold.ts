@@ -9,7 +9,7 @@ import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { beginProof } from "../proof/proof-state.ts";
-import { readGoldPosition, recordGoldCheck } from "../proof/record-gold-check.ts";
+import { GOLD_RECORDS_AT_ONCE, readGoldPosition, recordGoldCheck } from "../proof/record-gold-check.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
 
@@ -17,9 +17,6 @@ export interface GoldCheck {
   /** False: the time box ended first. */
   finished: boolean;
 }
-
-/** Records that are derived again at once: some 50 ms. A run does one such part, in rotation. */
-const RECORDS_AT_ONCE = 500;
 
 /**
  * Compares gold with bronze: all of it by counts and checksums of versions, and a part of it, in rotation, field by field. What
@@ -48,17 +45,17 @@ export function createCheckGold({ sql, settings }: ActivityDependencies) {
       let keys: string[];
       do {
         cancellationSignal().throwIfAborted();
-        keys = await findDifferingRecords(sql, { ...stretch, after }, RECORDS_AT_ONCE);
+        keys = await findDifferingRecords(sql, { ...stretch, after }, GOLD_RECORDS_AT_ONCE);
         if (keys.length > 0) await repair(run, { keys }, null);
         after = keys.at(-1) ?? after;
-      } while (keys.length === RECORDS_AT_ONCE);
+      } while (keys.length === GOLD_RECORDS_AT_ONCE);
     }
   }
 
   /** @returns whether the last record has been reached. */
   async function checkNextPart(run: RunReference, everything: boolean): Promise<boolean> {
     const after = await readGoldPosition(sql, run, everything);
-    const part = await firstPart(sql, { ...EVERYTHING, after }, RECORDS_AT_ONCE);
+    const part = await firstPart(sql, { ...EVERYTHING, after }, GOLD_RECORDS_AT_ONCE);
     await repair(run, part, part.to);
     return part.to === null;
   }

@@ -124,12 +124,14 @@ async function repairDiffering(): Promise<void> {
 const physicalRows = () =>
   warehouse.sql<{ id: string; state: string }[]>`
     select id_enriquecimento as id, xmin::text || ctid::text as state from gold.enrichments order by 1`;
-/** Whether one is open is known of newest versions; older ones may have been resolved by what gold no longer shows. */
+/** Whether one is open is known of the newest versions of records that exist; older ones may have been resolved by what gold no longer shows. */
 const rejects = () => warehouse.sql`
-  select version_id, reject.record_key, rule, field,
+  select reject.version_id, reject.record_key, rule, field,
          case when head.record_key is not null then resolved_at is not null end as newest_is_resolved
   from ops.rejected_records as reject
-  left join bronze.enrichment_heads as head using (record_key, version_id) order by version_id`;
+  left join bronze.enrichment_heads as head
+    on head.record_key = reject.record_key and head.version_id = reject.version_id and head.deleted_at is null
+  order by version_id`;
 const keysIn = (rows: readonly Record<string, unknown>[]) =>
   rows.map((row) => [row.id_enriquecimento, row.id_versao_bronze]);
 

@@ -368,6 +368,16 @@ describe("repairGold, of rejects", () => {
       { resolved: true, resolved_by_version_id: null },
     ]);
   });
+
+  test("resolves one that was written after its record was deleted", async () => {
+    await fill();
+    await ingest(warehouse, [bad()]);
+    await readEverything(warehouse, [damaged]);
+    await transformAll(warehouse);
+    expect(await rejects()).toMatchObject([{ resolved: false }]);
+    expect(await repair()).toEqual({ ...nothing, checked: 3, rejectIds: [damaged] });
+    expect(await rejects()).toMatchObject([{ resolved: true, resolved_by_version_id: null }]);
+  });
 });
 
 describe("repairGold, of damaged bronze", () => {

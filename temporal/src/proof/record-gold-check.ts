@@ -3,6 +3,9 @@ import type { GoldRepair } from "../gold/repair-gold.ts";
 import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 
+/** Records that are derived again at once: some 20 ms. A run does one such part, in rotation. */
+export const GOLD_RECORDS_AT_ONCE = 500;
+
 /**
  * The last key that the rotation has come to; null: it begins anew.
  * @param ofThisRun of this run alone, which checks everything
@@ -39,8 +42,15 @@ export async function recordGoldCheck(
     where run_id = ${run.runId}`;
   if (repaired > 0) await sql`update ops.warehouse_state set data_version = data_version + 1`;
   await addFinding(sql, run, "gold_repaired", repair.recordIds);
-  await addFinding(sql, run, "bronze_damaged", repair.damagedBronze);
+  await recordDamagedBronze(sql, run, repair.damagedBronze);
 }
+
+/** @param ids of records whose newest version is gone or altered */
+export const recordDamagedBronze = (
+  sql: TransactionSql,
+  run: RunReference,
+  ids: readonly string[],
+): Promise<void> => addFinding(sql, run, "bronze_damaged", ids);
 
 /** Adds to what the parts before have found. */
 async function addFinding(
@@ -68,7 +78,7 @@ const WORDS = {
     remedy: "Find out who writes to gold besides the pipeline.",
   }),
   bronze_damaged: (records: number): Pick<Finding, "detail" | "remedy"> => ({
-    detail: `The newest version of ${records} records in bronze is gone or altered: read again from the source.`,
+    detail: `The newest version of ${records} records in bronze is gone or altered: they are read again from the source.`,
     remedy: "Find out who writes to bronze besides the pipeline, and check the disk.",
   }),
 };

@@ -5,7 +5,7 @@ import { goldTransform } from "./gold-transform.ts";
 import { onceAlone } from "./once-alone.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
-import { proofRequest, prove } from "./prove.ts";
+import { checkGold, proofRequest, prove } from "./prove.ts";
 import { asRun, type PipelineResult } from "./run-lifecycle.ts";
 
 /** One run: source to bronze, then bronze to gold, each in a child workflow of a fixed id. */
@@ -36,6 +36,7 @@ export async function enrichmentPipeline({
           }),
         ),
       prove: (run) => prove(run, proofRequest(kind, window, dryRun), pause),
+      checkGold: (run) => checkGold(run, pause),
     },
   );
 }

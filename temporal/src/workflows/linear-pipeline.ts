@@ -3,7 +3,7 @@ import { ingest } from "./ingest.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { trackProgress } from "./progress.ts";
-import { proofRequest, prove } from "./prove.ts";
+import { checkGold, proofRequest, prove } from "./prove.ts";
 import { asRun, type PipelineResult, type ResumedRun } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
@@ -51,6 +51,7 @@ export async function linearPipeline(
         if (!(await transform(run, progress))) await goOnAsNew({ run, pass: null });
       },
       prove: (run) => prove(run, proofRequest(kind, window, dryRun), pause),
+      checkGold: (run) => checkGold(run, pause),
     },
     continuation,
   );

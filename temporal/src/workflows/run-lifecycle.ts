@@ -27,6 +27,8 @@ export interface RunSteps {
   transform(run: RunReference): Promise<void>;
   /** Proves that the warehouse equals the source. */
   prove(run: RunReference): Promise<ProofResult>;
+  /** Proves that gold equals what bronze makes of it. */
+  checkGold(run: RunReference): Promise<void>;
 }
 
 /** Of a workflow continued as new: the run that is open already, and which reading it is at. */
@@ -53,7 +55,7 @@ export async function asRun(
   if (searchable) indexRun(run, request);
   try {
     for (let everything = resumed?.everything ?? false; ; everything = true) {
-      const closing = await readAndClose(run, steps, everything, !request.dryRun);
+      const closing = await readAndClose(run, steps, everything, request.dryRun ?? false);
       if (!("readEverything" in closing)) return closing;
     }
   } catch (error) {
@@ -74,7 +76,7 @@ async function readAndClose(
   run: RunReference,
   steps: RunSteps,
   everything: boolean,
-  mayReadEverything: boolean,
+  dryRun: boolean,
 ): Promise<Closing> {
   let failure: unknown;
   try {
@@ -88,15 +90,16 @@ async function readAndClose(
     try {
       const { hasRead } = await steps.prove(run);
       if (hasRead) await steps.transform(run);
+      if (!dryRun) await steps.checkGold(run);
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
       failure = error;
     }
   }
   const silence = silenceOf(failure);
   if (failure !== undefined && silence === null) throw failure;
   return ask.closeRun(run, {
-    mayReadEverything: mayReadEverything && !everything && silence === null,
+    mayReadEverything: !dryRun && !everything && silence === null,
     incomplete: silence,
   });
 }
