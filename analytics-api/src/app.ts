@@ -24,9 +24,11 @@ import { healthRoutes } from "./routes/health.ts";
 import { listEnrichmentsRoutes } from "./routes/list-enrichments.ts";
 import { listRejectsRoutes } from "./routes/list-rejects.ts";
 import { listRunsRoutes } from "./routes/list-runs.ts";
+import { newestProofRoutes } from "./routes/newest-proof.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pipelineStatusRoutes } from "./routes/pipeline-status.ts";
 import { runRoutes } from "./routes/run.ts";
+import { runProofRoutes } from "./routes/run-proof.ts";
 import { sourceSchemaRoutes } from "./routes/source-schema.ts";
 import { startRunRoutes } from "./routes/start-run.ts";
 import { switchPipelineRoutes } from "./routes/switch-pipeline.ts";
@@ -106,6 +108,8 @@ export function createApp(dependencies: AppDependencies) {
     .route("/pipeline", pipelineStatusRoutes(dependencies))
     .route("/pipeline", listRunsRoutes(temporalUi))
     .route("/pipeline", runRoutes(temporalUi))
+    .route("/pipeline", runProofRoutes())
+    .route("/pipeline", newestProofRoutes())
     .route("/pipeline", listRejectsRoutes())
     .route("/pipeline", sourceSchemaRoutes())
     .route("/pipeline", startRunRoutes(dependencies))

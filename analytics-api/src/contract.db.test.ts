@@ -33,15 +33,17 @@ let existing: Record<string, string[]>;
 beforeAll(async () => {
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 400, workspaces: 12 });
   document = (await (await api.app.request("/openapi.json")).json()) as OpenApiDocument;
-  const [ids] = await api.sql<[{ jobs: string[]; workspaces: string[]; runs: string[] }]>`
+  const [ids] = await api.sql<[{ jobs: string[]; workspaces: string[]; runs: string[]; proved: string[] }]>`
     select
       (select array_agg(id_enriquecimento) from gold.enrichments) as jobs,
       (select array_agg(distinct id_workspace) from gold.enrichments) as workspaces,
-      (select array_agg(run_id::text) || array_agg(run_number::text) from ops.runs) as runs`;
+      (select array_agg(run_id::text) || array_agg(run_number::text) from ops.runs) as runs,
+      (select array_agg(run_id::text) || array_agg(run_number::text) from ops.proofs join ops.runs using (run_id)) as proved`;
   existing = {
     "/analytics/enrichments/{id}": ids.jobs,
     "/analytics/workspaces/{id}": ids.workspaces,
     "/pipeline/runs/{id}": ids.runs,
+    "/pipeline/runs/{id}/proof": ids.proved,
   };
 });
 

@@ -33,6 +33,7 @@ export async function insertGoldFixture(
     await transaction.unsafe(insertJobs(at, { enrichments, workspaces, days }));
     await transaction.unsafe(insertRejects(enrichments));
     await transaction.unsafe(insertFindings());
+    await transaction.unsafe(insertProofs());
     await transaction.unsafe(insertSourceFields());
     await transaction.unsafe(`
       update ops.warehouse_state
@@ -245,6 +246,42 @@ const insertFindings = (): string => `
      '1 record is no longer at the source.', 'Nothing: gold no longer counts it.')
   ) as found (n, code, severity, records, record_ids, detail, remedy)
   join ops.runs on run_id = md5('run' || n)::uuid`;
+
+/** Of the newest runs, of all verdicts; the one that succeeded with findings has found a record gone and one lost. */
+const insertProofs = (): string => `
+  insert into ops.proofs (
+    run_id, verdict, started_at, finished_at, high_water, source_records, warehouse_records, requests, gold_checked)
+  select run_id,
+         case n when ${RUNS - 1} then 'being_checked' when ${RUNS - 2} then 'read_in_full' when ${RUNS - 3} then 'not_countable'
+           else 'proved' end,
+         finished_at - interval '1 second', finished_at, window_to,
+         case when n <> ${RUNS - 3} then 3000 end, case when n <> ${RUNS - 3} then 3000 - (n = ${RUNS - 1})::int end,
+         case n when ${RUNS - 3} then 0 when ${RUNS - 4} then 22 else 9 end, 500
+  from generate_series(${RUNS - 8}, ${RUNS}) as n
+  join ops.runs on run_id = md5('run' || n)::uuid;
+  insert into ops.proof_windows (
+    run_id, window_no, origin, from_at, to_at, source_records, warehouse_records, difference_from, difference_to, verdict,
+    counted_at)
+  select run_id, window_no, origin, high_water - begins, high_water - ends, records,
+         records - difference, difference, 0,
+         case when n = ${RUNS - 1} and window_no = 2 then 'unsettled' when n = ${RUNS - 4} and window_no = 2 then 'healed' else 'equal' end,
+         finished_at
+  from generate_series(${RUNS - 8}, ${RUNS}) as n
+  join ops.proofs on run_id = md5('run' || n)::uuid and verdict <> 'not_countable'
+  cross join (values
+    (1, 'boundary', null::interval, interval '2 days', 2400),
+    (2, 'half', interval '2 days', interval '1 hour', 580),
+    (3, 'boundary', interval '1 hour', null::interval, 20),
+    (4, 'scrub', interval '3 days', interval '2 days', 100)
+  ) as counted (window_no, origin, begins, ends, records)
+  cross join lateral (select (n = ${RUNS - 1} and window_no = 2)::int as difference) as found;
+  insert into ops.differences (run_id, record_key, kind, window_no, version_id, found_at)
+  select run_id, record_key, kind, 2, version_id, finished_at
+  from ops.proofs
+  cross join (values
+    (md5('gone')::uuid, 'gone', null::bigint), (md5('job1')::uuid, 'lost', 1)
+  ) as found (record_key, kind, version_id)
+  where run_id = md5('run' || ${RUNS - 4})::uuid`;
 
 const insertSourceFields = (): string => `
   insert into ops.source_fields (field, json_type, expected, first_seen_at, first_seen_run_id, example)

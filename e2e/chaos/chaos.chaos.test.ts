@@ -87,6 +87,16 @@ async function reachPlanning(): Promise<void> {
   }, WAIT);
 }
 
+/** The run proves, and has not ended: it counts slowly. */
+async function reachProof(): Promise<void> {
+  await vi.waitFor(async () => {
+    const [proof] = await chaos.sql`
+      select count(*) > 0 as counting from ops.proofs join ops.runs using (run_id)
+      where runs.finished_at is null and verdict = 'counting'`;
+    expect(proof).toEqual({ counting: true });
+  }, WAIT);
+}
+
 /** The run waits for as long as the source asked it to. */
 async function reachWait(): Promise<void> {
   await vi.waitFor(async () => {
@@ -143,6 +153,16 @@ describe("processes that die", () => {
     await chaos.admin.setFaults({ preset: "calm" });
     await restartBothWorkers();
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("workers killed with SIGKILL between two counts of a proof", async () => {
+    await chaos.admin.setFaults({ latency_ms: { least: 400, extra: 0 } });
+    const run = await chaos.start({ kind: "prove" });
+    await reachProof();
+    await killBothWorkers("SIGKILL");
+    await chaos.admin.setFaults({ preset: "calm" });
+    await restartBothWorkers();
+    expect(await run.result()).toMatchObject({ outcome: expect.stringMatching(/^succeeded/) });
   });
 
   test("one of two workers killed in the middle of a slice", async () => {

@@ -18,6 +18,9 @@ export interface SourceStats {
   faults: Record<string, number>;
 }
 
+/** So many records, or those with the ids. */
+export type Target = { count: number } | { ids: string[] };
+
 export type SourceAdmin = ReturnType<typeof createSourceAdmin>;
 
 /** Steers the source API, and asks it for the truth, through its admin routes. */
@@ -42,6 +45,13 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     remove: (count: number) => act("/delete", { count }),
     malform: (kind: string, count: number, fresh = false) => act("/malform", { kind, count, fresh }),
     repair: (count: number) => act("/repair", { count }),
+    lose: (target: Target) => act("/lose", target),
+    unhide: (target: Target) => act("/unhide", target),
+    double: (target: Target) => act("/double", target),
+    undouble: (target: Target) => act("/undouble", target),
+    restore: (target: Target) => act("/restore", target),
+    createLate: (count: number, seconds: number) => act("/create-late", { count, seconds }),
+    updateLate: (target: Target, seconds: number) => act("/update-late", { ...target, seconds }),
     setFaults: (faults: Record<string, unknown>) => ask("PUT", "/faults", faults),
     setClock: (clock: { now?: string; speed?: number }) => ask("PUT", "/clock", clock),
     async advanceClock(seconds: number): Promise<void> {

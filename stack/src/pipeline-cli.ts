@@ -5,7 +5,7 @@ import { REPOSITORY } from "./repository.ts";
 
 const HELP = ["help", "--help", "-h"];
 /** Commands that ask the warehouse alone. */
-const WITHOUT_TEMPORAL = ["keys", "runs"];
+const WITHOUT_TEMPORAL = ["keys", "proof", "runs"];
 
 // Temporal's client is large: a tenth of a second less.
 enableCompileCache(join(REPOSITORY, "node_modules/.cache/compiled"));

@@ -2,9 +2,9 @@ import { type ApiKeyScope, apiKeyScopes } from "@enrichment-monitor/warehouse/ap
 import { runTriggers } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { DateTime } from "luxon";
-import { backfillWindow } from "./cli/backfill-window.ts";
 import { EXIT, EXIT_CODES_HELP } from "./cli/exit-codes.ts";
 import { exitOnClosedPipe } from "./cli/exit-on-closed-pipe.ts";
+import { requestedWindow } from "./cli/requested-window.ts";
 import type { Session } from "./cli/session.ts";
 import type { RunTrigger, RunVariant } from "./ledger/run-reference.ts";
 import type { PipelineInput } from "./workflows/pipeline-input.ts";
@@ -29,6 +29,11 @@ const parseLimit = (text: string): number => {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
     throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000.`);
   return limit;
+};
+
+const parseRunNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`"${text}" is not the number of a run.`);
+  return Number(text);
 };
 
 const parseKeyId = (text: string): number => {
@@ -99,6 +104,15 @@ command("runs", "the newest runs, from the ledger")
       await listRuns(session, options);
     }),
   );
+command("proof", "what source and warehouse count, window by window, and what differed")
+  .argument("[run-number]", "of which run; without it, the newest proof that has ended", parseRunNumber)
+  .option("--limit <count>", "how many records that differed to list", parseLimit, 50)
+  .action((runNumber: number | undefined, options: Common & { limit: number }) =>
+    withWarehouse(async (session) => {
+      const { showProof } = await import("./cli/proof.ts");
+      await showProof(session, runNumber, options);
+    }),
+  );
 command("pause", "hold the schedule and the run at work")
   .option("--note <text>", "why, for the next one to read", "Paused by the CLI")
   .action(switchTo("pause"));
@@ -109,11 +123,22 @@ command("backfill", "read a span of updated_at again, or everything")
   .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
   .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
   .action((options: Common & { from?: string; to?: string }) =>
-    start("modular", { trigger: "cli", kind: "backfill", window: backfillWindow(options) }, options),
+    start("modular", { trigger: "cli", kind: "backfill", window: requestedWindow(options) }, options),
   );
 command("reconcile", "read everything, and mark what is gone from the source as deleted").action(
   (options: Common) => start("modular", { trigger: "cli", kind: "reconcile" }, options),
 );
+command("prove", "count both sides in many windows, and derive gold again; reads and mends what differs")
+  .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
+  .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
+  .option("--dry-run", "only find the windows that differ")
+  .action((options: Common & { from?: string; to?: string; dryRun?: boolean }) =>
+    start(
+      "modular",
+      { trigger: "cli", kind: "prove", window: requestedWindow(options), dryRun: options.dryRun ?? false },
+      options,
+    ),
+  );
 command("purge", "delete superseded versions and requests older than RETENTION_DAYS, as every night").action(
   (options: Common) =>
     withSession(async (session) => {

@@ -16,6 +16,7 @@ export interface PipelineOptions {
   scrubDays?: number;
   /** Whether the answer of an activity that has done its work gets lost, so that it is run again. */
   losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
+  proofMaxRequests?: number;
 }
 
 const MOST_PASSES = 4;
@@ -31,6 +32,7 @@ export function createPipeline({
   pageSize,
   scrubDays = 30,
   losesAnswer = () => false,
+  proofMaxRequests = 300,
 }: PipelineOptions) {
   const activities = createActivities({
     sql,
@@ -42,7 +44,7 @@ export function createPipeline({
       LOOKBACK_MINUTES: 10,
       MAX_PARALLEL_SLICES: 1,
       MAX_PARALLEL_TRANSFORMS: 1,
-      PROOF_MAX_REQUESTS: 300,
+      PROOF_MAX_REQUESTS: proofMaxRequests,
       SCRUB_DAYS: scrubDays,
       ACTIVITY_TIME_BOX_MS: 60_000,
       MAX_REJECTED_PERCENT: 100,
@@ -98,6 +100,7 @@ export function createPipeline({
   }
 
   async function prove(run: RunReference): Promise<void> {
+    await call(run.runId, "checkGold", run, { everything: false });
     for (;;) {
       const step = await call(run.runId, "advanceProof", run, { requested: null, dryRun: false });
       if ("verdict" in step) return;

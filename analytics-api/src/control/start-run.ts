@@ -4,7 +4,7 @@ import type { Client } from "@temporalio/client";
 import { ProblemError } from "../http/problem.ts";
 
 export interface RunRequest {
-  kind: Exclude<(typeof ops.runKinds)[number], "first_load">;
+  kind: Exclude<(typeof ops.runKinds)[number], "first_load" | "prove">;
   variant: (typeof ops.runVariants)[number];
   /** Of a backfill: the span of `updated_at` to read again, in ISO 8601; null is without end. */
   window?: { from: string | null; to: string | null };

@@ -11,18 +11,9 @@ import { envelope } from "../schemas/envelope.ts";
 import { finding } from "../schemas/finding.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
+import { parseRunKey, runKey } from "../schemas/run-key.ts";
 import { batchesSummary, fetchesSummary, slice } from "../schemas/run-work.ts";
-import { uuid } from "../schemas/wire.ts";
 import type { TemporalUi } from "../workflow-url.ts";
-
-const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
-
-const runKey = z
-  .string()
-  .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
-    error: "Must be a run's id (a UUID) or its number.",
-  })
-  .openapi({ example: "48" });
 
 const route = createRoute({
   method: "get",
@@ -59,7 +50,7 @@ export const runRoutes = (temporalUi: TemporalUi | undefined) =>
   createRouter().openapi(route, async (c) => {
     const { sql, asOf } = c.var;
     const { id } = c.req.valid("param");
-    const row = await readRun(sql, isNumber(id) ? { number: Number(id) } : { id });
+    const row = await readRun(sql, parseRunKey(id));
     if (!row) throw new ProblemError(404, `There is no run ${id} in the ledger.`);
     return c.json(
       {

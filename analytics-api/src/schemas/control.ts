@@ -6,8 +6,8 @@ const instantOrEnd = z.iso
   .datetime({ offset: true, error: "Must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
   .nullable();
 
-/** A first load is not asked for: an incremental run is one while there is no watermark. */
-const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load");
+/** A first load is not asked for: an incremental run is one while there is no watermark. Each run ends with a proof. */
+const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load" && kind !== "prove");
 
 export const runRequest = z
   .strictObject({

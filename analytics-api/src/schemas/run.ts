@@ -10,7 +10,7 @@ const ledgerRow = z.object({
   variant: z.enum(ops.runVariants),
   kind: z.enum(ops.runKinds).openapi({
     description:
-      "`incremental`: since the watermark. `first_load`: everything, as there was no watermark. `backfill`: a span of `updated_at` again. `reconcile`: everything, and what is gone from the source is marked as deleted.",
+      "`incremental`: since the watermark. `first_load`: everything, as there was no watermark. `backfill`: a span of `updated_at` again. `reconcile`: everything, and what is gone from the source is marked as deleted. `prove`: nothing but the proof by counting.",
   }),
   trigger: z.enum(ops.runTriggers),
   workflow_id: z.string().openapi({ example: "enrichment-pipeline-2026-11-23T17:05:00Z" }),

@@ -1,19 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Measurements, measurePipeline } from "./measure-pipeline.ts";
+import { parseSizes } from "./parse-sizes.ts";
 import { report } from "./report.ts";
-
-/** What the source API can hold. */
-const LEAST = 100;
-const MOST = 1_000_000;
-
-function parseSizes(text: string): number[] {
-  const sizes = text.split(",").map(Number);
-  if (sizes.every((size) => Number.isInteger(size) && size >= LEAST && size <= MOST))
-    return sizes.sort((a, b) => a - b);
-  throw new Error(
-    `--records is "${text}": give numbers of records from ${LEAST} to ${MOST}, such as 10000,100000.`,
-  );
-}
 
 const { values } = parseArgs({
   options: { records: { type: "string", default: "10000,100000,1000000" } },

@@ -20,6 +20,7 @@ export interface PipelineSystem extends AsyncDisposable {
   readonly sourceUrl: string;
   readonly sourceKey: string;
   readonly admin: SourceAdmin;
+  readonly databaseUrl: string;
   readonly sql: WarehouseClient;
   /** A second warehouse on the same server, for the floor. */
   readonly floorSql: WarehouseClient;
@@ -141,6 +142,7 @@ async function start(
     sourceUrl,
     sourceKey,
     admin: createSourceAdmin(sourceUrl, adminKey),
+    databaseUrl,
     sql,
     floorSql,
     workerPid: worker.pid,

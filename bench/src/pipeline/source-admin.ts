@@ -7,6 +7,12 @@ export interface Truth {
   readonly digest: string;
 }
 
+/** What an intervention came to; see `POST /admin/…`. */
+export interface Intervention {
+  readonly affected: number;
+  readonly ids: readonly string[];
+}
+
 /** Steers the source API, and asks it for the truth. */
 export function createSourceAdmin(sourceUrl: string, adminKey: string) {
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -31,6 +37,10 @@ export function createSourceAdmin(sourceUrl: string, adminKey: string) {
     /** Moves the `updated_at` of so many records to now: they share one second. */
     async touch(count: number): Promise<void> {
       await ask("POST", "/touch", { count });
+    },
+    /** Does to records what the path of `POST /admin/{action}` says. */
+    async intervene(action: string, body: Readonly<Record<string, unknown>>): Promise<Intervention> {
+      return (await ask("POST", `/${action}`, body)) as Intervention;
     },
   };
 }

@@ -57,7 +57,8 @@ test.each([7, -7])(
   async (difference) => {
     const listing = { total: (records: number) => Math.max(0, records + difference) };
     const run = await environment.run({ records: jobs(250), listing });
-    expectRun(run, { bronze: 250, gold: 250, findings: ["count_differs"] });
+    // A dozen counts are asked before everything is read again.
+    expectRun(run, { bronze: 250, gold: 250, findings: ["count_differs"], requests: 55 });
     expectRun(await environment.run({ records: jobs(250), listing }), {
       bronze: 250,
       gold: 250,

@@ -1,5 +1,6 @@
 import { createAbortRun } from "./abort-run.ts";
 import { createAdvanceProof } from "./advance-proof.ts";
+import { createCheckGold } from "./check-gold.ts";
 import { createCloseRun } from "./close-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
@@ -20,6 +21,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     openRun: createOpenRun(dependencies),
     planSlices: createPlanSlices(dependencies),
     readSlice,
+    checkGold: createCheckGold(dependencies),
     advanceProof: createAdvanceProof(dependencies),
     /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
     readWindow: readSlice,

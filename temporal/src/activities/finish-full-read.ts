@@ -18,6 +18,7 @@ import { MOST_IDS } from "../ledger/findings.ts";
 import { joinGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
+import { recordFullReadDifferences } from "../proof/record-full-read-differences.ts";
 import { totalRecords } from "../source/count-records.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -104,6 +105,7 @@ async function conclude(
     deleted,
     rolledBack,
   });
+  await recordFullReadDifferences(sql, run);
   await sql`delete from ops.sightings where run_id = ${run.runId}`;
   return true;
 }

@@ -1,7 +1,6 @@
 import { WorkflowFailedError } from "@temporalio/client";
 import type { RunSummary } from "../activities/close-run.ts";
 import { RUN_WORKFLOWS, TASK_QUEUE } from "../identifiers.ts";
-import type { Finding } from "../ledger/findings.ts";
 import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
@@ -9,6 +8,9 @@ import type { PipelineResult } from "../workflows/run-lifecycle.ts";
 import { EXIT } from "./exit-codes.ts";
 import { followRun } from "./follow-run.ts";
 import { formatCount, print, printFacts, printJson } from "./output.ts";
+import { printFinding } from "./print-finding.ts";
+import { proofLine } from "./proof-line.ts";
+import { type ProofSummary, readProofSummary } from "./proof-summary.ts";
 import type { Session } from "./session.ts";
 
 /** Starts a run, follows it to its end, prints its figures and sets the exit code. */
@@ -28,8 +30,9 @@ export async function startRun(
   });
   try {
     const result = await followRun(sql, workflowId, handle.result());
-    if (json) printJson({ workflowId, ...result });
-    else printResult(result);
+    const proof = "busyWith" in result ? null : await readProofSummary(sql, result.runNumber);
+    if (json) printJson({ workflowId, ...result, proof });
+    else printResult(result, proof);
     process.exitCode = exitCodeOf(result);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
@@ -58,7 +61,7 @@ async function readEnd(
   };
 }
 
-function printResult(result: PipelineResult): void {
+function printResult(result: PipelineResult, proof: ProofSummary | null): void {
   if ("busyWith" in result) {
     print(
       `Run ${result.busyWith.runNumber} is at work already (${result.busyWith.workflowId}): nothing was started.`,
@@ -68,16 +71,9 @@ function printResult(result: PipelineResult): void {
   const name = `Run ${result.runNumber}`;
   const what = result.kind === "first_load" ? `${name}, the first load,` : name;
   print(`${what} ${SENTENCE[result.outcome]} in ${result.seconds} s.`);
-  printFacts(factsOf(result));
+  printFacts([...factsOf(result), ["Proof", proof ? proofLine(proof) : "none"]]);
   for (const finding of result.findings) printFinding(finding);
 }
-
-function printFinding({ severity, detail, remedy, recordIds }: Finding): void {
-  print(`\n${SEVERITY[severity]}: ${detail}\n  → ${remedy}`);
-  if (recordIds.length > 0) print(`  ${recordIds.join(", ")}`);
-}
-
-const SEVERITY: Record<Finding["severity"], string> = { notice: "Note", warning: "Finding", gap: "Gap" };
 
 const SENTENCE: Record<RunSummary["outcome"], string> = {
   running: "is still at work",

@@ -2,6 +2,8 @@ import { judgePipeline, type PipelineHealth } from "@enrichment-monitor/warehous
 import { EXIT } from "./exit-codes.ts";
 import { readHealthInputs } from "./health-inputs.ts";
 import { formatCount, formatSpan, formatTime, print, printFacts, printJson } from "./output.ts";
+import { proofLine } from "./proof-line.ts";
+import { readProofSummary } from "./proof-summary.ts";
 import { describeProgress, readOpenRunProgress } from "./run-progress.ts";
 import type { Session } from "./session.ts";
 
@@ -13,10 +15,11 @@ interface WarehouseFacts {
 
 /** Is it healthy, how fresh is it, what comes next? */
 export async function showStatus(session: Session, { json }: { json?: boolean }): Promise<void> {
-  const [{ inputs, schedule }, facts, progress] = await Promise.all([
+  const [{ inputs, schedule }, facts, progress, proof] = await Promise.all([
     readHealthInputs(session),
     readFacts(session.sql),
     readOpenRunProgress(session.sql),
+    readProofSummary(session.sql, "newest"),
   ]);
   const { now, finishedRun, openRun, workers, rejects } = inputs;
   const health = judgePipeline(inputs);
@@ -33,6 +36,7 @@ export async function showStatus(session: Session, { json }: { json?: boolean })
       finishedRun,
       openRun,
       progress,
+      proof,
       rejects,
     });
     return;
@@ -56,6 +60,7 @@ export async function showStatus(session: Session, { json }: { json?: boolean })
       "Last run",
       finishedRun ? `run ${finishedRun.runNumber}, ${finishedRun.outcome.replaceAll("_", " ")}` : "none",
     ],
+    ["Proof", proof ? `run ${proof.runNumber}: ${proofLine(proof)}` : "none yet"],
     ["Next run", schedule?.paused ? "none: the schedule is paused" : formatTime(schedule?.next ?? null)],
     ["Workers", String(workers)],
     [

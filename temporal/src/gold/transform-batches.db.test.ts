@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
-import { type RuleBounds, transformBatches } from "./transform-batches.ts";
+import type { RuleBounds } from "./judge-versions.ts";
+import { transformBatches } from "./transform-batches.ts";
 
 let warehouse: WarehouseDatabase;
 

@@ -1,7 +1,14 @@
 import type { TransactionSql } from "postgres";
 import { findByKeys } from "../ledger/find-by-keys.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { ALL_RULES, FORM_RULES, type Rule, VALUE_RULES } from "./rules.ts";
+import {
+  fieldOfRule,
+  goldColumns,
+  judgedVersions,
+  newestGoodVersions,
+  type RuleBounds,
+} from "./judge-versions.ts";
+import { resolveRejects } from "./resolve-rejects.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -11,20 +18,9 @@ export interface TransformedBatches {
   rejected: number;
 }
 
-export interface RuleBounds {
-  /** ISO 8601; a job that was created or updated before it is rejected. */
-  earliestPlausible: string;
-}
-
 /** Versions that fill a transaction: enough to be quick, few enough to lose little when it is cut short. */
 const ENOUGH_VERSIONS = 4_000;
 const BATCHES_AT_ONCE = 2;
-
-/** A CASE of the rule that is broken first. */
-const firstBroken = (rules: readonly Rule[]): string =>
-  `case ${rules.map(({ rule, broken }) => `when ${broken} then '${rule}'`).join("\n")} end`;
-
-const fieldOfRule = ALL_RULES.map(({ rule, field }) => `when '${rule}' then '${field}'`).join("\n");
 
 /**
  * Turns the oldest pending batches into gold: checks every version against the rules, keeps what breaks one as a reject,
@@ -34,7 +30,7 @@ const fieldOfRule = ALL_RULES.map(({ rule, field }) => `when '${rule}' then '${f
 export async function transformBatches(
   sql: TransactionSql,
   run: RunReference,
-  { earliestPlausible }: RuleBounds,
+  bounds: RuleBounds,
 ): Promise<TransformedBatches> {
   const batches = await takeBatches(sql);
   if (batches.length === 0) {
@@ -44,45 +40,20 @@ export async function transformBatches(
   }
   await findByKeys(sql);
   const [written] = await sql<(Omit<TransformedBatches, "batches"> & { open_keys: string[] })[]>`
-    with decoded as (
-      select version.version_id, version.record_key, version.observed_at, safe.readable,
-             field.id, field.id_workspace,
-             case when field.workspace_name::text like '"%' then gold.nome_workspace(
-               case when field.workspace_name::text like '%\\\\%' then field.workspace_name #>> '{}'
-                    else substr(field.workspace_name::text, 2, length(field.workspace_name::text) - 2) end) end as nome_workspace,
-             field.total_contacts, field.contact_type, field.status,
-             gold.data_hora(field.created_at) as data_criacao, gold.data_hora(field.updated_at) as data_atualizacao
-      from ops.batches as batch
-      join bronze.enrichment_versions as version
-        on version.version_id between batch.first_version_id and batch.last_version_id
-        and version.batch_id = batch.batch_id
-      cross join lateral (
-        select json_typeof(version.payload) = 'object' and bronze.readable(version.payload) as readable offset 0
-      ) as safe
-      cross join lateral json_to_record(case when safe.readable then version.payload else '{}' end) as field(
-        id text, id_workspace text, workspace_name json, total_contacts json,
-        contact_type text, status text, created_at text, updated_at text)
-      where batch.batch_id = any(${batches})
-      offset 0
-    ), formed as (
-      select decoded.*, ${sql.unsafe(firstBroken(FORM_RULES))} as broken_form from decoded
-      offset 0
-    ), typed as (
-      select version_id, record_key, observed_at, broken_form,
-             case when broken_form is null then id_workspace::uuid end as id_workspace,
-             nome_workspace,
-             case when broken_form is null then total_contacts::text::numeric::integer end as total_contatos,
-             gold.tipo_contato(contact_type) as tipo_contato,
-             gold.status_processamento(status) as status_processamento,
-             data_criacao, data_atualizacao, ${earliestPlausible}::timestamptz as earliest_plausible
-      from formed
-      offset 0
-    ), judged as materialized (
-      select typed.*, coalesce(broken_form, ${sql.unsafe(firstBroken(VALUE_RULES))}) as broken_rule from typed
-    ), rejected as (
+    with ${judgedVersions(
+      sql,
+      sql`
+        select version.version_id, version.record_key, version.observed_at, version.payload
+        from ops.batches as batch
+        join bronze.enrichment_versions as version
+          on version.version_id between batch.first_version_id and batch.last_version_id
+          and version.batch_id = batch.batch_id
+        where batch.batch_id = any(${batches})`,
+      bounds,
+    )}, rejected as (
       insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
       select version_id, judged.record_key, ${run.runId}::uuid, broken_rule,
-             case broken_rule ${sql.unsafe(fieldOfRule)} end, payload
+             ${fieldOfRule(sql)}, payload
       from judged join bronze.enrichment_versions using (version_id)
       where broken_rule is not null
       -- Judged again, by a rule or a bound that has changed since.
@@ -95,34 +66,9 @@ export async function transformBatches(
                     where judged_before.version_id between (select min(version_id) from judged)
                                                        and (select max(version_id) from judged))
         and reject.version_id = judged.version_id and judged.broken_rule is null
-    ), good as (
-      select * from judged
-      where broken_rule is null
-        and (not exists (select from bronze.enrichment_heads where deleted_at is not null)
-             or not exists (select from bronze.enrichment_heads as head
-                            where head.record_key = judged.record_key and head.deleted_at is not null))
-        -- A record that came back begins anew. Its newest version counts in any case: clocks may differ.
-        and (not exists (select from bronze.deletions)
-             or not exists (select from bronze.deletions as deletion
-                            join bronze.enrichment_heads as head using (record_key)
-                            where deletion.record_key = judged.record_key
-                              and deletion.deleted_at > judged.observed_at and head.version_id <> judged.version_id))
-    ), newest as (
-      select distinct on (record_key) good.*,
-             gold.duracao_minutos(data_criacao, data_atualizacao) as duracao
-      from good order by record_key, data_atualizacao desc, version_id desc
-    ), written as (
-      insert into gold.enrichments as gold (
-        id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
-        data_criacao, data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos,
-        processamento_sucesso, categoria_tamanho_job, necessita_reprocessamento, data_atualizacao_dw,
-        id_versao_bronze, id_execucao)
-      select record_key, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
-             data_criacao, data_atualizacao, duracao, duracao / nullif(total_contatos, 0),
-             status_processamento = 'CONCLUIDO',
-             gold.categoria_tamanho_job(total_contatos),
-             status_processamento in ('FALHOU', 'CANCELADO'), now(), version_id, ${run.runId}::uuid
-      from newest order by record_key
+    ), ${newestGoodVersions(sql)}, written as (
+      insert into gold.enrichments as gold (${goldColumns(sql)}, data_atualizacao_dw, id_execucao)
+      select ${goldColumns(sql)}, now(), ${run.runId}::uuid from newest order by id_enriquecimento
       on conflict (id_enriquecimento) do update set
         id_workspace = excluded.id_workspace, nome_workspace = excluded.nome_workspace,
         total_contatos = excluded.total_contatos, tipo_contato = excluded.tipo_contato,
@@ -168,19 +114,4 @@ async function takeBatches(sql: TransactionSql): Promise<number[]> {
     if (pending.length < BATCHES_AT_ONCE) break;
   }
   return taken;
-}
-
-/**
- * A reject is resolved when gold shows a version observed after it.
- *
- * @param keys of the records to look at; null: all with an open reject
- */
-async function resolveRejects(sql: TransactionSql, keys: readonly string[] | null): Promise<void> {
-  await sql`
-    update ops.rejected_records as reject
-    set resolved_at = now(), resolved_by_version_id = gold.id_versao_bronze
-    from gold.enrichments as gold
-    where reject.resolved_at is null and gold.id_enriquecimento = reject.record_key
-      and gold.id_versao_bronze > reject.version_id
-      ${keys ? sql`and reject.record_key = any(string_to_array(${keys.join()}, ',')::uuid[])` : sql``}`;
 }

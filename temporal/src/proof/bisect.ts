@@ -16,13 +16,44 @@ const entriesOf = ({ sourceRecords, warehouseRecords }: ProofWindow): number =>
 export const isLarge = (window: ProofWindow, pageSize: number): boolean =>
   entriesOf(window) > pageSize * PAGES_READ_OUTRIGHT && window.warehouseRecords > 1;
 
-/** Requests that finding and reading what differs takes: two for each halving, and a page each for what bronze lacks. */
+const halvingsOf = (window: ProofWindow, pageSize: number): number =>
+  Math.ceil(Math.log2(Math.max(1, entriesOf(window) / pageSize)));
+
+/** A page each for what bronze lacks. */
+const costOfReading = ({ sourceRecords, warehouseRecords }: ProofWindow, pageSize: number): number =>
+  Math.max(0, sourceRecords - warehouseRecords) / pageSize + REQUESTS_TO_READ;
+
+/** Requests that finding and reading what differs takes at most: two for each halving. */
 export const costOf = (windows: readonly ProofWindow[], pageSize: number): number =>
-  windows.reduce((requests, window) => {
-    const pages = entriesOf(window) / pageSize;
-    const lacking = Math.max(0, window.sourceRecords - window.warehouseRecords) / pageSize;
-    return requests + 2 * Math.ceil(Math.log2(Math.max(1, pages))) + lacking + REQUESTS_TO_READ;
-  }, 0);
+  windows.reduce(
+    (requests, window) => requests + 2 * halvingsOf(window, pageSize) + costOfReading(window, pageSize),
+    0,
+  );
+
+/**
+ * Of the windows that differ those that can be finished with so many requests, the cheapest first; but at least one, as long as
+ * any request is left. Halving all of them, and then reading none, would never come to an end.
+ */
+export function affordable(
+  differing: readonly ProofWindow[],
+  requests: number,
+  pageSize: number,
+): ProofWindow[] {
+  if (requests <= 0) return [];
+  // One for each halving: the count since the high-water mark is the same for all windows of a level.
+  const priced = differing.map((window) => ({
+    window,
+    cost: halvingsOf(window, pageSize) + costOfReading(window, pageSize),
+  }));
+  let spent = 0;
+  return priced
+    .toSorted((a, b) => a.cost - b.cost)
+    .filter(({ cost }, index) => {
+      spent += cost;
+      return index === 0 || spent <= requests;
+    })
+    .map(({ window }) => window);
+}
 
 /** @param entries that the source lists */
 export const isFullReadCheaper = (

@@ -1,4 +1,4 @@
-import { halve, isFullReadCheaper, isLarge } from "./bisect.ts";
+import { affordable, halve, isFullReadCheaper, isLarge } from "./bisect.ts";
 import { countWarehouse, findMiddle } from "./count-warehouse.ts";
 import { requestsOf } from "./proof-state.ts";
 import { type NewWindow, type ProofWindow, replaceWindow } from "./proof-window.ts";
@@ -11,7 +11,10 @@ interface Cut {
   middle: Date;
 }
 
-/** Halves each large window that differs, all of them at once; reads the small ones when none is large any more. */
+/**
+ * Halves each large window that differs, all of them at once; reads the small ones when none is large any more. What the
+ * requests do not suffice for is left to the next run.
+ */
 export async function narrowWindows(
   proving: Proving,
   windows: readonly ProofWindow[],
@@ -20,12 +23,15 @@ export async function narrowWindows(
   const differing = windows.filter(({ verdict }) => verdict === "differs");
   if (!dryRun && isFullReadCheaper(differing, proof.sourceRecords ?? 0, proof.pageSize))
     return conclude(proving, "read_in_full");
+  const chosen = affordable(differing, maxRequests - (await requestsOf(sql, run)), proof.pageSize);
   const cuts = await findCuts(
     proving,
-    differing.filter((window) => isLarge(window, proof.pageSize)),
+    chosen.filter((window) => isLarge(window, proof.pageSize)),
   );
-  if (cuts.length === 0) return dryRun ? conclude(proving, "being_checked") : readOutright(proving, windows);
-  if ((await requestsOf(sql, run)) >= maxRequests) return conclude(proving, "being_checked");
+  if (cuts.length === 0) {
+    const due = [...chosen, ...windows.filter(({ verdict }) => verdict === "reading")];
+    return dryRun || due.length === 0 ? conclude(proving, "being_checked") : readOutright(proving, due);
+  }
   const taken = await snapshotOr(
     proving,
     cuts.map(({ middle }) => middle),

@@ -27,6 +27,7 @@ const COUNTED_AGAIN_AFTER = "1 day";
  * or whose counts a complete read found to be wrong, cannot be counted by time.
  */
 export async function beginProof(sql: Sql, run: RunReference): Promise<void> {
+  if (run.kind === "prove") await takeOverTraits(sql, run);
   await sql`
     insert into ops.proofs (run_id, high_water, verdict, finished_at)
     select run_id, watermark, verdict, case when verdict <> 'counting' then clock_timestamp() end
@@ -40,6 +41,17 @@ export async function beginProof(sql: Sql, run: RunReference): Promise<void> {
     on conflict (run_id) do nothing`;
 }
 
+/** A run that does nothing but prove has not probed the source: it is as the run before it found it. */
+async function takeOverTraits(sql: Sql, run: RunReference): Promise<void> {
+  await sql`
+    update ops.runs as run
+    set source_honours_updated_since = last.source_honours_updated_since,
+        source_excludes_updated_since = last.source_excludes_updated_since, source_page_size = last.source_page_size
+    from (select * from ops.runs where generation = ${run.generation} and run_number < ${run.runNumber}
+            and source_page_size is not null order by run_number desc limit 1) as last
+    where run.run_id = ${run.runId} and run.source_page_size is null`;
+}
+
 export async function readProof(sql: Sql, run: RunReference, pageSize: number): Promise<ProofState> {
   const [proof] = await sql<ProofState[]>`
     select verdict, disturbances, rounds, high_water as "highWater", proofs.source_records as "sourceRecords",
@@ -49,11 +61,11 @@ export async function readProof(sql: Sql, run: RunReference, pageSize: number): 
   return { ...proof, highWater: proof.highWater && wholeSecond(proof.highWater) };
 }
 
-/** Requests that the run has spent on its proof. */
+/** Requests that the run has spent on its proof; without those that the source did not answer. */
 export async function requestsOf(sql: Sql | TransactionSql, run: RunReference): Promise<number> {
   const [spent] = await sql<{ requests: number }[]>`
     select count(*) as requests from bronze.fetches
-    where run_id = ${run.runId} and activity_type = any(${PROOF_ACTIVITIES})`;
+    where run_id = ${run.runId} and activity_type = any(${PROOF_ACTIVITIES}) and failure is null`;
   return spent?.requests ?? 0;
 }
 

@@ -150,6 +150,28 @@ describe("a proof", () => {
     expect(next).toMatchObject({ outcome: "succeeded", findings: [] });
   });
 
+  test("whose requests do not suffice for all heals some in each run, and the next ones go on", async () => {
+    const proofMaxRequests = 45;
+    const frugal = createPipeline({
+      sql: warehouse.sql,
+      source,
+      pageSize: PAGE,
+      scrubDays: 0,
+      proofMaxRequests,
+    });
+    const jobs = [110, 310, 550, 790, 1_010, 1_210];
+    source.entries = source.entries.filter(({ job }) => !jobs.includes(job));
+    const found: string[] = [];
+    for (let run = 0; run < 12 && found.length < jobs.length; run++) {
+      const { runNumber } = await frugal.run();
+      const proof = await proofOf(runNumber);
+      found.push(...proof.found);
+      expect(proof.requests).toBeLessThanOrEqual(proofMaxRequests + 20);
+    }
+    await expectGoldEqualsSource();
+    expect(found.toSorted()).toEqual(jobs.map((job) => `gone ${idOf(job)}`).toSorted());
+  });
+
   test("of a source that moves while it is counted reads what is new", async () => {
     let moves = 3;
     source.beforeAnswer = () => {

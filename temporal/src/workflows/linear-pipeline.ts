@@ -3,7 +3,7 @@ import { ingest } from "./ingest.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { trackProgress } from "./progress.ts";
-import { prove } from "./prove.ts";
+import { proofRequest, prove } from "./prove.ts";
 import { asRun, type PipelineResult, type ResumedRun } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
@@ -19,7 +19,7 @@ export async function linearPipeline(
   input: PipelineInput,
   continuation?: LinearContinuation,
 ): Promise<PipelineResult> {
-  const { trigger, kind, window } = input;
+  const { trigger, kind, window, dryRun = false } = input;
   const pause = acceptPause(continuation?.paused);
   const progress = trackProgress("reading", pause);
   let reading = continuation?.everything ?? false;
@@ -31,7 +31,7 @@ export async function linearPipeline(
   }
 
   return asRun(
-    { variant: "linear", kind, trigger },
+    { variant: "linear", kind, trigger, dryRun },
     {
       async ingest(run, everything) {
         reading = everything;
@@ -41,7 +41,7 @@ export async function linearPipeline(
         await pause.whileNotPaused();
         const pass = await ingest(run, progress, {
           everything,
-          ...(window && { window }),
+          ...(kind === "backfill" && window && { window }),
           ...(resumed && { pass: resumed.pass }),
         });
         if (pass !== null) await goOnAsNew({ run, pass });
@@ -50,7 +50,7 @@ export async function linearPipeline(
         progress.transform();
         if (!(await transform(run, progress))) await goOnAsNew({ run, pass: null });
       },
-      prove: (run) => prove(run, { requested: null, dryRun: false }, pause),
+      prove: (run) => prove(run, proofRequest(kind, window, dryRun), pause),
     },
     continuation,
   );

@@ -5,6 +5,8 @@ import type { RunKind, RunTrigger } from "../ledger/run-reference.ts";
 export interface PipelineInput {
   trigger: RunTrigger;
   kind: RunKind;
-  /** Only of a backfill. */
+  /** Only of a backfill and of a proof. */
   window?: RequestedWindow;
+  /** Only of a proof: find what differs, and change nothing. */
+  dryRun?: boolean;
 }

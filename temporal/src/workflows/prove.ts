@@ -1,8 +1,9 @@
 import type { ProofRequest } from "../activities/advance-proof.ts";
+import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
-import type { RunReference } from "../ledger/run-reference.ts";
+import type { RunKind, RunReference } from "../ledger/run-reference.ts";
 import type { ProofVerdict } from "../proof/proof-state.ts";
-import { ask } from "./activities.ts";
+import { ask, keep } from "./activities.ts";
 import { allOrNone } from "./all-or-none.ts";
 import type { Pause } from "./pause.ts";
 
@@ -16,8 +17,9 @@ export interface ProofResult {
   hasRead: boolean;
 }
 
-/** Proves by counting that the warehouse equals the source, and reads what differs. */
+/** Proves that gold equals bronze, and by counting that bronze equals the source; reads or derives again what differs. */
 export async function prove(run: RunReference, request: ProofRequest, pause: Pause): Promise<ProofResult> {
+  if (!request.dryRun) await checkGold(run, pause);
   for (let hasRead = false; ; hasRead = true) {
     await pause.whileNotPaused();
     const step = await ask.advanceProof(run, request);
@@ -29,9 +31,27 @@ export async function prove(run: RunReference, request: ProofRequest, pause: Pau
   }
 }
 
+async function checkGold(run: RunReference, pause: Pause): Promise<void> {
+  const everything = run.kind === "prove";
+  for (let finished = false; !finished; ) {
+    await pause.whileNotPaused();
+    ({ finished } = await keep.checkGold(run, { everything }));
+  }
+}
+
 async function readWindow(run: RunReference, slice: number, pause: Pause): Promise<void> {
   for (let reading: SliceReading | undefined; !reading?.finished; ) {
     await pause.whileNotPaused();
     reading = await ask.readWindow(run, slice, READING);
   }
 }
+
+/** A proof that is asked for is of its period, or of everything. */
+export const proofRequest = (
+  kind: RunKind,
+  window: RequestedWindow | undefined,
+  dryRun: boolean,
+): ProofRequest => ({
+  requested: kind === "prove" ? (window ?? { from: null, to: null }) : null,
+  dryRun,
+});

@@ -43,7 +43,7 @@ const SOURCE_SILENT = "SourceSilent";
  * the run open.
  */
 export async function asRun(
-  request: RunRequest,
+  request: RunRequest & { dryRun?: boolean },
   steps: RunSteps,
   resumed?: ResumedRun,
 ): Promise<PipelineResult> {
@@ -53,7 +53,7 @@ export async function asRun(
   if (searchable) indexRun(run, request);
   try {
     for (let everything = resumed?.everything ?? false; ; everything = true) {
-      const closing = await readAndClose(run, steps, everything);
+      const closing = await readAndClose(run, steps, everything, !request.dryRun);
       if (!("readEverything" in closing)) return closing;
     }
   } catch (error) {
@@ -70,10 +70,15 @@ export async function asRun(
 }
 
 /** What was read is turned into gold also when the source then failed. */
-async function readAndClose(run: RunReference, steps: RunSteps, everything: boolean): Promise<Closing> {
+async function readAndClose(
+  run: RunReference,
+  steps: RunSteps,
+  everything: boolean,
+  mayReadEverything: boolean,
+): Promise<Closing> {
   let failure: unknown;
   try {
-    await steps.ingest(run, everything);
+    if (run.kind !== "prove" || everything) await steps.ingest(run, everything);
   } catch (error) {
     if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
     failure = error;
@@ -90,7 +95,10 @@ async function readAndClose(run: RunReference, steps: RunSteps, everything: bool
   }
   const silence = silenceOf(failure);
   if (failure !== undefined && silence === null) throw failure;
-  return ask.closeRun(run, { mayReadEverything: !everything && silence === null, incomplete: silence });
+  return ask.closeRun(run, {
+    mayReadEverything: mayReadEverything && !everything && silence === null,
+    incomplete: silence,
+  });
 }
 
 /** In words, when a reading ended because nothing got through any more; else null. */

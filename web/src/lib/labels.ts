@@ -2,10 +2,13 @@ import type { Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
 import { m } from "./paraglide/messages.js";
 import type {
+  DifferenceKind,
   FindingCode,
   FindingSeverity,
   HealthReason,
   HealthState,
+  ProofVerdict,
+  ProofWindowVerdict,
   RunKind,
   RunOutcome,
   RunTrigger,
@@ -94,6 +97,12 @@ export const findingLabels: Labels<FindingCode> = {
   updated_since_ignored: m.finding_updated_since_ignored,
   updated_since_exclusive: m.finding_updated_since_exclusive,
   unreadable_times: m.finding_unreadable_times,
+  lost_records: m.finding_lost_records,
+  stale_records: m.finding_stale_records,
+  changed_records: m.finding_changed_records,
+  being_checked: m.finding_being_checked,
+  gold_repaired: m.finding_gold_repaired,
+  bronze_damaged: m.finding_bronze_damaged,
 };
 
 export const severityLabels: Labels<FindingSeverity> = {
@@ -132,6 +141,32 @@ export const kindLabels: Labels<RunKind> = {
   first_load: m.kind_first_load,
   backfill: m.kind_backfill,
   reconcile: m.kind_reconcile,
+  prove: m.kind_prove,
+};
+
+export const proofLabels: Labels<ProofVerdict> = {
+  counting: m.proof_counting,
+  proved: m.proof_proved,
+  being_checked: m.proof_being_checked,
+  read_in_full: m.proof_read_in_full,
+  not_countable: m.proof_not_countable,
+};
+
+export const windowLabels: Labels<ProofWindowVerdict> = {
+  equal: m.window_equal,
+  differs: m.window_differs,
+  reading: m.window_reading,
+  healed: m.window_healed,
+  unsettled: m.window_unsettled,
+};
+
+export const differenceLabels: Labels<DifferenceKind> = {
+  lost: m.difference_lost,
+  stale: m.difference_stale,
+  rolled_back: m.difference_rolled_back,
+  listed_twice: m.difference_listed_twice,
+  gone: m.difference_gone,
+  changed: m.difference_changed,
 };
 
 export const triggerLabels: Labels<RunTrigger> = {

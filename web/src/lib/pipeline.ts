@@ -15,6 +15,12 @@ export type Finding = InferResponseType<
 >["data"]["findings"][number];
 export type FindingCode = Finding["code"];
 export type FindingSeverity = Finding["severity"];
+export type Proof = InferResponseType<Api["pipeline"]["runs"][":id"]["proof"]["$get"], 200>["data"];
+export type ProofVerdict = Proof["verdict"];
+export type ProofWindow = Proof["windows"][number];
+export type ProofWindowVerdict = ProofWindow["verdict"];
+export type Difference = Proof["differences"][number];
+export type DifferenceKind = Difference["kind"];
 export type HealthState = PipelineStatus["state"];
 export type HealthReason = PipelineStatus["reasons"][number]["code"];
 

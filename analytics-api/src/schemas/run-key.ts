@@ -1,0 +1,15 @@
+import { z } from "@hono/zod-openapi";
+import { uuid } from "./wire.ts";
+
+const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
+
+/** What names a run in a path: its id or its number. */
+export const runKey = z
+  .string()
+  .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
+    error: "Must be a run's id (a UUID) or its number.",
+  })
+  .openapi({ example: "48" });
+
+export const parseRunKey = (key: string): { id: string } | { number: number } =>
+  isNumber(key) ? { number: Number(key) } : { id: key };

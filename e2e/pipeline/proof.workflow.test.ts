@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { expectGoldEqualsSource } from "./expect-exact.ts";
+import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
+
+/** Pages of ten: the proof counts some hundred of them, as of tens of thousands of records. */
+const SETTINGS = { SOURCE_PAGE_SIZE: 10 };
+/** A difference between the same two boundaries is seen once another one falls between. */
+const A_FEW_RUNS = 12;
+
+let environment: PipelineEnvironment;
+
+/** Each test leaves gold equal to the source. */
+beforeAll(async () => {
+  environment = await createPipelineEnvironment(
+    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { SOURCE_RECORDS: "4000", SOURCE_CLOCK_SPEED: "0" },
+    SETTINGS,
+  );
+  await environment.run();
+});
+afterAll(() => environment[Symbol.asyncDispose]());
+
+interface Proof {
+  verdict: string;
+  requests: number;
+  found: string[];
+}
+
+async function readProof(runNumber: number): Promise<Proof> {
+  const [proof] = await environment.sql<Proof[]>`
+    select verdict, proofs.requests,
+           array(select distinct kind from ops.differences where differences.run_id = proofs.run_id order by 1) as found
+    from ops.proofs join ops.runs using (run_id) where run_number = ${runNumber}`;
+  if (!proof) throw new Error(`Run ${runNumber} has no proof.`);
+  return proof;
+}
+
+async function run(): Promise<Proof & { outcome: string }> {
+  const result = await environment.run();
+  if ("busyWith" in result) throw new Error("Another run is at work.");
+  return { ...(await readProof(result.runNumber)), outcome: result.outcome };
+}
+
+/** @returns the kinds found, by the run that found any. */
+async function runUntilFound(): Promise<string[]> {
+  for (let runs = 0; runs < A_FEW_RUNS; runs++) {
+    const { found } = await run();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+describe("a proof finds and heals what the source does, in a whole system", () => {
+  test("an idle run spends at most ten requests on it", async () => {
+    const proof = await run();
+    expect(proof).toMatchObject({ outcome: "succeeded", verdict: "proved", found: [] });
+    expect(proof.requests).toBeLessThanOrEqual(10);
+  });
+
+  test.each<[string, string[], () => Promise<unknown>]>([
+    ["a job is deleted", ["gone"], () => environment.admin.remove(1)],
+    ["a job is hidden for a while", ["gone"], () => environment.admin.lose({ count: 1 })],
+    ["a job is committed late", ["lost"], () => environment.admin.createLate(1, 40 * 86_400)],
+    ["a job is listed twice", ["listed_twice"], () => environment.admin.double({ count: 1 })],
+  ])("%s", async (_, kinds, damage) => {
+    await damage();
+    expect(await runUntilFound()).toEqual(kinds);
+    await expectGoldEqualsSource(environment);
+    expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved", found: [] });
+  });
+
+  test("an update is committed late, and a job is restored from a backup", async () => {
+    const [job = ""] = await environment.admin.updateLate({ count: 1 }, 3_600);
+    await runUntilFound();
+    await expectGoldEqualsSource(environment);
+    await environment.admin.restore({ ids: [job] });
+    await runUntilFound();
+    await expectGoldEqualsSource(environment);
+  });
+
+  test("a hidden job that comes back is in gold again", async () => {
+    const ids = await environment.admin.lose({ count: 1 });
+    expect(await runUntilFound()).toEqual(["gone"]);
+    await environment.admin.unhide({ ids });
+    expect(await runUntilFound()).toEqual(["lost"]);
+    await expectGoldEqualsSource(environment);
+  });
+
+  test("rows of gold that were changed, deleted or invented are derived again", async () => {
+    const { sql } = environment;
+    await sql`update gold.enrichments set id_versao_bronze = id_versao_bronze - 1, total_contatos = total_contatos + 1
+              where id_enriquecimento = (select min(id_enriquecimento::text)::uuid from gold.enrichments)`;
+    await sql`delete from gold.enrichments
+              where id_enriquecimento = (select max(id_enriquecimento::text)::uuid from gold.enrichments)`;
+    const result = await environment.run();
+    expect(result).toMatchObject({ outcome: "succeeded_with_findings" });
+    await expectGoldEqualsSource(environment);
+  });
+
+  test("a payload that was altered in bronze is read again from the source", async () => {
+    const { sql } = environment;
+    await sql`update bronze.enrichment_heads set content_hash = content_hash + 1
+              where record_key = (select min(record_key::text)::uuid from bronze.enrichment_heads)`;
+    expect(await runUntilFound()).toEqual(["lost"]);
+    await expectGoldEqualsSource(environment);
+  });
+
+  test("429s, 500s and lost connections while it counts only delay it", async () => {
+    await environment.admin.setFaults({ rate_limited: 0.1, server_error: 0.1, cut_connection: 0.02 });
+    await environment.admin.remove(1);
+    expect(await runUntilFound()).toEqual(["gone"]);
+    await environment.admin.setFaults({ preset: "calm" });
+    await expectGoldEqualsSource(environment);
+  });
+});
+
+describe("a proof on demand", () => {
+  test("as a dry run names the windows that differ, and changes nothing", async () => {
+    await environment.admin.remove(1);
+    const before = await environment.sql`select count(*) from gold.enrichments`;
+    const result = await environment.run({ kind: "prove", dryRun: true });
+    if ("busyWith" in result) throw new Error("Another run is at work.");
+    expect(result).toMatchObject({ outcome: "succeeded_with_findings", versionsWritten: 0, deleted: 0 });
+    expect(result.findings.map(({ code }) => code)).toEqual(["being_checked"]);
+    expect(await environment.sql`select count(*) from gold.enrichments`).toEqual(before);
+    const [differing] = await environment.sql`
+      select differing.source_records - differing.warehouse_records as difference
+      from ops.proof_windows as differing join ops.runs using (run_id)
+      where run_number = ${result.runNumber} and verdict = 'differs'`;
+    expect(differing).toEqual({ difference: -1 });
+    expect(await runUntilFound()).toEqual(["gone"]);
+  });
+
+  test("heals, and derives all of gold again", async () => {
+    await environment.sql`
+      update gold.enrichments set nome_workspace = nome_workspace || '!'
+      where id_enriquecimento in (select id_enriquecimento from gold.enrichments limit 3)`;
+    await environment.admin.remove(1);
+    const result = await environment.run({ kind: "prove" });
+    expect(result).toMatchObject({ outcome: "succeeded_with_findings", deleted: 1 });
+    await expectGoldEqualsSource(environment);
+  });
+});

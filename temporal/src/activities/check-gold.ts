@@ -1,0 +1,79 @@
+import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import { findDifferingRecords } from "../gold/find-differing-records.ts";
+import { findDifferingStretches } from "../gold/find-differing-stretches.ts";
+import { type GoldRepair, repairGold } from "../gold/repair-gold.ts";
+import type { RepairScope } from "../gold/repair-scope.ts";
+import { EVERYTHING, firstPart } from "../gold/stretch.ts";
+import { joinGeneration } from "../ledger/generation.ts";
+import { retryConflict } from "../ledger/retry-conflict.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+import { noteProgress } from "../ledger/source-waits.ts";
+import { beginProof } from "../proof/proof-state.ts";
+import { readGoldPosition, recordGoldCheck } from "../proof/record-gold-check.ts";
+import type { ActivityDependencies } from "./dependencies.ts";
+import { keepAlive } from "./keep-alive.ts";
+
+export interface GoldCheck {
+  /** False: the time box ended first. */
+  finished: boolean;
+}
+
+/** Records that are derived again at once: some 50 ms. A run does one such part, in rotation. */
+const RECORDS_AT_ONCE = 500;
+
+/**
+ * Compares gold with bronze: all of it by counts and checksums of versions, and a part of it, in rotation, field by field. What
+ * differs is derived from bronze again.
+ *
+ * @param everything derive every record, for as many time boxes as it takes
+ */
+export function createCheckGold({ sql, settings }: ActivityDependencies) {
+  return async (run: RunReference, { everything }: { everything: boolean }): Promise<GoldCheck> => {
+    using _alive = keepAlive();
+    const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
+    if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
+    await beginProof(sql, run);
+    if (!everything) await repairDiffering(run);
+    let isThrough: boolean;
+    do {
+      cancellationSignal().throwIfAborted();
+      isThrough = await checkNextPart(run, everything);
+    } while (everything && !isThrough && performance.now() < deadline);
+    return { finished: !everything || isThrough };
+  };
+
+  async function repairDiffering(run: RunReference): Promise<void> {
+    for (const stretch of await findDifferingStretches(sql)) {
+      let after = stretch.after;
+      let keys: string[];
+      do {
+        cancellationSignal().throwIfAborted();
+        keys = await findDifferingRecords(sql, { ...stretch, after }, RECORDS_AT_ONCE);
+        if (keys.length > 0) await repair(run, { keys }, null);
+        after = keys.at(-1) ?? after;
+      } while (keys.length === RECORDS_AT_ONCE);
+    }
+  }
+
+  /** @returns whether the last record has been reached. */
+  async function checkNextPart(run: RunReference, everything: boolean): Promise<boolean> {
+    const after = await readGoldPosition(sql, run, everything);
+    const part = await firstPart(sql, { ...EVERYTHING, after }, RECORDS_AT_ONCE);
+    await repair(run, part, part.to);
+    return part.to === null;
+  }
+
+  /** @param checkedTo how far the rotation has come; null: it begins anew, or has nothing to do with it */
+  function repair(run: RunReference, scope: RepairScope, checkedTo: string | null): Promise<GoldRepair> {
+    return retryConflict(() =>
+      sql.begin(async (transaction) => {
+        await joinGeneration(transaction, run.generation);
+        const repaired = await repairGold(transaction, run, scope, {
+          earliestPlausible: settings.EARLIEST_PLAUSIBLE_DATE,
+        });
+        await recordGoldCheck(transaction, run, repaired, "keys" in scope ? undefined : checkedTo);
+        return repaired;
+      }),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { formatCount } from "./output.ts";
+import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
+
+/** What a proof has come to, in one line for people. */
+export function proofLine(proof: ProofSummary): string {
+  const parts = [standing(proof), ...findings(proof)];
+  const nothing = proof.verdict === "proved" && parts.length === 1 ? ["no difference found"] : [];
+  const requests = proof.requests > 0 ? ` (${plural(proof.requests, "request", "requests")})` : "";
+  return `${[...parts, ...nothing].join("; ")}${requests}`;
+}
+
+function standing(proof: ProofSummary): string {
+  const counts = countsOf(proof);
+  const { verdict, windowsTotal } = proof;
+  switch (verdict) {
+    case "proved":
+      return `${counts ?? "everything"} in ${plural(windowsTotal, "window", "windows")}`;
+    case "read_in_full":
+      return listed([counts, "a complete read compared every record"]);
+    case "not_countable":
+      return "not by counting: the source cannot be counted by time, so its total and its pages are compared instead";
+    case "counting":
+      return `at work, ${plural(windowsTotal, "window", "windows")} counted so far`;
+    case "being_checked":
+      return listed([counts, beingChecked(proof)]);
+  }
+}
+
+function beingChecked({ windowsTotal, windowsDiffering, recordsDiffering }: ProofSummary): string {
+  if (windowsDiffering === 0)
+    return "not proved yet, the counting did not come to its end: the next run goes on";
+  const where = `${formatCount(windowsDiffering)} of ${plural(windowsTotal, "window", "windows")}`;
+  const records = plural(recordsDiffering, "record", "records");
+  return `${records} in ${where} still being checked: the next run goes on`;
+}
+
+const countsOf = ({ sourceRecords, warehouseRecords }: ProofSummary): string | null =>
+  sourceRecords === null || warehouseRecords === null
+    ? null
+    : `${formatCount(warehouseRecords)} of ${formatCount(sourceRecords)}`;
+
+function findings({ found, goldRepaired }: ProofSummary): string[] {
+  const healed = found.map(({ kind, records }) => HEALED[kind](records)).join(", ");
+  const repaired = `${plural(goldRepaired, "row", "rows")} of gold rebuilt from bronze`;
+  return [healed, goldRepaired > 0 ? repaired : ""].filter((part) => part !== "");
+}
+
+const HEALED: Record<DifferenceKind, (records: number) => string> = {
+  lost: (records) => `${plural(records, "missing record", "missing records")} found and read`,
+  stale: (records) => `${plural(records, "outdated record", "outdated records")} found and updated`,
+  rolled_back: (records) =>
+    `${plural(records, "rolled-back record", "rolled-back records")} found and followed`,
+  listed_twice: (records) => `${plural(records, "record", "records")} found listed more than once`,
+  gone: (records) => `${plural(records, "deleted record", "deleted records")} found and removed`,
+  changed: (records) =>
+    `${plural(records, "record", "records")} found changed without a new updated_at, and updated`,
+};
+
+const listed = (parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null).join("; ");
+
+const plural = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;

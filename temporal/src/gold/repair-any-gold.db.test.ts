@@ -1,0 +1,257 @@
+import { isDeepStrictEqual } from "node:util";
+import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { expectRollupsOfGold } from "../../../drizzle/testing/expect-rollups.ts";
+import {
+  bounds,
+  freshGold,
+  goldStates,
+  goodRecord,
+  ingest,
+  readEverything,
+  transformAll,
+} from "../../testing/records-of-source.ts";
+import { createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
+import { joinGeneration } from "../ledger/generation.ts";
+import { retryConflict } from "../ledger/retry-conflict.ts";
+import { findDifferingRecords } from "./find-differing-records.ts";
+import { findDifferingStretches } from "./find-differing-stretches.ts";
+import { type GoldRepair, repairGold } from "./repair-gold.ts";
+import type { RepairScope } from "./repair-scope.ts";
+import { EVERYTHING, firstPart, type Stretch } from "./stretch.ts";
+import { transformBatches } from "./transform-batches.ts";
+
+let warehouse: WarehouseDatabase;
+
+beforeEach(async () => {
+  warehouse = await createWarehouseAtWork(inject("postgresUrl"));
+});
+afterEach(() => warehouse[Symbol.asyncDispose]());
+
+const RECORDS = 6;
+const idOf = (n: number): string => uuidOf(`record ${n}`);
+
+const anyRecord = fc.record({
+  n: fc.nat(RECORDS - 1),
+  minute: fc.nat(40),
+  status: fc.constantFrom("PROCESSING", "COMPLETED", "FAILED", "DONE"),
+  contacts: fc.constantFrom(0, 7, 500, -1),
+});
+type AnyRecord = typeof anyRecord extends fc.Arbitrary<infer Value> ? Value : never;
+
+const sent = ({ n, minute, status, contacts }: AnyRecord) => ({
+  ...goodRecord,
+  id: idOf(n),
+  total_contacts: contacts,
+  status,
+  updated_at: `2025-11-15T15:${String(minute).padStart(2, "0")}:00Z`,
+});
+
+const anyEvent = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .uniqueArray(anyRecord, { selector: ({ n }) => n, minLength: 1, maxLength: 4 })
+      .map((records) => ({ records })),
+  },
+  { weight: 3, arbitrary: fc.constant({ transformed: true as const }) },
+  { weight: 2, arbitrary: fc.uniqueArray(fc.nat(RECORDS - 1), { maxLength: 2 }).map((gone) => ({ gone })) },
+);
+type AnyEvent = typeof anyEvent extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function live(events: readonly AnyEvent[]): Promise<void> {
+  for (const event of events) {
+    if ("records" in event) await ingest(warehouse, event.records.map(sent));
+    else if ("transformed" in event) await transformAll(warehouse);
+    else await readEverything(warehouse, event.gone.map(idOf));
+  }
+  await transformAll(warehouse);
+}
+
+/** What may happen to the row of record `n`, as SQL. Where there is no row, nothing happens. */
+const anyDamage = fc.record({
+  n: fc.nat(RECORDS - 1),
+  sql: fc.constantFrom(
+    "delete from gold.enrichments where id_enriquecimento = $1",
+    ...[
+      "total_contatos = 8",
+      "status_processamento = 'CANCELADO'",
+      "nome_workspace = 'Aco'",
+      "data_criacao = data_criacao - interval '40 days'",
+      "data_atualizacao = data_atualizacao + interval '1 day'",
+      "id_versao_bronze = id_versao_bronze - 1",
+      "id_versao_bronze = (select max(version_id) + 1 from bronze.enrichment_versions)",
+      "tempo_por_contato_minutos = 'NaN'",
+      "id_enriquecimento = md5(id_enriquecimento::text)::uuid",
+    ].map((change) => `update gold.enrichments set ${change} where id_enriquecimento = $1`),
+    `insert into gold.enrichments
+     select $1::uuid, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento, data_criacao,
+            data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso,
+            categoria_tamanho_job, necessita_reprocessamento, now(), id_versao_bronze, id_execucao
+     from gold.enrichments limit 1
+     on conflict do nothing`,
+    `update ops.rejected_records set resolved_at = case when resolved_at is null then now() end where record_key = $1`,
+    "delete from ops.rejected_records where record_key = $1",
+  ),
+});
+
+const repair = (scope: RepairScope): Promise<GoldRepair> =>
+  warehouse.pipelineSql.begin((sql) => repairGold(sql, run, scope, bounds));
+
+/** Part by part, as runs do in rotation. */
+async function repairInParts(records: number): Promise<GoldRepair[]> {
+  const repairs: GoldRepair[] = [];
+  let part: Stretch = EVERYTHING;
+  do {
+    part = await firstPart(
+      warehouse.pipelineSql,
+      { after: repairs.length === 0 ? null : part.to, to: null },
+      records,
+    );
+    repairs.push(await repair(part));
+  } while (part.to !== null);
+  return repairs;
+}
+
+/** Only what the comparison by stretches leads to. */
+async function repairDiffering(): Promise<void> {
+  for (const stretch of await findDifferingStretches(warehouse.pipelineSql))
+    await repair({ keys: await findDifferingRecords(warehouse.pipelineSql, stretch, 100) });
+}
+
+const physicalRows = () =>
+  warehouse.sql<{ id: string; state: string }[]>`
+    select id_enriquecimento as id, xmin::text || ctid::text as state from gold.enrichments order by 1`;
+/** Whether one is open is known of newest versions; older ones may have been resolved by what gold no longer shows. */
+const rejects = () => warehouse.sql`
+  select version_id, reject.record_key, rule, field,
+         case when head.record_key is not null then resolved_at is not null end as newest_is_resolved
+  from ops.rejected_records as reject
+  left join bronze.enrichment_heads as head using (record_key, version_id) order by version_id`;
+const keysIn = (rows: readonly Record<string, unknown>[]) =>
+  rows.map((row) => [row.id_enriquecimento, row.id_versao_bronze]);
+
+const empty = () => warehouse.sql`
+  truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, bronze.deletions, gold.enrichments,
+           ops.batches, ops.rejected_records`;
+
+test("after any history and any damage, one repair makes gold what bronze makes it, and no right row is touched", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyEvent, { minLength: 1, maxLength: 8 }),
+      fc.array(anyDamage, { maxLength: 4 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (events, damages, records) => {
+        await empty();
+        await live(events);
+        const right = await freshGold(warehouse);
+        const rightRejects = await rejects();
+        const rightById = new Map(right.map((row) => [row.id_enriquecimento, row]));
+
+        for (const { n, sql } of damages)
+          await warehouse.sql.unsafe(sql, sql.includes("$1") ? [idOf(n)] : []);
+        const damaged = await goldStates(warehouse.sql);
+        const before = new Map((await physicalRows()).map(({ id, state }) => [id, state]));
+        const repairs = await repairInParts(records);
+
+        expect(await goldStates(warehouse.sql)).toEqual(right);
+        expect(await rejects()).toEqual(rightRejects);
+        await expectRollupsOfGold(warehouse.sql);
+        const after = new Map((await physicalRows()).map(({ id, state }) => [id, state]));
+        for (const row of damaged) {
+          const id = String(row.id_enriquecimento);
+          if (isDeepStrictEqual(row, rightById.get(id))) expect(after.get(id)).toBe(before.get(id));
+        }
+        expect(new Set(repairs.flatMap(({ recordIds }) => recordIds))).toEqual(
+          new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id))),
+        );
+        for (const again of await repairInParts(records))
+          expect(again).toMatchObject({ recordIds: [], rejectIds: [] });
+      },
+    ),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+test("the comparison by stretches finds every row that is missing, superfluous or of another version", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyEvent, { minLength: 1, maxLength: 8 }),
+      fc.array(anyDamage, { maxLength: 4 }),
+      async (events, damages) => {
+        await empty();
+        await live(events);
+        const right = await freshGold(warehouse);
+        for (const { n, sql } of damages)
+          await warehouse.sql.unsafe(sql, sql.includes("$1") ? [idOf(n)] : []);
+        // Which version a record shows is not compared where a reject is open, and rejects were damaged too.
+        await warehouse.sql`truncate ops.rejected_records`;
+        await repairRejectsOnly();
+        const open = new Set(
+          (await warehouse.sql`select record_key from ops.rejected_records where resolved_at is null`).map(
+            ({ record_key }) => record_key,
+          ),
+        );
+        await repairDiffering();
+        const compared = (rows: Record<string, unknown>[]) =>
+          keysIn(rows).map(([id, version]) => [id, open.has(id) ? null : version]);
+        expect(compared(await goldStates(warehouse.sql))).toEqual(compared(right));
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+/** Rejects as they are when nothing has damaged them, with gold as it is. */
+async function repairRejectsOnly(): Promise<void> {
+  await warehouse.sql`update ops.batches set transformed_at = null`;
+  const rows = await warehouse.sql`select * from gold.enrichments`;
+  await warehouse.sql`truncate gold.enrichments`;
+  await transformAll(warehouse);
+  await warehouse.sql`truncate gold.enrichments`;
+  for (const row of rows) await warehouse.sql`insert into gold.enrichments ${warehouse.sql(row)}`;
+}
+
+test("repairs and transformations at the same time end with the same gold", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(anyRecord, { minLength: 1, maxLength: 6 }), { minLength: 4, maxLength: 10 }),
+      fc.array(anyDamage, { minLength: 1, maxLength: 4 }),
+      async (answers, damages) => {
+        await empty();
+        let finished = false;
+        async function ingestAll(): Promise<void> {
+          for (const records of answers) await retryConflict(() => ingest(warehouse, records.map(sent)));
+          finished = true;
+        }
+        async function atWork(work: () => Promise<unknown>): Promise<void> {
+          do {
+            await retryConflict(work);
+          } while (!finished);
+        }
+        const transformOnce = () =>
+          warehouse.pipelineSql.begin(async (sql) => {
+            await joinGeneration(sql, run.generation);
+            return transformBatches(sql, run, bounds);
+          });
+        const repairOnce = () =>
+          warehouse.pipelineSql.begin(async (sql) => {
+            await joinGeneration(sql, run.generation);
+            return repairGold(sql, run, EVERYTHING, bounds);
+          });
+        const damageOnce = async () => {
+          for (const { n, sql } of damages)
+            await warehouse.sql.unsafe(sql, sql.includes("$1") ? [idOf(n)] : []);
+        };
+        await Promise.all([ingestAll(), atWork(transformOnce), atWork(repairOnce), atWork(damageOnce)]);
+        await transformAll(warehouse);
+        await repair(EVERYTHING);
+        expect(await goldStates(warehouse.sql)).toEqual(await freshGold(warehouse));
+        await expectRollupsOfGold(warehouse.sql);
+      },
+    ),
+    { numRuns: 20 },
+  );
+}, 120_000);

@@ -1,0 +1,74 @@
+import type { Sql, TransactionSql } from "postgres";
+import type { GoldRepair } from "../gold/repair-gold.ts";
+import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
+import type { RunReference } from "../ledger/run-reference.ts";
+
+/**
+ * The last key that the rotation has come to; null: it begins anew.
+ * @param ofThisRun of this run alone, which checks everything
+ */
+export async function readGoldPosition(
+  sql: Sql,
+  run: RunReference,
+  ofThisRun: boolean,
+): Promise<string | null> {
+  const [last] = await sql<{ after: string | null }[]>`
+    select gold_checked_to as after from ops.proofs join ops.runs using (run_id)
+    where generation = ${run.generation}
+      and (run_id = ${run.runId} or not ${ofThisRun}::boolean and run_number < ${run.runNumber})
+      and (run_id <> ${run.runId} or gold_checked > 0)
+    order by run_number desc limit 1`;
+  return last?.after ?? null;
+}
+
+/**
+ * Writes into the run what a comparison of gold with bronze came to.
+ * @param checkedTo how far the rotation has come; undefined: it has not moved
+ */
+export async function recordGoldCheck(
+  sql: TransactionSql,
+  run: RunReference,
+  repair: GoldRepair,
+  checkedTo: string | null | undefined,
+): Promise<void> {
+  const repaired = repair.inserted + repair.overwritten + repair.deleted;
+  await sql`
+    update ops.proofs
+    set gold_checked = gold_checked + ${repair.checked}, gold_repaired = gold_repaired + ${repaired},
+        gold_checked_to = ${checkedTo === undefined ? sql`gold_checked_to` : sql`${checkedTo}::uuid`}
+    where run_id = ${run.runId}`;
+  if (repaired > 0) await sql`update ops.warehouse_state set data_version = data_version + 1`;
+  await addFinding(sql, run, "gold_repaired", repair.recordIds);
+  await addFinding(sql, run, "bronze_damaged", repair.damagedBronze);
+}
+
+/** Adds to what the parts before have found. */
+async function addFinding(
+  sql: TransactionSql,
+  run: RunReference,
+  code: keyof typeof WORDS,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const before = (await readFindings(sql, run.runId)).find((finding) => finding.code === code);
+  const records = ids.length + (before?.records ?? 0);
+  const recordIds = [...(before?.recordIds ?? []), ...ids].slice(0, MOST_IDS);
+  await recordFinding(sql, run.runId, {
+    code,
+    severity: "warning",
+    records,
+    recordIds,
+    ...WORDS[code](records),
+  });
+}
+
+const WORDS = {
+  gold_repaired: (records: number): Pick<Finding, "detail" | "remedy"> => ({
+    detail: `${records} rows of gold were not what bronze says: derived again.`,
+    remedy: "Find out who writes to gold besides the pipeline.",
+  }),
+  bronze_damaged: (records: number): Pick<Finding, "detail" | "remedy"> => ({
+    detail: `The newest version of ${records} records in bronze is gone or altered: read again from the source.`,
+    remedy: "Find out who writes to bronze besides the pipeline, and check the disk.",
+  }),
+};
