@@ -53,6 +53,7 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
         }),
         endSnapshot() {
           for (const asked of Object.keys(answers)) delete answers[asked];
+          heartbeat(answers);
         },
         maxRequests: settings.PROOF_MAX_REQUESTS,
         scrubDays: settings.SCRUB_DAYS,

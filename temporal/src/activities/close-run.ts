@@ -1,5 +1,5 @@
 import { activityInfo } from "@temporalio/activity";
-import type { TransactionSql } from "postgres";
+import type { Sql, TransactionSql } from "postgres";
 import { countFinding } from "../bronze/record-full-read.ts";
 import { nothingRead, tooManyRejects } from "../failures.ts";
 import { findRejects } from "../gold/find-rejects.ts";
@@ -96,6 +96,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
   return async (run: RunReference, { mayReadEverything, incomplete }: CloseOptions): Promise<Closing> => {
     using _alive = keepAlive();
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
+    const closed = await readClosed(run);
+    if (closed) return closed;
     const comparison = await compare(run, incomplete !== null);
     if (mayReadEverything && comparison.fullReadIsDue && asksForEverything(comparison))
       return { readEverything: true };
@@ -123,6 +125,14 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       return { ...(await readSummary(transaction, run.runId)), findings };
     });
   };
+
+  /** By an attempt whose answer was lost. */
+  async function readClosed(run: RunReference): Promise<RunSummary | null> {
+    const [closed] = await sql`
+      select from ops.runs where run_id = ${run.runId} and finished_at is not null`;
+    if (!closed) return null;
+    return { ...(await readSummary(sql, run.runId)), findings: await readFindings(sql, run.runId) };
+  }
 
   async function compare(run: RunReference, sourceIsSilent: boolean): Promise<Comparison> {
     const ledgered = await readLedger(run);
@@ -279,7 +289,7 @@ function outcomeOf(findings: readonly Finding[]): RunOutcome {
   return has("warning") ? "succeeded_with_findings" : "succeeded";
 }
 
-async function readSummary(sql: TransactionSql, runId: string): Promise<Omit<RunSummary, "findings">> {
+async function readSummary(sql: Sql | TransactionSql, runId: string): Promise<Omit<RunSummary, "findings">> {
   const [summary] = await sql<Omit<RunSummary, "findings">[]>`
     select run_number as "runNumber", kind, outcome, records_read as "recordsRead",
            versions_written as "versionsWritten", gold_inserted as "goldInserted", gold_updated as "goldUpdated",

@@ -2,6 +2,7 @@ import { activityInfo } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark, resetWatermark } from "../bronze/advance-watermark.ts";
 import {
+  correctTimes,
   followRolledBack,
   forgetDuplicates,
   markDeleted,
@@ -88,6 +89,7 @@ async function conclude(
   const deleted = settled
     ? await markDeleted(sql, run.runId, metByNoPass(sql, run.runId), MOST_IDS)
     : { records: 0, recordIds: [] };
+  await correctTimes(sql, run.runId, time.pass);
   const rolledBack = await followRolledBack(
     sql,
     run.runId,

@@ -130,6 +130,16 @@ export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) =
                     where newer.run_id = ${runId} and newer.record_key = sighting.record_key
                       and newer.updated_at > sighting.updated_at)`;
 
+/** Puts bronze's note of where a record stands in the source's list right, where that was damaged. */
+export async function correctTimes(sql: TransactionSql, runId: string, pass: number): Promise<void> {
+  await sql`
+    update bronze.enrichment_heads as head set updated_at = sighting.updated_at
+    from ops.sightings as sighting
+    where sighting.run_id = ${runId} and sighting.pass = ${pass} and sighting.record_key = head.record_key
+      and sighting.content_hash = head.content_hash and sighting.updated_at is not null
+      and head.updated_at is distinct from sighting.updated_at`;
+}
+
 /** Has records transformed again that gold lacks, though their newest version is a good one. */
 export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
   await sql`

@@ -70,8 +70,11 @@ export async function writeVersions(
             from listed where ${options.sight}) as counted
       group by record_key, content_hash
       order by record_key, content_hash
-      on conflict (run_id, pass, record_key, content_hash) do update set copies = excluded.copies
-      where excluded.copies > sightings.copies
+      -- An unreadable time stands no earlier than where the latest request that listed it began.
+      on conflict (run_id, pass, record_key, content_hash) do update
+      set copies = greatest(excluded.copies, sightings.copies),
+          updated_at = greatest(excluded.updated_at, sightings.updated_at)
+      where excluded.copies > sightings.copies or excluded.updated_at > sightings.updated_at
       returning xmax = 0 as new
     ), received as materialized (
       select * from listed

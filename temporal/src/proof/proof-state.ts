@@ -81,8 +81,14 @@ export async function finishProof(
     set verdict = ${verdict}, finished_at = clock_timestamp(), requests = ${requests},
         source_records = coalesce(counted.source, source_records),
         warehouse_records = coalesce(counted.warehouse, warehouse_records)
-    from (select sum(source_records) as source, sum(warehouse_records) as warehouse from ops.proof_windows
-          where run_id = ${run.runId} and origin in ('boundary', 'half')) as counted
+    from (select sum(source_records) as source, sum(warehouse_records) as warehouse from ops.proof_windows as counted
+          where run_id = ${run.runId} and origin in ('boundary', 'half')
+            -- What was found before everything was counted again is counted there too.
+            and not exists (
+              select from ops.proof_windows as later
+              where later.run_id = counted.run_id and later.window_no > counted.window_no
+                and later.origin in ('boundary', 'half')
+                and tstzrange(later.from_at, later.to_at) && tstzrange(counted.from_at, counted.to_at))) as counted
     where run_id = ${run.runId}`;
   await sql`delete from ops.sightings where run_id = ${run.runId}`;
 }

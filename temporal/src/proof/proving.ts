@@ -4,6 +4,7 @@ import { joinGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Span } from "./bounds.ts";
+import { countReadSince } from "./count-read.ts";
 import type { CountSource } from "./count-source.ts";
 import { planReading } from "./plan-reading.ts";
 import { finishProof, type ProofState, type ProofVerdict } from "./proof-state.ts";
@@ -49,21 +50,28 @@ export async function snapshotOr(
   times: readonly (Date | null)[],
 ): Promise<Snapshot | ProofStep> {
   const { sql, proof, countSource } = proving;
-  const taken = await takeSnapshot(
-    { ...proof, sql, countSource, tailWasRead: proof.disturbances > 0 },
-    times,
-  );
+  const readSinceHighWater = isOftenDisturbed(proof) ? null : await countReadSinceHighWater(proving);
+  const taken = await takeSnapshot({ ...proof, sql, countSource, readSinceHighWater }, times);
   proving.endSnapshot();
   if (taken === "uncountable") return conclude(proving, "not_countable");
   return taken === "changed" ? readTail(proving) : taken;
 }
+
+const isOftenDisturbed = ({ disturbances }: ProofState): boolean => disturbances >= MOST_DISTURBANCES;
+
+const countReadSinceHighWater = ({ sql, run, proof }: Proving): Promise<number> =>
+  countReadSince(sql, run, proof.highWater, proof.excludesUpdatedSince);
+
+/** Whether a record may have left a window before that was read, for a place that has not been read since. */
+export const mayHaveMoved = async (proving: Proving, { highWater }: Snapshot): Promise<boolean> =>
+  isOftenDisturbed(proving.proof) && highWater.source !== (await countReadSinceHighWater(proving));
 
 export const isStep = (taken: Snapshot | ProofStep): taken is ProofStep => !("counts" in taken);
 
 /** What the source has changed since it was read is an incremental reading, as any other. */
 async function readTail(proving: Proving): Promise<ProofStep> {
   const { run, proof } = proving;
-  if (proof.disturbances >= MOST_DISTURBANCES) return conclude(proving, "being_checked");
+  if (isOftenDisturbed(proof)) return conclude(proving, "being_checked");
   const slices = await write(proving, async (transaction) => {
     await transaction`update ops.proofs set disturbances = disturbances + 1 where run_id = ${run.runId}`;
     return planReading(transaction, run, [{ from: proof.highWater, to: null, expectedRecords: 0 }]);

@@ -41,6 +41,14 @@ const DAMAGES = {
     warehouse.sql`
       update bronze.enrichment_heads set updated_at = ${new Date(original(other).updatedAt * 1_000)}
       where record_key = ${idOf(job)}::uuid`,
+  headWithoutTime: ({ warehouse }: World, { job }: Damage) =>
+    warehouse.sql`update bronze.enrichment_heads set updated_at = null where record_key = ${idOf(job)}::uuid`,
+  inventedDuplicate: ({ warehouse }: World, { job, other }: Damage) =>
+    warehouse.sql`
+      insert into ops.duplicates (record_key, content_hash, updated_at, copies, run_id)
+      select record_key, content_hash + 1, ${new Date(original(other).updatedAt * 1_000)}, 1,
+             (select run_id from ops.runs order by run_number limit 1)
+      from bronze.enrichment_heads where record_key = ${idOf(job)}::uuid on conflict do nothing`,
   inventedInBronze: ({ warehouse }: World, { job, other }: Damage) =>
     warehouse.sql`
       insert into bronze.enrichment_heads (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at, updated_at)

@@ -30,7 +30,7 @@ export async function recount(
       countSource: createCountSource(probe, proof.excludesUpdatedSince),
       highWater,
       excludesUpdatedSince: proof.excludesUpdatedSince,
-      tailWasRead: true,
+      readSinceHighWater: null,
     },
     boundaries,
   );

@@ -19,13 +19,16 @@ export interface SnapshotOptions {
   /** Null: the warehouse is empty, so that everything is beyond it. */
   highWater: Date | null;
   excludesUpdatedSince: boolean;
-  /** What is new at the source has been read already, so that a count that differs from ours may be the source's lasting word. */
-  tailWasRead: boolean;
+  /**
+   * Entries since the high-water mark that reading has met: the source must count as many. Null: it may count otherwise for
+   * good, and must only say the same before and after.
+   */
+  readSinceHighWater: number | null;
 }
 
 /**
  * Counts are asked one after the other while the source lives on. A record that is created or moves raises the count since
- * the high-water mark: where that is the same before and after, nothing has moved between the answers.
+ * the high-water mark: where that is still what had been read there, nothing has moved from then until the last answer.
  *
  * @returns `changed` when the source has changed since it was read, or meanwhile; `uncountable` when it does not count
  */
@@ -33,14 +36,14 @@ export async function takeSnapshot(
   options: SnapshotOptions,
   times: readonly (Date | null)[],
 ): Promise<Snapshot | "changed" | "uncountable"> {
-  const { sql, countSource, highWater, excludesUpdatedSince, tailWasRead } = options;
-  const before = tailWasRead ? await countSource.since([highWater]) : [];
+  const { sql, countSource, highWater, excludesUpdatedSince, readSinceHighWater } = options;
+  const before = readSinceHighWater === null ? await countSource.since([highWater]) : [readSinceHighWater];
   const source = before && (await countSource.since(times));
   const atHighWater = source && (await countSource.again(highWater));
   if (!before || !source || atHighWater === null) return "uncountable";
+  if (atHighWater !== before[0]) return "changed";
   const warehouse = await countWarehouse(sql, [...times, highWater], excludesUpdatedSince);
   const [known = 0] = warehouse.slice(-1);
-  if (atHighWater !== (tailWasRead ? before[0] : known)) return "changed";
   return {
     counts: source.map((entries, index) => ({ source: entries, warehouse: warehouse[index] ?? 0 })),
     highWater: { source: atHighWater, warehouse: known },
