@@ -14,15 +14,9 @@ export interface PipelineOptions {
   source: PacedClient;
   pageSize: number;
   scrubDays?: number;
-<<<<<<< HEAD
   proofMaxRequests?: number;
   /** Whether the answer of an activity that has done its work gets lost, so that it is run again. */
   losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
-=======
-  /** Whether the answer of an activity that has done its work gets lost, so that it is run again. */
-  losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
-  proofMaxRequests?: number;
->>>>>>> attack
 }
 
 const MOST_PASSES = 4;
@@ -37,13 +31,8 @@ export function createPipeline({
   source,
   pageSize,
   scrubDays = 30,
-<<<<<<< HEAD
   proofMaxRequests = 300,
   losesAnswer = () => false,
-=======
-  losesAnswer = () => false,
-  proofMaxRequests = 300,
->>>>>>> attack
 }: PipelineOptions) {
   const activities = createActivities({
     sql,
