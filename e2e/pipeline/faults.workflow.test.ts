@@ -58,7 +58,9 @@ test("rows that gold has lost are noticed and written again in the same run", as
   await environment.run();
   const records = (await environment.admin.records()).length;
   await environment.sql`delete from gold.enrichments`;
-  expect(await environment.run()).toMatchObject({ outcome: "succeeded", goldRecords: records });
+  const run = await environment.run();
+  expect(run).toMatchObject({ outcome: "succeeded_with_findings", goldRecords: records });
+  expect(run).toHaveProperty("findings", [expect.objectContaining({ code: "gold_repaired", records })]);
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });

@@ -159,6 +159,22 @@ test("times with fractions of a second", async () => {
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(107)}`] });
 });
 
+test("a source that changes right after a complete read is not taken for one that miscounts", async () => {
+  await run();
+  const moving = createPipeline({
+    sql: warehouse.sql,
+    source,
+    pageSize: PAGE,
+    losesAnswer(activity) {
+      if (activity === "finishFullRead") change(5, { updatedAt: NEWEST + 10 });
+      return false;
+    },
+  });
+  await moving.run("reconcile");
+  const [state] = await warehouse.sql`select counts_by_time_wrong_at as wrong from ops.warehouse_state`;
+  expect(state).toEqual({ wrong: null });
+});
+
 describe("a source whose totals are wrong", () => {
   test.each<[string, (listed: number) => number]>([
     ["they ignore the filter", () => JOBS],

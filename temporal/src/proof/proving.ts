@@ -30,7 +30,7 @@ export interface Proving {
 }
 
 /** Times that the source may have changed in one run while it was counted. */
-const MOST_DISTURBANCES = 4;
+const MOST_DISTURBANCES = 3;
 
 /** In a transaction of the run's generation. */
 export const write = <T>(

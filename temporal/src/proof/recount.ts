@@ -1,12 +1,15 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Probe } from "../source/probe.ts";
+import { failed } from "../source/source-client.ts";
 import { chooseBoundaries } from "./boundaries.ts";
 import { wholeSecond } from "./bounds.ts";
 import { createCountSource } from "./count-source.ts";
-import { finishProof, readProof } from "./proof-state.ts";
+import { finishProof, type ProofState, readProof } from "./proof-state.ts";
 import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
 import { takeSnapshot } from "./snapshot.ts";
+
+const SECOND_MS = 1_000;
 
 /** After a complete read: whether the source's counts since some times are what it lists. Null: it changed meanwhile. */
 export interface Recount {
@@ -36,7 +39,22 @@ export async function recount(
   );
   if (taken === "changed" || taken === "uncountable") return null;
   const windows = windowsBetween(boundaries, taken, highWater);
-  return { windows, agrees: windows.every(isEqual) };
+  const { source, warehouse } = taken.highWater;
+  // Either the source has changed since it was read, or it counts otherwise than it lists.
+  if (source !== warehouse && !(await miscountsSince(probe, highWater, proof))) return null;
+  return { windows, agrees: windows.every(isEqual) && source === warehouse };
+}
+
+/** Whether the source's count since a time is not that of the entries on the same, last page. */
+async function miscountsSince(
+  probe: Probe,
+  time: Date | null,
+  { pageSize, excludesUpdatedSince }: ProofState,
+): Promise<boolean> {
+  const updatedSince = time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time;
+  const page = await probe({ page: 1, limit: pageSize, updatedSince });
+  if (failed(page) || page.records.length >= pageSize) return false;
+  return page.meta.totalItems !== page.records.length;
 }
 
 /** The windows of the complete read, in the place of those that led to it. */
