@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 /**
- * What the complete read found that a proof had asked for: records that are gone or were rolled back, and those that it read and
+ * What the complete read found that a proof had asked for: records that are gone, were rolled back or are listed twice, and those that it read and
  * bronze lacked or had otherwise. What appeared since the proof began is no difference.
  */
 export async function recordFullReadDifferences(sql: TransactionSql, run: RunReference): Promise<void> {
@@ -30,6 +30,9 @@ export async function recordFullReadDifferences(sql: TransactionSql, run: RunRef
     )
     insert into ops.differences (run_id, record_key, kind, version_id)
     select ${run.runId}::uuid, record_key, kind, null from removed
+    union all
+    select distinct ${run.runId}::uuid, record_key, 'listed_twice', null::bigint
+    from ops.duplicates cross join asked where run_id = ${run.runId}
     union all
     select ${run.runId}::uuid, record_key, case when was_unknown then 'lost' else 'stale' end, version_id from brought
     on conflict do nothing`;
