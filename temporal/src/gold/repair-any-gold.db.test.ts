@@ -263,6 +263,6 @@ test("repairs and transformations at the same time end with the same gold", asyn
         await expectRollupsOfGold(warehouse.sql);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
-}, 120_000);
+}, 300_000);
