@@ -263,6 +263,6 @@ test("repairs and transformations at the same time end with the same gold", asyn
         await expectRollupsOfGold(warehouse.sql);
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 20 },
   );
 }, 300_000);

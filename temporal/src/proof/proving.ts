@@ -68,7 +68,7 @@ export const mayHaveMoved = async (proving: Proving, { highWater }: Snapshot): P
 
 export const isStep = (taken: Snapshot | ProofStep): taken is ProofStep => !("counts" in taken);
 
-/** What the source has changed since it was read is an incremental reading, as any other. */
+/** Reads what the source has changed since it was read, so that both sides can be counted at one moment again. */
 async function readTail(proving: Proving): Promise<ProofStep> {
   const { run, proof } = proving;
   if (isOftenDisturbed(proof)) return conclude(proving, "being_checked");
