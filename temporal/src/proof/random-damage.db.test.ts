@@ -7,9 +7,10 @@ import { createPipeline } from "../../testing/run-pipeline.ts";
 const JOBS = 1_500;
 const PAGE = 5;
 const NEWEST = Math.floor(Date.now() / 1_000) - 3_600;
-const A_FEW_RUNS = 60;
-/** A fifth of a second between two runs, so that the rotation is through after some twenty of them. */
-const SCRUB_DAYS = 0.00005;
+/** The rotation reads the most pages in each run, however fast runs follow each other: it is through after seven of them. */
+const SCRUB_DAYS = 1e-9;
+/** More than two rotations. */
+const A_FEW_RUNS = 20;
 
 const original = (job: number): Entry => {
   const createdAt = NEWEST - (JOBS - job) * 40;
