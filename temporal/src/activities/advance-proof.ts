@@ -2,7 +2,7 @@ import { activityInfo, heartbeat } from "@temporalio/activity";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { confirmWindows } from "../proof/confirm-windows.ts";
-import { chooseScrub, countBoundaries, mustRecount } from "../proof/count-boundaries.ts";
+import { addScrub, countBoundaries, mustRecount } from "../proof/count-boundaries.ts";
 import { createCountSource, type SourceAnswers } from "../proof/count-source.ts";
 import { forgetDamagedHeads } from "../proof/forget-damaged-heads.ts";
 import { narrowWindows } from "../proof/narrow-windows.ts";
@@ -65,17 +65,22 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
 
 /** @returns null: there is more to do without reading. */
 async function nextStep(proving: Proving): Promise<ProofStep | null> {
-  const windows = await readWindows(proving.sql, proving.run.runId);
+  const { sql, run } = proving;
+  let windows = await readWindows(sql, run.runId);
   if (windows.length === 0) {
     await forgetDamagedHeads(proving);
-    return countBoundaries(proving, await chooseScrub(proving));
+    await addScrub(proving);
+    windows = await readWindows(sql, run.runId);
+    // Before anything is counted: the rotation goes on also where the source never holds still.
+    if (windows.length > 0) return readOutright(proving, windows);
   }
+  if (!windows.some(({ origin }) => origin !== "scrub")) return countBoundaries(proving);
   const has = (verdict: ProofWindow["verdict"]) => windows.some((window) => window.verdict === verdict);
   if (windows.some(({ verdict, sliceNo }) => verdict === "reading" && sliceNo !== null))
     return confirmWindows(proving, windows);
   if (has("differs")) return narrowWindows(proving, windows);
   if (has("reading")) return readOutright(proving, windows);
-  if (await mustRecount(proving)) return countBoundaries(proving, null);
+  if (await mustRecount(proving)) return countBoundaries(proving);
   if (!has("unsettled")) return conclude(proving, "proved");
   const unexplained = windows.some((window) => window.verdict === "unsettled" && !isEqual(window));
   return conclude(proving, unexplained ? "read_in_full" : "being_checked");

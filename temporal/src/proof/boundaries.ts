@@ -9,6 +9,8 @@ const LATER_AGES = 7;
 const BOUNDARIES = 8;
 /** A small source is soon read outright, in rotation: so many of its pages are worth one boundary. */
 const PAGES_PER_BOUNDARY = 4;
+/** The others are at random. */
+const SHARE_OF_WATERMARKS = 0.7;
 /** Where the run before has found something: so many times as many at random. */
 const AFTER_A_FINDING = 4;
 /** Bounds of windows that the run before found to differ. */
@@ -21,6 +23,8 @@ export interface BoundaryOptions {
   generation: number;
   kind: RunKind;
   pageSize: number;
+  /** Each time that the source changed while it was counted: half as many, which takes half as long. */
+  disturbances: number;
   /** Null: the warehouse is empty. */
   highWater: Date | null;
   /** Of a proof that is asked for; null: of a run. */
@@ -48,15 +52,20 @@ async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): 
   // Everything has just been read.
   if (options.kind === "first_load") return [];
   const { earliest, pages } = await extentOf(sql, options.pageSize);
-  const places = Math.min(BOUNDARIES - 1, Math.floor(pages / PAGES_PER_BOUNDARY));
-  const watermarks = distinctBefore(highWater, await earlierWatermarks(sql, options)).slice(
-    Math.max(0, AGES.length + 1 - places),
+  const share = 2 ** -options.disturbances;
+  const places = Math.floor(Math.min(BOUNDARIES - 1, pages / PAGES_PER_BOUNDARY) * share);
+  const watermarks = newest(
+    distinctBefore(highWater, await earlierWatermarks(sql, options)),
+    Math.ceil(places * SHARE_OF_WATERMARKS),
   );
-  const suspicious = await suspects(sql, options);
+  const suspicious = newest(await suspects(sql, options), MOST_SUSPECTS * share);
   const free = places - watermarks.length;
   const random = atRandom(earliest, highWater, suspicious.length > 0 ? free * AFTER_A_FINDING : free);
   return [...watermarks, ...suspicious, ...random];
 }
+
+const newest = (times: readonly Date[], most: number): Date[] =>
+  times.slice(Math.max(0, times.length - Math.floor(most)));
 
 async function earlierWatermarks(sql: Sql, { runNumber, generation }: BoundaryOptions): Promise<Date[]> {
   const ages = [...AGES, 2 ** (AGES.length + (runNumber % LATER_AGES))];

@@ -1,14 +1,10 @@
 import { chooseBoundaries } from "./boundaries.ts";
 import { insertWindows, windowsBetween } from "./proof-window.ts";
 import { isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
-import { nextScrub, type Scrub } from "./scrub.ts";
+import { nextScrub } from "./scrub.ts";
 
-/**
- * Counts both sides since some times. Windows that were equal in a count before are replaced.
- *
- * @param scrub what is read outright in any case; null: nothing more
- */
-export async function countBoundaries(proving: Proving, scrub: Scrub | null): Promise<ProofStep | null> {
+/** Counts both sides since some times. Windows that were equal in a count before are replaced. */
+export async function countBoundaries(proving: Proving): Promise<ProofStep | null> {
   const { sql, run, proof, requested } = proving;
   const { highWater } = proof;
   const boundaries = await chooseBoundaries(sql, { ...run, ...proof, requested });
@@ -18,24 +14,28 @@ export async function countBoundaries(proving: Proving, scrub: Scrub | null): Pr
     await transaction`
       delete from ops.proof_windows
       where run_id = ${run.runId} and verdict = 'equal' and origin in ('boundary', 'half')`;
-    const windows = windowsBetween(boundaries, taken, highWater);
-    await insertWindows(transaction, run.runId, scrub ? [...windows, scrub.window] : windows);
+    await insertWindows(transaction, run.runId, windowsBetween(boundaries, taken, highWater));
     const [whole] = taken.counts;
     await transaction`
       update ops.proofs
-      set source_records = ${whole?.source ?? 0}, warehouse_records = ${whole?.warehouse ?? 0},
-          scrubbed_to = coalesce(${scrub?.scrubbedTo ?? null}, scrubbed_to)
+      set source_records = ${whole?.source ?? 0}, warehouse_records = ${whole?.warehouse ?? 0}
       where run_id = ${run.runId}`;
   });
   return null;
 }
 
-/** What is to be read outright by the run's proof; null: nothing. */
-export async function chooseScrub({ sql, run, proof, dryRun, scrubDays }: Proving): Promise<Scrub | null> {
+/** Adds the window that the rotation has reached, which is read whatever the counts say. */
+export async function addScrub(proving: Proving): Promise<void> {
+  const { sql, run, proof, dryRun, scrubDays } = proving;
   const { highWater, pageSize } = proof;
   // A first load has just read everything.
-  if (dryRun || !highWater || run.kind === "first_load") return null;
-  return nextScrub(sql, { ...run, highWater, pageSize, scrubDays });
+  if (dryRun || !highWater || run.kind === "first_load") return;
+  const scrub = await nextScrub(sql, { ...run, highWater, pageSize, scrubDays });
+  if (!scrub) return;
+  await write(proving, async (transaction) => {
+    await insertWindows(transaction, run.runId, [scrub.window]);
+    await transaction`update ops.proofs set scrubbed_to = ${scrub.scrubbedTo} where run_id = ${run.runId}`;
+  });
 }
 
 /** Whether something was found where the counts were equal: they are no longer, or another difference hides there. */

@@ -31,6 +31,8 @@ export interface Proving {
 
 /** Times that the source may have changed in one run while it was counted. */
 const MOST_DISTURBANCES = 3;
+/** After so many, what was read since the high-water mark is no longer what the source must count there. */
+const DISTURBANCES_EXPLAINED = 2;
 
 /** In a transaction of the run's generation. */
 export const write = <T>(
@@ -50,28 +52,29 @@ export async function snapshotOr(
   times: readonly (Date | null)[],
 ): Promise<Snapshot | ProofStep> {
   const { sql, proof, countSource } = proving;
-  const readSinceHighWater = isOftenDisturbed(proof) ? null : await countReadSinceHighWater(proving);
+  const readSinceHighWater = countsOtherwise(proof) ? null : await countReadSinceHighWater(proving);
   const taken = await takeSnapshot({ ...proof, sql, countSource, readSinceHighWater }, times);
   proving.endSnapshot();
   if (taken === "uncountable") return conclude(proving, "not_countable");
   return taken === "changed" ? readTail(proving) : taken;
 }
 
-const isOftenDisturbed = ({ disturbances }: ProofState): boolean => disturbances >= MOST_DISTURBANCES;
+/** The source may count otherwise than it lists, and always in the same way. */
+const countsOtherwise = ({ disturbances }: ProofState): boolean => disturbances >= DISTURBANCES_EXPLAINED;
 
 const countReadSinceHighWater = ({ sql, run, proof }: Proving): Promise<number> =>
   countReadSince(sql, run, proof.highWater, proof.excludesUpdatedSince);
 
 /** Whether a record may have left a window before that was read, for a place that has not been read since. */
 export const mayHaveMoved = async (proving: Proving, { highWater }: Snapshot): Promise<boolean> =>
-  isOftenDisturbed(proving.proof) && highWater.source !== (await countReadSinceHighWater(proving));
+  countsOtherwise(proving.proof) && highWater.source !== (await countReadSinceHighWater(proving));
 
 export const isStep = (taken: Snapshot | ProofStep): taken is ProofStep => !("counts" in taken);
 
 /** Reads what the source has changed since it was read, so that both sides can be counted at one moment again. */
 async function readTail(proving: Proving): Promise<ProofStep> {
   const { run, proof } = proving;
-  if (isOftenDisturbed(proof)) return conclude(proving, "being_checked");
+  if (proof.disturbances >= MOST_DISTURBANCES) return conclude(proving, "being_checked");
   const slices = await write(proving, async (transaction) => {
     await transaction`update ops.proofs set disturbances = disturbances + 1 where run_id = ${run.runId}`;
     return planReading(transaction, run, [{ from: proof.highWater, to: null, expectedRecords: 0 }]);

@@ -3,7 +3,7 @@ import { type ProofWindow, setVerdict } from "./proof-window.ts";
 import { type ProofStep, type Proving, write } from "./proving.ts";
 
 /** Times that windows are read in one run. */
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 7;
 
 /**
  * Has the windows read that differ, or are to be read in any case.
