@@ -173,7 +173,26 @@ test("after any history and any damage, one repair makes gold what bronze makes 
           expect(again).toMatchObject({ recordIds: [], rejectIds: [] });
       },
     ),
-    { numRuns: 60 },
+    {
+      numRuns: 60,
+      // A reject of a deleted record was gone.
+      examples: [
+        [
+          [
+            {
+              records: [
+                { n: 5, minute: 0, status: "DONE", contacts: 0 },
+                { n: 0, minute: 0, status: "PROCESSING", contacts: 0 },
+              ],
+            },
+            { gone: [5] },
+            { transformed: true },
+          ],
+          [{ n: 5, sql: "delete from ops.rejected_records where record_key = $1" }],
+          1,
+        ],
+      ],
+    },
   );
 }, 120_000);
 
