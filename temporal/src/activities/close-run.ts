@@ -98,8 +98,9 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
     const closed = await readClosed(run);
     if (closed) return closed;
+    if (mayReadEverything && (await proofAsksForEverything(run))) return { readEverything: true };
     const comparison = await compare(run, incomplete !== null);
-    if (mayReadEverything && comparison.fullReadIsDue && asksForEverything(comparison))
+    if (mayReadEverything && comparison.fullReadIsDue && comparison.unexplained)
       return { readEverything: true };
     const recounted =
       comparison.wasReadInFull && comparison.honoursUpdatedSince ? await recountSource(run) : null;
@@ -175,6 +176,12 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return proof ?? null;
   }
 
+  /** It found so much that reading everything is cheaper, or a source that counts otherwise than it lists. */
+  async function proofAsksForEverything(run: RunReference): Promise<boolean> {
+    const { fullReadIsDue, listed } = await readLedger(run);
+    return fullReadIsDue && listed === null && (await readRunProof(run))?.verdict === "read_in_full";
+  }
+
   function recountSource(run: RunReference): Promise<Recount | null> {
     return recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
   }
@@ -226,10 +233,6 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     if (shareOf(rejectedOnly, records) > limit) throw tooManyRejects(rejectedOnly, records, limit);
   }
 }
-
-/** A count that nothing explains, or a proof that found so much that reading everything is cheaper. */
-const asksForEverything = ({ unexplained, proof, wasReadInFull }: Comparison): boolean =>
-  Boolean(unexplained) || (proof?.verdict === "read_in_full" && !wasReadInFull);
 
 /** In percent. */
 const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, SMALLEST_SAMPLE);

@@ -10,7 +10,7 @@ import {
   updateWindow,
   windowCounts,
 } from "./proof-window.ts";
-import { isStep, mayHaveMoved, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
+import { isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
 import { countListed, settleWindows } from "./settle-windows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -35,11 +35,8 @@ export async function confirmWindows(
   const taken = bounds.length > 0 ? await snapshotOr(proving, bounds) : null;
   if (taken && isStep(taken)) return taken;
   const sourceSince = countsByBound(bounds, taken);
-  // A record that has moved on unnoticed would be taken for one that is gone.
-  const distrusted = taken !== null && (await mayHaveMoved(proving, taken));
   const isBelieved = ({ windowNo, from, to }: ProofWindow) =>
-    byNumber.get(windowNo)?.listed === sourceSince(from) - (to ? sourceSince(to) : 0) &&
-    (!distrusted || byNumber.get(windowNo)?.unlisted === 0);
+    byNumber.get(windowNo)?.listed === sourceSince(from) - (to ? sourceSince(to) : 0);
   const believed = counted.filter(isBelieved);
   await write(proving, async (transaction) => {
     const { toRead } = await settleWindows(

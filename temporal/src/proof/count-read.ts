@@ -19,8 +19,9 @@ export async function countReadSince(
   const [read] = await sql<{ entries: number }[]>`
     select (select coalesce(sum(copies), 0)::bigint from ops.sightings as sighting
             where run_id = ${run.runId} and sighting.pass = slice.pass
-              and coalesce(sighting.updated_at, '-infinity')
-                  >= coalesce(${from}::timestamptz + ${boundShift(sql, excludesUpdatedSince)}, '-infinity')) as entries
+              and (sighting.updated_at is null
+                   or sighting.updated_at >= coalesce(${from}::timestamptz + ${boundShift(sql, excludesUpdatedSince)}, '-infinity'))
+           ) as entries
     from ops.slices as slice
     where run_id = ${run.runId} and pass >= ${FIRST_PROOF_PASS} and finished_at is not null
       and from_at is not distinct from ${from}::timestamptz and to_at is null

@@ -11,6 +11,8 @@ export interface CountSource {
   since(times: readonly (Date | null)[]): Promise<number[] | null>;
   /** Asked in any case. */
   again(time: Date | null): Promise<number | null>;
+  /** Whether the source counts otherwise than it lists in the same answer. Not known, and false, when that takes several pages. */
+  miscounts(time: Date | null, pageSize: number): Promise<boolean>;
 }
 
 /** Counts by the time asked with, of the snapshot that is being taken. */
@@ -28,10 +30,22 @@ export function createCountSource(
   excludesUpdatedSince: boolean,
   kept?: AnswersKept,
 ): CountSource {
+  const firstPage = (time: Date | null, limit: number) =>
+    probe({
+      page: 1,
+      limit,
+      updatedSince: time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time,
+    });
+
   async function ask(time: Date | null): Promise<number | null> {
-    const since = time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time;
-    const fetched = await probe({ page: 1, limit: 1, updatedSince: since });
+    const fetched = await firstPage(time, 1);
     return failed(fetched) ? null : fetched.meta.totalItems;
+  }
+
+  async function miscounts(time: Date | null, pageSize: number): Promise<boolean> {
+    const page = await firstPage(time, pageSize);
+    if (failed(page) || page.records.length >= pageSize) return false;
+    return page.meta.totalItems !== page.records.length;
   }
 
   async function countSince(time: Date | null): Promise<number | null> {
@@ -58,5 +72,5 @@ export function createCountSource(
     return counts;
   }
 
-  return { since, again: ask };
+  return { since, again: ask, miscounts };
 }

@@ -31,8 +31,6 @@ export interface Proving {
 
 /** Times that the source may have changed in one run while it was counted. */
 const MOST_DISTURBANCES = 3;
-/** After so many, what was read since the high-water mark is no longer what the source must count there. */
-const DISTURBANCES_EXPLAINED = 2;
 
 /** In a transaction of the run's generation. */
 export const write = <T>(
@@ -52,22 +50,20 @@ export async function snapshotOr(
   times: readonly (Date | null)[],
 ): Promise<Snapshot | ProofStep> {
   const { sql, proof, countSource } = proving;
-  const readSinceHighWater = countsOtherwise(proof) ? null : await countReadSinceHighWater(proving);
+  const readSinceHighWater = await countReadSince(
+    sql,
+    proving.run,
+    proof.highWater,
+    proof.excludesUpdatedSince,
+  );
   const taken = await takeSnapshot({ ...proof, sql, countSource, readSinceHighWater }, times);
   proving.endSnapshot();
   if (taken === "uncountable") return conclude(proving, "not_countable");
-  return taken === "changed" ? readTail(proving) : taken;
+  if (taken !== "changed") return taken;
+  // Not changed, but counted otherwise than listed: a complete read settles that.
+  if (await countSource.miscounts(proof.highWater, proof.pageSize)) return conclude(proving, "read_in_full");
+  return readTail(proving);
 }
-
-/** The source may count otherwise than it lists, and always in the same way. */
-const countsOtherwise = ({ disturbances }: ProofState): boolean => disturbances >= DISTURBANCES_EXPLAINED;
-
-const countReadSinceHighWater = ({ sql, run, proof }: Proving): Promise<number> =>
-  countReadSince(sql, run, proof.highWater, proof.excludesUpdatedSince);
-
-/** Whether a record may have left a window before that was read, for a place that has not been read since. */
-export const mayHaveMoved = async (proving: Proving, { highWater }: Snapshot): Promise<boolean> =>
-  countsOtherwise(proving.proof) && highWater.source !== (await countReadSinceHighWater(proving));
 
 export const isStep = (taken: Snapshot | ProofStep): taken is ProofStep => !("counts" in taken);
 

@@ -1,15 +1,12 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Probe } from "../source/probe.ts";
-import { failed } from "../source/source-client.ts";
 import { chooseBoundaries } from "./boundaries.ts";
 import { wholeSecond } from "./bounds.ts";
 import { createCountSource } from "./count-source.ts";
-import { finishProof, type ProofState, readProof } from "./proof-state.ts";
+import { finishProof, readProof } from "./proof-state.ts";
 import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
 import { takeSnapshot } from "./snapshot.ts";
-
-const SECOND_MS = 1_000;
 
 /** After a complete read: whether the source's counts since some times are what it lists. Null: it changed meanwhile. */
 export interface Recount {
@@ -27,10 +24,11 @@ export async function recount(
   const [state] = await sql<{ watermark: Date | null }[]>`select watermark from ops.warehouse_state`;
   const highWater = state?.watermark ? wholeSecond(state.watermark) : null;
   const boundaries = await chooseBoundaries(sql, { ...run, ...proof, highWater, requested: null });
+  const countSource = createCountSource(probe, proof.excludesUpdatedSince);
   const taken = await takeSnapshot(
     {
       sql,
-      countSource: createCountSource(probe, proof.excludesUpdatedSince),
+      countSource,
       highWater,
       excludesUpdatedSince: proof.excludesUpdatedSince,
       readSinceHighWater: null,
@@ -41,20 +39,8 @@ export async function recount(
   const windows = windowsBetween(boundaries, taken, highWater);
   const { source, warehouse } = taken.highWater;
   // Either the source has changed since it was read, or it counts otherwise than it lists.
-  if (source !== warehouse && !(await miscountsSince(probe, highWater, proof))) return null;
+  if (source !== warehouse && !(await countSource.miscounts(highWater, proof.pageSize))) return null;
   return { windows, agrees: windows.every(isEqual) && source === warehouse };
-}
-
-/** Whether the source's count since a time is not that of the entries on the same, last page. */
-async function miscountsSince(
-  probe: Probe,
-  time: Date | null,
-  { pageSize, excludesUpdatedSince }: ProofState,
-): Promise<boolean> {
-  const updatedSince = time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time;
-  const page = await probe({ page: 1, limit: pageSize, updatedSince });
-  if (failed(page) || page.records.length >= pageSize) return false;
-  return page.meta.totalItems !== page.records.length;
 }
 
 /** The windows of the complete read, in the place of those that led to it. */

@@ -20,8 +20,8 @@ export interface SnapshotOptions {
   highWater: Date | null;
   excludesUpdatedSince: boolean;
   /**
-   * Entries since the high-water mark that reading has met: the source must count as many. Null: it may count otherwise for
-   * good, and must only say the same before and after.
+   * Entries since the high-water mark that reading has met: the source must count as many. Null: it counts otherwise than it
+   * lists, and must only say the same before and after.
    */
   readSinceHighWater: number | null;
 }
