@@ -328,6 +328,8 @@ export const proofs = ops.table(
     /** Entries that both sides count. */
     sourceRecords: bigint("source_records", { mode: "number" }),
     warehouseRecords: bigint("warehouse_records", { mode: "number" }),
+    /** The most that the source counts: the windows begin where it counts fewer. Null: it counts all. */
+    countsUpTo: bigint("counts_up_to", { mode: "number" }),
     requests: integer("requests").notNull().default(0),
     /** Times that windows were read. */
     rounds: smallint("rounds").notNull().default(0),

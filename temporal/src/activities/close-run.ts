@@ -81,6 +81,8 @@ interface Ledgered {
 
 interface RunProof {
   verdict: ProofVerdict;
+  /** The most that the source counts; null: it counts all. */
+  countsUpTo: number | null;
   /** That differ, and have not been explained. */
   openWindows: number;
   openRecords: number;
@@ -166,7 +168,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 
   async function readRunProof(run: RunReference): Promise<RunProof | null> {
     const [proof] = await sql<RunProof[]>`
-      select proofs.verdict, count(window_no) as "openWindows",
+      select proofs.verdict, counts_up_to as "countsUpTo", count(window_no) as "openWindows",
              coalesce(sum(abs(difference_from - difference_to)), 0)::bigint as "openRecords"
       from ops.proofs
       left join ops.proof_windows as open_window
@@ -250,6 +252,7 @@ function findingsOf(
   const isBeingChecked =
     proof?.verdict === "being_checked" || (proof?.verdict === "read_in_full" && !wasReadInFull);
   const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
+  const counted = proof?.countsUpTo ?? sourceRecords;
   const findings: (Finding | false)[] = [
     incomplete !== null && {
       code: "source_unavailable",
@@ -281,7 +284,7 @@ function findingsOf(
           remedy:
             "A complete read tells which records they are: pnpm run pipeline reconcile, or wait for the next run.",
         }
-      : sourceRecords !== null && sourceRecords !== accountedFor && countFinding(sourceRecords, accountedFor),
+      : counted !== null && counted !== accountedFor && countFinding(counted, accountedFor),
   ];
   return findings.filter((finding) => finding !== false);
 }

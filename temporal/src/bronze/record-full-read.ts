@@ -81,7 +81,7 @@ export function countFinding(total: number, listed: number): Finding {
       ? `The source stops counting at ${total}; it lists ${listed} records.`
       : `The source counts ${total} records and lists ${listed}.`,
     remedy: capped
-      ? "Counts cannot prove that nothing was deleted: pnpm run pipeline reconcile does."
+      ? "Counts prove the newest records only; older ones are read in rotation, or now by pnpm run pipeline reconcile."
       : "Tell the source's owners that its total is wrong; what it lists is in the warehouse.",
   };
 }

@@ -10,6 +10,7 @@ const proved: ProofSummary = {
   finishedAt: new Date("2026-11-23T17:05:04Z"),
   sourceRecords: 10_000_000,
   warehouseRecords: 10_000_000,
+  countsUpTo: null,
   requests: 22,
   windowsTotal: 14,
   windowsDiffering: 0,
@@ -24,6 +25,11 @@ it.each<[string, Partial<ProofSummary>, string]>([
     "that all is well",
     { requests: 9 },
     "10,000,000 of 10,000,000 in 14 windows; no difference found (9 requests)",
+  ],
+  [
+    "how far a source counts",
+    { sourceRecords: 9_000, warehouseRecords: 9_000, countsUpTo: 10_000, requests: 10 },
+    "9,000 of the newest 9,000 in 14 windows; no difference found; the source counts no more than 10,000, so older ones are read in rotation (10 requests)",
   ],
   [
     "what was found and healed",

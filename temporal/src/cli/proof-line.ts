@@ -6,8 +6,13 @@ export function proofLine(proof: ProofSummary): string {
   const parts = [standing(proof), ...findings(proof)];
   const nothing = proof.verdict === "proved" && parts.length === 1 ? ["no difference found"] : [];
   const requests = proof.requests > 0 ? ` (${plural(proof.requests, "request", "requests")})` : "";
-  return `${[...parts, ...nothing].join("; ")}${requests}`;
+  return `${[...parts, ...nothing, ...limit(proof)].join("; ")}${requests}`;
 }
+
+const limit = ({ countsUpTo }: ProofSummary): string[] =>
+  countsUpTo === null
+    ? []
+    : [`the source counts no more than ${formatCount(countsUpTo)}, so older ones are read in rotation`];
 
 function standing(proof: ProofSummary): string {
   const counts = countsOf(proof);
@@ -34,10 +39,10 @@ function beingChecked({ windowsTotal, windowsDiffering, recordsDiffering }: Proo
   return `${records} in ${where} still being checked: the next run goes on`;
 }
 
-const countsOf = ({ sourceRecords, warehouseRecords }: ProofSummary): string | null =>
+const countsOf = ({ sourceRecords, warehouseRecords, countsUpTo }: ProofSummary): string | null =>
   sourceRecords === null || warehouseRecords === null
     ? null
-    : `${formatCount(warehouseRecords)} of ${formatCount(sourceRecords)}`;
+    : `${formatCount(warehouseRecords)} of ${countsUpTo === null ? "" : "the newest "}${formatCount(sourceRecords)}`;
 
 function findings({ found, goldRepaired }: ProofSummary): string[] {
   const healed = found.map(({ kind, records }) => HEALED[kind](records)).join(", ");

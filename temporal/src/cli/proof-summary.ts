@@ -14,6 +14,8 @@ export interface ProofSummary {
   /** Entries; null: not counted. */
   sourceRecords: number | null;
   warehouseRecords: number | null;
+  /** The most that the source counts; null: it counts all. */
+  countsUpTo: number | null;
   requests: number;
   /** Those that together are all of the source. */
   windowsTotal: number;
@@ -38,7 +40,7 @@ export async function readProofSummary(sql: Sql, runNumber: number | "newest"): 
            exists (select from ops.findings
                    where findings.run_id = proof.run_id and code = 'being_checked') as "isLeftOpen",
            started_at as "startedAt", finished_at as "finishedAt", source_records as "sourceRecords",
-           warehouse_records as "warehouseRecords", requests, windows.*, found.*,
+           warehouse_records as "warehouseRecords", counts_up_to as "countsUpTo", requests, windows.*, found.*,
            gold_checked as "goldChecked", gold_repaired as "goldRepaired"
     from (
       select proof.*, run_number, outcome from ops.proofs as proof join ops.runs as run using (run_id)

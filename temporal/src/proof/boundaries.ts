@@ -25,6 +25,8 @@ export interface BoundaryOptions {
   pageSize: number;
   /** Each time that the source changed while it was counted: half as many, which takes half as long. */
   disturbances: number;
+  /** Where counting begins; null: at the beginning. */
+  from: Date | null;
   /** Null: the warehouse is empty. */
   highWater: Date | null;
   /** Of a proof that is asked for; null: of a run. */
@@ -32,14 +34,14 @@ export interface BoundaryOptions {
 }
 
 /**
- * The times before the high-water mark since which both sides are counted, the earliest first: the beginning, watermarks of earlier runs — an update that
+ * The times before the high-water mark since which both sides are counted, the earliest first: where counting begins, watermarks of earlier runs — an update that
  * was missed has its old and its new time on both sides of one —, some at random, and those around what the run before found.
  */
 export async function chooseBoundaries(sql: Sql, options: BoundaryOptions): Promise<(Date | null)[]> {
-  const { highWater, requested } = options;
+  const { from, highWater, requested } = options;
   if (!highWater) return [null];
   const times = requested ? await spreadByRecords(sql, requested) : await timesOfRun(sql, options, highWater);
-  return [null, ...distinctBefore(highWater, times)];
+  return [from, ...distinctBefore(highWater, times).filter((time) => from === null || time > from)];
 }
 
 function distinctBefore(highWater: Date, times: readonly Date[]): Date[] {
@@ -60,7 +62,11 @@ async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): 
   );
   const suspicious = newest(await suspects(sql, options), MOST_SUSPECTS * share);
   const free = places - watermarks.length;
-  const random = atRandom(earliest, highWater, suspicious.length > 0 ? free * AFTER_A_FINDING : free);
+  const random = atRandom(
+    options.from ?? earliest,
+    highWater,
+    suspicious.length > 0 ? free * AFTER_A_FINDING : free,
+  );
   return [...watermarks, ...suspicious, ...random];
 }
 

@@ -10,7 +10,7 @@ import {
   updateWindow,
   windowCounts,
 } from "./proof-window.ts";
-import { isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
+import { conclude, isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
 import { countListed, settleWindows } from "./settle-windows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -35,6 +35,10 @@ export async function confirmWindows(
   const taken = bounds.length > 0 ? await snapshotOr(proving, bounds) : null;
   if (taken && isStep(taken)) return taken;
   const sourceSince = countsByBound(bounds, taken);
+  const isBeyondLimit = ({ from }: Span) =>
+    proof.countsUpTo !== null && sourceSince(from) >= proof.countsUpTo;
+  // Where the source does not count, only a complete read tells that something is gone.
+  if (counted.some(isBeyondLimit)) return conclude(proving, "read_in_full");
   const isBelieved = ({ windowNo, from, to }: ProofWindow) =>
     byNumber.get(windowNo)?.listed === sourceSince(from) - (to ? sourceSince(to) : 0);
   const believed = counted.filter(isBelieved);

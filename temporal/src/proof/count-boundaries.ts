@@ -1,13 +1,16 @@
 import { chooseBoundaries } from "./boundaries.ts";
+import { findCountLimit } from "./count-limit.ts";
 import { insertWindows, windowsBetween } from "./proof-window.ts";
-import { isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
+import { conclude, isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
 import { nextScrub } from "./scrub.ts";
 
 /** Counts both sides since some times. Windows that were equal in a count before are replaced. */
 export async function countBoundaries(proving: Proving): Promise<ProofStep | null> {
-  const { sql, run, proof, requested } = proving;
+  const { sql, run, proof, requested, countSource } = proving;
   const { highWater } = proof;
-  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, requested });
+  const limit = await findCountLimit(sql, countSource, proof);
+  if (!limit) return conclude(proving, "not_countable");
+  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, ...limit, requested });
   const taken = await snapshotOr(proving, boundaries);
   if (isStep(taken)) return taken;
   await write(proving, async (transaction) => {
@@ -18,7 +21,7 @@ export async function countBoundaries(proving: Proving): Promise<ProofStep | nul
     const [whole] = taken.counts;
     await transaction`
       update ops.proofs
-      set source_records = ${whole?.source ?? 0}, warehouse_records = ${whole?.warehouse ?? 0}
+      set source_records = ${whole?.source ?? 0}, warehouse_records = ${whole?.warehouse ?? 0}, counts_up_to = ${limit.most}
       where run_id = ${run.runId}`;
   });
   return null;

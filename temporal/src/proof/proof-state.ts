@@ -13,6 +13,10 @@ export interface ProofState {
   highWater: Date | null;
   pageSize: number;
   excludesUpdatedSince: boolean;
+  /** A complete read found more entries than the source counts. */
+  countsTooFew: boolean;
+  /** The most that the source counts; null: it counts all, or that is not known yet. */
+  countsUpTo: number | null;
   /** Entries that the source counts; null: not counted yet. */
   sourceRecords: number | null;
 }
@@ -34,7 +38,7 @@ export async function beginProof(sql: Sql, run: RunReference): Promise<void> {
     from ops.runs cross join ops.warehouse_state
     cross join lateral (
       select case when source_records is not null then 'read_in_full'
-                  when source_honours_updated_since is not true or count_difference <> 0
+                  when source_honours_updated_since is not true or count_difference > 0
                     or counts_by_time_wrong_at > now() - ${COUNTED_AGAIN_AFTER}::interval then 'not_countable'
                   else 'counting' end as verdict) as begun
     where run_id = ${run.runId}
@@ -55,8 +59,9 @@ async function takeOverTraits(sql: Sql, run: RunReference): Promise<void> {
 export async function readProof(sql: Sql, run: RunReference, pageSize: number): Promise<ProofState> {
   const [proof] = await sql<ProofState[]>`
     select verdict, disturbances, rounds, high_water as "highWater", proofs.source_records as "sourceRecords",
-           coalesce(source_page_size, ${pageSize}) as "pageSize", source_excludes_updated_since as "excludesUpdatedSince"
-    from ops.proofs join ops.runs using (run_id) where run_id = ${run.runId}`;
+           coalesce(source_page_size, ${pageSize}) as "pageSize", source_excludes_updated_since as "excludesUpdatedSince",
+           count_difference < 0 as "countsTooFew", counts_up_to as "countsUpTo"
+    from ops.proofs join ops.runs using (run_id) cross join ops.warehouse_state where run_id = ${run.runId}`;
   if (!proof) throw new Error(`The proof of run ${run.runNumber} was not begun.`);
   return { ...proof, highWater: proof.highWater && wholeSecond(proof.highWater) };
 }

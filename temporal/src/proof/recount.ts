@@ -3,6 +3,7 @@ import type { RunReference } from "../ledger/run-reference.ts";
 import type { Probe } from "../source/probe.ts";
 import { chooseBoundaries } from "./boundaries.ts";
 import { wholeSecond } from "./bounds.ts";
+import { findCountLimit } from "./count-limit.ts";
 import { createCountSource } from "./count-source.ts";
 import { finishProof, readProof } from "./proof-state.ts";
 import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
@@ -11,6 +12,7 @@ import { takeSnapshot } from "./snapshot.ts";
 /** After a complete read: whether the source's counts since some times are what it lists. Null: it changed meanwhile. */
 export interface Recount {
   windows: NewWindow[];
+  countsUpTo: number | null;
   agrees: boolean;
 }
 
@@ -20,11 +22,14 @@ export async function recount(
   probe: Probe,
   pageSize: number,
 ): Promise<Recount | null> {
-  const proof = await readProof(sql, run, pageSize);
+  const ended = await readProof(sql, run, pageSize);
   const [state] = await sql<{ watermark: Date | null }[]>`select watermark from ops.warehouse_state`;
   const highWater = state?.watermark ? wholeSecond(state.watermark) : null;
-  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, highWater, requested: null });
+  const proof = { ...ended, highWater };
   const countSource = createCountSource(probe, proof.excludesUpdatedSince);
+  const limit = await findCountLimit(sql, countSource, proof);
+  if (!limit) return null;
+  const boundaries = await chooseBoundaries(sql, { ...run, ...proof, ...limit, requested: null });
   const taken = await takeSnapshot(
     {
       sql,
@@ -40,18 +45,19 @@ export async function recount(
   const { source, warehouse } = taken.highWater;
   // Either the source has changed since it was read, or it counts otherwise than it lists.
   if (source !== warehouse && !(await countSource.miscounts(highWater, proof.pageSize))) return null;
-  return { windows, agrees: windows.every(isEqual) && source === warehouse };
+  return { windows, countsUpTo: limit.most, agrees: windows.every(isEqual) && source === warehouse };
 }
 
 /** The windows of the complete read, in the place of those that led to it. */
 export async function recordRecount(
   sql: TransactionSql,
   run: RunReference,
-  { windows, agrees }: Recount,
+  { windows, countsUpTo, agrees }: Recount,
 ): Promise<void> {
   await sql`update ops.differences set window_no = null where run_id = ${run.runId}`;
   await sql`delete from ops.proof_windows where run_id = ${run.runId}`;
   await insertWindows(sql, run.runId, windows);
+  await sql`update ops.proofs set counts_up_to = ${countsUpTo} where run_id = ${run.runId}`;
   await finishProof(sql, run, "read_in_full");
   await sql`
     update ops.warehouse_state
