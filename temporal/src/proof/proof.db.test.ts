@@ -58,6 +58,16 @@ describe("a proof", () => {
       () => warehouse.sql`delete from bronze.enrichment_heads where record_key = ${idOf(700)}::uuid`,
     ],
     [
+      "the head of the earliest job is gone",
+      `lost ${idOf(0)}`,
+      () => warehouse.sql`delete from bronze.enrichment_heads where record_key = ${idOf(0)}::uuid`,
+    ],
+    [
+      "a job appears that is earlier than all",
+      `lost ${idOf(JOBS)}`,
+      () => jobs.source.entries.push({ ...jobs.original(-100), job: JOBS, contacts: 5 }),
+    ],
+    [
       "a job appears late",
       `lost ${idOf(JOBS)}`,
       () => jobs.source.entries.push({ ...jobs.original(900), job: JOBS }),
