@@ -33,11 +33,18 @@ const iso = (seconds: number): string => new Date(seconds * 1_000).toISOString()
 
 export const idOf = (job: number): string => uuidOf(`job ${job}`);
 
-const payloadOf = ({ job, createdAt, updatedAt, contacts, updatedText }: Entry): string =>
+/** Each job is of one of three workspaces. */
+export const workspaceOf = (job: number): { id: string; name: string } => ({
+  id: uuidOf(`workspace ${job % 3}`),
+  name: `Workspace ${job % 3}`,
+});
+
+/** As the source lists it. */
+export const payloadOf = ({ job, createdAt, updatedAt, contacts, updatedText }: Entry): string =>
   JSON.stringify({
     id: idOf(job),
-    id_workspace: uuidOf(`workspace ${job % 3}`),
-    workspace_name: `Workspace ${job % 3}`,
+    id_workspace: workspaceOf(job).id,
+    workspace_name: workspaceOf(job).name,
     total_contacts: contacts,
     contact_type: "PERSON",
     status: "COMPLETED",

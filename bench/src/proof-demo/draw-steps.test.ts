@@ -24,6 +24,8 @@ test("each bar lies within the one that it is a half of, down to the record", ()
     window(from, to, warehouse, { origin, source: warehouse - 1, verdict: "differs" });
   const lines = drawSteps(
     [
+      [window(1, 2, 100, { origin: "scrub", verdict: "reading" })],
+      [window(1, 2, 100, { origin: "scrub" })],
       [window(1, 11, 6_000, { origin: "boundary" }), different(11, 21, 4_000, "boundary")],
       [window(11, 16, 2_000), different(16, 21, 2_000)],
       [different(16, 18, 1_000), window(18, 21, 1_000)],
@@ -32,6 +34,7 @@ test("each bar lies within the one that it is a half of, down to the record", ()
     [{ recordKey: "c1c93a70", kind: "gone", at: day(17) }],
   );
   expect(lines).toHaveLength(5);
+  expect(lines[0]).toContain(" 10,000");
   expect(lines[1]).toContain("4,000 and   3,999 at the source");
   expect(lines[4]).toContain("c1c93a70, gone");
   const bars = lines.map(barOf);

@@ -24,7 +24,9 @@ interface Drawn {
  * A line for each window that differed, step by step, and for each record that was found: bars as long as the logarithm of the
  * records in them, each inside the one that it is a half of.
  */
-export function drawSteps([counted = [], ...later]: readonly Step[], found: readonly Found[]): string[] {
+export function drawSteps(steps: readonly Step[], found: readonly Found[]): string[] {
+  // The rotation is read before anything is counted.
+  const [counted = [], ...later] = steps.slice(steps.findIndex((step) => step.some(isBoundary)));
   const boundaries = counted.filter(isBoundary);
   const total = boundaries.reduce((records, { warehouse }) => records + warehouse, 0);
   let drawn = placeFirst(boundaries, total);

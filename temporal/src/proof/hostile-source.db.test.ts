@@ -1,61 +1,39 @@
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import { createMemorySource, type Entry, idOf, type MemorySource } from "../../testing/memory-source.ts";
+import { differencesFromSource, NO_DIFFERENCES } from "../../testing/differences-from-source.ts";
+import { createJobList, type JobList } from "../../testing/job-list.ts";
+import { idOf, type MemorySource } from "../../testing/memory-source.ts";
+import { proofOfRun } from "../../testing/proof-of-run.ts";
 import { createPipeline } from "../../testing/run-pipeline.ts";
 
 const JOBS = 600;
 const PAGE = 5;
-const NEWEST = Math.floor(Date.now() / 1_000) - 3_600;
 
 let warehouse: WarehouseDatabase;
+let jobs: JobList;
 let source: MemorySource;
 let pipeline: ReturnType<typeof createPipeline>;
 
-const original = (job: number): Entry => {
-  const createdAt = NEWEST - (JOBS - job) * 40;
-  return { job, createdAt, updatedAt: createdAt + 20, contacts: job };
-};
-
-const change = (job: number, changed: Partial<Entry>): void => {
-  source.entries = source.entries.map((entry) => (entry.job === job ? { ...entry, ...changed } : entry));
-};
-
-const remove = (...jobs: number[]): void => {
-  source.entries = source.entries.filter(({ job }) => !jobs.includes(job));
-};
-
 beforeEach(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
-  source = createMemorySource(() => new Date());
-  source.entries = Array.from({ length: JOBS }, (_, job) => original(job));
+  jobs = createJobList(JOBS);
+  ({ source } = jobs);
   pipeline = createPipeline({ sql: warehouse.sql, source, pageSize: PAGE });
   return () => warehouse[Symbol.asyncDispose]();
 });
 
 /** What a run's proof came to. */
 async function run() {
-  const summary = await pipeline.run();
-  const [proof] = await warehouse.sql<
-    { verdict: string; requests: number; source: number; warehouse: number; found: string[] }[]
-  >`
-    select verdict, proofs.requests, proofs.source_records as source, proofs.warehouse_records as warehouse,
-           array(select kind || ' ' || record_key from ops.differences where differences.run_id = proofs.run_id order by 1) as found
-    from ops.proofs join ops.runs using (run_id) where run_number = ${summary.runNumber}`;
-  if (!proof) throw new Error("The run has no proof.");
-  return { ...proof, outcome: summary.outcome };
+  const { runNumber, outcome } = await pipeline.run();
+  return { ...(await proofOfRun(warehouse.sql, runNumber)), outcome };
 }
 
-async function idsInGold(): Promise<string[]> {
-  const rows = await warehouse.sql<{ id: string }[]>`
-    select id_enriquecimento::text as id from gold.enrichments order by 1`;
-  return rows.map(({ id }) => id);
-}
-
-const idsAtSource = (): string[] => [...new Set(source.entries.map(({ job }) => idOf(job)))].sort();
+const expectWarehouseEqualsSource = async (): Promise<void> =>
+  expect(await differencesFromSource(warehouse.sql, source)).toEqual(NO_DIFFERENCES);
 
 test("a job that moves on between two readings is not taken for a deleted one", async () => {
   await run();
-  remove(201);
+  jobs.remove(201);
   const neighbours = [198, 199, 200, 202, 203, 204];
   const firstRequest = source.requests;
   let tailHasMoved = false;
@@ -66,25 +44,25 @@ test("a job that moves on between two readings is not taken for a deleted one", 
     // While the boundaries are counted: the tail is read again.
     if (!tailHasMoved && request === 6) {
       tailHasMoved = true;
-      change(500, { updatedAt: NEWEST + 10 });
+      jobs.change(500, { updatedAt: jobs.end + 10 });
     }
     // Just before the window is read.
     if (
       !windowHasMoved &&
       request > 9 &&
       limit === PAGE &&
-      since > original(180).updatedAt &&
-      since <= original(201).updatedAt
+      since > jobs.original(180).updatedAt &&
+      since <= jobs.original(201).updatedAt
     ) {
       windowHasMoved = true;
-      for (const job of neighbours) change(job, { updatedAt: NEWEST + 11 });
+      for (const job of neighbours) jobs.change(job, { updatedAt: jobs.end + 11 });
     }
     return null;
   };
   const { found } = await run();
   expect(windowHasMoved).toBe(true);
   expect(found).toEqual([`gone ${idOf(201)}`]);
-  expect(await idsInGold()).toEqual(idsAtSource());
+  await expectWarehouseEqualsSource();
 });
 
 test("a repeated attempt has no second effect", async () => {
@@ -95,33 +73,33 @@ test("a repeated attempt has no second effect", async () => {
     losesAnswer: (_, attempt) => attempt === 1,
   });
   await run();
-  remove(100);
+  jobs.remove(100);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
   expect(await run()).toMatchObject({ verdict: "proved", outcome: "succeeded", found: [] });
-  expect(await idsInGold()).toEqual(idsAtSource());
+  await expectWarehouseEqualsSource();
 });
 
 test.each([3, 8, 14, 18, 22, 24, 26, 28])("an attempt that dies at request %i goes on", async (request) => {
   await run();
-  remove(100);
+  jobs.remove(100);
   const firstRequest = source.requests;
   source.beforeAnswer = () => {
     if (source.requests - firstRequest === request) throw new Error("The worker was killed.");
   };
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
-  expect(await idsInGold()).toEqual(idsAtSource());
+  await expectWarehouseEqualsSource();
 });
 
 test("what is counted twice in a run is summed up once", async () => {
   await run();
-  source.entries.push({ ...original(180), updatedAt: original(300).updatedAt, contacts: 10 });
+  source.entries.push({ ...jobs.original(180), updatedAt: jobs.original(300).updatedAt, contacts: 10 });
   for (let runs = 0; runs < 3; runs++)
     expect(await run()).toMatchObject({ source: JOBS + 1, warehouse: JOBS + 1 });
 });
 
 test("the newest job's time becomes unreadable, and the source is proved without a complete read", async () => {
   await run();
-  change(JOBS - 1, { updatedText: "not a time" });
+  jobs.change(JOBS - 1, { updatedText: "not a time" });
   for (let runs = 0; runs < 3; runs++) expect(await run()).toMatchObject({ verdict: "proved" });
 });
 
@@ -135,9 +113,9 @@ test("times that bronze has lost are put right, also by a complete read", async 
 });
 
 test("a second that fills many pages", async () => {
-  for (let job = 100; job < 300; job++) change(job, { updatedAt: original(300).updatedAt });
+  for (let job = 100; job < 300; job++) jobs.change(job, { updatedAt: jobs.original(300).updatedAt });
   await run();
-  remove(150);
+  jobs.remove(150);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(150)}`] });
   expect(await run()).toMatchObject({ verdict: "proved", outcome: "succeeded" });
 });
@@ -145,7 +123,7 @@ test("a second that fills many pages", async () => {
 test("a source that leaves out the time itself", async () => {
   source.excludesUpdatedSince = true;
   await run();
-  remove(100);
+  jobs.remove(100);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
 });
 
@@ -155,7 +133,7 @@ test("times with fractions of a second", async () => {
     updatedAt: entry.updatedAt + (entry.job % 10) / 10,
   }));
   await run();
-  remove(107);
+  jobs.remove(107);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(107)}`] });
 });
 
@@ -166,7 +144,7 @@ test("a source that changes right after a complete read is not taken for one tha
     source,
     pageSize: PAGE,
     losesAnswer(activity) {
-      if (activity === "finishFullRead") change(5, { updatedAt: NEWEST + 10 });
+      if (activity === "finishFullRead") jobs.change(5, { updatedAt: jobs.end + 10 });
       return false;
     },
   });
@@ -187,6 +165,6 @@ describe("a source whose totals are wrong", () => {
     const requests = source.requests;
     expect(await run()).toMatchObject({ verdict: "not_countable" });
     expect(source.requests - requests).toBeLessThan(20);
-    expect(await idsInGold()).toEqual(idsAtSource());
+    await expectWarehouseEqualsSource();
   });
 });

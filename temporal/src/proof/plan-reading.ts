@@ -5,6 +5,9 @@ import type { Span } from "./bounds.ts";
 /** Slices of a proof have passes of their own, apart from those of a complete read. */
 export const FIRST_PROOF_PASS = 10;
 
+/** Earlier than all that a source lists: what bronze lacks may be earlier than all that it has. */
+const BEGINNING = new Date(0);
+
 /** Slices of the run's proof that are not read yet. */
 export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[]> {
   const slices = await sql<{ slice_no: number }[]>`
@@ -22,17 +25,10 @@ export async function planReading(
   run: RunReference,
   spans: readonly (Span & { expectedRecords: number })[],
 ): Promise<number[]> {
-  const [last] = await sql<{ slice_no: number; pass: number; earliest: Date | null }[]>`
-    select coalesce(max(slice_no), 0) as slice_no, greatest(max(pass), ${FIRST_PROOF_PASS - 1}) as pass,
-           (select min(updated_at) from bronze.enrichment_heads where deleted_at is null) as earliest
+  const [last] = await sql<{ slice_no: number; pass: number }[]>`
+    select coalesce(max(slice_no), 0) as slice_no, greatest(max(pass), ${FIRST_PROOF_PASS - 1}) as pass
     from ops.slices where run_id = ${run.runId}`;
-  const {
-    slice_no: lastNo,
-    pass,
-    earliest,
-  } = last ?? { slice_no: 0, pass: FIRST_PROOF_PASS - 1, earliest: null };
-  // What is earlier than all that is known is found missing by its count.
-  const beginning = earliest ?? new Date(0);
+  const { slice_no: lastNo, pass } = last ?? { slice_no: 0, pass: FIRST_PROOF_PASS - 1 };
   await sql`
     insert into ops.slices ${sql(
       spans.map(({ from, to, expectedRecords }, index) => ({
@@ -42,7 +38,7 @@ export async function planReading(
         from_at: from,
         to_at: to,
         walk: "keyset",
-        cursor_at: from ?? beginning,
+        cursor_at: from ?? BEGINNING,
         cursor_page: 1,
         expected_records: expectedRecords,
       })),
