@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import { secondAfter } from "./bounds.ts";
 import type { CountSource } from "./count-source.ts";
+import { countWarehouse } from "./count-warehouse.ts";
 import type { ProofState } from "./proof-state.ts";
 
 /** Where the source's counting reaches. */
@@ -22,16 +23,18 @@ const SHARE_OF_LIMIT = 0.9;
 export async function findCountLimit(
   sql: Sql,
   countSource: CountSource,
-  { countsTooFew, highWater }: ProofState,
+  { countsTooFew, highWater, excludesUpdatedSince }: ProofState,
 ): Promise<CountLimit | null> {
   if (!countsTooFew || !highWater) return { most: null, from: null };
   const most = await countSource.again(null);
   if (most === null) return null;
+  const [known = 0] = await countWarehouse(sql, [null], excludesUpdatedSince);
+  if (known <= most) return { most: null, from: null };
   const [before] = await sql<{ at: Date }[]>`
     select updated_at as at from bronze.enrichment_heads
     where deleted_at is null and updated_at is not null
     order by updated_at desc offset ${Math.floor(most * SHARE_OF_LIMIT)} limit 1`;
-  if (!before) return { most: null, from: null };
+  if (!before) return null;
   const from = secondAfter(before.at);
   return from < highWater ? { most, from } : null;
 }

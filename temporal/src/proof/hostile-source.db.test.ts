@@ -157,7 +157,6 @@ describe("a source whose totals are wrong", () => {
   test.each<[string, (listed: number) => number]>([
     ["they ignore the filter", () => JOBS],
     ["some are missing", (listed) => Math.max(0, listed - 5)],
-    ["they end at 100", (listed) => Math.min(100, listed)],
   ])("is read completely once, and then not counted by time: %s", async (_, total) => {
     await run();
     source.totalOf = total;

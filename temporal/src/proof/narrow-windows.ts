@@ -21,7 +21,8 @@ export async function narrowWindows(
 ): Promise<ProofStep | null> {
   const { sql, run, proof, dryRun, maxRequests } = proving;
   const differing = windows.filter(({ verdict }) => verdict === "differs");
-  if (!dryRun && isFullReadCheaper(differing, proof.sourceRecords ?? 0, proof.pageSize))
+  const countsAll = proof.countsUpTo === null;
+  if (!dryRun && countsAll && isFullReadCheaper(differing, proof.sourceRecords ?? 0, proof.pageSize))
     return conclude(proving, "read_in_full");
   const chosen = affordable(differing, maxRequests - (await requestsOf(sql, run)), proof.pageSize);
   const cuts = await findCuts(

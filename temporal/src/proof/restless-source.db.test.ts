@@ -1,0 +1,45 @@
+import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
+import { expect, inject, test } from "vitest";
+import { createJobList } from "../../testing/job-list.ts";
+import { proofOfRun } from "../../testing/proof-of-run.ts";
+import { createPipeline } from "../../testing/run-pipeline.ts";
+
+const JOBS = 600;
+const PAGE = 5;
+
+test("a source that never holds still is read in rotation, counted fewer times with each try, and never read completely", async () => {
+  await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
+  const jobs = createJobList(JOBS);
+  const pipeline = createPipeline({ sql: warehouse.sql, source: jobs.source, pageSize: PAGE });
+  await pipeline.run();
+  let moves = 0;
+  jobs.source.beforeAnswer = () => {
+    moves++;
+    jobs.change(moves % 50, { updatedAt: jobs.end + moves, contacts: moves });
+  };
+  const rotation: (Date | null)[] = [];
+  for (let runs = 0; runs < 3; runs++) {
+    const { runNumber, outcome, findings } = await pipeline.run();
+    expect({ outcome, codes: findings.map(({ code }) => code) }).toEqual({
+      outcome: "succeeded",
+      codes: ["being_checked"],
+    });
+    expect(await proofOfRun(warehouse.sql, runNumber)).toMatchObject({ verdict: "being_checked" });
+    const [proof] = await warehouse.sql<{ to: Date | null; counts: number }[]>`
+      select scrubbed_to as to, (select count(*) from bronze.fetches
+                                 where run_id = runs.run_id and activity_type = 'advanceProof'
+                                   and request ~ 'limit=1(&|$)') as counts
+      from ops.proofs join ops.runs using (run_id) where run_number = ${runNumber}`;
+    expect(proof?.counts).toBeLessThanOrEqual(9 + 5 + 3 + 2);
+    rotation.push(proof?.to ?? null);
+  }
+  expect(rotation).toEqual(rotation.toSorted((a, b) => Number(a) - Number(b)));
+  expect(new Set(rotation.map(Number)).size).toBe(3);
+  jobs.source.beforeAnswer = () => undefined;
+  const { runNumber } = await pipeline.run();
+  expect(await proofOfRun(warehouse.sql, runNumber)).toMatchObject({
+    verdict: "proved",
+    source: JOBS,
+    warehouse: JOBS,
+  });
+});
