@@ -28,7 +28,6 @@ test("one difference is found and healed in the same run, with as many requests 
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...KINDS), job, job, async (kind, damaged, other) => {
       await inflict(world, { kind, job: damaged, other, near: 1 });
-      const before = await differencesFromSource(sql, jobs.source);
       const { runNumber } = await pipeline.run();
       const { requests, verdict } = await proofOfRun(sql, runNumber);
       expect(verdict).toBe("proved");
