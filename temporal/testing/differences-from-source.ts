@@ -5,11 +5,19 @@ import { type Entry, idOf, type MemorySource, payloadOf, workspaceOf } from "./m
 export interface DifferencesFromSource {
   gold: string[];
   bronze: string[];
+  /** By how many entries a record has beside its own. */
+  duplicates: string[];
 }
 
-export const NO_DIFFERENCES: DifferencesFromSource = { gold: [], bronze: [] };
+export const NO_DIFFERENCES: DifferencesFromSource = { gold: [], bronze: [], duplicates: [] };
 
-/** Compares gold, all that it says of each record, and the newest versions in bronze with what the source lists now. */
+export const isEqualToSource = ({ gold, bronze, duplicates }: DifferencesFromSource): boolean =>
+  gold.length + bronze.length + duplicates.length === 0;
+
+/**
+ * Compares gold, all that it says of each record, the newest versions in bronze with their times, and what is known to be listed
+ * twice, with what the source lists now.
+ */
 export async function differencesFromSource(
   sql: WarehouseClient,
   source: MemorySource,
@@ -17,9 +25,24 @@ export async function differencesFromSource(
   const newest = newestEntries(source.entries);
   return {
     gold: differing(await readGold(sql), newest, goldRowOf),
-    bronze: differing(await readBronze(sql), newest, payloadOf),
+    bronze: differing(await readBronze(sql), newest, bronzeRowOf),
+    duplicates: await differingDuplicates(sql, source.entries),
   };
 }
+
+async function differingDuplicates(sql: WarehouseClient, entries: readonly Entry[]): Promise<string[]> {
+  const rows = await sql<{ id: string; copies: number }[]>`
+    select record_key::text as id, sum(copies)::bigint as copies from ops.duplicates group by record_key`;
+  const known = new Map(rows.map(({ id, copies }) => [id, copies]));
+  const listed = Map.groupBy(entries, ({ job }) => idOf(job));
+  const ids = new Set([...known.keys(), ...listed.keys()]);
+  return [...ids]
+    .filter((id) => (known.get(id) ?? 0) !== Math.max(0, (listed.get(id)?.length ?? 0) - 1))
+    .toSorted();
+}
+
+const bronzeRowOf = (entry: Entry): string =>
+  JSON.stringify([payloadOf(entry), new Date(entry.updatedAt * 1_000)]);
 
 /** By id; entries of the same time are equal, or either may count. */
 function newestEntries(entries: readonly Entry[]): Map<string, Entry[]> {
@@ -82,10 +105,10 @@ async function readGold(sql: WarehouseClient): Promise<Map<string, string>> {
 }
 
 async function readBronze(sql: WarehouseClient): Promise<Map<string, string>> {
-  const rows = await sql<{ id: string; payload: string }[]>`
-    select head.record_key::text as id, coalesce(payload::text, '') as payload
+  const rows = await sql`
+    select head.record_key::text, payload::text, updated_at
     from bronze.enrichment_heads as head
     left join bronze.enrichment_versions using (record_key, version_id)
-    where deleted_at is null`;
-  return new Map(rows.map(({ id, payload }) => [id, payload]));
+    where deleted_at is null`.values();
+  return new Map(rows.map(([id, ...row]) => [String(id), JSON.stringify(row)]));
 }

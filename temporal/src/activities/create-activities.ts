@@ -4,6 +4,7 @@ import { createCheckGold } from "./check-gold.ts";
 import { createCloseRun } from "./close-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
+import { endOwnErrors } from "./end-own-errors.ts";
 import { createFinishFullRead } from "./finish-full-read.ts";
 import { createOpenRun } from "./open-run.ts";
 import { createPlanSlices } from "./plan-slices.ts";
@@ -15,19 +16,20 @@ import { createTransformPending } from "./transform-pending.ts";
 
 export type Activities = ReturnType<typeof createActivities>;
 
+/** Those that ask the source are repeated for as long as it wants it, and so end their own errors. */
 export function createActivities(dependencies: ActivityDependencies) {
-  const readSlice = createReadSlice(dependencies);
+  const readSlice = endOwnErrors(createReadSlice(dependencies));
   return {
     openRun: createOpenRun(dependencies),
-    planSlices: createPlanSlices(dependencies),
+    planSlices: endOwnErrors(createPlanSlices(dependencies)),
     readSlice,
     checkGold: createCheckGold(dependencies),
-    advanceProof: createAdvanceProof(dependencies),
+    advanceProof: endOwnErrors(createAdvanceProof(dependencies)),
     /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
     readWindow: readSlice,
-    finishFullRead: createFinishFullRead(dependencies),
+    finishFullRead: endOwnErrors(createFinishFullRead(dependencies)),
     transformPending: createTransformPending(dependencies),
-    closeRun: createCloseRun(dependencies),
+    closeRun: endOwnErrors(createCloseRun(dependencies)),
     abortRun: createAbortRun(dependencies),
     pauseSchedule: createPauseSchedule(dependencies),
     resumeSchedule: createResumeSchedule(dependencies),

@@ -1,0 +1,67 @@
+import { ApplicationFailure } from "@temporalio/common";
+import { MockActivityEnvironment } from "@temporalio/testing";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { sourceDoubtful } from "../failures.ts";
+import { WriteConflict } from "../ledger/retry-conflict.ts";
+import { endOwnErrors } from "./end-own-errors.ts";
+
+let sql: postgres.Sql;
+beforeAll(() => {
+  sql = postgres(inject("postgresUrl"), { max: 1, onnotice: () => undefined });
+});
+afterAll(() => sql.end());
+
+const own: [string, () => Promise<unknown>][] = [
+  ["a bug", async () => (undefined as unknown as string[]).length],
+  ["an error of Node's", async () => Buffer.alloc(-1)],
+  ["a division by zero", () => sql`select 1 / 0`],
+  ["a column that does not exist", () => sql`select nothing from pg_class`],
+  ["a value that was forgotten", () => sql`select ${undefined as never}`],
+];
+
+const passing: [string, () => Promise<unknown>][] = [
+  ["a failure with a meaning", () => Promise.reject(sourceDoubtful("Twice another answer.", 10))],
+  ["a conflict", () => Promise.reject(new WriteConflict())],
+  ["an end by an administrator", () => sql`select pg_terminate_backend(pg_backend_pid())`],
+  ["a canceled statement", () => sql`select pg_cancel_backend(pg_backend_pid()), pg_sleep(1)`],
+  ["a port where nobody listens", () => onceConnected("postgres://nobody@127.0.0.1:1/none")],
+];
+
+async function onceConnected(url: string): Promise<void> {
+  const nowhere = postgres(url, { max: 1, backoff: false });
+  await nowhere`select 1`.finally(() => nowhere.end());
+}
+
+/** What the attempt throws. */
+const attemptOf = (attempt: number, work: () => Promise<unknown>): Promise<unknown> =>
+  new MockActivityEnvironment({ attempt, activityType: "advanceProof" })
+    .run(endOwnErrors(async () => void (await work())))
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+describe("an error of the pipeline itself", () => {
+  test.each(own)("is repeated, and after five attempts final: %s", async (_, work) => {
+    const first = await attemptOf(4, work);
+    expect(first).toBeInstanceOf(Error);
+    expect(first).not.toBeInstanceOf(ApplicationFailure);
+    expect(await attemptOf(5, work)).toMatchObject({
+      type: "PipelineError",
+      nonRetryable: true,
+      message: expect.stringMatching(
+        /^advanceProof ended with an error of the pipeline itself, also in attempt 5: \w+: /,
+      ),
+    });
+  });
+});
+
+describe("an error that another attempt may not meet", () => {
+  test.each(passing)("is thrown as it is: %s", async (_, work) => {
+    const error = await attemptOf(50, work);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toMatchObject({ nonRetryable: true });
+    expect(error).not.toMatchObject({ type: "PipelineError" });
+  });
+});
