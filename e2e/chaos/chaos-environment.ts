@@ -17,6 +17,7 @@ import {
 import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
 import postgres from "postgres";
+import { inject } from "vitest";
 import { createSourceAdmin, type SourceAdmin } from "../pipeline/source-admin.ts";
 
 export type RunHandle = WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>;
@@ -98,7 +99,7 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
     startNodeService(
       {
         name: `worker-${port}`,
-        script: "temporal/src/worker.ts",
+        script: "temporal/testing/worker-of-bundle.ts",
         healthUrl: `http://127.0.0.1:${port}/health`,
         logFile: log(`worker-${port}`),
         env: {
@@ -110,6 +111,8 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
           MAX_RETRY_AFTER_SECONDS: "2",
           MAX_REJECTED_PERCENT: "100",
           WORKER_HEALTH_PORT: String(port),
+          // What a worker that was killed leaves is taken up by another within seconds.
+          WORKFLOW_BUNDLE: inject("workflowBundleWithShortHeartbeats"),
         },
       },
       supervisor,

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeSource } from "./change-source.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
 const supervisor = createSupervisor();
@@ -29,7 +30,7 @@ test.each([
   ["linearPipeline", "linearPipeline"],
 ] as const)("%s continues as new when its history has become long", async (continued, workflow) => {
   await using environment = await createPipelineEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress },
+    { ...injectServers(), temporalAddress },
     { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
     { ACTIVITY_TIME_BOX_MS: 20 },
   );

@@ -1,5 +1,6 @@
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
 /** From now on nothing goes wrong and nothing changes: what is compared must not change under the comparison. */
@@ -8,10 +9,8 @@ async function settle({ admin }: PipelineEnvironment): Promise<void> {
   await admin.setClock({ speed: 0 });
 }
 
-const servers = () => ({ postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") });
-
 test("records that move while they are read, on the first load and on incremental runs", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "3000" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "3000" });
   await environment.admin.setFaults({ touched_per_request: 5 });
   await environment.run();
   await environment.admin.touch(500);
@@ -23,7 +22,7 @@ test("records that move while they are read, on the first load and on incrementa
 });
 
 test("5,000 records updated in one second, more of them changing while it is read", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "6000" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "6000" });
   await environment.run();
   await environment.admin.bulkUpdate(5_000);
   await environment.admin.setFaults({ touched_per_request: 3 });
@@ -35,7 +34,7 @@ test("5,000 records updated in one second, more of them changing while it is rea
 });
 
 test("a source that ignores updated_since is read page by page, and its deletions are noticed", async () => {
-  await using environment = await createPipelineEnvironment(servers(), {
+  await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
   });
@@ -51,7 +50,7 @@ test("a source that ignores updated_since is read page by page, and its deletion
 });
 
 test("rows that gold has lost are noticed and written again in the same run", async () => {
-  await using environment = await createPipelineEnvironment(servers(), {
+  await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
   });
@@ -69,7 +68,7 @@ test("rows that gold has lost are noticed and written again in the same run", as
 });
 
 test("deletions are noticed by their number, found and removed in the same run", async () => {
-  await using environment = await createPipelineEnvironment(servers(), {
+  await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "500",
     SOURCE_CLOCK_SPEED: "0",
   });
@@ -97,7 +96,7 @@ test("deletions are noticed by their number, found and removed in the same run",
 
 test("every kind of malformed record is rejected with its rule, and resolved by a later good version", async () => {
   await using environment = await createPipelineEnvironment(
-    servers(),
+    injectServers(),
     // At the present, which an update in the future is ahead of.
     { SOURCE_RECORDS: "500", SOURCE_CLOCK_NOW: "" },
     { MAX_REJECTED_PERCENT: 100 },
@@ -136,7 +135,7 @@ test("every kind of malformed record is rejected with its rule, and resolved by 
 });
 
 test("a storm of 429s with every form of Retry-After", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "1000" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "1000" });
   await environment.admin.setFaults({
     preset: "storm",
     retry_after: { seconds: 1, date: 1, missing: 1, zero: 4, huge: 1, least: 0, extra: 1 },
@@ -150,7 +149,7 @@ test("a storm of 429s with every form of Retry-After", async () => {
 });
 
 test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "1000" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "1000" });
   await environment.admin.setFaults({
     server_error: 0.05,
     unanswered: 0.02,
@@ -168,7 +167,7 @@ test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
 
 test("a source that falls silent makes the run incomplete: what was read is in gold, and the next run goes on there", async () => {
   await using environment = await createPipelineEnvironment(
-    servers(),
+    injectServers(),
     { SOURCE_RECORDS: "4500", SOURCE_CLOCK_SPEED: "0" },
     { SOURCE_PATIENCE_MINUTES: 0.03 },
   );
@@ -203,7 +202,7 @@ test("a source that falls silent makes the run incomplete: what was read is in g
 });
 
 test("two pipelines at once: one runs, the other reports that it is busy", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "2000" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "2000" });
   const results = await Promise.all([
     environment.run(),
     environment.run({}, "linearPipeline"),
@@ -221,7 +220,7 @@ test("two pipelines at once: one runs, the other reports that it is busy", async
 });
 
 test("unknown, missing and retyped fields are noted once and never stop ingestion", async () => {
-  await using environment = await createPipelineEnvironment(servers(), { SOURCE_RECORDS: "200" });
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "200" });
   await environment.run();
   await environment.admin.setFaults({ extra_field: true });
   await environment.admin.touch(10);

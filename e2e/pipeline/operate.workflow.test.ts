@@ -3,6 +3,7 @@ import { ensureSchedule, pipelineSchedule, SCHEDULE_ID } from "@enrichment-monit
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
@@ -10,10 +11,10 @@ let api: RunningApi;
 let key: string;
 
 beforeAll(async () => {
-  environment = await createPipelineEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
-    { SOURCE_RECORDS: "300", SOURCE_CLOCK_SPEED: "0" },
-  );
+  environment = await createPipelineEnvironment(injectServers(), {
+    SOURCE_RECORDS: "300",
+    SOURCE_CLOCK_SPEED: "0",
+  });
   // Once a day, so that no run of its own comes in between.
   await ensureSchedule(environment.client, pipelineSchedule(24 * 60));
   key = (await createApiKey(environment.sql, { name: "Test", scope: "operator" })).key;

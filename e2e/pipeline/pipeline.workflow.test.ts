@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeSource } from "./change-source.ts";
 import { expectGoldEqualsSource } from "./expect-exact.ts";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
 let environment: PipelineEnvironment;
 
 beforeAll(async () => {
-  environment = await createPipelineEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
-    { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
-  );
+  environment = await createPipelineEnvironment(injectServers(), {
+    SOURCE_RECORDS: "5000",
+    SOURCE_CLOCK_SPEED: "0",
+  });
 });
 afterAll(() => environment[Symbol.asyncDispose]());
 

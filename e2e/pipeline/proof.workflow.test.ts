@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectGoldEqualsSource } from "./expect-exact.ts";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
 /** Pages of ten: the proof counts some hundred of them, as of tens of thousands of records. */
@@ -12,7 +13,7 @@ let environment: PipelineEnvironment;
 /** Each test leaves gold equal to the source. */
 beforeAll(async () => {
   environment = await createPipelineEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    injectServers(),
     { SOURCE_RECORDS: "4000", SOURCE_CLOCK_SPEED: "0" },
     SETTINGS,
   );

@@ -11,6 +11,7 @@ import { findTemporalBinary } from "@enrichment-monitor/stack/temporal-binary";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import {
   BRONZE_INGEST_WORKFLOW_ID,
+  bundleWorkflows,
   PURGE_WORKFLOW_ID,
   RESET_WORKFLOW_ID,
   TASK_QUEUE,
@@ -177,6 +178,8 @@ try {
     password: randomBytes(16).toString("hex"),
     logFile: join(folder, "postgres.log"),
   });
+  const workflowBundle = join(folder, "workflows.js");
+  await writeFile(workflowBundle, (await bundleWorkflows()).code);
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   for (const [name, { settings, play }] of Object.entries(scenarios)) {
@@ -188,7 +191,7 @@ try {
       dynamicConfig: name === "continued-as-new" ? { "limit.historyCount.suggestContinueAsNew": "20" } : {},
       logFile: join(folder, "temporal.log"),
     });
-    const servers = { postgresUrl: url, temporalAddress: server.address };
+    const servers = { postgresUrl: url, temporalAddress: server.address, workflowBundle };
     {
       await using environment = await createPipelineEnvironment(
         servers,

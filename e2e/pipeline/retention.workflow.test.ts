@@ -1,12 +1,13 @@
 import { PURGE_WORKFLOW_ID, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { changeSource } from "./change-source.ts";
 import { expectGoldEqualsSource } from "./expect-exact.ts";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
 test("superseded versions go when they are old, and the pipeline goes on as if they were there", async () => {
   await using environment = await createPipelineEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    injectServers(),
     { SOURCE_RECORDS: "1000", SOURCE_CLOCK_SPEED: "0" },
     { RETENTION_DAYS: 30, ACTIVITY_TIME_BOX_MS: 1 },
   );

@@ -1,13 +1,11 @@
 import { ensureSchedule, pipelineSchedule, purgeSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
 import { ScheduleOverlapPolicy } from "@temporalio/client";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
+import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
 test("the schedule is created, left alone, and brought back with what differed when it has drifted", async () => {
-  await using environment = await createPipelineEnvironment({
-    postgresUrl: inject("postgresUrl"),
-    temporalAddress: inject("temporalAddress"),
-  });
+  await using environment = await createPipelineEnvironment(injectServers());
   const { client } = environment;
   const intent = pipelineSchedule(5);
   const handle = client.schedule.getHandle(SCHEDULE_ID);
@@ -34,10 +32,7 @@ test("the schedule is created, left alone, and brought back with what differed w
 });
 
 test("the purge is scheduled for the night of São Paulo, and its drift is noticed", async () => {
-  await using environment = await createPipelineEnvironment({
-    postgresUrl: inject("postgresUrl"),
-    temporalAddress: inject("temporalAddress"),
-  });
+  await using environment = await createPipelineEnvironment(injectServers());
   const { client } = environment;
   expect(await ensureSchedule(client, purgeSchedule)).toEqual({ outcome: "created", differences: [] });
   expect(await ensureSchedule(client, purgeSchedule)).toEqual({ outcome: "unchanged", differences: [] });

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
   type ActivityDependencies,
-  bundleWorkflows,
   createSource,
   createWorker,
   type PipelineInput,
@@ -18,6 +17,8 @@ import { NativeConnection, type Worker } from "@temporalio/worker";
 export interface Servers {
   postgresUrl: string;
   temporalAddress: string;
+  /** Path of what the worker runs the workflows from. */
+  workflowBundle: string;
 }
 
 export interface WorkerEnvironment extends AsyncDisposable {
@@ -37,20 +38,11 @@ export interface WorkerEnvironment extends AsyncDisposable {
   ): Promise<PipelineResult>;
 }
 
-/** Bundled once for all environments of a test file. */
-let bundle: ReturnType<typeof bundleWorkflows> | undefined;
-
-const bundleOnce = () => {
-  bundle ??= bundleWorkflows();
-  return bundle;
-};
-
 /** Warehouse, worker and a Temporal namespace of their own, reading from any source. */
 export async function createWorkerEnvironment(
   servers: Servers,
   source: { baseUrl: string; apiKey: string },
   settings: Partial<ActivityDependencies["settings"]> = {},
-  workflowBundle: ReturnType<typeof bundleWorkflows> = bundleOnce(),
 ): Promise<WorkerEnvironment> {
   const warehouse = await createWarehouseDatabase(servers.postgresUrl);
   const createClient = () =>
@@ -88,7 +80,7 @@ export async function createWorkerEnvironment(
         ...settings,
       },
     },
-    await workflowBundle,
+    { codePath: servers.workflowBundle },
   );
   const working = worker.run();
   const start: WorkerEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>

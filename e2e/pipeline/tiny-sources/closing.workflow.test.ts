@@ -1,5 +1,6 @@
-import { bundleWithShortHeartbeats, SHORT_HEARTBEAT_TIMEOUT_MS } from "@enrichment-monitor/temporal/testing";
+import { SHORT_HEARTBEAT_TIMEOUT_MS } from "@enrichment-monitor/temporal/testing";
 import { expect, inject, test } from "vitest";
+import { injectServers } from "../inject-servers.ts";
 import { createWorkerEnvironment } from "../worker-environment.ts";
 import { latency } from "./tiny-answers.ts";
 import { job, jobs } from "./tiny-record.ts";
@@ -27,10 +28,8 @@ test("answers become slow and 1,200 jobs arrive while the run closes: longer tha
   };
   source.serve({ records, answering: [answering] });
   await using environment = await createWorkerEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    { ...injectServers(), workflowBundle: inject("workflowBundleWithShortHeartbeats") },
     { baseUrl: source.url, apiKey: TINY_API_KEY },
-    {},
-    bundleWithShortHeartbeats(),
   );
   const result = await environment.run();
   expect(result).toMatchObject({ outcome: "succeeded", rejected: 0 });

@@ -1,6 +1,6 @@
 import type { PipelineInput } from "@enrichment-monitor/temporal";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import { inject } from "vitest";
+import { injectServers } from "../inject-servers.ts";
 import { createWorkerEnvironment, type WorkerEnvironment } from "../worker-environment.ts";
 import { startTinySource, TINY_API_KEY, type TinyService, type TinySource } from "./tiny-source.ts";
 
@@ -48,7 +48,7 @@ const SETTINGS = { SOURCE_PATIENCE_MINUTES: 0.05 };
 export async function createTinyEnvironment(): Promise<TinyEnvironment> {
   const source = await startTinySource();
   const environment = await createWorkerEnvironment(
-    { postgresUrl: inject("postgresUrl"), temporalAddress: inject("temporalAddress") },
+    injectServers(),
     { baseUrl: source.url, apiKey: TINY_API_KEY },
     SETTINGS,
   );

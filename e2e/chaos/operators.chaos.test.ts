@@ -1,0 +1,81 @@
+import { RESET_WORKFLOW_ID, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
+import { WorkflowNotFoundError } from "@temporalio/client";
+import { describe, expect, test } from "vitest";
+import type { RunHandle } from "./chaos-environment.ts";
+import { finish } from "./finish.ts";
+import { reachMiddleOfReading } from "./reach.ts";
+import { useChaos } from "./use-chaos.ts";
+
+const chaos = useChaos(6_000);
+
+describe("what operators do", () => {
+  test("two triggers at once, and a linear run beside them", async () => {
+    const runs = await Promise.all([chaos().start(), chaos().start(), chaos().start({}, "linearPipeline")]);
+    const outcomes = await Promise.all(runs.map(async (run) => (await run.result()).outcome));
+    expect(outcomes.sort()).toEqual(["already-running", "already-running", "succeeded"]);
+  });
+
+  test("a run canceled in the middle", async () => {
+    const run = await chaos().start();
+    await reachMiddleOfReading(chaos());
+    await run.cancel();
+    await finish(run);
+    const [ledgered] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
+    expect(ledgered).toEqual({ outcome: "canceled" });
+  });
+
+  test("a run terminated in the middle is recognised and closed by the next one", async () => {
+    const run = await chaos().start();
+    await reachMiddleOfReading(chaos());
+    await run.terminate("an operator's mistake");
+    await finish(run);
+    await chaos().run();
+    const [ledgered] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
+    expect(ledgered).toEqual({ outcome: "abandoned" });
+  });
+
+  test.each([
+    ["an early", 4],
+    ["a late", 20],
+  ])("a run reset to %s event", async (_, eventId) => {
+    const run = await chaos().start();
+    await reachMiddleOfReading(chaos());
+    if (eventId > 10) await run.result();
+    await resetTo(run, eventId);
+    const again = chaos().client.workflow.getHandle<(typeof workflows)["enrichmentPipeline"]>(run.workflowId);
+    expect(await again.result()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("the warehouse emptied in the middle of a run", async () => {
+    const run = await chaos().start();
+    await reachMiddleOfReading(chaos());
+    const [state] = await chaos().sql<{ generation: number }[]>`select generation from ops.warehouse_state`;
+    await chaos().client.workflow.execute("resetWarehouse", {
+      taskQueue: TASK_QUEUE,
+      workflowId: RESET_WORKFLOW_ID,
+      args: [state?.generation],
+    });
+    await finish(run);
+    const [emptied] = await chaos().sql`
+      select generation, (select count(*) from gold.enrichments) as gold,
+             (select count(*) from bronze.enrichment_versions) as versions from ops.warehouse_state`;
+    expect(emptied).toEqual({ generation: (state?.generation ?? 0) + 1, gold: 0, versions: 0 });
+  });
+});
+
+/** `temporal workflow reset`: to the last completed workflow task at or before the event. */
+async function resetTo(run: RunHandle, eventId: number): Promise<void> {
+  const { events } = await run.fetchHistory();
+  const task = events?.findLast(
+    (event) => event.workflowTaskCompletedEventAttributes && Number(event.eventId) <= eventId,
+  );
+  if (!task) throw new WorkflowNotFoundError("No workflow task was completed.", run.workflowId, undefined);
+  const { runId } = await run.describe();
+  await chaos().client.workflowService.resetWorkflowExecution({
+    namespace: "default",
+    workflowExecution: { workflowId: run.workflowId, runId },
+    reason: "chaos",
+    requestId: crypto.randomUUID(),
+    workflowTaskFinishEventId: task.eventId ?? null,
+  });
+}

@@ -1,0 +1,87 @@
+import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
+import { Runtime } from "@temporalio/worker";
+import { loadConfig } from "./config.ts";
+import { createWorker } from "./create-worker.ts";
+import { startHealthServer } from "./health-server.ts";
+import { createLogger, temporalLogger } from "./logger.ts";
+import { runToEnd } from "./run-to-end.ts";
+import { createSource } from "./source/create-source.ts";
+import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
+import type { WorkflowBundle } from "./workflow-bundle.ts";
+
+/**
+ * Makes this process a worker by its environment, until a signal, the end of whoever started it, or an error. Ends the
+ * process.
+ *
+ * @param loadBundle brings what the workflows are run from
+ */
+export async function runWorkerProcess(loadBundle: () => Promise<WorkflowBundle>): Promise<never> {
+  // What a signal does: nothing has begun yet that would have to be drained.
+  let end: () => unknown = () => process.exit();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end());
+  // Whoever started this worker is gone.
+  process.once("disconnect", () => end());
+
+  try {
+    await runWorker(loadBundle, (endWorker) => {
+      end = endWorker;
+    });
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exitCode = 1;
+  }
+  // A worker that failed must not live on for the sake of what it left open: nobody would start it again.
+  return process.exit();
+}
+
+async function runWorker(
+  loadBundle: () => Promise<WorkflowBundle>,
+  whenStarted: (end: () => unknown) => void,
+): Promise<void> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.LOG_LEVEL);
+  // Temporal's own handlers would ignore a signal until the worker runs.
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+  const sql = createWarehouseClient(config.DATABASE_URL, {
+    applicationName: "pipeline-worker",
+    role: "pipeline",
+    maxConnections: config.MAX_PARALLEL_SLICES * 2,
+  });
+  const source = createSource({
+    baseUrl: config.SOURCE_API_URL,
+    apiKey: config.SOURCE_API_KEY,
+    timeoutMs: config.SOURCE_TIMEOUT_MS,
+    longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
+    maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
+  });
+  const temporal = await connect();
+  const worker = await createWorker(
+    temporal,
+    { sql, source, temporal: temporal.client, settings: config },
+    await loadBundle(),
+  );
+  const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
+  const ended = runToEnd(worker);
+  // It commits what it is at, and `ended` settles.
+  whenStarted(() => worker.getState() === "RUNNING" && worker.shutdown());
+  await ended;
+  health.close();
+  await temporal.connection.close();
+  await sql.end({ timeout: 5 });
+}
+
+async function connect(): Promise<WorkerConnection> {
+  try {
+    return await connectWorker();
+  } catch (cause) {
+    const { TEMPORAL_ADDRESS = "the default address" } = process.env;
+    throw new Error(
+      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to where it is.`,
+      { cause },
+    );
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
