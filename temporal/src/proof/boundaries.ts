@@ -55,7 +55,7 @@ async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): 
   if (options.kind === "first_load") return [];
   const { earliest, pages } = await extentOf(sql, options.pageSize);
   const share = 2 ** -options.disturbances;
-  const places = Math.floor(Math.min(BOUNDARIES - 1, pages / PAGES_PER_BOUNDARY) * share);
+  const places = Math.ceil(Math.min(BOUNDARIES - 1, Math.floor(pages / PAGES_PER_BOUNDARY)) * share);
   const watermarks = newest(
     distinctBefore(highWater, await earlierWatermarks(sql, options)),
     Math.ceil(places * SHARE_OF_WATERMARKS),

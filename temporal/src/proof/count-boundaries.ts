@@ -1,8 +1,10 @@
 import { chooseBoundaries } from "./boundaries.ts";
-import { findCountLimit } from "./count-limit.ts";
-import { insertWindows, windowsBetween } from "./proof-window.ts";
+import { type CountLimit, findCountLimit } from "./count-limit.ts";
+import { countWarehouse } from "./count-warehouse.ts";
+import { insertWindows, type NewWindow, windowsBetween } from "./proof-window.ts";
 import { conclude, isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
 import { nextScrub } from "./scrub.ts";
+import type { BothCounts } from "./snapshot.ts";
 
 /** Counts both sides since some times. Windows that were equal in a count before are replaced. */
 export async function countBoundaries(proving: Proving): Promise<ProofStep | null> {
@@ -11,21 +13,46 @@ export async function countBoundaries(proving: Proving): Promise<ProofStep | nul
   const limit = await findCountLimit(sql, countSource, proof);
   if (!limit) return conclude(proving, "not_countable");
   const boundaries = await chooseBoundaries(sql, { ...run, ...proof, ...limit, requested });
+  const equal = await countAtOnce(proving, boundaries);
+  if (equal) {
+    await recordCounts(
+      proving,
+      windowsBetween(boundaries, { counts: [equal], highWater: equal }, null),
+      limit,
+    );
+    return null;
+  }
   const taken = await snapshotOr(proving, boundaries);
   if (isStep(taken)) return taken;
-  await write(proving, async (transaction) => {
-    await transaction`
-      delete from ops.proof_windows
-      where run_id = ${run.runId} and verdict = 'equal' and origin in ('boundary', 'half')`;
-    await insertWindows(transaction, run.runId, windowsBetween(boundaries, taken, highWater));
-    const [whole] = taken.counts;
-    await transaction`
-      update ops.proofs
-      set source_records = ${whole?.source ?? 0}, warehouse_records = ${whole?.warehouse ?? 0}, counts_up_to = ${limit.most}
-      where run_id = ${run.runId}`;
-  });
+  await recordCounts(proving, windowsBetween(boundaries, taken, highWater), limit);
   return null;
 }
+
+/** A single answer is of one moment: where it is the warehouse's count, nothing else need be asked. */
+async function countAtOnce(
+  { sql, proof, countSource }: Proving,
+  boundaries: readonly (Date | null)[],
+): Promise<BothCounts | null> {
+  if (boundaries.length > 1) return null;
+  const [source] = (await countSource.since(boundaries)) ?? [];
+  const [warehouse] = await countWarehouse(sql, boundaries, proof.excludesUpdatedSince);
+  return source !== undefined && source === warehouse ? { source, warehouse } : null;
+}
+
+const recordCounts = (proving: Proving, windows: readonly NewWindow[], { most }: CountLimit): Promise<void> =>
+  write(proving, async (transaction) => {
+    const { runId } = proving.run;
+    await transaction`
+      delete from ops.proof_windows
+      where run_id = ${runId} and verdict = 'equal' and origin in ('boundary', 'half')`;
+    await insertWindows(transaction, runId, windows);
+    const sum = (side: "sourceRecords" | "warehouseRecords") =>
+      windows.reduce((records, window) => records + window[side], 0);
+    await transaction`
+      update ops.proofs
+      set source_records = ${sum("sourceRecords")}, warehouse_records = ${sum("warehouseRecords")}, counts_up_to = ${most}
+      where run_id = ${runId}`;
+  });
 
 /** Adds the window that the rotation has reached, which is read whatever the counts say. */
 export async function addScrub(proving: Proving): Promise<void> {

@@ -30,7 +30,7 @@ test("a source that never holds still is read in rotation, counted fewer times w
                                  where run_id = runs.run_id and activity_type = 'advanceProof'
                                    and request ~ 'limit=1(&|$)') as counts
       from ops.proofs join ops.runs using (run_id) where run_number = ${runNumber}`;
-    expect(proof?.counts).toBeLessThanOrEqual(9 + 5 + 3 + 2);
+    expect(proof?.counts).toBeLessThanOrEqual(9 + 6 + 4 + 3);
     rotation.push(proof?.to ?? null);
   }
   expect(rotation).toEqual(rotation.toSorted((a, b) => Number(a) - Number(b)));
