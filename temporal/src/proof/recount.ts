@@ -6,7 +6,7 @@ import { chooseBoundaries } from "./boundaries.ts";
 import { wholeSecond } from "./bounds.ts";
 import { createCountSource } from "./count-source.ts";
 import { finishProof, type ProofState, readProof } from "./proof-state.ts";
-import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
+import { insertWindows, type NewWindow, windowsBetween } from "./proof-window.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 const SECOND_MS = 1_000;
@@ -39,22 +39,48 @@ export async function recount(
   );
   if (taken === "changed" || taken === "uncountable") return null;
   const windows = windowsBetween(boundaries, taken, highWater);
-  const { source, warehouse } = taken.highWater;
+  const differing = boundsThatDiffer(windows);
   // Either the source has changed since it was read, or it counts otherwise than it lists.
-  if (source !== warehouse && !(await miscountsSince(probe, highWater, proof))) return null;
-  return { windows, agrees: windows.every(isEqual) && source === warehouse };
+  if (differing.length > 0 && !(await miscountsSinceAny(probe, differing, proof))) return null;
+  return { windows, agrees: differing.length === 0 };
 }
 
-/** Whether the source's count since a time is not that of the entries on the same, last page. */
+/** Times since which both sides count differently; null: the beginning. The latest, of which least is listed, first. */
+const boundsThatDiffer = (windows: readonly NewWindow[]): (Date | null)[] =>
+  windows
+    .filter(({ differenceFrom }) => differenceFrom !== 0)
+    .map(({ from }) => from)
+    .toReversed();
+
+async function miscountsSinceAny(
+  probe: Probe,
+  times: readonly (Date | null)[],
+  proof: ProofState,
+): Promise<boolean> {
+  for (const time of times) if (await miscountsSince(probe, time, proof)) return true;
+  return false;
+}
+
+/** Whether the source's list since a time does not end where its count says. */
 async function miscountsSince(
   probe: Probe,
   time: Date | null,
   { pageSize, excludesUpdatedSince }: ProofState,
 ): Promise<boolean> {
   const updatedSince = time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time;
-  const page = await probe({ page: 1, limit: pageSize, updatedSince });
-  if (failed(page) || page.records.length >= pageSize) return false;
-  return page.meta.totalItems !== page.records.length;
+  const counted = await probe({ page: 1, limit: 1, updatedSince });
+  if (failed(counted)) return false;
+  const total = counted.meta.totalItems ?? 0;
+  const full = Math.floor(total / pageSize);
+  // The page with the rest, and the last full one.
+  for (const page of full > 0 ? [full + 1, full] : [1]) {
+    const fetched = await probe({ page, limit: pageSize, updatedSince });
+    if (failed(fetched)) return false;
+    // Of the same answer: the source may have changed since the one before.
+    const beyond = (fetched.meta.totalItems ?? total) - (page - 1) * pageSize;
+    if (fetched.records.length !== Math.max(0, Math.min(beyond, pageSize))) return true;
+  }
+  return false;
 }
 
 /** The windows of the complete read, in the place of those that led to it. */
