@@ -7,6 +7,8 @@ import { createWorkerEnvironment, type Servers, type WorkerEnvironment } from ".
 export interface PipelineEnvironment extends WorkerEnvironment {
   source: RunningSourceApi;
   admin: SourceAdmin;
+  /** Another source takes its place at the same address, with these variables. */
+  replaceSource(source: Record<string, string>): Promise<void>;
 }
 
 /** Where the source's clock begins, so that a test finds the same jobs on every day; TEST_INSTANT sets another, in the past. */
@@ -14,6 +16,19 @@ const SOURCE_INSTANT = process.env.TEST_INSTANT ?? "2025-06-10T15:00:00Z";
 
 const API_KEY = "pipeline-tests-api-key";
 const ADMIN_KEY = "pipeline-tests-admin-key";
+
+const startSource = (variables: Record<string, string>): Promise<RunningSourceApi> =>
+  startSourceApi(
+    readConfig({
+      SOURCE_API_PORT: "0",
+      SOURCE_API_KEY: API_KEY,
+      SOURCE_API_ADMIN_KEY: ADMIN_KEY,
+      SOURCE_RECORDS: "1000",
+      SOURCE_FAULTS: "calm",
+      SOURCE_CLOCK_NOW: SOURCE_INSTANT,
+      ...variables,
+    }),
+  );
 
 /**
  * Source API, warehouse, worker and a Temporal namespace of their own, on the servers of this test run.
@@ -24,17 +39,7 @@ export async function createPipelineEnvironment(
   source: Record<string, string> = {},
   settings: Partial<ActivityDependencies["settings"]> = {},
 ): Promise<PipelineEnvironment> {
-  const running = await startSourceApi(
-    readConfig({
-      SOURCE_API_PORT: "0",
-      SOURCE_API_KEY: API_KEY,
-      SOURCE_API_ADMIN_KEY: ADMIN_KEY,
-      SOURCE_RECORDS: "1000",
-      SOURCE_FAULTS: "calm",
-      SOURCE_CLOCK_NOW: SOURCE_INSTANT,
-      ...source,
-    }),
-  );
+  let running = await startSource(source);
   const environment = await createWorkerEnvironment(
     servers,
     { baseUrl: running.url, apiKey: API_KEY },
@@ -43,6 +48,10 @@ export async function createPipelineEnvironment(
   return {
     ...environment,
     source: running,
+    async replaceSource(variables) {
+      await running.close();
+      running = await startSource({ ...variables, SOURCE_API_PORT: new URL(running.url).port });
+    },
     admin: createSourceAdmin(running.url, ADMIN_KEY),
     async [Symbol.asyncDispose]() {
       await environment[Symbol.asyncDispose]();

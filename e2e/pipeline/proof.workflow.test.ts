@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PipelineResult } from "@enrichment-monitor/temporal";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
@@ -112,6 +113,100 @@ describe("a proof finds and heals what the source does, in a whole system", () =
     expect(await runUntilFound()).toEqual(["gone"]);
     await environment.admin.setFaults({ preset: "calm" });
     await expectGoldEqualsSource(environment);
+  });
+});
+
+/** The run counts, and has not come to a verdict. */
+async function reachCounting(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const [proof] = await environment.sql`
+        select count(*) > 0 as counting from ops.proofs join ops.runs using (run_id)
+        where runs.finished_at is null and verdict = 'counting'`;
+      expect(proof).toEqual({ counting: true });
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+}
+
+/** Temporal repeats the counting. */
+async function reachRepeatedCounting(workflowId: string): Promise<void> {
+  const handle = environment.client.workflow.getHandle(workflowId);
+  await vi.waitFor(
+    async () => {
+      const { raw } = await handle.describe();
+      const counting = raw.pendingActivities?.find(
+        ({ activityType }) => activityType?.name === "advanceProof" || activityType?.name === "readWindow",
+      );
+      expect(counting?.attempt ?? 0).toBeGreaterThan(1);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+/** The counting takes some seconds. */
+const SLOW = { latency_ms: { least: 400, extra: 0 } };
+
+const wordsOf = (result: PipelineResult): string[] =>
+  "findings" in result ? result.findings.map(({ detail }) => detail) : [];
+
+describe("what happens while the source is counted", () => {
+  test("it dies and comes back: the run goes on, and finds what it was after", async () => {
+    const { admin } = environment;
+    await admin.remove(1);
+    await admin.setFaults(SLOW);
+    const handle = await environment.start();
+    await reachCounting();
+    await admin.setFaults({ down: true });
+    await reachRepeatedCounting(handle.workflowId);
+    await admin.setFaults({ preset: "calm" });
+    const result = await handle.result();
+    expect(result).toMatchObject({ outcome: "succeeded_with_findings", error: null, deleted: 1 });
+    expect(wordsOf(result)).toContain("1 record no longer listed by the source: removed from gold.");
+    await expectGoldEqualsSource(environment);
+  });
+
+  test("it is another world: everything is read, and the run says what is gone and what is new", async () => {
+    const { admin } = environment;
+    const known = new Set((await admin.records()).map(({ id }) => id));
+    await admin.setFaults(SLOW);
+    const handle = await environment.start();
+    await reachCounting();
+    await environment.replaceSource({
+      SOURCE_SEED: "7",
+      SOURCE_RECORDS: "1500",
+      SOURCE_CLOCK_SPEED: "0",
+    });
+    const result = await handle.result();
+    expect(result).toMatchObject({ outcome: "succeeded_with_findings", error: null, deleted: known.size });
+    expect(wordsOf(result)).toEqual(
+      expect.arrayContaining([
+        `${known.size} records no longer listed by the source: removed from gold.`,
+        expect.stringMatching(
+          /^The source lists \d+ records that the warehouse did not have: read, and in gold now\.$/,
+        ),
+      ]),
+    );
+    await expectGoldEqualsSource(environment);
+    expect((await admin.records()).filter(({ id }) => known.has(id))).toEqual([]);
+    expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
+  });
+
+  test("an error of the pipeline itself ends the run, and the next one proves", async () => {
+    const { sql } = environment;
+    await sql`alter table ops.proof_windows rename column origin to origin_mislaid`;
+    const handle = await environment.start();
+    await expect(handle.result()).rejects.toThrow();
+    await sql`alter table ops.proof_windows rename column origin_mislaid to origin`;
+    const [ledgered] =
+      await sql`select outcome, error from ops.runs where workflow_id = ${handle.workflowId}`;
+    expect(ledgered).toEqual({
+      outcome: "failed",
+      error: expect.stringMatching(
+        /^PipelineError: advanceProof ended with an error of the pipeline itself, also in attempt 5: PostgresError: column "origin" does not exist\./,
+      ),
+    });
+    expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Probe } from "../source/probe.ts";
-import { failed } from "../source/source-client.ts";
+import { type FetchedPage, failed } from "../source/source-client.ts";
 
 /** Requests at once: a dozen answers take the time of three. */
 const AT_ONCE = 4;
@@ -11,7 +11,7 @@ export interface CountSource {
   since(times: readonly (Date | null)[]): Promise<number[] | null>;
   /** Asked in any case. */
   again(time: Date | null): Promise<number | null>;
-  /** Whether the source counts otherwise than it lists in the same answer. Not known, and false, when that takes several pages. */
+  /** Whether the source's list since a time does not end where its count says. False when it refuses. */
   miscounts(time: Date | null, pageSize: number): Promise<boolean>;
 }
 
@@ -30,22 +30,30 @@ export function createCountSource(
   excludesUpdatedSince: boolean,
   kept?: AnswersKept,
 ): CountSource {
-  const firstPage = (time: Date | null, limit: number) =>
+  const fetch = (time: Date | null, page: number, limit: number) =>
     probe({
-      page: 1,
+      page,
       limit,
       updatedSince: time && excludesUpdatedSince ? new Date(time.getTime() - SECOND_MS) : time,
     });
 
   async function ask(time: Date | null): Promise<number | null> {
-    const fetched = await firstPage(time, 1);
+    const fetched = await fetch(time, 1, 1);
     return failed(fetched) ? null : fetched.meta.totalItems;
   }
 
   async function miscounts(time: Date | null, pageSize: number): Promise<boolean> {
-    const page = await firstPage(time, pageSize);
-    if (failed(page) || page.records.length >= pageSize) return false;
-    return page.meta.totalItems !== page.records.length;
+    const first = await fetch(time, 1, pageSize);
+    if (failed(first)) return false;
+    if (endsOtherwise(first, 1, pageSize)) return true;
+    const full = Math.floor((first.meta.totalItems ?? 0) / pageSize);
+    // The page with the rest, and the last full one.
+    for (const page of [full + 1, full].filter((last) => last > 1)) {
+      const fetched = await fetch(time, page, pageSize);
+      if (failed(fetched)) return false;
+      if (endsOtherwise(fetched, page, pageSize)) return true;
+    }
+    return false;
   }
 
   async function countSince(time: Date | null): Promise<number | null> {
@@ -73,4 +81,10 @@ export function createCountSource(
   }
 
   return { since, again: ask, miscounts };
+}
+
+/** By the total of the same answer: the source may have changed since the one before. */
+function endsOtherwise({ meta, records }: FetchedPage, page: number, pageSize: number): boolean {
+  const beyond = (meta.totalItems ?? 0) - (page - 1) * pageSize;
+  return records.length !== Math.max(0, Math.min(beyond, pageSize));
 }

@@ -4,9 +4,9 @@ import type { Probe } from "../source/probe.ts";
 import { chooseBoundaries } from "./boundaries.ts";
 import { wholeSecond } from "./bounds.ts";
 import { findCountLimit } from "./count-limit.ts";
-import { createCountSource } from "./count-source.ts";
+import { type CountSource, createCountSource } from "./count-source.ts";
 import { finishProof, readProof } from "./proof-state.ts";
-import { insertWindows, isEqual, type NewWindow, windowsBetween } from "./proof-window.ts";
+import { insertWindows, type NewWindow, windowsBetween } from "./proof-window.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 /** After a complete read: whether the source's counts since some times are what it lists. Null: it changed meanwhile. */
@@ -42,10 +42,26 @@ export async function recount(
   );
   if (taken === "changed" || taken === "uncountable") return null;
   const windows = windowsBetween(boundaries, taken, highWater);
-  const { source, warehouse } = taken.highWater;
+  const differing = boundsThatDiffer(windows);
   // Either the source has changed since it was read, or it counts otherwise than it lists.
-  if (source !== warehouse && !(await countSource.miscounts(highWater, proof.pageSize))) return null;
-  return { windows, countsUpTo: limit.most, agrees: windows.every(isEqual) && source === warehouse };
+  if (differing.length > 0 && !(await miscountsSinceAny(countSource, differing, proof.pageSize))) return null;
+  return { windows, countsUpTo: limit.most, agrees: differing.length === 0 };
+}
+
+/** Times since which both sides count differently; null: the beginning. The latest, of which least is listed, first. */
+const boundsThatDiffer = (windows: readonly NewWindow[]): (Date | null)[] =>
+  windows
+    .filter(({ differenceFrom }) => differenceFrom !== 0)
+    .map(({ from }) => from)
+    .toReversed();
+
+async function miscountsSinceAny(
+  countSource: CountSource,
+  times: readonly (Date | null)[],
+  pageSize: number,
+): Promise<boolean> {
+  for (const time of times) if (await countSource.miscounts(time, pageSize)) return true;
+  return false;
 }
 
 /** The windows of the complete read, in the place of those that led to it. */
