@@ -7,7 +7,7 @@ const kinds = ["db", "workflow", "e2e", "chaos"];
 const quick = { maxWorkers: Math.max(3, availableParallelism()), sequence: { groupOrder: 0 } };
 
 /** These mostly wait: for a source, for Temporal, for a Retry-After, for what was killed. */
-const slow = { maxWorkers: Math.max(4, availableParallelism()), sequence: { groupOrder: 1 } };
+const slow = { maxWorkers: Math.max(5, availableParallelism()), sequence: { groupOrder: 1 } };
 
 /** One project per kind of proof; the suffix of a test file says which real parts it needs. */
 export default defineConfig({

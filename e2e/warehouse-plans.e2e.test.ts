@@ -96,6 +96,11 @@ beforeAll(async () => {
     settings: {
       fsync: "off",
       synchronous_commit: "off",
+      full_page_writes: "off",
+      max_wal_size: "4GB",
+      shared_buffers: "512MB",
+      // The statistics that plans are made from are taken once, after the last job.
+      autovacuum: "off",
       session_preload_libraries: "auto_explain",
       "auto_explain.log_min_duration": "0",
       "auto_explain.log_format": "json",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { emptyTables } from "../testing/empty-tables.ts";
 import { expectRollupsOfGold } from "../testing/expect-rollups.ts";
 import { createWarehouseDatabase, type WarehouseDatabase } from "../testing/warehouse-database.ts";
 import { contactTypes, processingStatuses } from "./gold.ts";
@@ -61,7 +62,7 @@ describe("the rollups", () => {
   test("equal gold after any sequence of changes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
-        await warehouse.sql`truncate gold.enrichments`;
+        await emptyTables(warehouse.sql, ["gold.enrichments"]);
         for (const one of changes) {
           if ("upserted" in one) await upsert(one.upserted);
           else if ("deleted" in one)

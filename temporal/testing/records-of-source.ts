@@ -63,7 +63,7 @@ export async function freshGold({ sql }: WarehouseDatabase): Promise<Record<stri
   const undone = new Error("Only to look at.");
   await sql
     .begin(async (transaction) => {
-      await transaction`truncate gold.enrichments`;
+      await transaction`delete from gold.enrichments`;
       await transaction`update ops.batches set transformed_at = null`;
       for (let batches = 1; batches > 0; ) ({ batches } = await transformBatches(transaction, run, bounds));
       rows = await goldStates(transaction);

@@ -1,5 +1,6 @@
 import type { PipelineInput } from "@enrichment-monitor/temporal";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { emptyTables, listTables } from "../../../drizzle/testing/empty-tables.ts";
 import { injectServers } from "../inject-servers.ts";
 import { createWorkerEnvironment, type WorkerEnvironment } from "../worker-environment.ts";
 import { startTinySource, TINY_API_KEY, type TinyService, type TinySource } from "./tiny-source.ts";
@@ -93,15 +94,11 @@ async function runToItsEnd({ start }: WorkerEnvironment, input?: Partial<Pipelin
 
 /** Another generation refuses what a terminated run still writes. */
 async function emptyWarehouse(sql: WarehouseClient): Promise<void> {
-  const tables = await sql<{ name: string }[]>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('bronze', 'gold', 'ops')`;
-  await sql.begin(async (transaction) => {
-    const [state] = await transaction<{ generation: number }[]>`select generation from ops.warehouse_state`;
-    // A trigger would truncate the rollups once more, within this very statement.
-    await transaction`set local session_replication_role = replica`;
-    await transaction.unsafe(`truncate ${tables.map(({ name }) => name).join(", ")}`);
-    await transaction`insert into ops.warehouse_state (generation) values (${(state?.generation ?? 0) + 1})`;
-  });
+  await sql`update ops.warehouse_state set generation = generation + 1`;
+  const [state] = await sql<{ generation: number }[]>`select generation from ops.warehouse_state`;
+  if (!state) throw new Error("The warehouse has no state.");
+  await emptyTables(sql, await listTables(sql));
+  await sql`insert into ops.warehouse_state (generation) values (${state.generation})`;
 }
 
 async function observe(sql: WarehouseClient): Promise<Omit<ObservedRun, "requests">> {

@@ -1,6 +1,7 @@
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { emptyTables } from "../../../drizzle/testing/empty-tables.ts";
 import { pageOf } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { ObservedFields } from "../bronze/observed-fields.ts";
@@ -18,9 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse[Symbol.asyncDispose]());
 
-const empty = () => warehouse.sql`
-  truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments, ops.batches,
-           ops.rejected_records, ops.source_fields, ops.sightings`;
+const empty = () =>
+  emptyTables(warehouse.sql, [
+    "bronze.enrichment_versions",
+    "bronze.enrichment_heads",
+    "bronze.fetches",
+    "gold.enrichments",
+    "ops.batches",
+    "ops.rejected_records",
+    "ops.source_fields",
+    "ops.sightings",
+  ]);
 
 /** JSON strings, some with escapes that PostgreSQL cannot interpret, as they are written. */
 const writtenEscape = fc.constantFrom(

@@ -1,6 +1,7 @@
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { emptyTables } from "../../../drizzle/testing/empty-tables.ts";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
@@ -62,9 +63,16 @@ const remove = (step: number, id: string) =>
     await sql`delete from gold.enrichments where id_enriquecimento = ${id}`;
   });
 
-const empty = () => warehouse.sql`
-  truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.deletions, bronze.fetches, gold.enrichments,
-           ops.batches, ops.rejected_records`;
+const empty = () =>
+  emptyTables(warehouse.sql, [
+    "bronze.enrichment_versions",
+    "bronze.enrichment_heads",
+    "bronze.deletions",
+    "bronze.fetches",
+    "gold.enrichments",
+    "ops.batches",
+    "ops.rejected_records",
+  ]);
 
 const states = (rows: readonly Record<string, unknown>[]) =>
   rows.map(({ valid_from, valid_to, data_atualizacao_dw, id_execucao, ...state }) => state);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { emptyTables } from "../../../drizzle/testing/empty-tables.ts";
 import { expectRollupsOfGold } from "../../../drizzle/testing/expect-rollups.ts";
 import {
   bounds,
@@ -135,9 +136,16 @@ const rejects = () => warehouse.sql`
 const keysIn = (rows: readonly Record<string, unknown>[]) =>
   rows.map((row) => [row.id_enriquecimento, row.id_versao_bronze]);
 
-const empty = () => warehouse.sql`
-  truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, bronze.deletions, gold.enrichments,
-           ops.batches, ops.rejected_records`;
+const empty = () =>
+  emptyTables(warehouse.sql, [
+    "bronze.enrichment_versions",
+    "bronze.enrichment_heads",
+    "bronze.deletions",
+    "bronze.fetches",
+    "gold.enrichments",
+    "ops.batches",
+    "ops.rejected_records",
+  ]);
 
 test("after any history and any damage, one repair makes gold what bronze makes it, and no right row is touched", async () => {
   await fc.assert(
@@ -208,7 +216,7 @@ test("the comparison by stretches finds every row that is missing, superfluous o
         for (const { n, sql } of damages)
           await warehouse.sql.unsafe(sql, sql.includes("$1") ? [idOf(n)] : []);
         // Which version a record shows is not compared where a reject is open, and rejects were damaged too.
-        await warehouse.sql`truncate ops.rejected_records`;
+        await emptyTables(warehouse.sql, ["ops.rejected_records"]);
         await repairRejectsOnly();
         const open = new Set(
           (await warehouse.sql`select record_key from ops.rejected_records where resolved_at is null`).map(
@@ -229,9 +237,9 @@ test("the comparison by stretches finds every row that is missing, superfluous o
 async function repairRejectsOnly(): Promise<void> {
   await warehouse.sql`update ops.batches set transformed_at = null`;
   const rows = await warehouse.sql`select * from gold.enrichments`;
-  await warehouse.sql`truncate gold.enrichments`;
+  await emptyTables(warehouse.sql, ["gold.enrichments"]);
   await transformAll(warehouse);
-  await warehouse.sql`truncate gold.enrichments`;
+  await emptyTables(warehouse.sql, ["gold.enrichments"]);
   for (const row of rows) await warehouse.sql`insert into gold.enrichments ${warehouse.sql(row)}`;
 }
 

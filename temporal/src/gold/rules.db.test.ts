@@ -1,5 +1,6 @@
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { emptyTables } from "../../../drizzle/testing/empty-tables.ts";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
@@ -11,11 +12,16 @@ beforeAll(async () => {
   warehouse = await createWarehouseAtWork(inject("postgresUrl"));
 });
 afterAll(() => warehouse[Symbol.asyncDispose]());
-beforeEach(async () => {
-  await warehouse.sql`
-    truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments, ops.batches,
-             ops.rejected_records`;
-});
+beforeEach(() =>
+  emptyTables(warehouse.sql, [
+    "bronze.enrichment_versions",
+    "bronze.enrichment_heads",
+    "bronze.fetches",
+    "gold.enrichments",
+    "ops.batches",
+    "ops.rejected_records",
+  ]),
+);
 
 const good = {
   id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { emptyTables, listTables } from "../../../drizzle/testing/empty-tables.ts";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity } from "../../testing/run-at-work.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
@@ -126,7 +127,7 @@ const lasting = async (cutoff: Date) => ({
 
 /** Rebuilds gold from the versions that are there. */
 async function rebuild(): Promise<void> {
-  await warehouse.sql`truncate gold.enrichments`;
+  await emptyTables(warehouse.sql, ["gold.enrichments"]);
   await warehouse.sql`update ops.batches set transformed_at = null`;
   await transform();
 }
@@ -184,12 +185,13 @@ const job: SourceRecord = {
 
 describe("purgeOnce", () => {
   test("after any history, deletes what is superseded and changes nothing that lasts", async () => {
+    const tables = await listTables(warehouse.sql);
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 12 }), async (events) => {
-        await warehouse.sql`
-          truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.deletions, bronze.fetches,
-                   gold.enrichments, ops.runs cascade`;
-        await warehouse.sql`truncate ops.purges`;
+        await emptyTables(
+          warehouse.sql,
+          tables.filter((table) => table !== "ops.warehouse_state"),
+        );
         for (const [day, happening] of events.entries()) {
           if ("records" in happening) {
             await ingest(day, happening.records);
