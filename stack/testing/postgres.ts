@@ -19,12 +19,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return release;
 }
 
-/** Nothing here has to survive a crash. */
+/** Nothing here has to survive a crash, and transactions that hold each other up are to find it out soon. */
 const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
   max_connections: "200",
+  deadlock_timeout: "50ms",
 };
 
 async function startPostgres(): Promise<SharedServer> {
