@@ -74,10 +74,11 @@ async function nextStep(proving: Proving): Promise<ProofStep | null> {
     // Before anything is counted: the rotation goes on also where the source never holds still.
     if (windows.length > 0) return readOutright(proving, windows);
   }
-  if (!windows.some(({ origin }) => origin !== "scrub")) return countBoundaries(proving);
   const has = (verdict: ProofWindow["verdict"]) => windows.some((window) => window.verdict === verdict);
   if (windows.some(({ verdict, sliceNo }) => verdict === "reading" && sliceNo !== null))
     return confirmWindows(proving, windows);
+  if (!windows.some(({ origin }) => origin === "boundary" || origin === "half"))
+    return countBoundaries(proving);
   if (has("differs")) return narrowWindows(proving, windows);
   if (has("reading")) return readOutright(proving, windows);
   if (await mustRecount(proving)) return countBoundaries(proving);

@@ -5,8 +5,9 @@ import type { Span } from "./bounds.ts";
 /** Slices of a proof have passes of their own, apart from those of a complete read. */
 export const FIRST_PROOF_PASS = 10;
 
-/** Earlier than all that a source lists: what bronze lacks may be earlier than all that it has. */
-const BEGINNING = new Date(0);
+/** What bronze lacks may be earlier than all that it has. Sources refuse times that are far from their records'. */
+const EARLIER_THAN_ALL_KNOWN = "1 day";
+const EARLIEST_TIME = "0001-01-01T00:00:00Z";
 
 /** Slices of the run's proof that are not read yet. */
 export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[]> {
@@ -25,10 +26,12 @@ export async function planReading(
   run: RunReference,
   spans: readonly (Span & { expectedRecords: number })[],
 ): Promise<number[]> {
-  const [last] = await sql<{ slice_no: number; pass: number }[]>`
-    select coalesce(max(slice_no), 0) as slice_no, greatest(max(pass), ${FIRST_PROOF_PASS - 1}) as pass
+  const [last] = await sql<{ slice_no: number; pass: number; beginning: Date | null }[]>`
+    select coalesce(max(slice_no), 0) as slice_no, greatest(max(pass), ${FIRST_PROOF_PASS - 1}) as pass,
+           (select greatest(min(updated_at) - ${EARLIER_THAN_ALL_KNOWN}::interval, ${EARLIEST_TIME})
+            from bronze.enrichment_heads where deleted_at is null) as beginning
     from ops.slices where run_id = ${run.runId}`;
-  const { slice_no: lastNo, pass } = last ?? { slice_no: 0, pass: FIRST_PROOF_PASS - 1 };
+  const { slice_no: lastNo = 0, pass = FIRST_PROOF_PASS - 1, beginning = null } = last ?? {};
   await sql`
     insert into ops.slices ${sql(
       spans.map(({ from, to, expectedRecords }, index) => ({
@@ -38,7 +41,7 @@ export async function planReading(
         from_at: from,
         to_at: to,
         walk: "keyset",
-        cursor_at: from ?? BEGINNING,
+        cursor_at: from ?? beginning ?? new Date(0),
         cursor_page: 1,
         expected_records: expectedRecords,
       })),
