@@ -1,4 +1,4 @@
-import { formatCount } from "./output.ts";
+import { formatCount, plural } from "./output.ts";
 import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
 
 /** What a proof has come to, in one line for people. */
@@ -63,6 +63,3 @@ const HEALED: Record<DifferenceKind, (records: number) => string> = {
 
 const listed = (parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null).join("; ");
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
