@@ -50,6 +50,7 @@ const trigger = () =>
 const program = new Command("pipeline")
   .description("Runs and watches the enrichment pipeline.")
   .addHelpText("after", EXIT_CODES_HELP)
+  .showHelpAfterError("--help says what there is.")
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
   });

@@ -9,6 +9,10 @@ export const printJson = (value: unknown): void => print(JSON.stringify(value));
 
 export const formatCount = (count: number): string => new Intl.NumberFormat("en-US").format(count);
 
+/** Such as "1 record" and "1,200 records". */
+export const plural = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
 export const formatTime = (instant: Date | null): string =>
   instant === null
     ? "—"

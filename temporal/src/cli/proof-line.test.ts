@@ -63,6 +63,11 @@ it.each<[string, Partial<ProofSummary>, string]>([
     "10,000,000 of 10,000,000; a complete read compared every record; 2 records found changed without a new updated_at, and updated",
   ],
   [
+    "the counts that made it read everything",
+    { verdict: "read_in_full", sourceRecords: 5_925, warehouseRecords: 5_928, requests: 0 },
+    "5,928 counted in the warehouse and 5,925 at the source, then a complete read compared every record",
+  ],
+  [
     "that the source cannot be counted by time",
     { verdict: "not_countable", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 0 },
     "not by counting: the source cannot be counted by time, so its total and its pages are compared instead",

@@ -1,4 +1,4 @@
-import { formatCount } from "./output.ts";
+import { formatCount, plural } from "./output.ts";
 import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
 
 /** What a proof has come to, in one line for people. */
@@ -21,7 +21,7 @@ function standing(proof: ProofSummary): string {
     case "proved":
       return `${counts ?? "everything"} in ${plural(windowsTotal, "window", "windows")}`;
     case "read_in_full":
-      return listed([counts, "a complete read compared every record"]);
+      return readInFull(proof);
     case "not_countable":
       return "not by counting: the source cannot be counted by time, so its total and its pages are compared instead";
     case "counting":
@@ -29,6 +29,15 @@ function standing(proof: ProofSummary): string {
     case "being_checked":
       return listed([counts, beingChecked(proof)]);
   }
+}
+
+/** The counts are from before it. */
+function readInFull(proof: ProofSummary): string {
+  const { sourceRecords, warehouseRecords } = proof;
+  const read = "a complete read compared every record";
+  if (sourceRecords === null || warehouseRecords === null || sourceRecords === warehouseRecords)
+    return listed([countsOf(proof), read]);
+  return `${formatCount(warehouseRecords)} counted in the warehouse and ${formatCount(sourceRecords)} at the source, then ${read}`;
 }
 
 function beingChecked({ windowsTotal, windowsDiffering, recordsDiffering }: ProofSummary): string {
@@ -63,6 +72,3 @@ const HEALED: Record<DifferenceKind, (records: number) => string> = {
 
 const listed = (parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null).join("; ");
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -27,8 +27,11 @@ export const readCountedWindows = (sql: Sql, runNumber: number) => sql<CountedWi
 /** Cells of the longest bar. */
 const BAR = 10;
 
-/** A row for each window, with a bar as long as its share of the largest. */
-export function printWindows(windows: readonly CountedWindow[]): void {
+/**
+ * A row for each window, with a bar as long as its share of the largest.
+ * @param isPast what differed was settled by a complete read, which left the windows as they were
+ */
+export function printWindows(windows: readonly CountedWindow[], isPast: boolean): void {
   const largest = Math.max(1, ...windows.map(({ sourceRecords }) => sourceRecords));
   printTable(
     ["Window", "From", "To", "Source", "Warehouse", "", "Verdict"],
@@ -39,17 +42,23 @@ export function printWindows(windows: readonly CountedWindow[]): void {
       formatCount(window.sourceRecords),
       formatCount(window.warehouseRecords),
       "█".repeat(Math.ceil((BAR * Math.max(0, window.sourceRecords)) / largest)),
-      verdictOn(window),
+      verdictOn(window, isPast),
     ]),
     ["Window", "Source", "Warehouse"],
   );
 }
 
-function verdictOn({ verdict, origin, sourceRecords, warehouseRecords }: CountedWindow): string {
+function verdictOn(
+  { verdict, origin, sourceRecords, warehouseRecords }: CountedWindow,
+  isPast: boolean,
+): string {
   const more = sourceRecords - warehouseRecords;
   const difference =
-    more === 0 ? "" : `: the source has ${formatCount(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`;
-  return `${VERDICT[verdict]}${difference}${ORIGIN[origin]}`;
+    more === 0
+      ? ""
+      : `: the source ${isPast ? "had" : "has"} ${formatCount(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`;
+  const said = isPast && verdict === "differs" ? "differed" : VERDICT[verdict];
+  return `${said}${difference}${ORIGIN[origin]}`;
 }
 
 const VERDICT: Record<CountedWindow["verdict"], string> = {

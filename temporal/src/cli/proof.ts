@@ -34,7 +34,7 @@ export async function showProof(
   printHead(proof);
   if (windows.length > 0) {
     print("");
-    printWindows(windows);
+    printWindows(windows, proof.verdict === "read_in_full");
   }
   printFound(proof, differences);
   // What a complete read finds is in the run's findings alone.

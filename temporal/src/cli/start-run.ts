@@ -5,9 +5,10 @@ import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
 import type { PipelineResult } from "../workflows/run-lifecycle.ts";
+import { balanceLine } from "./balance-line.ts";
 import { EXIT } from "./exit-codes.ts";
 import { followRun } from "./follow-run.ts";
-import { formatCount, print, printFacts, printJson } from "./output.ts";
+import { formatCount, plural, print, printFacts, printJson } from "./output.ts";
 import { printFinding } from "./print-finding.ts";
 import { proofLine } from "./proof-line.ts";
 import { type ProofSummary, readProofSummary } from "./proof-summary.ts";
@@ -88,19 +89,12 @@ const SENTENCE: Record<RunSummary["outcome"], string> = {
 const factsOf = (summary: RunSummary): [string, string][] => [
   [
     "Read",
-    `${formatCount(summary.recordsRead)} records in ${formatCount(summary.requests)} requests (${formatCount(summary.rateLimited)} answered 429)`,
+    `${plural(summary.recordsRead, "record", "records")} in ${plural(summary.requests, "request", "requests")} (${formatCount(summary.rateLimited)} answered 429)`,
   ],
-  ["Bronze", `${formatCount(summary.versionsWritten)} new versions`],
+  ["Bronze", plural(summary.versionsWritten, "new version", "new versions")],
   [
     "Gold",
     `${formatCount(summary.goldInserted)} new, ${formatCount(summary.goldUpdated)} updated, ${formatCount(summary.deleted)} deleted, ${formatCount(summary.rejected)} rejected`,
   ],
-  ["Balance", balanceOf(summary)],
+  ["Balance", balanceLine(summary)],
 ];
-
-function balanceOf({ sourceRecords, goldRecords, rejectedRecords }: RunSummary): string {
-  const warehouse = `${formatCount(goldRecords)} in gold + ${formatCount(rejectedRecords)} rejected`;
-  return sourceRecords === null
-    ? `not told (the source changed too fast to be counted); ${warehouse}`
-    : `${formatCount(sourceRecords)} in the source, ${warehouse}`;
-}

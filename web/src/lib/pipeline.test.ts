@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PipelineStatus, pipelineVersion, secondsOf } from "./pipeline.ts";
+import { entriesBeyondRecords, type PipelineStatus, pipelineVersion, secondsOf } from "./pipeline.ts";
 
 const run: PipelineStatus["last_runs"][number] = {
   run_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
@@ -72,4 +72,13 @@ describe("the length of a run", () => {
     expect(secondsOf({ ...run, finished_at: "2026-11-24T12:00:02.500Z" })).toBe(2.5);
     expect(secondsOf(run)).toBeNull();
   });
+});
+
+it.each([
+  [5_206, 2],
+  [5_204, 0],
+  [5_000, -204],
+])("tells how many entries a source that counts %i has beyond its records", (source_records, beyond) => {
+  const counts = { source_records, gold_records: 5_198, rejected_records: 6 };
+  expect(entriesBeyondRecords(counts)).toBe(beyond);
 });

@@ -39,3 +39,14 @@ export const secondsOf = ({
   finished_at,
 }: Pick<Run, "started_at" | "finished_at">): number | null =>
   finished_at === null ? null : (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
+
+/**
+ * Entries that the source counts beyond the records that it has: listed more than once, or counted in excess. Below zero: it
+ * counts fewer than it lists.
+ */
+export const entriesBeyondRecords = ({
+  source_records,
+  gold_records,
+  rejected_records,
+}: Pick<Run, "source_records" | "gold_records" | "rejected_records">): number =>
+  (source_records ?? 0) - (gold_records ?? 0) - (rejected_records ?? 0);
