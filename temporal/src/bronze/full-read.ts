@@ -119,7 +119,7 @@ export async function followRolledBack(
   return followed ?? { records: 0, recordIds: [] };
 }
 
-/** Records that the pass met as bronze has them, and that no pass of the run met with a newer time. */
+/** Records that the pass met as bronze has them, and not with a newer time too. What passes before it met may have been taken back. */
 export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) => sql`
   select sighting.record_key
   from ops.sightings as sighting
@@ -127,7 +127,7 @@ export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) =
     on met.record_key = sighting.record_key and met.content_hash = sighting.content_hash
   where sighting.run_id = ${runId} and sighting.pass = ${pass}
     and not exists (select from ops.sightings as newer
-                    where newer.run_id = ${runId} and newer.record_key = sighting.record_key
+                    where newer.run_id = ${runId} and newer.pass = ${pass} and newer.record_key = sighting.record_key
                       and newer.updated_at > sighting.updated_at)`;
 
 /** Puts bronze's note of where a record stands in the source's list right, where that was damaged. */

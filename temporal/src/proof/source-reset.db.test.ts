@@ -65,7 +65,11 @@ test("a source that resets while it is counted is followed within a few runs", a
       }
       expect(left).toEqual(NO_DIFFERENCES);
     }),
-    PROPERTY,
+    {
+      ...PROPERTY,
+      // The first world comes back in the middle of a complete read: its pages were met in newer states by the pass before.
+      examples: [[{ kind: "lists the same jobs with other times", request: 1, seconds: 1_800, back: 84 }]],
+    },
   );
 }, 1_200_000);
 
