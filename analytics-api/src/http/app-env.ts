@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Caller } from "../queries/caller.ts";
-import type { Snapshot } from "../queries/snapshot.ts";
 import type { AsOf } from "../schemas/envelope.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** What a handler finds in `c.var`. */
 export interface AppEnv {

@@ -1,7 +1,7 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createMiddleware } from "hono/factory";
-import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
+import { withSnapshot } from "../sql/snapshot.ts";
 import type { AppEnv } from "./app-env.ts";
 import { createRecent } from "./recent.ts";
 import { notModified, REVALIDATE } from "./revalidation.ts";
