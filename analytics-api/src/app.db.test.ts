@@ -28,6 +28,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
   const app = createApp({
     sql,
     exportSql: sql,
+    answers: undefined,
     changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
     maxEventStreams: 1,
     requireKeys: false,

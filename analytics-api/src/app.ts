@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import type { TemporalClient } from "./control/temporal-client.ts";
 import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
+import type { AnswerCache } from "./http/answer-cache.ts";
 import { identify, requireKey } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { limitKeyAttempts, type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
@@ -42,6 +43,8 @@ export interface AppDependencies extends RateLimitOptions {
   sql: WarehouseClient;
   /** For files: connections that may be held for long. */
   exportSql: WarehouseClient;
+  /** Undefined: every answer is computed anew. */
+  answers: AnswerCache | undefined;
   changes: ChangeFeed<PipelineState>;
   maxEventStreams: number;
   temporal: TemporalClient;
@@ -60,7 +63,7 @@ const OPEN = ["/health/*", "/docs/*", "/openapi.json"];
 
 /** The analytics API: HTTP over gold and ops, and to operate the pipeline. */
 export function createApp(dependencies: AppDependencies) {
-  const { sql, exportSql, logger, temporalUi, corsOrigins, requireKeys } = dependencies;
+  const { sql, exportSql, answers, logger, temporalUi, corsOrigins, requireKeys } = dependencies;
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
@@ -94,8 +97,8 @@ export function createApp(dependencies: AppDependencies) {
   app.use(except("/health/*", identify(sql, isLimited ? limitKeyAttempts(dependencies) : undefined)));
   if (isLimited) app.use(except("/health/*", rateLimit(dependencies)));
   if (requireKeys) app.use(except(OPEN, requireKey("read")));
-  app.use("/analytics/*", etag(), snapshot(sql));
-  app.get("/pipeline/*", etag(), snapshot(sql));
+  app.use("/analytics/*", etag(), snapshot(sql, answers));
+  app.get("/pipeline/*", etag(), snapshot(sql, answers));
   return app
     .route("/analytics", overviewRoutes())
     .route("/analytics", timeseriesRoutes())

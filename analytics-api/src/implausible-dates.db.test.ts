@@ -87,8 +87,7 @@ async function expectLists(created: readonly string[]) {
   for (const ordenar of enrichmentSorts)
     for (const ordem of ["asc", "desc"] as const) {
       const direction = ordem === "asc" ? api.sql`asc` : api.sql`desc`;
-      const places = ordenar === "data_criacao" ? [ordenar] : [ordenar, "id_workspace", "data_criacao"];
-      const columns = [...places, "id_enriquecimento"].map((name) => api.sql`${api.sql(name)} ${direction}`);
+      const columns = [ordenar, "id_enriquecimento"].map((name) => api.sql`${api.sql(name)} ${direction}`);
       const rows = await api.sql<{ id: string }[]>`
         select id_enriquecimento as id from gold.enrichments
         order by ${columns.reduce((all, one) => api.sql`${all}, ${one}`)}`;

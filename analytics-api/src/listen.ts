@@ -7,6 +7,7 @@ import { type AnalyticsApiConfig, ConfigError, isLoopback } from "./config.ts";
 import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
+import { createAnswerCache } from "./http/answer-cache.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
 
 /** How long answers that have begun may take to end before their connections are cut; in milliseconds. */
@@ -36,7 +37,16 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
   });
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, config.temporalUi) });
   const temporal = createTemporalClient(config.temporal);
-  const app = createApp({ ...config, sql, exportSql, changes, temporal, logger, now: () => new Date() });
+  const app = createApp({
+    ...config,
+    sql,
+    exportSql,
+    answers: createAnswerCache(),
+    changes,
+    temporal,
+    logger,
+    now: () => new Date(),
+  });
   const server = createServer(getRequestListener(app.fetch));
   server.setTimeout(STALLED_MS);
   server.on("request", (_, response) => {

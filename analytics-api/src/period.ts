@@ -9,7 +9,7 @@ export interface Period {
 }
 
 /**
- * The years that a period may lie in (1970 to 2199) in every zone, as whole months of the rollups. Jobs may have been created
+ * The years that a period may lie in (1970 to 2199) in every zone, with a month to spare. Jobs may have been created
  * outside of them where the source said so; they are counted and listed, but no time series reaches there.
  */
 export const PERIOD_YEARS = {
@@ -65,6 +65,12 @@ export function previousPeriod(period: Period, asOf: Date | null): Period | unde
   const known = Math.min(to.getTime(), asOf?.getTime() ?? to.getTime());
   if (known <= from.getTime()) return undefined;
   return { from: new Date(from.getTime() - length), to: new Date(known - length) };
+}
+
+/** What of `period` lies between two instants; an empty span, when nothing does. */
+export function clip({ from, to }: Period, begin: Date, end: Date): { from: Date; to: Date } {
+  const clipped = { from: from && from > begin ? from : begin, to: to && to < end ? to : end };
+  return clipped.from < clipped.to ? clipped : { from: begin, to: begin };
 }
 
 /** ISO 8601 with the offset that `zone` has at that instant. */

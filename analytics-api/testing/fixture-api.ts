@@ -5,6 +5,7 @@ import { type AppType, createApp } from "../src/app.ts";
 import { createTemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
+import type { AnswerCache } from "../src/http/answer-cache.ts";
 import type { RateLimitOptions } from "../src/http/rate-limit.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
@@ -31,12 +32,20 @@ export interface FixtureApi extends AsyncDisposable {
 
 export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Partial<RateLimitOptions> {
   requireKeys?: boolean;
+  /** None by default: tests write gold without raising its version. */
+  answers?: AnswerCache;
 }
 
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
 export async function createFixtureApi(
   postgresUrl: string,
-  { requireKeys = false, rateLimitPerMinute = 0, trustedProxies = 0, ...options }: FixtureApiOptions = {},
+  {
+    requireKeys = false,
+    answers,
+    rateLimitPerMinute = 0,
+    trustedProxies = 0,
+    ...options
+  }: FixtureApiOptions = {},
 ): Promise<FixtureApi> {
   const warehouse = await createWarehouseDatabase(postgresUrl);
   await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
@@ -51,6 +60,7 @@ export async function createFixtureApi(
   const app = createApp({
     sql,
     exportSql,
+    answers,
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,

@@ -28,7 +28,7 @@ const durationsOf = (rows: readonly Enrichment[]): number[] =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** The measures that an answer about `rows` must hold: percentiles within the width of a class of `gold.faixa_duracao`. */
+/** The measures that an answer about `rows` must hold. */
 export function measuredFrom(rows: readonly Enrichment[]): Record<keyof Measures, unknown> {
   const durations = durationsOf(rows);
   // Sums of fractions depend on the order in their last digits.
@@ -43,19 +43,9 @@ export function measuredFrom(rows: readonly Enrichment[]): Record<keyof Measures
   };
 }
 
-/** Between the jobs on both sides of the rank, each anywhere in its class: 1/60 minute or a sixteenth of a doubling wide. */
-function percentile(sorted: readonly number[], fraction: number): unknown {
-  const rank = fraction * (sorted.length - 1);
-  const low = sorted[Math.floor(rank)];
-  const high = sorted[Math.ceil(rank)];
-  if (low === undefined || high === undefined) return null;
-  const width = 2 ** (1 / 16);
-  return expect.toSatisfy(
-    (minutes: number) =>
-      minutes >= Math.min(low / width, low - 1 / 60) - 1e-9 &&
-      minutes <= Math.max(high * width, high + 1 / 60) + 1e-9,
-  );
-}
+/** By nearest rank: the smallest value that at least `fraction` of all do not exceed. */
+export const percentile = (sorted: readonly number[], fraction: number): number | null =>
+  sorted[Math.ceil(fraction * sorted.length) - 1] ?? null;
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 

@@ -44,47 +44,16 @@ export const enrichments = gold.table(
     versionId: bigint("id_versao_bronze", { mode: "number" }).notNull(),
     runId: uuid("id_execucao").notNull(),
   },
-  (table) => {
-    // An index ends with what else jobs are filtered, sorted or added up by: PostgreSQL then finds a page's jobs without reading
-    // the rows of others, at a tenth of the cost.
-    const rest = [
-      table.workspaceName,
-      table.status,
-      table.contactType,
-      table.jobSize,
-      table.updatedAt,
-      table.durationMinutes,
-      table.totalContacts,
-    ] as const;
-    return [
-      check("enrichments_total_contatos", sql`total_contatos >= 0`),
-      check("enrichments_tipo_contato", oneOf("tipo_contato", contactTypes)),
-      check("enrichments_status_processamento", oneOf("status_processamento", processingStatuses)),
-      check("enrichments_categoria_tamanho_job", oneOf("categoria_tamanho_job", jobSizes)),
-      /** The list, newest first, by keyset; and every filter on the creation date. */
-      index("enrichments_by_created").on(table.createdAt, table.enrichmentId, table.workspaceId, ...rest),
-      /** One workspace's jobs by date. */
-      index("enrichments_by_workspace").on(table.workspaceId, table.createdAt, table.enrichmentId, ...rest),
-      /**
-       * The list in its other orders, by keyset. By status and size first, as some are rare and small jobs the quickest; equals
-       * by workspace and date, so that PostgreSQL skips those that are not asked for.
-       */
-      ...Object.entries({
-        updated: table.updatedAt,
-        duration: table.durationMinutes,
-        contacts: table.totalContacts,
-        name: table.workspaceName,
-      }).map(([order, column]) =>
-        index(`enrichments_by_${order}`).on(
-          table.status,
-          table.jobSize,
-          column,
-          table.workspaceId,
-          table.createdAt,
-          table.enrichmentId,
-          table.contactType,
-        ),
-      ),
-    ];
-  },
+  (table) => [
+    check("enrichments_total_contatos", sql`total_contatos >= 0`),
+    check("enrichments_tipo_contato", oneOf("tipo_contato", contactTypes)),
+    check("enrichments_status_processamento", oneOf("status_processamento", processingStatuses)),
+    check("enrichments_categoria_tamanho_job", oneOf("categoria_tamanho_job", jobSizes)),
+    /** The list by creation, and every period. */
+    index("enrichments_by_created").on(table.createdAt, table.enrichmentId),
+    /** The list by update. */
+    index("enrichments_by_updated").on(table.updatedAt, table.enrichmentId),
+    /** The jobs of a workspace by date. */
+    index("enrichments_by_workspace").on(table.workspaceId, table.createdAt, table.enrichmentId),
+  ],
 );

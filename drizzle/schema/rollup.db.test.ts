@@ -97,7 +97,7 @@ describe("the rollups", () => {
     const [one] = fc.sample(job, 1);
     if (!one) throw new Error("No job was drawn.");
     await upsert([one]);
-    const cells = () => warehouse.sql`select ctid::text, xmin::text from gold.enrichments_hourly`;
+    const cells = () => warehouse.sql`select ctid::text, xmin::text from gold.enrichments_by_hour`;
     const before = await cells();
     await upsert([one]);
     expect(await cells()).toEqual(before);
@@ -105,33 +105,17 @@ describe("the rollups", () => {
   });
 });
 
-describe("gold.percentil_duracao", () => {
-  test("is percentile_cont within the width of a class", async () => {
-    const minutes = fc.double({ min: 0, max: 50_000, noNaN: true });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(minutes, { minLength: 1, maxLength: 60 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        async (durations, fraction) => {
-          const sorted = durations.toSorted((a, b) => a - b);
-          const rank = fraction * (sorted.length - 1);
-          const [below = 0, above = 0] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
-          const [row] = await warehouse.sql<{ percentile: number }[]>`
-            select gold.percentil_duracao(sum(gold.histograma_duracao(minutes)), ${fraction}) as percentile
-            from unnest(${durations}::float8[]) as minutes`;
-          // Between the jobs on both sides of the rank, each somewhere in its class: 1/60 minute, or a sixteenth of a doubling.
-          const width = 2 ** (1 / 16);
-          expect(row?.percentile).toBeGreaterThanOrEqual(Math.min(below / width, below - 1 / 60) - 1e-9);
-          expect(row?.percentile).toBeLessThanOrEqual(Math.max(above * width, above + 1 / 60) + 1e-9);
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-
-  test("is null for no jobs", async () => {
-    const [row] = await warehouse.sql`
-      select gold.percentil_duracao(0, 0.5) as none, gold.percentil_duracao(null, 0.5) as nothing`;
-    expect(row).toEqual({ none: null, nothing: null });
-  });
+test("gold.faixa_duracao puts a duration into a class whose middle is within 4.5 % of it", async () => {
+  const minutes = fc.double({ min: 1 / 60, max: 50_000, noNaN: true });
+  await fc.assert(
+    fc.asyncProperty(fc.array(minutes, { minLength: 1, maxLength: 60 }), async (durations) => {
+      const classes = await warehouse.sql<{ minutes: number; faixa: number }[]>`
+        select minutes, gold.faixa_duracao(minutes) as faixa from unnest(${durations}::float8[]) as minutes`;
+      for (const { minutes, faixa } of classes) {
+        const middle = 2 ** ((faixa - 0.5) / 8) / 60;
+        expect(Math.abs(middle / minutes - 1)).toBeLessThan(0.045);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });

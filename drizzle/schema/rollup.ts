@@ -1,10 +1,19 @@
-import { bigint, date, interval, numeric, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  date,
+  integer,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { contactTypes, gold, jobSizes, processingStatuses } from "./gold.ts";
 
 /**
- * Gold counted in advance, in six sizes: by hour, day and month, for each workspace and for all of them. Triggers on
- * `gold.enrichments` keep them equal to what gold adds up to, in the transaction that changes it (migration 0016).
- * Rows add up: a sum of each measure over any of them is the measure of their jobs.
+ * Gold aggregated in advance. A trigger on `gold.enrichments` keeps both tables equal to what gold adds up to, in the transaction
+ * that changes it (migration 0023). Measures of rows add up; histograms add up class by class.
  */
 
 const dimensions = () => ({
@@ -14,44 +23,30 @@ const dimensions = () => ({
 });
 
 const measures = () => ({
-  jobs: bigint("total_enriquecimentos", { mode: "number" }).notNull(),
+  jobs: integer("total_enriquecimentos").notNull(),
   contacts: bigint("total_contatos", { mode: "number" }).notNull(),
-  /** An interval and not minutes: it is exact, however often jobs come and go. */
-  durationSum: interval("soma_duracao").notNull(),
-  /** Eight decimal digits for each class of `gold.faixa_duracao`, the shortest last: a sum of them merges them. */
-  durationHistogram: numeric("histograma_duracao").notNull(),
+  /** Whole milliseconds and not minutes: sums stay exact, however often jobs come and go. */
+  durationSumMs: bigint("soma_duracao_ms", { mode: "number" }).notNull(),
+  /** The classes of `gold.faixa_duracao` that have jobs, in ascending order, … */
+  durationClasses: smallint("faixas_duracao").array().notNull(),
+  /** … and how many jobs each has. */
+  jobsPerClass: integer("enriquecimentos_por_faixa").array().notNull(),
 });
 
-/** The hour (UTC) that `data_criacao` lies in. */
-const hour = () => timestamp("hora", { withTimezone: true }).notNull();
-/** The day in America/Sao_Paulo. */
-const day = () => date("dia").notNull();
-/** The first day of the month in America/Sao_Paulo. */
-const month = () => date("mes").notNull();
+/** By the hour (UTC) of `data_criacao`, all workspaces together. */
+export const enrichmentsByHour = gold.table(
+  "enrichments_by_hour",
+  { hour: timestamp("hora", { withTimezone: true }).notNull(), ...dimensions(), ...measures() },
+  ({ hour, contactType, status, jobSize }) => [
+    primaryKey({ name: "enrichments_by_hour_pkey", columns: [hour, contactType, status, jobSize] }),
+  ],
+);
 
-type Period = typeof hour | typeof day | typeof month;
-
-const byWorkspace = (name: string, period: Period) =>
-  gold.table(
-    name,
-    { period: period(), workspaceId: uuid("id_workspace").notNull(), ...dimensions(), ...measures() },
-    ({ workspaceId, period, contactType, status, jobSize }) => [
-      primaryKey({ name: `${name}_pkey`, columns: [workspaceId, period, contactType, status, jobSize] }),
-    ],
-  );
-
-const ofAllWorkspaces = (name: string, period: Period) =>
-  gold.table(
-    name,
-    { period: period(), ...dimensions(), ...measures() },
-    ({ period, contactType, status, jobSize }) => [
-      primaryKey({ name: `${name}_pkey`, columns: [period, contactType, status, jobSize] }),
-    ],
-  );
-
-export const enrichmentsHourly = byWorkspace("enrichments_hourly", hour);
-export const enrichmentsHourlyAll = ofAllWorkspaces("enrichments_hourly_all", hour);
-export const enrichmentsDaily = byWorkspace("enrichments_daily", day);
-export const enrichmentsDailyAll = ofAllWorkspaces("enrichments_daily_all", day);
-export const enrichmentsMonthly = byWorkspace("enrichments_monthly", month);
-export const enrichmentsMonthlyAll = ofAllWorkspaces("enrichments_monthly_all", month);
+/** By the day in America/Sao_Paulo: for each workspace, and with a null workspace for all of them together. */
+export const enrichmentsByDay = gold.table(
+  "enrichments_by_day",
+  { workspaceId: uuid("id_workspace"), day: date("dia").notNull(), ...dimensions(), ...measures() },
+  ({ workspaceId, day, contactType, status, jobSize }) => [
+    unique("enrichments_by_day_key").on(workspaceId, day, contactType, status, jobSize).nullsNotDistinct(),
+  ],
+);

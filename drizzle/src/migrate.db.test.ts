@@ -98,7 +98,7 @@ async function readAll(sql: WarehouseClient): Promise<Map<string, string[]>> {
            string_agg(format('%I', column_name), ', ' order by ordinal_position) as columns
     from information_schema.columns join information_schema.tables using (table_catalog, table_schema, table_name)
     where table_schema in ('bronze', 'gold', 'ops') and table_type = 'BASE TABLE'
-      and table_name !~ '^enrichments_(hourly|daily|monthly)'
+      and table_name !~ '^enrichments_(hourly|daily|monthly|by_hour|by_day)'
     group by 1`;
   const rows = new Map<string, string[]>();
   for (const { name, columns } of tables)

@@ -1,9 +1,6 @@
 import type { WarehouseClient } from "../src/client.ts";
 
-const ROLLUPS = ["hourly", "daily", "monthly"].flatMap((period) => [
-  `gold.enrichments_${period}`,
-  `gold.enrichments_${period}_all`,
-]);
+const ROLLUPS = ["gold.enrichments_by_hour", "gold.enrichments_by_day"];
 
 /**
  * Deletes every row of these tables; with gold's jobs, those of its rollups. No trigger and no foreign key has a say.

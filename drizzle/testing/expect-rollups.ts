@@ -1,38 +1,40 @@
 import { expect } from "vitest";
 import type { WarehouseClient } from "../src/client.ts";
 
-const hour = "date_trunc('hour', data_criacao)";
-const day = "(data_criacao at time zone 'America/Sao_Paulo')::date";
-const month = "date_trunc('month', data_criacao at time zone 'America/Sao_Paulo')::date";
-
-/** Each rollup, and how a plain query over gold groups the same jobs. */
+/** The rows of each rollup, and the columns that they are grouped by. */
 const rollups = [
-  { table: "enrichments_hourly", key: "hora, id_workspace", of: `${hour}, id_workspace` },
-  { table: "enrichments_hourly_all", key: "hora", of: hour },
-  { table: "enrichments_daily", key: "dia, id_workspace", of: `${day}, id_workspace` },
-  { table: "enrichments_daily_all", key: "dia", of: day },
-  { table: "enrichments_monthly", key: "mes, id_workspace", of: `${month}, id_workspace` },
-  { table: "enrichments_monthly_all", key: "mes", of: month },
+  { rows: "gold.enrichments_by_hour", period: "hora" },
+  { rows: "gold.enrichments_by_day where id_workspace is not null", period: "id_workspace, dia" },
+  { rows: "gold.enrichments_by_day where id_workspace is null", period: "dia" },
 ];
 
-/** Every rollup holds what gold adds up to, cell by cell. */
+/** Every rollup holds what gold adds up to, row by row. */
 export async function expectRollupsOfGold(sql: WarehouseClient): Promise<void> {
-  for (const { table, key, of } of rollups) {
-    const columns = `${key}, tipo_contato, status_processamento, categoria_tamanho_job`;
-    const counted = await sql.unsafe(`
-      select ${columns}, total_enriquecimentos, total_contatos, extract(epoch from soma_duracao) as seconds,
-             histograma_duracao::text as histogram
-      from gold.${table} order by ${columns}`);
+  for (const { rows, period } of rollups) {
+    const key = `${period}, tipo_contato, status_processamento, categoria_tamanho_job`;
+    const stored = await sql.unsafe(`
+      select ${key}, total_enriquecimentos, total_contatos, soma_duracao_ms,
+             (select json_object_agg(faixa, jobs order by faixa)
+              from unnest(faixas_duracao, enriquecimentos_por_faixa) as class(faixa, jobs)) as histogram
+      from ${rows} order by ${key}`);
     const aggregated = await sql.unsafe(`
-      select ${of}, tipo_contato, status_processamento, categoria_tamanho_job,
-             count(*) as total_enriquecimentos, sum(total_contatos)::bigint as total_contatos,
-             sum(extract(epoch from data_atualizacao - data_criacao)) as seconds,
-             sum(gold.histograma_duracao(duracao_processamento_minutos))::text as histogram
-      from gold.enrichments group by ${of}, tipo_contato, status_processamento, categoria_tamanho_job
-      order by ${of}, tipo_contato, status_processamento, categoria_tamanho_job`);
+      select ${key}, sum(jobs)::integer as jobs, sum(contacts)::bigint as contacts, sum(duration_ms)::bigint as duration_ms,
+             json_object_agg(faixa, jobs order by faixa) as histogram
+      from (
+        select ${key}, faixa, count(*)::integer as jobs, sum(total_contatos) as contacts,
+               sum(round(duracao_processamento_minutos * 60000)) as duration_ms
+        from (
+          select enrichments.*, date_trunc('hour', data_criacao) as hora,
+                 (data_criacao at time zone 'America/Sao_Paulo')::date as dia,
+                 gold.faixa_duracao(duracao_processamento_minutos) as faixa
+          from gold.enrichments
+        ) as job
+        group by ${key}, faixa
+      ) as class
+      group by ${key} order by ${key}`);
     expect(
-      counted.map((row) => Object.values(row)),
-      table,
+      stored.map((row) => Object.values(row)),
+      rows,
     ).toEqual(aggregated.map((row) => Object.values(row)));
   }
 }

@@ -1,11 +1,11 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { listRuns } from "../queries/list-runs.ts";
 import { readRunProgress } from "../queries/run-progress.ts";
-import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 import type { RunProgress } from "../schemas/event.ts";
 import { type Run, showRun } from "../schemas/run.ts";
+import { withSnapshot } from "../sql/snapshot.ts";
 import type { TemporalUi } from "../workflow-url.ts";
 
 /** Runs that a client which comes back is told of: those of the last 100 minutes, where one begins every five. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Caller } from "../queries/caller.ts";
-import type { Snapshot } from "../queries/snapshot.ts";
 import type { AsOf } from "../schemas/envelope.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
+import type { AnswerCache } from "./answer-cache.ts";
 
 /** What a handler finds in `c.var`. */
 export interface AppEnv {
@@ -17,5 +18,7 @@ export interface AppEnv {
     asOf: AsOf;
     /** Set by the `snapshot` middleware: changes whenever an answer from the warehouse could. */
     warehouseVersion: string;
+    /** Set by the `snapshot` middleware: where `revalidation` keeps answers; undefined: nowhere. */
+    answers: AnswerCache | undefined;
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { API_VERSION } from "../version.ts";
+import type { AnswerCache } from "./answer-cache.ts";
 import type { AppEnv } from "./app-env.ts";
 
 /** Answers may be kept, but are asked for again each time: while nothing has changed that costs next to nothing. */
@@ -9,20 +10,39 @@ export const REVALIDATE = "private, no-cache";
 
 /**
  * Gives answers that depend on nothing but the warehouse's state and the request a strong ETag, and answers 304 before
- * any of the handler's queries when the client's is still good. Follows `snapshot`. Other answers get their ETag from their body.
+ * any of the handler's queries when the client's is still good. Follows `snapshot`, whose cache then has the answer.
+ * Other answers get their ETag from their body.
  */
 export const revalidation = createMiddleware<AppEnv>(async (c, next) => {
-  const unchanged = notModified(c, c.var.warehouseVersion);
+  const unchanged = notModified(c, etagOf(c, c.var.warehouseVersion));
   if (unchanged) return unchanged;
   await next();
-  if (c.res.ok) c.header("ETag", etagOf(c, c.var.warehouseVersion));
+  if (!c.res.ok) return;
+  const etag = etagOf(c, c.var.warehouseVersion);
+  c.header("ETag", etag);
+  if (c.var.answers && c.res.headers.get("Content-Type") === JSON_TYPE)
+    c.var.answers.set(etag, await c.res.clone().text());
 });
 
-/** A 304 when the client has the answer that follows from this version of the warehouse; else undefined. */
-export function notModified(c: Context<AppEnv>, warehouseVersion: string): Response | undefined {
+const JSON_TYPE = "application/json";
+
+/** The answer that follows from this version of the warehouse, when the client or `answers` has it; else undefined. */
+export function answerAgain(
+  c: Context<AppEnv>,
+  warehouseVersion: string,
+  answers: AnswerCache | undefined,
+): Response | undefined {
+  const etag = etagOf(c, warehouseVersion);
+  const unchanged = notModified(c, etag);
+  if (unchanged) return unchanged;
+  const body = answers?.get(etag);
+  if (body === undefined) return undefined;
+  return c.body(body, 200, { ETag: etag, "Cache-Control": REVALIDATE, "Content-Type": JSON_TYPE });
+}
+
+function notModified(c: Context<AppEnv>, etag: string): Response | undefined {
   const sent = c.req.header("If-None-Match");
   if (sent === undefined) return undefined;
-  const etag = etagOf(c, warehouseVersion);
   if (!sent.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === etag)) return undefined;
   return c.body(null, 304, { ETag: etag, "Cache-Control": REVALIDATE });
 }

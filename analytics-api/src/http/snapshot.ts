@@ -1,30 +1,32 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createMiddleware } from "hono/factory";
-import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
+import { withSnapshot } from "../sql/snapshot.ts";
+import type { AnswerCache } from "./answer-cache.ts";
 import type { AppEnv } from "./app-env.ts";
 import { createRecent } from "./recent.ts";
-import { notModified, REVALIDATE } from "./revalidation.ts";
+import { answerAgain, REVALIDATE } from "./revalidation.ts";
 
-/** How old the state may be that a 304 is told from: a change is missed for no longer. */
+/** How old the state may be that answers are given again for: a change is missed for no longer. */
 const MAX_AGE_MS = 100;
 
 /**
- * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. A client that has the answer
- * already is told so before, from a state that is read at most ten times a second for all clients together.
+ * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. Answers that clients or
+ * `answers` have already are given again before, by a state that is read at most ten times a second for all clients together.
  */
-export const snapshot = (sql: WarehouseClient) => {
+export const snapshot = (sql: WarehouseClient, answers: AnswerCache | undefined) => {
   const recentState = createRecent(() => readWarehouseState(sql), MAX_AGE_MS);
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (c.req.header("If-None-Match") !== undefined) {
-      const unchanged = notModified(c, (await recentState()).version);
-      if (unchanged) return unchanged;
+    if (answers || c.req.header("If-None-Match") !== undefined) {
+      const again = answerAgain(c, (await recentState()).version, answers);
+      if (again) return again;
     }
     return withSnapshot(sql, async (transaction) => {
       const state = await readWarehouseState(transaction);
       c.set("sql", transaction);
       c.set("asOf", state.asOf);
       c.set("warehouseVersion", state.version);
+      c.set("answers", answers);
       await next();
       if (c.res.status < 400) c.header("Cache-Control", REVALIDATE);
     });

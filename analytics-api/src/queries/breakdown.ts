@@ -1,8 +1,8 @@
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { cells } from "./cells.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
+import { readPercentiles } from "../sql/duration-percentiles.ts";
+import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 export interface BreakdownRow extends Measures {
   valor: string;
@@ -12,13 +12,14 @@ export interface BreakdownRow extends Measures {
 
 /** The matching jobs by the values of one dimension: all of them, in their order, also those without a job. */
 export async function readBreakdown(sql: Snapshot, filters: Filters, by: Dimension): Promise<BreakdownRow[]> {
-  const groups = readTallies(
-    await sql<(TallyRow & { valor: string })[]>`
-    select ${sql(by)} as valor, ${tallied(sql)} from ${cells(sql, filters)} as cells group by 1`,
-  );
-  const total = groups.reduce((sum, group) => sum + group.total_enriquecimentos, 0);
+  const groups = await readJobSums(sql, filters, [by]);
+  const total = sumOf(groups, "total_enriquecimentos");
+  const percentiles = await readPercentiles(sql, filters, { jobs: total, by });
   return dimensions[by].map((valor) => {
-    const measures = measuresOf(groups.filter((group) => group.valor === valor));
+    const measures = measuresOf(
+      groups.filter((group) => group[by] === valor),
+      percentiles(1, valor),
+    );
     return { valor, participacao: total ? measures.total_enriquecimentos / total : null, ...measures };
   });
 }

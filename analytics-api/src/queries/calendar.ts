@@ -1,6 +1,5 @@
-import { dayOf, startOf } from "./cells.ts";
+import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 import type { Extent } from "./extent.ts";
-import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
@@ -10,8 +9,6 @@ export interface CalendarBucket {
   inicio: Date;
   /** Exclusive; where the next bucket begins. */
   fim: Date;
-  /** The beginning of a day of the rollups that is nearest to that of the bucket. */
-  meia_noite: Date;
 }
 
 /**
@@ -36,7 +33,7 @@ export const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Inte
       ? sql`select begin, lead(begin) over (order by begin) as end from (${hoursOf(sql, beginnings, zone)}) as hours`
       : beginnings;
   return sql<CalendarBucket[]>`
-    select begin as inicio, "end" as fim, ${startOf(sql, dayOf(sql, sql`(begin + interval '12 hours')`))} as meia_noite
+    select begin as inicio, "end" as fim
     from (${buckets}) as buckets
     where begin < "end" and "end" > ${from}::timestamptz and begin < ${to}::timestamptz
     order by begin`;

@@ -1,5 +1,5 @@
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** The row of one job; undefined when gold has none. */
 export async function readEnrichment(sql: Snapshot, id: string): Promise<Enrichment | undefined> {

@@ -3,10 +3,10 @@ import postgres from "postgres";
 import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
-import { inOrder } from "./enrichment-order.ts";
-import { selected } from "./page-of-enrichments.ts";
-import { lookUp } from "./search.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { orderBy } from "../sql/enrichment-order.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
+import { selected } from "./list-enrichments.ts";
+import { resolveSearch } from "./search.ts";
 import { readWarehouseState, type WarehouseState } from "./warehouse-state.ts";
 
 /** Some 300 kB: large enough to be quick, small enough for many to be under way. */
@@ -113,7 +113,7 @@ const isConnectionLost = (error: unknown): boolean =>
 
 /** The driver's own cursor is one statement, whose time would go on while the reader takes his. */
 async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string): Promise<void> {
-  const found = await lookUp(sql, selection);
+  const resolved = await resolveSearch(sql, selection);
   // PostgreSQL's own text where the pattern would leave out the era, the seconds of an offset, or all of `infinity`.
   const instant = (column: string) => sql`
     case when ${sql(column)} >= ${PERIOD_YEARS.from} and ${sql(column)} < ${PERIOD_YEARS.to}
@@ -130,6 +130,6 @@ async function declareCursor(sql: Snapshot, selection: Selection, instantPattern
       id_versao_bronze, id_execucao,
       ${selection.filters.zone}::text as fuso
     from gold.enrichments
-    where ${selected(sql, found)}
-    ${inOrder(sql, found)}`;
+    where ${selected(sql, resolved)}
+    ${orderBy(sql, resolved)}`;
 }

@@ -1,5 +1,5 @@
 import type { ProofRow } from "../schemas/proof.ts";
-import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 
 const proofs = (sql: Snapshot, matching: SqlFragment, limit: number) => sql<ProofRow[]>`
   select run_id, run_number, verdict, outcome as "runOutcome",

@@ -1,5 +1,5 @@
 import type { Reject } from "../schemas/reject.ts";
-import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 
 export interface RejectFilters {
   resolved: boolean | undefined;

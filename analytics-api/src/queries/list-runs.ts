@@ -1,5 +1,5 @@
 import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 export interface RunFilters {
   outcomes?: string[] | undefined;

@@ -1,9 +1,9 @@
 import { type Period, previousPeriod } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
-import { cells } from "./cells.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { measuresOf, readTallies, sum, type TallyRow, tallied } from "./tally.ts";
+import { readPercentiles } from "../sql/duration-percentiles.ts";
+import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 interface Share {
   valor: string;
@@ -17,23 +17,23 @@ interface Overview extends Measures {
 
 /** How many jobs match, how fast and how well, and how they are distributed. */
 async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> {
-  const groups = readTallies(
-    await sql<(TallyRow & Record<Dimension, string>)[]>`
-    select status_processamento, tipo_contato, categoria_tamanho_job, ${tallied(sql)}
-    from ${cells(sql, filters)} as cells
-    group by 1, 2, 3`,
-  );
+  const groups = await readJobSums(sql, filters, [
+    "status_processamento",
+    "tipo_contato",
+    "categoria_tamanho_job",
+  ]);
+  const percentiles = await readPercentiles(sql, filters, { jobs: sumOf(groups, "total_enriquecimentos") });
   const distribution = (by: Dimension): Share[] =>
     dimensions[by].map((valor) => {
       const own = groups.filter((group) => group[by] === valor);
       return {
         valor,
-        total_enriquecimentos: sum(own, "total_enriquecimentos"),
-        total_contatos: sum(own, "total_contatos"),
+        total_enriquecimentos: sumOf(own, "total_enriquecimentos"),
+        total_contatos: sumOf(own, "total_contatos"),
       };
     });
   return {
-    ...measuresOf(groups),
+    ...measuresOf(groups, percentiles(1)),
     distribuicao: {
       status_processamento: distribution("status_processamento"),
       tipo_contato: distribution("tipo_contato"),

@@ -1,8 +1,8 @@
 import type { HealthInputs } from "@enrichment-monitor/warehouse/pipeline-health";
 import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 import { listRuns } from "./list-runs.ts";
 import { readFindings } from "./run-findings.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** What the ledger knows of what the pipeline's health is told from. */
 export type LedgerFacts = Pick<HealthInputs, "lastScheduledStart" | "finishedRun" | "openRun"> & {
@@ -34,7 +34,8 @@ export async function readPipelineFacts(sql: Snapshot, lastRuns: number): Promis
       (select count(*) from ops.batches where transformed_at is null) as "pendingBatches",
       (select count(*) from ops.rejected_records where resolved_at is null) as "unresolvedRejects",
       (select count(distinct record_key) from ops.rejected_records where resolved_at is null) as "rejectedRecords",
-      (select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_monthly_all) as "goldRecords"`;
+      (select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_by_day where id_workspace is null)
+        as "goldRecords"`;
   const { rejectedRecords, goldRecords, ...others } = totals;
   return {
     ...others,

@@ -6,9 +6,9 @@ import {
   type proofDetail,
   showProof,
 } from "../schemas/proof.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 import { readDifferences } from "./proof-differences.ts";
 import { readProofWindows } from "./proof-windows.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** A proof with the first of its windows and differences. */
 export async function readProofDetail(sql: Snapshot, row: ProofRow): Promise<z.infer<typeof proofDetail>> {

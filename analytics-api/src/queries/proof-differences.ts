@@ -1,5 +1,5 @@
 import type { Difference } from "../schemas/proof.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 type DifferenceRow = Omit<Difference, "lineage_path"> & { is_in_gold: boolean };
 

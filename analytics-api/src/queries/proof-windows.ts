@@ -1,5 +1,5 @@
 import type { ProofWindow } from "../schemas/proof.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** Up to `limit` windows of a run's proof: those that together are all of the source from the earliest, then others. */
 export const readProofWindows = (sql: Snapshot, runId: string, limit: number) => sql<ProofWindow[]>`

@@ -1,5 +1,5 @@
 import type { Version } from "../schemas/version.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** More versions than a job can have states, and few enough to read in one go. */
 export const MAX_VERSIONS = 200;

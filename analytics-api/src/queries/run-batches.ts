@@ -1,5 +1,5 @@
 import type { BatchesSummary } from "../schemas/run-work.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** What a run committed to bronze, and how much of it gold has taken up. */
 export async function summariseBatches(sql: Snapshot, runId: string): Promise<BatchesSummary> {

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { fetchesSummary } from "../schemas/run-work.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 type FetchesSummary = z.infer<typeof fetchesSummary>;
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../schemas/finding.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** What a run noticed, the most serious first. */
 export const readFindings = (sql: Snapshot, runId: string) => sql<Finding[]>`

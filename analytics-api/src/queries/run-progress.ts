@@ -1,5 +1,5 @@
 import type { RunProgress } from "../schemas/event.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** How far the open run has come; undefined when none is open. */
 export async function readRunProgress(sql: Snapshot): Promise<RunProgress | undefined> {

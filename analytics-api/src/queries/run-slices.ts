@@ -1,5 +1,5 @@
 import type { Slice } from "../schemas/run-work.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** The parts that a run's reading of the source was cut into, and how far each has come. */
 export const readSlices = (sql: Snapshot, runId: string) => sql<Slice[]>`

@@ -1,5 +1,5 @@
 import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** One run by its id or its number; undefined when there is none. */
 export async function readRun(

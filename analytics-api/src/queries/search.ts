@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
-/** A selection whose search has been looked up. */
-export interface Found extends Omit<Selection, "search"> {
+/** A selection whose search has become filters. */
+export interface ResolvedSelection extends Omit<Selection, "search"> {
   /** The only job, when the search was its id. */
   jobId: string | undefined;
 }
@@ -13,15 +13,18 @@ export interface Found extends Omit<Selection, "search"> {
  * Turns a search into filters, which the rollups can serve. An id is that of a job or else of a workspace; any other text is
  * part of what workspaces are called now, that is in their newest job.
  */
-export async function lookUp(sql: Snapshot, { search, ...selection }: Selection): Promise<Found> {
-  const found = (filters: Filters, jobId?: string): Found => ({ ...selection, filters, jobId });
+export async function resolveSearch(
+  sql: Snapshot,
+  { search, ...selection }: Selection,
+): Promise<ResolvedSelection> {
+  const resolved = (filters: Filters, jobId?: string) => ({ ...selection, filters, jobId });
   const { filters } = selection;
-  if (search === undefined) return found(filters);
+  if (search === undefined) return resolved(filters);
   if (isId(search)) {
     const [job] = await sql`select from gold.enrichments where id_enriquecimento = ${search}`;
-    if (job) return found(filters, search);
+    if (job) return resolved(filters, search);
   }
-  return found(await searchWorkspaces(sql, filters, search));
+  return resolved(await searchWorkspaces(sql, filters, search));
 }
 
 /** Narrows filters to the workspaces that `search` finds: by their id, or by part of what they are called now. */

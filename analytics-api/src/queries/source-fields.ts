@@ -1,5 +1,5 @@
 import type { SourceField } from "../schemas/source-field.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 /** Every field that the source ever sent, with each JSON type it had; unexpected ones first. */
 export const readSourceFields = (sql: Snapshot) => sql<SourceField[]>`

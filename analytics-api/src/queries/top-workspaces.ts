@@ -1,8 +1,8 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Measures } from "../schemas/measures.ts";
-import { cells } from "./cells.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { measuresOf, readTallies, type TallyRow, tallied } from "./tally.ts";
+import { readPercentiles } from "../sql/duration-percentiles.ts";
+import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 import { readWorkspaceNames } from "./workspace.ts";
 
 /** The measures to rank by. */
@@ -33,23 +33,26 @@ export async function readTopWorkspaces(
   filters: Filters,
   { sort, order, limit }: WorkspaceRanking,
 ): Promise<RankedWorkspace[]> {
-  const tallies = readTallies(
-    await sql<(TallyRow & { id_workspace: string })[]>`
-    select id_workspace, ${tallied(sql)}
-    from ${cells(sql, filters, { byWorkspace: true })} as cells
-    group by id_workspace
-    order by id_workspace`,
-  );
   const direction = order === "asc" ? 1 : -1;
-  const leaders = tallies
-    .map(({ id_workspace, ...tally }) => ({ id_workspace, ...measuresOf([tally]) }))
-    .sort(({ [sort]: a }, { [sort]: b }) =>
-      a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b),
+  const leaders = (await readJobSums(sql, filters, ["id_workspace"], { byWorkspace: true }))
+    .map((sums) => ({ sums, value: measuresOf([sums], undefined)[sort] }))
+    .sort(
+      ({ sums: { id_workspace: id }, value: a }, { sums: { id_workspace: otherId }, value: b }) =>
+        (a === null || b === null ? Number(a === null) - Number(b === null) : direction * (a - b)) ||
+        (id < otherId ? -1 : 1),
     )
-    .slice(0, limit);
-  const names = await readWorkspaceNames(
+    .slice(0, limit)
+    .map(({ sums }) => sums);
+  const workspaceIds = leaders.map(({ id_workspace }) => id_workspace);
+  const percentiles = await readPercentiles(
     sql,
-    leaders.map(({ id_workspace }) => id_workspace),
+    { ...filters, workspaceIds },
+    { jobs: sumOf(leaders, "total_enriquecimentos"), by: "id_workspace" },
   );
-  return leaders.map((leader) => ({ ...leader, nome_workspace: names.get(leader.id_workspace) ?? "" }));
+  const names = await readWorkspaceNames(sql, workspaceIds);
+  return leaders.map((sums) => ({
+    id_workspace: sums.id_workspace,
+    nome_workspace: names.get(sums.id_workspace) ?? "",
+    ...measuresOf([sums], percentiles(1, sums.id_workspace)),
+  }));
 }

@@ -1,5 +1,5 @@
 import type { AsOf } from "../schemas/envelope.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 export interface WarehouseState {
   /** Changes whenever an answer could. */

@@ -3,8 +3,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
 import { ok, unavailable } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import { withSnapshot } from "../queries/snapshot.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
+import { withSnapshot } from "../sql/snapshot.ts";
 
 const live = createRoute({
   method: "get",

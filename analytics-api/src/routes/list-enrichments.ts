@@ -4,17 +4,17 @@ import { ProblemError } from "../http/problem.ts";
 import { failures, notModified, ok } from "../http/responses.ts";
 import { revalidation } from "../http/revalidation.ts";
 import { createRouter } from "../http/router.ts";
-import { positionIn, positionOf } from "../queries/enrichment-order.ts";
 import { listEnrichments } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { cursor, wholeNumber } from "../schemas/query.ts";
-import { type Selection, selectionQuery, toSelection } from "../schemas/selection.ts";
+import { selectionQuery, toSelection } from "../schemas/selection.ts";
 import { count, zone } from "../schemas/wire.ts";
+import { positionIn, positionOf } from "../sql/enrichment-order.ts";
 
-/** Rows that a numbered page of a list in another order than that of creation may lie deep. */
-const MAX_DEPTH = 10_000;
+/** The last row that a numbered page may hold. */
+const MAX_NUMBERED_ROW = 1_000;
 
 const route = createRoute({
   method: "get",
@@ -22,16 +22,15 @@ const route = createRoute({
   tags: ["analytics"],
   middleware: revalidation,
   summary: "The jobs themselves, page by page",
-  description:
-    "Follow `next_cursor` to read on: rows that are written meanwhile neither repeat others nor push them out. `page` jumps to a page instead.",
+  description: `Follow \`next_cursor\` to read on, at any depth: rows that are written meanwhile neither repeat others nor push them out. \`page\` jumps to one of the first ${MAX_NUMBERED_ROW} rows instead.`,
   request: {
     query: selectionQuery({
       limit: wholeNumber({ min: 1, max: 100 }).default(50),
       cursor,
-      page: wholeNumber({ min: 1, max: 100_000 })
+      page: wholeNumber({ min: 1, max: MAX_NUMBERED_ROW })
         .optional()
         .openapi({
-          description: `Number of the page, from 1; not together with \`cursor\`. Any page when \`ordenar\` is \`data_criacao\`, else up to row ${MAX_DEPTH}.`,
+          description: `Number of the page, from 1; not together with \`cursor\`. Up to row ${MAX_NUMBERED_ROW}: follow \`next_cursor\` beyond.`,
         }),
     }),
   },
@@ -65,7 +64,7 @@ export const listEnrichmentsRoutes = () =>
     if (cursor !== undefined && page !== undefined)
       throw ProblemError.unprocessable({ parameter: "page", detail: "Send either page or cursor." });
     const selection = toSelection(parameters);
-    if (page !== undefined) refuseTooDeep(selection, page * limit);
+    if (page !== undefined) refuseTooDeep(page * limit);
     const { filters } = selection;
     const { rows, total } = await listEnrichments(sql, selection, {
       limit: limit + 1,
@@ -89,10 +88,10 @@ export const listEnrichmentsRoutes = () =>
     );
   });
 
-function refuseTooDeep({ sort }: Selection, rows: number): void {
-  if (sort === "data_criacao" || rows <= MAX_DEPTH) return;
+function refuseTooDeep(rows: number): void {
+  if (rows <= MAX_NUMBERED_ROW) return;
   throw ProblemError.unprocessable({
     parameter: "page",
-    detail: `Ends at row ${rows}, and only a list by data_criacao is served beyond row ${MAX_DEPTH}: follow next_cursor, or narrow the filters.`,
+    detail: `Ends at row ${rows}, and numbered pages end at row ${MAX_NUMBERED_ROW}: follow next_cursor, or narrow the filters.`,
   });
 }

@@ -32,11 +32,12 @@ export const measures = z
       example: 7.4,
     }),
     duracao_p50_minutos: minutes.openapi({
-      description: "Median of the same durations, from classes 4.4 % wide.",
+      description:
+        "Median of the same durations, by nearest rank: exact where the period and the workspaces hold at most 20,000 jobs, else at most 4.5 % off and rounded to three digits.",
       example: 5.1,
     }),
     duracao_p95_minutos: minutes.openapi({
-      description: "95 % of them took at most this long, from the same classes.",
+      description: "95 % of them took at most this long, told in the same way.",
       example: 21.8,
     }),
   })

@@ -140,7 +140,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
   async function compare(run: RunReference, sourceIsSilent: boolean): Promise<Comparison> {
     const ledgered = await readLedger(run);
     // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
-    const counts = await countWarehouse(sql, ledgered.listed === null ? "months" : "rows");
+    const counts = await countWarehouse(sql, ledgered.listed === null ? "rollup" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
     const { fullReadIsDue } = ledgered;
     const proof = await readRunProof(run);

@@ -11,14 +11,14 @@ export interface WarehouseCounts {
 /**
  * Counts what the warehouse accounts for.
  *
- * @param goldBy `rows` looks at every row of gold; `months` adds up the monthly rollup, which PostgreSQL changes with every row
- * of gold that is written or deleted by whomever: as sure as long as its triggers are there, and a hundred times cheaper.
+ * @param goldBy `rows` reads every row of gold; `rollup` adds up gold's rollup by day, which a trigger changes with every row of
+ * gold that anyone writes or deletes: as sure as long as the trigger is there, and a hundred times cheaper.
  */
-export async function countWarehouse(sql: Sql, goldBy: "rows" | "months"): Promise<WarehouseCounts> {
+export async function countWarehouse(sql: Sql, goldBy: "rows" | "rollup"): Promise<WarehouseCounts> {
   const gold =
     goldBy === "rows"
       ? sql`select count(*) from gold.enrichments`
-      : sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_monthly_all`;
+      : sql`select coalesce(sum(total_enriquecimentos), 0)::bigint from gold.enrichments_by_day where id_workspace is null`;
   const [counts] = await sql<WarehouseCounts[]>`
     select (${gold}) as gold,
            (select count(distinct reject.record_key) from ops.rejected_records as reject

@@ -1,7 +1,7 @@
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { expect, inject, it } from "vitest";
+import { readWarehouseState } from "../queries/warehouse-state.ts";
 import { withSnapshot } from "./snapshot.ts";
-import { readWarehouseState } from "./warehouse-state.ts";
 
 it("sees one state from its first query on, whatever is committed meanwhile, and cannot write", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));

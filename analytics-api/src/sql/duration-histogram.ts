@@ -1,0 +1,40 @@
+/** How many jobs each class of `gold.faixa_duracao` has. */
+export type DurationHistogram = Record<string, number>;
+
+/** Classes from one second to two. */
+const CLASSES_PER_DOUBLING = 8;
+
+/** Of a value that is at most 4.4 % off, more digits would mean nothing. */
+const SIGNIFICANT_DIGITS = 3;
+
+/** The histogram of the jobs of all `histograms` together. */
+export function mergeHistograms(histograms: readonly DurationHistogram[]): DurationHistogram {
+  const merged: DurationHistogram = {};
+  for (const histogram of histograms)
+    for (const [index, jobs] of Object.entries(histogram)) merged[index] = (merged[index] ?? 0) + jobs;
+  return merged;
+}
+
+/**
+ * The middle, in minutes, of the class that holds the percentile by nearest rank: the duration that at least `fraction` of the
+ * jobs do not exceed. Null without jobs.
+ */
+export function percentileOf(histogram: DurationHistogram, fraction: number): number | null {
+  // JavaScript lists the keys of a record that are whole numbers in ascending order.
+  const classes = Object.entries(histogram);
+  const rank = Math.max(1, Math.ceil(fraction * classes.reduce((total, [, jobs]) => total + jobs, 0)));
+  let counted = 0;
+  for (const [index, jobs] of classes) {
+    counted += jobs;
+    if (counted >= rank) return middleOf(Number(index));
+  }
+  return null;
+}
+
+const middleOf = (index: number): number => {
+  const seconds = index === 0 ? 0.5 : 2 ** ((index - 0.5) / CLASSES_PER_DOUBLING);
+  return Number((seconds / 60).toPrecision(SIGNIFICANT_DIGITS));
+};
+
+/** What no duration of a class reaches; in milliseconds. */
+export const endOfClassMs = (index: number): number => 1_000 * 2 ** (index / CLASSES_PER_DOUBLING);

@@ -1,0 +1,120 @@
+import type { Filters } from "../schemas/filters.ts";
+import { dimensions } from "../schemas/measures.ts";
+import { type DurationHistogram, mergeHistograms, percentileOf } from "./duration-histogram.ts";
+import { matchingJobs } from "./filter-conditions.ts";
+import { instantArray } from "./instants.ts";
+import type { SumGroup } from "./job-sums.ts";
+import { classifiedJobs, summedJobs } from "./rollup-rows.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
+
+/** Of the durations of finished jobs, in minutes, by nearest rank; null without one. */
+export interface Percentiles {
+  p50: number | null;
+  p95: number | null;
+}
+
+/** The percentiles of a bucket, or of one of its groups. */
+export type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
+
+export interface PercentileOptions {
+  /** How many jobs match. */
+  jobs: number;
+  /** Where buckets begin, ascending; without any, all jobs are in bucket 1. */
+  beginnings?: readonly Date[] | undefined;
+  by?: SumGroup | undefined;
+}
+
+/** As many jobs are read one by one for percentiles that are exact: 20 ms. */
+const MAX_EXACT_JOBS = 20_000;
+
+/**
+ * The percentiles of the matching jobs, by bucket and by bucket and group. Exact where the period and the workspaces hold at
+ * most `MAX_EXACT_JOBS` jobs, whatever else is asked of them; else from the histograms of the rollups, within one class.
+ */
+export async function readPercentiles(
+  sql: Snapshot,
+  filters: Filters,
+  options: PercentileOptions,
+): Promise<PercentilesOf> {
+  const finished = {
+    ...filters,
+    statuses: (filters.statuses ?? dimensions.status_processamento).filter(
+      (status) => status !== "EM_PROCESSAMENTO",
+    ),
+  };
+  return options.jobs <= MAX_EXACT_JOBS && (await hasFewJobs(sql, filters))
+    ? readExactPercentiles(sql, finished, options)
+    : readClassPercentiles(sql, finished, options);
+}
+
+async function hasFewJobs(sql: Snapshot, { from, to, workspaceIds, zone }: Filters): Promise<boolean> {
+  const ofAnyKind = {
+    from,
+    to,
+    workspaceIds,
+    zone,
+    statuses: undefined,
+    contactTypes: undefined,
+    jobSizes: undefined,
+  };
+  const [{ few }] = await sql<[{ few: boolean }]>`
+    select coalesce(sum(total_enriquecimentos), 0) <= ${MAX_EXACT_JOBS} as few from ${summedJobs(sql, ofAnyKind)}`;
+  return few;
+}
+
+async function readExactPercentiles(
+  sql: Snapshot,
+  filters: Filters,
+  { beginnings = [], by }: PercentileOptions,
+): Promise<PercentilesOf> {
+  const bucket =
+    beginnings.length > 0 ? sql`width_bucket(data_criacao, ${instantArray(sql, beginnings)})` : sql`1`;
+  const rows = await sql<{ bucket: number; value: string | null; percentiles: number[] }[]>`
+    select bucket, value, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
+    from (
+      select ${bucket} as bucket, ${valueColumn(sql, by)} as value, duracao_processamento_minutos as minutes
+      from gold.enrichments where ${matchingJobs(sql, filters)}
+    ) as job
+    group by grouping sets ((bucket), (bucket, value))`;
+  const found = new Map(
+    rows.map(({ bucket, value, percentiles: [p50 = null, p95 = null] }) => [
+      keyOf(bucket, value ?? undefined),
+      { p50, p95 },
+    ]),
+  );
+  return (bucket, value) => found.get(keyOf(bucket, value));
+}
+
+async function readClassPercentiles(
+  sql: Snapshot,
+  filters: Filters,
+  { beginnings, by }: PercentileOptions,
+): Promise<PercentilesOf> {
+  const byWorkspace = by === "id_workspace";
+  const rows = await sql<{ bucket: number; value: string | null; histogram: DurationHistogram }[]>`
+    select bucket, value, json_object_agg(faixa, jobs) as histogram
+    from (
+      select bucket, ${valueColumn(sql, by)} as value, faixa, sum(jobs)::bigint as jobs
+      from ${classifiedJobs(sql, filters, { beginnings, byWorkspace })}
+      group by bucket, value, faixa
+    ) as merged
+    group by bucket, value`;
+  const buckets = Map.groupBy(rows, ({ bucket }) => bucket);
+  const found = new Map<string, Percentiles>();
+  for (const [bucket, groups] of buckets) {
+    found.set(keyOf(bucket), percentilesOf(mergeHistograms(groups.map(({ histogram }) => histogram))));
+    for (const { value, histogram } of groups)
+      if (value !== null) found.set(keyOf(bucket, value), percentilesOf(histogram));
+  }
+  return (bucket, value) => found.get(keyOf(bucket, value));
+}
+
+const valueColumn = (sql: Snapshot, by: SumGroup | undefined): SqlFragment =>
+  by ? sql`${sql(by)}::text` : sql`null::text`;
+
+const keyOf = (bucket: number, value = ""): string => `${bucket} ${value}`;
+
+const percentilesOf = (histogram: DurationHistogram): Percentiles => ({
+  p50: percentileOf(histogram, 0.5),
+  p95: percentileOf(histogram, 0.95),
+});

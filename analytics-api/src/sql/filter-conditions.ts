@@ -1,0 +1,18 @@
+import type { Filters } from "../schemas/filters.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
+
+/** The WHERE condition on `gold.enrichments` that `filters` mean. */
+export const matchingJobs = (sql: Snapshot, filters: Filters): SqlFragment => sql`
+  ${filters.workspaceIds ? sql`id_workspace = any(${filters.workspaceIds}::uuid[])` : sql`true`}
+  ${matchingDimensions(sql, filters)}
+  ${filters.from ? sql`and data_criacao >= ${filters.from}` : sql``}
+  ${filters.to ? sql`and data_criacao < ${filters.to}` : sql``}`;
+
+/** As AND terms: the filters on columns that `gold.enrichments` and its rollups have in common, without the workspace. */
+export const matchingDimensions = (
+  sql: Snapshot,
+  { statuses, contactTypes, jobSizes }: Filters,
+): SqlFragment => sql`
+  ${statuses ? sql`and status_processamento = any(${statuses}::text[])` : sql``}
+  ${contactTypes ? sql`and tipo_contato = any(${contactTypes}::text[])` : sql``}
+  ${jobSizes ? sql`and categoria_tamanho_job = any(${jobSizes}::text[])` : sql``}`;

@@ -1,0 +1,61 @@
+import type { Filters } from "../schemas/filters.ts";
+import type { Dimension, Measures } from "../schemas/measures.ts";
+import type { Percentiles } from "./duration-percentiles.ts";
+import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What jobs add up to; sums of different jobs add up in turn. */
+export interface JobSums {
+  total_enriquecimentos: number;
+  total_contatos: number;
+  em_processamento: number;
+  concluidos: number;
+  /** In milliseconds, of finished jobs only: the duration of one in EM_PROCESSAMENTO is not final. */
+  duracao: number;
+}
+
+export type SumGroup = Dimension | "id_workspace";
+
+/** The sums of the matching jobs, by bucket and by the columns of `by`; groups without a job are left out. */
+export const readJobSums = <By extends SumGroup>(
+  sql: Snapshot,
+  filters: Filters,
+  by: readonly By[],
+  options: RollupOptions = {},
+) => {
+  const groups = by
+    .map((column: string) => sql`, ${sql(column)}`)
+    .reduce((all, one) => sql`${all}${one}`, sql``);
+  return sql<(JobSums & Record<By, string> & { bucket: number })[]>`
+    select
+      bucket ${groups},
+      sum(total_enriquecimentos)::bigint as total_enriquecimentos,
+      sum(total_contatos)::bigint as total_contatos,
+      coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'EM_PROCESSAMENTO'), 0)::bigint as em_processamento,
+      coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'CONCLUIDO'), 0)::bigint as concluidos,
+      coalesce(sum(soma_duracao_ms) filter (where status_processamento <> 'EM_PROCESSAMENTO'), 0)::double precision as duracao
+    from ${summedJobs(sql, filters, options)}
+    group by bucket ${groups}`;
+};
+
+/** Of one of the sums over `groups`. */
+export const sumOf = (groups: readonly JobSums[], name: keyof JobSums): number =>
+  groups.reduce((total, sums) => total + sums[name], 0);
+
+/** The measures of all jobs in `groups`. */
+export function measuresOf(groups: readonly JobSums[], percentiles: Percentiles | undefined): Measures {
+  const jobs = sumOf(groups, "total_enriquecimentos");
+  const running = sumOf(groups, "em_processamento");
+  const succeeded = sumOf(groups, "concluidos");
+  const finished = jobs - running;
+  return {
+    total_enriquecimentos: jobs,
+    total_contatos: sumOf(groups, "total_contatos"),
+    em_processamento: running,
+    necessitam_reprocessamento: finished - succeeded,
+    taxa_sucesso: finished ? succeeded / finished : null,
+    duracao_media_minutos: finished ? sumOf(groups, "duracao") / 60_000 / finished : null,
+    duracao_p50_minutos: percentiles?.p50 ?? null,
+    duracao_p95_minutos: percentiles?.p95 ?? null,
+  };
+}
