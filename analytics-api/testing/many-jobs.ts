@@ -13,7 +13,7 @@ const BATCH = 4_000;
  */
 export async function insertManyJobs(
   sql: WarehouseClient,
-  { now, jobs }: { now: Date; jobs: number },
+  { now, jobs, workspaces = WORKSPACES }: { now: Date; jobs: number; workspaces?: number | undefined },
 ): Promise<void> {
   await sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;
@@ -25,7 +25,7 @@ export async function insertManyJobs(
       create temporary table fixture_workspaces on commit drop as
       select n, md5('workspace' || n)::uuid as id, 'Empresa ' || n as name,
              sum(1 / n ^ 1.1) over (order by n) / sum(1 / n ^ 1.1) over () as cumulative_share
-      from generate_series(1, ${WORKSPACES}::int) as n`;
+      from generate_series(1, ${workspaces}::int) as n`;
     await transaction`
       create temporary table fixture_jobs on commit drop as
       with drawn as materialized (

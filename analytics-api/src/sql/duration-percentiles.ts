@@ -70,7 +70,7 @@ async function readExactPercentiles(
   const bucket =
     beginnings.length > 0 ? sql`width_bucket(data_criacao, ${instantArray(sql, beginnings)})` : sql`1`;
   const rows = await sql<{ bucket: number; value: string | null; percentiles: number[] }[]>`
-    select bucket, value, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
+    select bucket, value::text, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
     from (
       select ${bucket} as bucket, ${valueColumn(sql, by)} as value, duracao_processamento_minutos as minutes
       from gold.enrichments where ${matchingJobs(sql, filters)}
@@ -92,7 +92,7 @@ async function readClassPercentiles(
 ): Promise<PercentilesOf> {
   const byWorkspace = by === "id_workspace";
   const rows = await sql<{ bucket: number; value: string | null; histogram: DurationHistogram }[]>`
-    select bucket, value, json_object_agg(faixa, jobs) as histogram
+    select bucket, value::text, json_object_agg(faixa, jobs) as histogram
     from (
       select bucket, ${valueColumn(sql, by)} as value, faixa, sum(jobs)::bigint as jobs
       from ${classifiedJobs(sql, filters, { beginnings, byWorkspace })}
@@ -110,7 +110,7 @@ async function readClassPercentiles(
 }
 
 const valueColumn = (sql: Snapshot, by: SumGroup | undefined): SqlFragment =>
-  by ? sql`${sql(by)}::text` : sql`null::text`;
+  by ? sql`${sql(by)}` : sql`null::text`;
 
 const keyOf = (bucket: number, value = ""): string => `${bucket} ${value}`;
 

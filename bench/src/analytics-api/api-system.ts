@@ -17,18 +17,24 @@ export interface ApiSystem extends AsyncDisposable {
 /** Filling may take as long as it does. */
 const NO_TIMEOUT = 0;
 
-/** @param jobs rows of gold, all created in the 180 days before `now` */
-export async function startApiSystem(jobs: number, now: Date): Promise<ApiSystem> {
+export interface ApiFixture {
+  /** Rows of gold, all created in the 180 days before `now`. */
+  readonly jobs: number;
+  readonly workspaces: number;
+  readonly now: Date;
+}
+
+export async function startApiSystem(fixture: ApiFixture): Promise<ApiSystem> {
   const supervisor = createSupervisor();
   try {
-    return { url: await start(supervisor, jobs, now), [Symbol.asyncDispose]: () => supervisor.close() };
+    return { url: await start(supervisor, fixture), [Symbol.asyncDispose]: () => supervisor.close() };
   } catch (error) {
     await supervisor.close();
     throw error;
   }
 }
 
-async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<string> {
+async function start(supervisor: Supervisor, fixture: ApiFixture): Promise<string> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-bench-");
   const postgres = await startEmbeddedPostgres({
     supervisor,
@@ -44,7 +50,7 @@ async function start(supervisor: Supervisor, jobs: number, now: Date): Promise<s
     maxConnections: 1,
     statementTimeoutMs: NO_TIMEOUT,
   });
-  await insertManyJobs(sql, { now, jobs });
+  await insertManyJobs(sql, fixture);
   // Else the first questions would wait for the last jobs to be written to disk.
   await sql`checkpoint`;
   await sql.end();

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { WORKSPACES } from "@enrichment-monitor/analytics-api/testing";
 import { startApiSystem } from "./api-system.ts";
 import { type MeasuredApi, measureApis } from "./measure-api.ts";
 import { report } from "./report.ts";
@@ -12,13 +13,19 @@ function parseSizes(text: string): number[] {
   throw new Error(`--jobs is "${text}": give numbers of jobs from 1000 on, such as 100000,1000000.`);
 }
 
-const { values } = parseArgs({ options: { jobs: { type: "string", default: "100000,1000000" } } });
+const { values } = parseArgs({
+  options: {
+    jobs: { type: "string", default: "100000,1000000" },
+    workspaces: { type: "string", default: String(WORKSPACES) },
+  },
+});
+const workspaces = Number(values.workspaces);
 await using systems = new AsyncDisposableStack();
 const apis: MeasuredApi[] = [];
 for (const jobs of parseSizes(values.jobs)) {
-  process.stderr.write(`Filling a warehouse with ${jobs} jobs …\n`);
-  const { url } = systems.use(await startApiSystem(jobs, NOW));
-  apis.push({ url, jobs });
+  process.stderr.write(`Filling a warehouse with ${jobs} jobs of ${workspaces} workspaces …\n`);
+  const { url } = systems.use(await startApiSystem({ jobs, workspaces, now: NOW }));
+  apis.push({ url, jobs, workspaces });
 }
 process.stderr.write("Measuring the analytics API …\n");
 const { table, allKept } = report(await measureApis(apis, NOW));

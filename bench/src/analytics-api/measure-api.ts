@@ -13,7 +13,7 @@ export interface ApiMeasurements {
   readonly jobs: number;
   /** One request at a time; in milliseconds. */
   readonly latencies: readonly Latency[];
-  /** Requests of all promised kinds, mixed, over several connections at once. */
+  /** Requests of all kinds, mixed, over several connections at once. */
   readonly perSecond: number;
   readonly notModifiedPerSecond: number;
 }
@@ -30,6 +30,7 @@ const CONNECTIONS = 8;
 export interface MeasuredApi {
   readonly url: string;
   readonly jobs: number;
+  readonly workspaces: number;
 }
 
 /**
@@ -38,11 +39,11 @@ export interface MeasuredApi {
  * @returns one for each of `apis`
  */
 export async function measureApis(apis: readonly MeasuredApi[], now: Date): Promise<ApiMeasurements[]> {
-  const sizes = apis.map(({ url, jobs }) => ({
+  const sizes = apis.map(({ url, jobs, workspaces }) => ({
     url,
     jobs,
     client: createApiClient(url, CONNECTIONS),
-    kinds: requestKinds(jobs, now),
+    kinds: requestKinds({ jobs, workspaces, now }),
     latencies: [] as Latency[],
   }));
   try {
@@ -56,10 +57,7 @@ export async function measureApis(apis: readonly MeasuredApi[], now: Date): Prom
       measured.push({
         jobs,
         latencies,
-        perSecond: await measureMixed(
-          client,
-          kinds.filter(({ promised }) => promised),
-        ),
+        perSecond: await measureMixed(client, kinds),
         notModifiedPerSecond: await measureNotModified(client, url),
       });
     return measured;

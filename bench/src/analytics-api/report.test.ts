@@ -4,23 +4,19 @@ import { report } from "./report.ts";
 
 const measured = (p50: number, p99: number, notModifiedPerSecond: number): ApiMeasurements => ({
   jobs: 1_000,
-  latencies: [
-    { kind: { name: "overview", promised: true, path: () => "/" }, p50, p95: p99, p99 },
-    { kind: { name: "ranking", promised: false, path: () => "/" }, p50: 900, p95: 900, p99: 900 },
-  ],
+  latencies: [{ kind: { name: "overview", goal: 100, path: () => "/" }, p50, p95: p99, p99 }],
   perSecond: 100,
   notModifiedPerSecond,
 });
 
-const KEPT = measured(5, 24.9, 5_000);
+const KEPT = measured(5, 99.9, 5_000);
 
-test("every goal kept: what is not promised may take as long as it does", () => {
+test("says that every goal is kept", () => {
   expect(report([KEPT, measured(7.5, 20, 9_000)])).toMatchObject({ allKept: true });
 });
 
 test.each([
-  ["a slow answer", measured(5, 25, 5_000)],
-  ["an answer that grows with gold", measured(7.6, 20, 5_000)],
+  ["a slow answer", measured(5, 100, 5_000)],
   ["too few 304s", measured(5, 20, 4_999)],
 ])("%s misses its goal and says so", (_, missed) => {
   const { allKept, table } = report([KEPT, missed]);

@@ -32,22 +32,32 @@ const STATUSES: Record<string, string> = {
   CANCELED: "CANCELADO",
 };
 
-/** The warehouse's tables once more, with their constraints and indexes; without triggers, which keep the rollups. */
+/** The tables of both schemas that a floor is loaded into: with the warehouse's indexes, or with their primary keys alone. */
+export type FloorTables = "floor" | "lean_floor";
+
+/** The warehouse's tables once more, without triggers, which keep the rollups; also without constraints and indexes but the key. */
 export async function createFloorTables(sql: WarehouseClient): Promise<void> {
   await sql`create table bronze.floor (like bronze.enrichment_versions including all)`;
   await sql`create table gold.floor (like gold.enrichments including all)`;
+  await sql`create table bronze.lean_floor (like bronze.enrichment_versions, primary key (version_id))`;
+  await sql`create table gold.lean_floor (like gold.enrichments, primary key (id_enriquecimento))`;
 }
 
 /**
  * The least that any program does to bring the source's records into bronze and gold: read the pages, several at once,
  * and COPY both rows of each record. No rules, no history, no ledger, nothing to go on from after a failure.
  */
-export async function loadFloor(sql: WarehouseClient, source: FloorSource, records: number): Promise<void> {
+export async function loadFloor(
+  sql: WarehouseClient,
+  source: FloorSource,
+  records: number,
+  tables: FloorTables,
+): Promise<void> {
   const runId = randomUUID();
   const loadedAt = new Date().toISOString();
   const pages = Math.ceil(records / PAGE_SIZE);
-  const bronze = await sql`copy bronze.floor from stdin`.writable();
-  const gold = await sql`copy gold.floor from stdin`.writable();
+  const bronze = await sql`copy bronze.${sql(tables)} from stdin`.writable();
+  const gold = await sql`copy gold.${sql(tables)} from stdin`.writable();
   let page = 0;
   let versionId = 0;
 

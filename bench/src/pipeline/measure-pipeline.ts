@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { createFloorTables, loadFloor } from "./floor.ts";
+import { createFloorTables, type FloorTables, loadFloor } from "./floor.ts";
 import { forgetRecords } from "./forget-records.ts";
 import { type PipelineSystem, startPipelineSystem, WORLD_START } from "./pipeline-system.ts";
 import { readMemory, resetPeakMemory } from "./process-memory.ts";
@@ -14,6 +14,8 @@ export interface Measurements {
   /** Processes that wanted a core in the minute before: what else the machine was doing. */
   readonly loadBefore: number;
   readonly floor: { readonly seconds: number; readonly walBytes: number };
+  /** Into tables that have only their primary keys. */
+  readonly leanFloor: { readonly seconds: number; readonly walBytes: number };
   readonly firstLoad: { readonly run: MeasuredRun; readonly walBytes: number };
   /** The worker's peaks, in megabytes: while it started, and while it loaded. */
   readonly memoryMb: { readonly starting: number; readonly loading: number };
@@ -38,7 +40,9 @@ const HISTORY_MS = 180 * 24 * 3_600_000;
 export async function measurePipeline(records: number): Promise<Measurements> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   await using system = await startPipelineSystem(records);
-  const floor = await measureFloor(system, records);
+  await createFloorTables(system.floorSql);
+  const leanFloor = await measureFloor(system, records, "lean_floor");
+  const floor = await measureFloor(system, records, "floor");
   const { peak: starting } = await readMemory(system.workerPid);
   await warmUp(system, records);
   await resetPeakMemory(system.workerPid);
@@ -51,6 +55,7 @@ export async function measurePipeline(records: number): Promise<Measurements> {
     records,
     loadBefore,
     floor,
+    leanFloor,
     firstLoad,
     memoryMb: { starting, loading },
     incremental,
@@ -60,17 +65,20 @@ export async function measurePipeline(records: number): Promise<Measurements> {
 }
 
 /** Warm: its own load begins once code of source and client has been compiled. */
-async function measureFloor(system: PipelineSystem, records: number): Promise<Measurements["floor"]> {
+async function measureFloor(
+  system: PipelineSystem,
+  records: number,
+  tables: FloorTables,
+): Promise<Measurements["floor"]> {
   const { floorSql, admin } = system;
-  await createFloorTables(floorSql);
-  await loadFloor(floorSql, system, Math.min(records, WARM_UP_RECORDS));
-  await floorSql`truncate bronze.floor, gold.floor`;
+  await loadFloor(floorSql, system, Math.min(records, WARM_UP_RECORDS), tables);
+  await floorSql`truncate bronze.${floorSql(tables)}, gold.${floorSql(tables)}`;
   const { result: seconds, bytes } = await measureWal(floorSql, async () => {
     const begun = performance.now();
-    await loadFloor(floorSql, system, records);
+    await loadFloor(floorSql, system, records, tables);
     return (performance.now() - begun) / 1000;
   });
-  await verifyGold("gold.floor", floorSql, admin);
+  await verifyGold(`gold.${tables}`, floorSql, admin);
   return { seconds, walBytes: bytes };
 }
 
