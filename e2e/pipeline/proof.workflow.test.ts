@@ -190,7 +190,7 @@ describe("what happens while the source is counted", () => {
     await expectGoldEqualsSource(environment);
     expect((await admin.records()).filter(({ id }) => known.has(id))).toEqual([]);
     expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
-  });
+  }, 300_000);
 
   test("an error of the pipeline itself ends the run, and the next one proves", async () => {
     const { sql } = environment;
