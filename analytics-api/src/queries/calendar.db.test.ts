@@ -136,3 +136,17 @@ it("counts 1, 2, 1 on the days around a midnight that does not exist", async () 
     ["2018-11-05T00:00:00-02:00", 1],
   ]);
 });
+
+it("has the last hour of the day when the period ends within it", async () => {
+  const { data } = await bodyOf(
+    await testClient(api.app).analytics.timeseries.$get({
+      query: {
+        intervalo: "hora",
+        data_inicio: "2026-11-20T00:00:00-03:00",
+        data_fim: "2026-11-20T23:30:00-03:00",
+      },
+    }),
+  );
+  expect(data).toHaveLength(24);
+  expect(data.at(-1)?.inicio).toBe("2026-11-20T23:00:00-03:00");
+});

@@ -19,12 +19,13 @@ export const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Inte
   const days =
     interval === "hora" || interval === "dia" ? sql`'day'` : interval === "mes" ? sql`'month'` : sql`'week'`;
   const step = sql`('1 ' || ${days})::interval`;
+  // Two more than the period has: the end of its last day, and of that day's last hour, is where the next begins.
   // Beginnings are told one by one: adding a day to the one before would keep what a change of clocks moved.
   const beginnings = sql`
     select begin, lead(begin) over (order by begin) as end
     from generate_series(
       date_trunc(${days}, ${local(sql, sql`${from}::timestamptz`, zone)}) - ${step},
-      ${local(sql, sql`${to}::timestamptz`, zone)} + ${step},
+      ${local(sql, sql`${to}::timestamptz`, zone)} + 2 * ${step},
       ${step}
     ) as local
     cross join lateral (select ${beginOf(sql, sql`local`, zone)} as begin) as day`;

@@ -11,6 +11,7 @@ import {
   sortValue,
 } from "../sql/enrichment-order.ts";
 import { matchingDimensions, matchingJobs } from "../sql/filter-conditions.ts";
+import { startOfDay } from "../sql/instants.ts";
 import { findPeriods, jobsCreatedIn } from "../sql/jobs-by-creation.ts";
 import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 import { countJobs } from "./count-jobs.ts";
@@ -42,7 +43,8 @@ export async function listEnrichments(
     const rows = await readPage(sql, resolved, page, sql`gold.enrichments`);
     return { rows, total: page.after ? null : rows.length };
   }
-  const total = await countJobs(sql, filters);
+  const isCounted = !page.after || resolved.sort !== "data_criacao";
+  const total = isCounted ? await countJobs(sql, filters) : 0;
   return { rows: await readRows(sql, resolved, page, total), total: page.after ? null : total };
 }
 
@@ -85,11 +87,10 @@ async function readRows(sql: Snapshot, resolved: ResolvedSelection, page: Page, 
 async function findUpdates(sql: Snapshot, filters: Filters): Promise<{ first: Date; end: Date } | undefined> {
   const { workspaceIds, from, to } = filters;
   const [created] = await sql<[{ first: Date; end: Date; longest: number }]>`
-    select ${workspaceIds ? sql`min(dia)::timestamptz` : sql`min(hora)`} as first,
-           ${workspaceIds ? sql`max(dia)::timestamptz + interval '2 days'` : sql`max(hora) + interval '1 hour'`} as end,
+    select ${startOfDay(sql, sql`min(dia)`)} as first, ${startOfDay(sql, sql`(max(dia) + 1)`)} as end,
            max(faixas_duracao[cardinality(faixas_duracao)]) as longest
-    from ${workspaceIds ? sql`gold.enrichments_by_day` : sql`gold.enrichments_by_hour`}
-    where ${workspaceIds ? sql`id_workspace = any(${workspaceIds}::uuid[])` : sql`true`}
+    from gold.enrichments_by_day
+    where ${workspaceIds ? sql`id_workspace = any(${workspaceIds}::uuid[])` : sql`id_workspace is null`}
       ${matchingDimensions(sql, filters)}`;
   const first = from && from > created.first ? from : created.first;
   const lastCreated = to && to < created.end ? to : created.end;

@@ -36,5 +36,5 @@ const middleOf = (index: number): number => {
   return Number((seconds / 60).toPrecision(SIGNIFICANT_DIGITS));
 };
 
-/** What no duration of a class reaches; in milliseconds. */
-export const endOfClassMs = (index: number): number => 1_000 * 2 ** (index / CLASSES_PER_DOUBLING);
+/** What no duration of a class reaches; in whole milliseconds. */
+export const endOfClassMs = (index: number): number => Math.ceil(1_000 * 2 ** (index / CLASSES_PER_DOUBLING));

@@ -47,16 +47,8 @@ export async function readPercentiles(
     : readClassPercentiles(sql, finished, options);
 }
 
-async function hasFewJobs(sql: Snapshot, { from, to, workspaceIds, zone }: Filters): Promise<boolean> {
-  const ofAnyKind = {
-    from,
-    to,
-    workspaceIds,
-    zone,
-    statuses: undefined,
-    contactTypes: undefined,
-    jobSizes: undefined,
-  };
+async function hasFewJobs(sql: Snapshot, filters: Filters): Promise<boolean> {
+  const ofAnyKind = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
   const [{ few }] = await sql<[{ few: boolean }]>`
     select coalesce(sum(total_enriquecimentos), 0) <= ${MAX_EXACT_JOBS} as few from ${summedJobs(sql, ofAnyKind)}`;
   return few;
