@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 const LOG_TAIL_LINES = 20;
-const LONGEST_QUOTE = 300;
+const MAX_QUOTE = 300;
 const ERROR_LINE = /\b(fatal|panic|error|cannot)\b/i;
 
 export interface ProcessExit {
@@ -53,7 +53,7 @@ export async function quoteLog({ logFile }: Logged): Promise<string> {
   const lines = await readLogTail(logFile);
   const line = (lines.findLast((text) => ERROR_LINE.test(text)) ?? lines.at(-1) ?? "").trim();
   if (line === "") return `its log ${logFile} is empty`;
-  return `its log ${logFile} says: ${line.slice(0, LONGEST_QUOTE)}`;
+  return `its log ${logFile} says: ${line.slice(0, MAX_QUOTE)}`;
 }
 
 function howItEnded({ code, signal }: ProcessExit): string {

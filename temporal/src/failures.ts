@@ -83,7 +83,7 @@ export const tooManyRejects = (rejected: number, versions: number, percent: numb
   );
 
 /** An error that is neither the source's nor a lost connection: repeating does not mend it. */
-export const ownError = (activityType: string, attempts: number, cause: unknown): ApplicationFailure =>
+export const internalError = (activityType: string, attempts: number, cause: unknown): ApplicationFailure =>
   ApplicationFailure.create({
     type: "PipelineError",
     message: `${activityType} ended with an error of the pipeline itself, also in attempt ${attempts}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}. What had been committed stays. The worker's log shows where it arose: report it, and start a run once it is mended.`,

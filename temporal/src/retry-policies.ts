@@ -4,7 +4,7 @@ import type { ActivityOptions } from "@temporalio/workflow";
  * Time-outs and retries of every activity, and why. Free of run-time imports: workflow code uses it.
  *
  * No policy has a maximum number of attempts: a 429 would use them up. Failures that repeating cannot mend are thrown as
- * non-retryable (failures.ts), and so are errors of our own after some attempts (activities/end-own-errors.ts).
+ * non-retryable (failures.ts), and so are errors of our own after some attempts (activities/limit-internal-retries.ts).
  *
  * A canceled activity is waited for: the run is closed after its last commit, with everything it did in the ledger.
  */

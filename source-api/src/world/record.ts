@@ -6,14 +6,14 @@ import { formatTimestamp } from "./timestamp.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /** What the pipeline's rule allows (decision 016). */
-const LONGEST_NAME = 500;
+const MAX_NAME = 500;
 
 /** The contract's record, as a well-formed one is. */
 export const recordSchema = z
   .object({
     id: z.uuid(),
     id_workspace: z.uuid(),
-    workspace_name: z.string().regex(/\S/).max(LONGEST_NAME),
+    workspace_name: z.string().regex(/\S/).max(MAX_NAME),
     total_contacts: z.int().min(0),
     contact_type: z.enum(CONTACT_TYPES),
     status: z.enum(STATUSES),
@@ -30,7 +30,7 @@ function spoiled(flaw: Flaw, job: Job): Partial<Record<keyof EnrichmentRecord, u
     case "blank_name":
       return { workspace_name: "  " };
     case "long_name":
-      return { workspace_name: "x".repeat(LONGEST_NAME + 1) };
+      return { workspace_name: "x".repeat(MAX_NAME + 1) };
     case "negative_contacts":
       return { total_contacts: -1 - job.contacts };
     case "fractional_contacts":

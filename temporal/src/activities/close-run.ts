@@ -4,7 +4,7 @@ import { countFinding } from "../bronze/record-full-read.ts";
 import { nothingRead, tooManyRejects } from "../failures.ts";
 import { findRejects } from "../gold/find-rejects.ts";
 import { countKnownRecords, countWarehouse, type WarehouseCounts } from "../ledger/count-conservation.ts";
-import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
+import { type Finding, MAX_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
 import { finishRun } from "../ledger/finish-run.ts";
 import type { RunKind, RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
@@ -50,7 +50,7 @@ export interface CloseOptions {
 export type Closing = RunSummary | { readEverything: true };
 
 /** The share of rejects is measured against at least this many versions: two bad records of three are no catastrophe. */
-const SMALLEST_SAMPLE = 100;
+const MIN_SAMPLE = 100;
 /** A source whose total has been wrong before is not read to its end again for each new total; in milliseconds. */
 const FULL_READ_INTERVAL = "1 hour";
 
@@ -68,7 +68,7 @@ interface Comparison {
 }
 
 /** What is written of the run, and of the source. */
-interface Ledgered {
+interface RecordedRun {
   /** Entries that the source lists, after a complete read. */
   listed: number | null;
   pageSize: number;
@@ -106,7 +106,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       return { readEverything: true };
     const recounted =
       comparison.wasReadInFull && comparison.honoursUpdatedSince ? await recountSource(run) : null;
-    const rejects = await findRejects(sql, run.runId, MOST_IDS);
+    const rejects = await findRejects(sql, run.runId, MAX_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
     if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
@@ -137,32 +137,32 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return { ...(await readSummary(sql, run.runId)), findings: await readFindings(sql, run.runId) };
   }
 
-  async function compare(run: RunReference, sourceIsSilent: boolean): Promise<Comparison> {
-    const ledgered = await readLedger(run);
+  async function compare(run: RunReference, sourceIsUnreachable: boolean): Promise<Comparison> {
+    const recorded = await readLedger(run);
     // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
-    const counts = await countWarehouse(sql, ledgered.listed === null ? "months" : "rows");
+    const counts = await countWarehouse(sql, recorded.listed === null ? "months" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
-    const { fullReadIsDue } = ledgered;
+    const { fullReadIsDue } = recorded;
     const proof = await readRunProof(run);
     const common = {
       proof,
       counts,
       fullReadIsDue,
-      wasReadInFull: ledgered.listed !== null,
-      honoursUpdatedSince: ledgered.honoursUpdatedSince ?? false,
+      wasReadInFull: recorded.listed !== null,
+      honoursUpdatedSince: recorded.honoursUpdatedSince ?? false,
     };
-    if (ledgered.listed !== null)
-      return { ...common, sourceRecords: ledgered.listed, unexplained: ledgered.listed - accountedFor };
+    if (recorded.listed !== null)
+      return { ...common, sourceRecords: recorded.listed, unexplained: recorded.listed - accountedFor };
     if (proof?.verdict === "proved") {
       const sourceRecords = (await countKnownRecords(sql)) + counts.duplicates;
       return { ...common, sourceRecords, unexplained: sourceRecords - accountedFor };
     }
     if (proof && proof.openWindows > 0) return { ...common, sourceRecords: null, unexplained: null };
-    const sourceRecords = sourceIsSilent ? null : await countSource(run, accountedFor, ledgered);
+    const sourceRecords = sourceIsUnreachable ? null : await countSource(run, accountedFor, recorded);
     // The total of a source that was wrong before tells nothing until the next complete read is due.
-    const isTrusted = ledgered.difference === 0 || fullReadIsDue;
+    const isTrusted = recorded.difference === 0 || fullReadIsDue;
     const unexplained =
-      sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, ledgered.difference);
+      sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, recorded.difference);
     return { ...common, sourceRecords, unexplained: unexplained && !isTrusted ? null : unexplained };
   }
 
@@ -188,22 +188,22 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
   }
 
-  async function readLedger(run: RunReference): Promise<Ledgered> {
-    const [ledgered] = await sql<Ledgered[]>`
+  async function readLedger(run: RunReference): Promise<RecordedRun> {
+    const [recorded] = await sql<RecordedRun[]>`
       select source_records as listed, coalesce(source_page_size, ${settings.SOURCE_PAGE_SIZE}) as "pageSize",
              count_difference as difference,
              count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as "fullReadIsDue",
              source_honours_updated_since as "honoursUpdatedSince",
              coalesce((select max(max_updated_at) from ops.slices where run_id = ${run.runId}), watermark) as "readUpTo"
       from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
-    if (!ledgered) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
-    return ledgered;
+    if (!recorded) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
+    return recorded;
   }
 
   async function countSource(
     run: RunReference,
     accountedFor: number,
-    { pageSize, readUpTo }: Ledgered,
+    { pageSize, readUpTo }: RecordedRun,
   ): Promise<number | null> {
     const probe = probeForRun(dependencies, run);
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
@@ -220,8 +220,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
   }
 
   async function hasRead(run: RunReference): Promise<boolean> {
-    const [ledgered] = await sql`select from ops.runs where run_id = ${run.runId} and records_read > 0`;
-    return ledgered !== undefined;
+    const [recorded] = await sql`select from ops.runs where run_id = ${run.runId} and records_read > 0`;
+    return recorded !== undefined;
   }
 
   async function checkRejects(run: RunReference, { gold, rejectedOnly }: WarehouseCounts): Promise<void> {
@@ -237,7 +237,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 }
 
 /** In percent. */
-const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, SMALLEST_SAMPLE);
+const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, MIN_SAMPLE);
 
 /** A source that stops counting somewhere may count less than there is, but never more. */
 function unexplainedOf(counted: number, accountedFor: number, knownDifference: number): number {

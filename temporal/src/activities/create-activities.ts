@@ -4,8 +4,8 @@ import { createCheckGold } from "./check-gold.ts";
 import { createCloseRun } from "./close-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
-import { endOwnErrors } from "./end-own-errors.ts";
 import { createFinishFullRead } from "./finish-full-read.ts";
+import { limitInternalRetries } from "./limit-internal-retries.ts";
 import { createOpenRun } from "./open-run.ts";
 import { createPlanSlices } from "./plan-slices.ts";
 import { createPurgeHistory } from "./purge-history.ts";
@@ -18,18 +18,18 @@ export type Activities = ReturnType<typeof createActivities>;
 
 /** Those that ask the source are repeated for as long as it wants it, and so end their own errors. */
 export function createActivities(dependencies: ActivityDependencies) {
-  const readSlice = endOwnErrors(createReadSlice(dependencies));
+  const readSlice = limitInternalRetries(createReadSlice(dependencies));
   return {
     openRun: createOpenRun(dependencies),
-    planSlices: endOwnErrors(createPlanSlices(dependencies)),
+    planSlices: limitInternalRetries(createPlanSlices(dependencies)),
     readSlice,
     checkGold: createCheckGold(dependencies),
-    advanceProof: endOwnErrors(createAdvanceProof(dependencies)),
+    advanceProof: limitInternalRetries(createAdvanceProof(dependencies)),
     /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
     readWindow: readSlice,
-    finishFullRead: endOwnErrors(createFinishFullRead(dependencies)),
+    finishFullRead: limitInternalRetries(createFinishFullRead(dependencies)),
     transformPending: createTransformPending(dependencies),
-    closeRun: endOwnErrors(createCloseRun(dependencies)),
+    closeRun: limitInternalRetries(createCloseRun(dependencies)),
     abortRun: createAbortRun(dependencies),
     pauseSchedule: createPauseSchedule(dependencies),
     resumeSchedule: createResumeSchedule(dependencies),

@@ -1,4 +1,4 @@
-import { excludeWriters } from "../ledger/generation.ts";
+import { lockGenerationExclusively } from "../ledger/generation.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
 export interface EmptiedWarehouse {
@@ -17,7 +17,7 @@ export interface EmptiedWarehouse {
 export function createEmptyWarehouse({ sql }: ActivityDependencies) {
   return async (from: number): Promise<EmptiedWarehouse> =>
     sql.begin(async (transaction) => {
-      await excludeWriters(transaction);
+      await lockGenerationExclusively(transaction);
       const [before] = await transaction<{ generation: number; gold_records: number; versions: number }[]>`
         select generation, (select count(*) from gold.enrichments) as gold_records,
                (select count(*) from bronze.enrichment_versions) as versions

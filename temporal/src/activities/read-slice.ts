@@ -11,10 +11,10 @@ import { createSliceReader } from "../bronze/slice-reader.ts";
 import { type WrittenVersions, writeVersions } from "../bronze/write-versions.ts";
 import { heldBack, sourceDoubtful } from "../failures.ts";
 import { addToRun } from "../ledger/add-to-run.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference, RunReference } from "../ledger/run-reference.ts";
-import { assertNoWait, failureAfter, noteProgress, waitHere } from "../ledger/source-waits.ts";
+import { assertNoWait, failureAfter, noteProgress, waitInActivity } from "../ledger/source-waits.ts";
 import { failed } from "../source/source-client.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -30,12 +30,12 @@ export interface SliceReading {
 
 export interface ReadingOptions {
   /** Note every record met. */
-  sight: boolean;
+  trackSeen: boolean;
   /**
    * At the source's end, keep the slice open. A record that moves while other slices are still being read goes from one of
    * them to the end of the source: it is read from there once they are finished.
    */
-  hold: boolean;
+  keepOpen: boolean;
 }
 
 /** Before an answer that is doubted is asked for again; in milliseconds. */
@@ -64,21 +64,21 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       const committed = await commit(run, activity, slice, batch, fields, options);
       reading.versionsWritten += committed.versions;
       reading.recordsRead += recordsOf(batch);
-      reading.held = batch.held;
+      reading.held = batch.keptOpen;
       slice = committed.slice;
-      if (committed.failure) await waitHere(committed.failure, deadline);
+      if (committed.failure) await waitInActivity(committed.failure, deadline);
     } while (!slice.finished && !reading.held && performance.now() < deadline);
     return { ...reading, finished: slice.finished };
   };
 
-  async function openReader(run: RunReference, slice: SliceState, { hold }: ReadingOptions) {
+  async function openReader(run: RunReference, slice: SliceState, { keepOpen }: ReadingOptions) {
     const [traits] = await sql<{ page_size: number | null; excludes: boolean }[]>`
       select source_page_size as page_size, source_excludes_updated_since as excludes
       from ops.runs where run_id = ${run.runId}`;
     return createSliceReader(source, slice, {
       pageSize: traits?.page_size ?? settings.SOURCE_PAGE_SIZE,
       excludesUpdatedSince: traits?.excludes ?? false,
-      hold,
+      keepOpen,
       signal: cancellationSignal(),
     });
   }
@@ -94,15 +94,15 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     slice: SliceState,
     batch: PageBatch,
     fields: ObservedFields,
-    { sight }: ReadingOptions,
+    { trackSeen }: ReadingOptions,
   ): Promise<Committed> {
     const newFields = fields.takeNew();
     return retryConflict(() =>
       sql.begin(async (transaction) => {
-        await joinGeneration(transaction, run.generation);
+        await assertGeneration(transaction, run.generation);
         const written = await writeVersions(transaction, run.runId, activity, batch.fetches, {
           // Pages by number have no end of their own when a source repeats them: what was met before tells.
-          sight: sight || batch.cursor.walk === "forward",
+          trackSeen: trackSeen || batch.cursor.mode === "forward",
           pass: slice.pass,
         });
         const next = nextState(slice, batch, written);
@@ -116,7 +116,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
         const brought = { records: recordsOf(batch), versions: written.versions };
         await addToRun(transaction, run.runId, batch.fetches, brought);
         const failure = await failureOf(transaction, run, batch, next);
-        if (next.finished && !sight) await advanceWatermark(transaction, run);
+        if (next.finished && !trackSeen) await advanceWatermark(transaction, run);
         return { ...written, slice: next, failure };
       }),
     );
@@ -140,7 +140,7 @@ function nextState(slice: SliceState, batch: PageBatch, written: WrittenVersions
   const failures = batch.fetches.length - answers;
   // A list that only repeats what it had listed has ended, whatever it says.
   const repeats =
-    batch.cursor.walk === "forward" && answers > 1 && written.newlySighted === 0 && recordsOf(batch) > 0;
+    batch.cursor.mode === "forward" && answers > 1 && written.newlySeen === 0 && recordsOf(batch) > 0;
   return {
     ...slice,
     cursor: batch.cursor,

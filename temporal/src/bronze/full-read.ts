@@ -80,7 +80,7 @@ export async function markDeleted(
 }
 
 /** What no pass of the run met. */
-export const metByNoPass = (sql: TransactionSql, runId: string) => sql`
+export const seenInNoPass = (sql: TransactionSql, runId: string) => sql`
   not exists (select from ops.sightings where run_id = ${runId} and record_key = head.record_key)`;
 
 /**
@@ -89,7 +89,7 @@ export const metByNoPass = (sql: TransactionSql, runId: string) => sql`
  *
  * @param keys a query of the records that the source lists as bronze has them, and not with a newer time
  */
-export async function followRolledBack(
+export async function applyRollbacks(
   sql: TransactionSql,
   runId: string,
   keys: PendingQuery<Row[]>,
@@ -120,7 +120,7 @@ export async function followRolledBack(
 }
 
 /** Records that the pass met as bronze has them, and not with a newer time too. What passes before it met may have been taken back. */
-export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) => sql`
+export const seenUnchanged = (sql: TransactionSql, runId: string, pass: number) => sql`
   select sighting.record_key
   from ops.sightings as sighting
   join bronze.enrichment_heads as met

@@ -13,7 +13,7 @@ export const CONTRACT_FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Fields and types beside the contract's that are kept: a source that names fields by its data would fill memory and table. */
-export const MOST_OTHER_FIELDS = 1_000;
+export const MAX_OTHER_FIELDS = 1_000;
 
 export interface ObservedField {
   field: string;
@@ -53,7 +53,7 @@ export class ObservedFields {
     const field = isContracts ? name : storableName(name);
     const types = this.#seen.get(field);
     if (types?.has(jsonType)) return;
-    if (!isContracts && this.#others++ > MOST_OTHER_FIELDS) return;
+    if (!isContracts && this.#others++ > MAX_OTHER_FIELDS) return;
     if (types) types.add(jsonType);
     else this.#seen.set(field, new Set([jsonType]));
     const expected = isContracts && CONTRACT_FIELDS[field] === jsonType;

@@ -1,5 +1,5 @@
 import { type FailedFetch, failed, type SourceFetch } from "../source/source-client.ts";
-import type { Cursor } from "./walk.ts";
+import type { Cursor } from "./pagination.ts";
 
 /** Pages of a slice that are committed together, and where they lead. */
 export interface PageBatch {
@@ -9,7 +9,7 @@ export interface PageBatch {
   doubtsInRow: number;
   finished: boolean;
   /** The source has no more, but the slice is to be kept open. */
-  held: boolean;
+  keptOpen: boolean;
   maxUpdatedAt: Date | null;
   /** Noticed now: the source leaves out the time that `updated_since` names. */
   excludesUpdatedSince: boolean;

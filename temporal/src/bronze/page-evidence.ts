@@ -7,7 +7,7 @@ export interface PageEvidence {
    * Whether the list goes on behind this page: it does after a full one, and ends with one that is short; doubtful is one
    * that is shorter than the source's own count says.
    */
-  end: "goes-on" | "ends" | "doubtful";
+  end: "continues" | "ends" | "doubtful";
   records: number;
   /** Usable `updated_at` times, in the order of the page. */
   times: readonly Date[];
@@ -43,7 +43,7 @@ function endOf(
 ): PageEvidence["end"] {
   if (beyondEnd) return "ends";
   const size = pageSizeOf(meta.itemsPerPage, asked.limit);
-  if (records.length >= size) return "goes-on";
+  if (records.length >= size) return "continues";
   // A list that has ended counts no fewer records than it has listed.
   const listed = (asked.page - 1) * size;
   if (records.length === 0 && meta.totalItems !== null && meta.totalItems < listed) return "doubtful";

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { CONTRACT_FIELDS, MOST_OTHER_FIELDS, type ObservedField } from "./observed-fields.ts";
+import { CONTRACT_FIELDS, MAX_OTHER_FIELDS, type ObservedField } from "./observed-fields.ts";
 
 /** The row that stands for all fields that are not kept. */
 const FURTHER_FIELDS = "(further fields)";
@@ -31,7 +31,7 @@ export async function recordFields(
       where not exists (select from ops.source_fields as noted
                         where noted.field = observed.field and noted.json_type = observed.json_type)
     ), room as (
-      select ${MOST_OTHER_FIELDS} - count(*) as rows from ops.source_fields
+      select ${MAX_OTHER_FIELDS} - count(*) as rows from ops.source_fields
       where field <> all(string_to_array(${known}, ','))
     ), new as (
       select field, json_type, expected, example from observed cross join room

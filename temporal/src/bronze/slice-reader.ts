@@ -3,8 +3,8 @@ import { isHeldBack, type PacedClient } from "../source/paced-client.ts";
 import { type FetchedPage, failed } from "../source/source-client.ts";
 import type { PageBatch } from "./page-batch.ts";
 import { type PageEvidence, readEvidence, repeats } from "./page-evidence.ts";
+import { type Cursor, type DecidedStep, findLastPageOf, latest, nextSecond, nextStep } from "./pagination.ts";
 import type { SliceState } from "./slice.ts";
-import { type Cursor, type DecidedStep, latest, nextSecond, nextStep, seekEndOf } from "./walk.ts";
 
 /** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
 const PAGES_PER_COMMIT = 20;
@@ -14,19 +14,19 @@ const SECOND_MS = 1_000;
 /** A second, and some more for what is being written at its end. */
 const SECOND_AND_MORE_MS = 1_200;
 /** Times that an answer which contradicts itself or an earlier one is asked for again before it is believed. */
-const MOST_DOUBTS = 3;
+const MAX_DOUBTS = 3;
 
 export interface ReaderOptions {
   pageSize: number;
   excludesUpdatedSince: boolean;
   /** Keep the slice open at the source's end. */
-  hold: boolean;
+  keepOpen: boolean;
   signal: AbortSignal;
 }
 
 /** Reads a slice's pages from a cursor on, a batch at a time. It writes nothing. */
 export function createSliceReader(source: PacedClient, slice: SliceState, options: ReaderOptions) {
-  const { pageSize, hold, signal } = options;
+  const { pageSize, keepOpen, signal } = options;
   let { excludesUpdatedSince } = options;
   let previous: FetchedPage | null = null;
   /** Whether the cursor comes from a record, and not from the plan. */
@@ -38,7 +38,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
       cursor: from.cursor,
       doubtsInRow: from.doubtsInRow,
       finished: false,
-      held: false,
+      keptOpen: false,
       maxUpdatedAt: null,
       excludesUpdatedSince: false,
       unreadableTimes: false,
@@ -47,7 +47,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     const started = performance.now();
     while (
       !batch.finished &&
-      !batch.held &&
+      !batch.keptOpen &&
       !batch.stop &&
       batch.fetches.length < PAGES_PER_COMMIT &&
       performance.now() - started < COMMIT_INTERVAL_MS
@@ -93,18 +93,18 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     }
     batch.doubtsInRow = 0;
     batch.unreadableTimes ||=
-      batch.cursor.walk === "keyset" && step.cursor.walk === "forward" && seen.end === "goes-on";
+      batch.cursor.mode === "keyset" && step.cursor.mode === "forward" && seen.end === "continues";
     batch.cursor = step.cursor;
     cursorIsSeen = true;
   }
 
   function end(batch: PageBatch): void {
-    if (hold) batch.held = true;
+    if (keepOpen) batch.keptOpen = true;
     else batch.finished = true;
   }
 
   function doubt(batch: PageBatch, reason: string): void {
-    if (batch.doubtsInRow >= MOST_DOUBTS) end(batch);
+    if (batch.doubtsInRow >= MAX_DOUBTS) end(batch);
     else {
       batch.doubtsInRow++;
       batch.stop = { doubt: reason };
@@ -132,7 +132,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   /** A page by number that repeats the one before it lies beyond the end. */
   function evidenceOf(page: FetchedPage, cursor: Cursor): PageEvidence {
     const repeated =
-      (cursor.walk === "forward" || cursor.walk === "seek") && cursor.page > 1 && repeats(page, previous);
+      (cursor.mode === "forward" || cursor.mode === "seek") && cursor.page > 1 && repeats(page, previous);
     previous = page;
     return readEvidence(repeated ? { ...page, beyondEnd: true } : page, {
       page: cursor.page,
@@ -142,8 +142,8 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   }
 
   /** Whether the page lacks the record that the cursor comes from. */
-  const lacksLastSeen = ({ walk, at }: Cursor, { times, records }: PageEvidence): boolean =>
-    walk === "keyset" &&
+  const lacksLastSeen = ({ mode, at }: Cursor, { times, records }: PageEvidence): boolean =>
+    mode === "keyset" &&
     at !== null &&
     cursorIsSeen &&
     (records === 0 || (times.length > 0 && times.every((time) => time >= nextSecond(at))));
@@ -171,11 +171,11 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     if ((page.sourceDate ?? page.answeredAt) < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
     const after = await fetchPage(
       batch,
-      { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
+      { mode: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
       1,
     );
     if (!after) return null;
-    return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
+    return findLastPageOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
   }
 
   return readBatch;

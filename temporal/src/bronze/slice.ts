@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from "postgres";
 import { sliceSuperseded } from "../failures.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import type { Cursor, SliceBounds } from "./walk.ts";
+import type { Cursor, SliceBounds } from "./pagination.ts";
 
 export interface SliceState extends SliceBounds {
   sliceNo: number;
@@ -29,7 +29,7 @@ interface SliceRow {
   doubts_in_row: number;
   to_at: Date | null;
   to_page: number | null;
-  walk: Cursor["walk"];
+  walk: Cursor["mode"];
   cursor_at: Date | null;
   cursor_page: number;
   resume_at: Date | null;
@@ -46,7 +46,7 @@ export async function readSliceState(sql: Sql, runId: string, sliceNo: number): 
     sliceNo: row.slice_no,
     toAt: row.to_at,
     toPage: row.to_page,
-    cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
+    cursor: { mode: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
     commits: row.commits,
     finished: row.finished_at !== null,
     fromAt: row.from_at,
@@ -78,7 +78,7 @@ export async function moveSlice(
 ): Promise<void> {
   const moved = await sql`
     update ops.slices
-    set walk = ${progress.cursor.walk}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
+    set walk = ${progress.cursor.mode}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
         resume_at = ${progress.cursor.resumeAt},
         commits = commits + 1,
         records_read = records_read + ${progress.recordsRead},

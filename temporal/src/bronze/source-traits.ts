@@ -1,7 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
+import type { CachedProbe, PlanAnswer } from "./cached-probe.ts";
 import { pageSizeOf } from "./page-evidence.ts";
-import type { Ask, PlanAnswer } from "./plan-answers.ts";
-import { latest } from "./walk.ts";
+import { latest } from "./pagination.ts";
 
 /** What a source does with `updated_since`, and how much it puts on a page. */
 export interface SourceTraits {
@@ -30,13 +30,13 @@ const SMALLER_PAGES = [50, 20, 10, 1];
 /** Also tried when the records that the source lists first do not tell where time begins for it. */
 const EARLIEST_TIMES = ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"];
 /** Fewer records on a first page are a short list with a wrong total, not a small page. */
-const SMALLEST_CAP = 5;
+const MIN_CAP = 5;
 const SECOND_MS = 1_000;
 
 /** Probes a source that is to be read from the beginning, with times that its own records have. */
-export async function probeWholeSource(ask: Ask, pageSize: number): Promise<SourceTraits> {
-  const first = await askFirstPage(ask, pageSize, null);
-  if (first.answer.refused) return probeFilteredSource(ask, pageSize, first.answer.refused.message);
+export async function probeWholeSource(probe: CachedProbe, pageSize: number): Promise<SourceTraits> {
+  const first = await askFirstPage(probe, pageSize, null);
+  if (first.answer.refused) return probeFilteredSource(probe, pageSize, first.answer.refused.message);
   const traits = traitsOf(first);
   const times = timesOf(first.answer);
   const newest = latest(times);
@@ -44,17 +44,21 @@ export async function probeWholeSource(ask: Ask, pageSize: number): Promise<Sour
     const isEmpty = first.answer.times.length === 0;
     return { ...traits, honoursUpdatedSince: isEmpty, timesUnreadable: !isEmpty };
   }
-  const use = await probeUpdatedSince(ask, newest, times);
+  const use = await probeUpdatedSince(probe, newest, times);
   if (!use.honoured) return traits;
   const oldest = Math.min(...times.map((time) => time.getTime()));
-  const since = await findBeginning(ask, new Date(oldest), traits.total);
+  const since = await findBeginning(probe, new Date(oldest), traits.total);
   return { ...traits, honoursUpdatedSince: true, excludesUpdatedSince: use.excluded, since };
 }
 
 /** Some sources list nothing without `updated_since`. */
-async function probeFilteredSource(ask: Ask, pageSize: number, refusal: string): Promise<SourceTraits> {
+async function probeFilteredSource(
+  probe: CachedProbe,
+  pageSize: number,
+  refusal: string,
+): Promise<SourceTraits> {
   for (const since of EARLIEST_TIMES.map((time) => new Date(time))) {
-    const first = await askFirstPage(ask, pageSize, since);
+    const first = await askFirstPage(probe, pageSize, since);
     if (!first.answer.refused) return { ...traitsOf(first), honoursUpdatedSince: true, since };
   }
   throw ApplicationFailure.nonRetryable(refusal, "SourceRefused");
@@ -62,14 +66,14 @@ async function probeFilteredSource(ask: Ask, pageSize: number, refusal: string):
 
 /** Probes a source that is to be read from a time on. What its list leaves out is as the runs before found it. */
 export async function probeSince(
-  ask: Ask,
+  probe: CachedProbe,
   pageSize: number,
   since: Date,
   excludesUpdatedSince: boolean,
 ): Promise<SourceTraits> {
-  const first = await askFirstPage(ask, pageSize, since);
+  const first = await askFirstPage(probe, pageSize, since);
   if (first.answer.refused) {
-    const whole = await askFirstPage(ask, pageSize, null);
+    const whole = await askFirstPage(probe, pageSize, null);
     if (whole.answer.refused)
       throw ApplicationFailure.nonRetryable(first.answer.refused.message, "SourceRefused");
     return traitsOf(whole);
@@ -102,14 +106,18 @@ const traitsOf = ({ answer, size }: FirstPage): SourceTraits => ({
 });
 
 /** In the largest pages that the source takes; as refused where it takes none. */
-async function askFirstPage(ask: Ask, pageSize: number, updatedSince: Date | null): Promise<FirstPage> {
-  const first = await ask({ page: 1, limit: pageSize, updatedSince });
+async function askFirstPage(
+  probe: CachedProbe,
+  pageSize: number,
+  updatedSince: Date | null,
+): Promise<FirstPage> {
+  const first = await probe({ page: 1, limit: pageSize, updatedSince });
   let answer = first;
   let limit = pageSize;
   for (const smaller of SMALLER_PAGES.filter((size) => size < pageSize)) {
     if (!answer.refused || !BAD_PARAMETER.has(answer.refused.status ?? 0)) break;
     limit = smaller;
-    answer = await ask({ page: 1, limit, updatedSince });
+    answer = await probe({ page: 1, limit, updatedSince });
   }
   return answer.refused ? { answer: first, size: pageSize } : { answer, size: sizeOf(answer, limit) };
 }
@@ -118,17 +126,17 @@ async function askFirstPage(ask: Ask, pageSize: number, updatedSince: Date | nul
 function sizeOf({ itemsPerPage, total, times }: PlanAnswer, limit: number): number {
   const said = pageSizeOf(itemsPerPage, limit);
   const shown = times.length;
-  return shown >= SMALLEST_CAP && shown < said && (total ?? Number.POSITIVE_INFINITY) > shown ? shown : said;
+  return shown >= MIN_CAP && shown < said && (total ?? Number.POSITIVE_INFINITY) > shown ? shown : said;
 }
 
 /** @param newest one of the `times` that the source listed first */
 async function probeUpdatedSince(
-  ask: Ask,
+  probe: CachedProbe,
   newest: Date,
   times: readonly Date[],
 ): Promise<{ honoured: boolean; excluded: boolean }> {
   const firstSince = async (since: Date) => {
-    const answer = await ask({ page: 1, limit: 1, updatedSince: since });
+    const answer = await probe({ page: 1, limit: 1, updatedSince: since });
     return { refused: answer.refused !== null, time: timesOf(answer)[0] ?? null };
   };
   const asked = startOfSecond(newest);
@@ -149,12 +157,12 @@ async function probeUpdatedSince(
 }
 
 /** The first of some early times since which the source counts all it has; null where none of them reaches all. */
-async function findBeginning(ask: Ask, oldest: Date, total: number | null): Promise<Date | null> {
+async function findBeginning(probe: CachedProbe, oldest: Date, total: number | null): Promise<Date | null> {
   const beforeOldest = new Date(
     Math.max(startOfSecond(oldest) - SECOND_MS, Date.parse("0001-01-01T00:00:00Z")),
   );
   for (const since of [beforeOldest, ...EARLIEST_TIMES.map((time) => new Date(time))]) {
-    const answer = await ask({ page: 1, limit: 1, updatedSince: since });
+    const answer = await probe({ page: 1, limit: 1, updatedSince: since });
     if (answer.refused !== null) continue;
     if (total === null || answer.total === null || answer.total >= total) return since;
   }

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { findByKeys } from "../ledger/find-by-keys.ts";
+import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
@@ -15,7 +15,7 @@ const RECORD_SEPARATOR = "\u001e";
 export interface WrittenVersions {
   versions: number;
   /** Records that this pass had not met before; 0 where records met are not noted. */
-  newlySighted: number;
+  newlySeen: number;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function writeVersions(
   runId: string,
   activity: ActivityReference,
   fetches: readonly SourceFetch[],
-  options: { sight: boolean; pass: number },
+  options: { trackSeen: boolean; pass: number },
 ): Promise<WrittenVersions> {
   const pages = fetches.filter((fetched): fetched is FetchedPage => !failed(fetched));
   const pageNumbers = new Map(pages.map((page, index) => [page as SourceFetch, index + 1]));
@@ -43,9 +43,9 @@ export async function writeVersions(
     record_keys: failed(fetched) ? "" : fetched.records.map(recordKey).join(),
     record_times: failed(fetched) ? "" : listedTimes(fetched).join(),
   }));
-  await findByKeys(sql);
+  await disableTableScans(sql);
   const [written] = await sql<
-    { versions: number; newly_sighted: number; heads_due: number; heads_written: number }[]
+    { versions: number; newly_seen: number; heads_due: number; heads_written: number }[]
   >`
     with fetched as materialized (
       select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*
@@ -62,12 +62,12 @@ export async function writeVersions(
         string_to_table(page.payloads, ${RECORD_SEPARATOR}), string_to_table(fetched.record_keys, ','),
         string_to_table(fetched.record_times, ',')
       ) with ordinality as record(payload, record_key, updated_at, position)
-    ), sighted as (
+    ), seen as (
       insert into ops.sightings (run_id, pass, record_key, content_hash, updated_at, copies)
       select ${runId}::uuid, ${options.pass}, record_key, content_hash, max(updated_at), max(copies)
       from (select record_key, content_hash, updated_at,
                    count(*) over (partition by fetch_id, record_key, content_hash) as copies
-            from listed where ${options.sight}) as counted
+            from listed where ${options.trackSeen}) as counted
       group by record_key, content_hash
       order by record_key, content_hash
       -- An unreadable time stands no earlier than where the latest request that listed it began.
@@ -135,13 +135,13 @@ export async function writeVersions(
       left join (select fetch_id, count(*) as versions from changed group by fetch_id) as changes using (fetch_id)
     )
     select (select count(*) from changed) as versions,
-           (select count(*) from sighted where new) as newly_sighted,
+           (select count(*) from seen where new) as newly_seen,
            (select count(*) from chained where newest and (head_is_new or head_moves)) as heads_due,
            (select count(*) from new_heads) + (select count(*) from moved_heads) as heads_written`;
   if (!written) throw new Error("The statement that writes versions returned no row.");
   if (written.heads_due !== written.heads_written)
     throw new WriteConflict("A parallel transaction moved the same records.");
-  return { versions: written.versions, newlySighted: written.newly_sighted };
+  return { versions: written.versions, newlySeen: written.newly_seen };
 }
 
 /**

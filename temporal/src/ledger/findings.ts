@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /** Ids that a finding names. */
-export const MOST_IDS = 20;
+export const MAX_IDS = 20;
 
 /** Writes a finding into the run; one of the same kind is replaced. */
 export async function recordFinding(

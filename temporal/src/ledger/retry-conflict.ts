@@ -8,10 +8,10 @@ export class WriteConflict extends Error {
 
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK_DETECTED = "40P01";
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 /** About what a transaction takes; in milliseconds. */
-const SHORTEST_SPREAD_MS = 20;
-const LONGEST_SPREAD_MS = 1_000;
+const MIN_SPREAD_MS = 20;
+const MAX_SPREAD_MS = 1_000;
 
 /**
  * Runs a transaction again when it lost against a parallel one; any other error, and the last loss, is thrown.
@@ -26,9 +26,9 @@ export async function retryConflict<T>(
     try {
       return await transaction();
     } catch (error) {
-      if (tries === MOST_TRIES || !isConflict(error)) throw error;
+      if (tries === MAX_TRIES || !isConflict(error)) throw error;
     }
-    await wait(Math.random() * Math.min(SHORTEST_SPREAD_MS * 2 ** (tries - 1), LONGEST_SPREAD_MS));
+    await wait(Math.random() * Math.min(MIN_SPREAD_MS * 2 ** (tries - 1), MAX_SPREAD_MS));
   }
 }
 

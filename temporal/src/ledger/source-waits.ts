@@ -6,10 +6,10 @@ import { retryWaitMs } from "../source/retry-wait.ts";
 import type { FailedFetch } from "../source/source-client.ts";
 
 /** Failures that a wait can mend. */
-const PASSING = new Set(["rate-limited", "unavailable", "unreadable"]);
+const TRANSIENT = new Set(["rate-limited", "unavailable", "unreadable"]);
 
 /** Temporal repeats an attempt up to a second later than asked. Longer waits must not hold an activity's slot. */
-const LONGEST_WAIT_HERE_MS = 2_000;
+const MAX_WAIT_IN_ACTIVITY_MS = 2_000;
 
 /**
  * The failure of an activity that a failed request means, with the wait before the next attempt, which is shown in the run.
@@ -24,7 +24,7 @@ export async function failureAfter(
   patienceMinutes: number,
 ): Promise<ApplicationFailure> {
   const { failure } = fetched;
-  if (!PASSING.has(failure.kind)) return sourceFailure(fetched);
+  if (!TRANSIENT.has(failure.kind)) return sourceFailure(fetched);
   const waitMs = retryWaitMs(failure, failuresInRow, Math.random());
   const [run] = await sql<{ silent: boolean }[]>`
     update ops.runs
@@ -57,9 +57,9 @@ export async function noteProgress(sql: Sql, runId: string): Promise<void> {
  * @param deadline when the activity's time box ends, by `performance.now()`
  * @throws the failure when its wait is left to Temporal, or no wait helps
  */
-export async function waitHere(failure: ApplicationFailure, deadline: number): Promise<void> {
+export async function waitInActivity(failure: ApplicationFailure, deadline: number): Promise<void> {
   const { nextRetryDelay: waitMs } = failure;
-  if (typeof waitMs !== "number" || waitMs > LONGEST_WAIT_HERE_MS || performance.now() + waitMs > deadline)
+  if (typeof waitMs !== "number" || waitMs > MAX_WAIT_IN_ACTIVITY_MS || performance.now() + waitMs > deadline)
     throw failure;
   await sleep(waitMs);
 }

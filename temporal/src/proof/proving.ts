@@ -1,6 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Span } from "./bounds.ts";
@@ -39,7 +39,7 @@ export const write = <T>(
 ) =>
   retryConflict(() =>
     sql.begin(async (transaction) => {
-      await joinGeneration(transaction, run.generation);
+      await assertGeneration(transaction, run.generation);
       return work(transaction);
     }),
   );

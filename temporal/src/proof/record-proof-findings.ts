@@ -1,6 +1,6 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
-import { type Finding, MOST_IDS, recordFinding } from "../ledger/findings.ts";
+import { type Finding, MAX_IDS, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 type DifferenceKind = (typeof ops.differenceKinds)[number];
@@ -15,7 +15,7 @@ interface Found {
 export async function recordProofFindings(sql: TransactionSql, run: RunReference): Promise<void> {
   const found = await sql<Found[]>`
     select kind, count(*) as records,
-           (array_agg(record_key::text order by record_key))[1:${MOST_IDS}] as "recordIds"
+           (array_agg(record_key::text order by record_key))[1:${MAX_IDS}] as "recordIds"
     from ops.differences
     where run_id = ${run.runId}
       -- A complete read has named all that are listed twice, also those known before.

@@ -66,7 +66,7 @@ async function ingest(day: number, records: readonly SourceRecord[]): Promise<vo
         { ...facts, meta, records: sent, beyondEnd },
         { ...facts, status: 503, failure: { kind: "unavailable", message: "not now" } },
       ],
-      { sight: false, pass: 1 },
+      { trackSeen: false, pass: 1 },
     ),
   );
   await warehouse.sql`update ops.batches set committed_at = ${at} where run_id = ${runId}`;

@@ -5,7 +5,7 @@ import type { Probe } from "./probe.ts";
 import { type FetchedPage, failed } from "./source-client.ts";
 
 /** More pages of new records than this within one check are not looked at: the next run will have read them. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 export interface CountOptions {
   /** About how many records bronze knows: where the list is looked at first. */
@@ -33,7 +33,7 @@ export async function countSourceRecords(
   const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / pageSize));
   const pages: FetchedPage[] = [];
   let page = lastPageOf(known);
-  while (pages.length < MOST_PAGES && performance.now() < deadline) {
+  while (pages.length < MAX_PAGES && performance.now() < deadline) {
     const fetched = await probe({ page, limit: pageSize, updatedSince: null });
     if (failed(fetched)) return null;
     const total = fetched.meta.totalItems ?? (await totalRecords(probe));

@@ -14,7 +14,7 @@ export interface PacedClient {
 }
 
 /** Longer waits for a Retry-After are left to Temporal: they must not hold an activity's slot. */
-const LONGEST_WAIT_HERE_MS = 2_000;
+const MAX_WAIT_IN_ACTIVITY_MS = 2_000;
 
 export const isHeldBack = (fetched: SourceFetch | HeldBack): fetched is HeldBack => "heldBackMs" in fetched;
 
@@ -31,7 +31,7 @@ export function createPacedClient(
     for (;;) {
       // A turn that is taken is used: those that were left would hold back everybody behind them.
       const waitingMs = pace.waiting();
-      if (waitingMs > LONGEST_WAIT_HERE_MS) return waitingMs;
+      if (waitingMs > MAX_WAIT_IN_ACTIVITY_MS) return waitingMs;
       const refusalsBefore = refusals;
       const waitMs = pace.reserve();
       if (waitMs > 0) await sleep(waitMs, signal);

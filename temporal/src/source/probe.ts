@@ -4,7 +4,7 @@ import { recordFetches } from "../bronze/record-fetches.ts";
 import { heldBack } from "../failures.ts";
 import { addToRun } from "../ledger/add-to-run.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
-import { assertNoWait, failureAfter, waitHere } from "../ledger/source-waits.ts";
+import { assertNoWait, failureAfter, waitInActivity } from "../ledger/source-waits.ts";
 import { isHeldBack, type PacedClient } from "./paced-client.ts";
 import {
   type FailedFetch,
@@ -54,7 +54,7 @@ export function createProbe(options: ProbeOptions): Probe {
     for (;;) {
       const fetched = await ask(query);
       if (!failed(fetched) || fetched.failure.kind === "refused") return fetched;
-      await waitHere(await failureOf(options, fetched), deadline);
+      await waitInActivity(await failureOf(options, fetched), deadline);
     }
   };
 }

@@ -9,5 +9,5 @@ type Source = Pick<
 type Warehouse = Omit<Activities, keyof Source>;
 
 /** Each activity proxied with the policy of its kind. */
-export const ask = proxyActivities<Source>(sourceActivity);
-export const keep = proxyActivities<Warehouse>(warehouseActivity);
+export const sourceActivities = proxyActivities<Source>(sourceActivity);
+export const warehouseActivities = proxyActivities<Warehouse>(warehouseActivity);

@@ -48,7 +48,7 @@ export function acceptPause(initially = false): Pause {
 }
 
 /** Lets the parent pause this child with it. */
-export function followParentsPause(initially: boolean): Pause {
+export function followParentPause(initially: boolean): Pause {
   const pause = createPause(initially);
   setHandler(pausedSignal, (paused) => void pause.set(paused));
   return pause;

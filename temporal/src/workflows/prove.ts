@@ -3,13 +3,13 @@ import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunKind, RunReference } from "../ledger/run-reference.ts";
 import type { ProofVerdict } from "../proof/proof-state.ts";
-import { ask, keep } from "./activities.ts";
-import { allOrNone } from "./all-or-none.ts";
+import { sourceActivities, warehouseActivities } from "./activities.ts";
+import { allOrCancel } from "./all-or-cancel.ts";
 import type { Pause } from "./pause.ts";
 
 /** Windows that are read at once. */
 const AT_ONCE = 4;
-const READING: ReadingOptions = { sight: true, hold: false };
+const READING: ReadingOptions = { trackSeen: true, keepOpen: false };
 
 export interface ProofResult {
   verdict: ProofVerdict;
@@ -21,10 +21,10 @@ export interface ProofResult {
 export async function prove(run: RunReference, request: ProofRequest, pause: Pause): Promise<ProofResult> {
   for (let hasRead = false; ; hasRead = true) {
     await pause.whileNotPaused();
-    const step = await ask.advanceProof(run, request);
+    const step = await sourceActivities.advanceProof(run, request);
     if ("verdict" in step) return { ...step, hasRead };
     for (let first = 0; first < step.slices.length; first += AT_ONCE)
-      await allOrNone(
+      await allOrCancel(
         step.slices.slice(first, first + AT_ONCE).map((slice) => () => readWindow(run, slice, pause)),
       );
   }
@@ -35,14 +35,14 @@ export async function checkGold(run: RunReference, pause: Pause): Promise<void> 
   const everything = run.kind === "prove";
   for (let finished = false; !finished; ) {
     await pause.whileNotPaused();
-    ({ finished } = await keep.checkGold(run, { everything }));
+    ({ finished } = await warehouseActivities.checkGold(run, { everything }));
   }
 }
 
 async function readWindow(run: RunReference, slice: number, pause: Pause): Promise<void> {
   for (let reading: SliceReading | undefined; !reading?.finished; ) {
     await pause.whileNotPaused();
-    reading = await ask.readWindow(run, slice, READING);
+    reading = await sourceActivities.readWindow(run, slice, READING);
   }
 }
 

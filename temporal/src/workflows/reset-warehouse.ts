@@ -1,6 +1,6 @@
 import { CancellationScope } from "@temporalio/workflow";
 import type { EmptiedWarehouse } from "../activities/empty-warehouse.ts";
-import { keep } from "./activities.ts";
+import { warehouseActivities } from "./activities.ts";
 
 /** What stays in the schedule's note while the warehouse is emptied. */
 const NOTE = "Paused while the warehouse is reset";
@@ -12,12 +12,14 @@ const NOTE = "Paused while the warehouse is reset";
  * @param generation the one to leave: a reset asked for twice empties once.
  */
 export async function resetWarehouse(generation: number): Promise<EmptiedWarehouse> {
-  const wasRunning = await keep.pauseSchedule(NOTE);
+  const wasRunning = await warehouseActivities.pauseSchedule(NOTE);
   try {
-    await keep.stopPipelines();
-    return await keep.emptyWarehouse(generation);
+    await warehouseActivities.stopPipelines();
+    return await warehouseActivities.emptyWarehouse(generation);
   } finally {
     if (wasRunning)
-      await CancellationScope.nonCancellable(() => keep.resumeSchedule("Resumed after a reset"));
+      await CancellationScope.nonCancellable(() =>
+        warehouseActivities.resumeSchedule("Resumed after a reset"),
+      );
   }
 }

@@ -11,7 +11,7 @@ import {
 import type { Closing, RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { ask, keep } from "./activities.ts";
+import { sourceActivities, warehouseActivities } from "./activities.ts";
 import type { ProofResult } from "./prove.ts";
 import { indexRun } from "./search-attributes.ts";
 
@@ -44,12 +44,14 @@ const SOURCE_SILENT = "SourceSilent";
  * Opens a run, does its work and closes it, also when the work fails or is canceled. Work that is continued as new leaves
  * the run open.
  */
-export async function asRun(
+export async function withRunLifecycle(
   request: RunRequest & { dryRun?: boolean },
   steps: RunSteps,
   resumed?: ResumedRun,
 ): Promise<PipelineResult> {
-  const opened = resumed ? { run: resumed.run, searchable: false } : await keep.openRun(request);
+  const opened = resumed
+    ? { run: resumed.run, searchable: false }
+    : await warehouseActivities.openRun(request);
   if ("busyWith" in opened) return { outcome: "already-running", ...opened };
   const { run, searchable } = opened;
   if (searchable) indexRun(run, request);
@@ -62,8 +64,8 @@ export async function asRun(
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
       isCancellation(error)
-        ? keep.abortRun(run, "canceled", "Canceled on request. What it had committed stays.")
-        : keep.abortRun(run, "failed", reasonOf(error)),
+        ? warehouseActivities.abortRun(run, "canceled", "Canceled on request. What it had committed stays.")
+        : warehouseActivities.abortRun(run, "failed", failureReason(error)),
     );
     throw error;
   } finally {
@@ -96,22 +98,22 @@ async function readAndClose(
       failure = error;
     }
   }
-  const silence = silenceOf(failure);
-  if (failure !== undefined && silence === null) throw failure;
-  return ask.closeRun(run, {
-    mayReadEverything: !dryRun && !everything && silence === null,
-    incomplete: silence,
+  const unreachable = unreachableReason(failure);
+  if (failure !== undefined && unreachable === null) throw failure;
+  return sourceActivities.closeRun(run, {
+    mayReadEverything: !dryRun && !everything && unreachable === null,
+    incomplete: unreachable,
   });
 }
 
 /** In words, when a reading ended because nothing got through any more; else null. */
-function silenceOf(error: unknown): string | null {
+function unreachableReason(error: unknown): string | null {
   const cause = innermost(error);
   return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT ? cause.message : null;
 }
 
 /** What an operator can act upon. */
-function reasonOf(error: unknown): string {
+function failureReason(error: unknown): string {
   const cause = innermost(error);
   if (cause instanceof ApplicationFailure) return `${cause.type}: ${cause.message}`;
   return cause instanceof Error ? cause.message : String(cause);

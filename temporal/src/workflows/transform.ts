@@ -1,7 +1,7 @@
 import { workflowInfo } from "@temporalio/workflow";
 import type { Transformation } from "../activities/transform-pending.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { keep } from "./activities.ts";
+import { warehouseActivities } from "./activities.ts";
 import type { Progress } from "./progress.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function transform(run: RunReference, progress: Progress): Promise<
   for (let transformation: Transformation | undefined; !transformation?.finished; ) {
     await progress.whileNotPaused();
     if (transformation && workflowInfo().continueAsNewSuggested) return false;
-    transformation = await keep.transformPending(run, { follow: false });
+    transformation = await warehouseActivities.transformPending(run, { follow: false });
     progress.transformed(transformation.versions);
   }
   return true;
@@ -22,7 +22,7 @@ export async function transform(run: RunReference, progress: Progress): Promise<
 export async function transformMeanwhile(run: RunReference, progress: Progress): Promise<void> {
   for (let finished = false; !finished; ) {
     await progress.whileNotPaused();
-    const transformation = await keep.transformPending(run, { follow: true });
+    const transformation = await warehouseActivities.transformPending(run, { follow: true });
     finished = transformation.finished;
   }
 }

@@ -6,7 +6,7 @@ import type { World } from "../../world/world.ts";
 import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./documented.ts";
 
 /** Each jump is lived through, arrival by arrival: a year of the usual ones takes about a second. */
-const LONGEST_JUMP_SECONDS = 366 * 86_400;
+const MAX_JUMP_SECONDS = 366 * 86_400;
 
 const clockSchema = z
   .object({ now: z.iso.datetime(), speed: z.number().min(0).describe("World seconds per real second.") })
@@ -57,7 +57,7 @@ export function createClockRoutes(clock: Clock, world: World) {
  */
 function reachable(instant: string, worldNow: number): number {
   const target = Date.parse(instant);
-  const latest = worldNow + LONGEST_JUMP_SECONDS;
+  const latest = worldNow + MAX_JUMP_SECONDS;
   if (target >= worldNow * 1000 && target <= latest * 1000) return target;
   const message = `now must lie between ${formatTimestamp(worldNow)}, the world's present, for time only goes forward, and ${formatTimestamp(latest)}, a year later.`;
   throw new ProblemError(422, message, { errors: [{ field: "now", message }] });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PageEvidence } from "./page-evidence.ts";
-import { type Cursor, nextSecond, nextStep, type SliceBounds, seekEndOf } from "./walk.ts";
+import { type Cursor, findLastPageOf, nextSecond, nextStep, type SliceBounds } from "./pagination.ts";
 
 const at = (second: number) => new Date(second * 1_000);
 const everything: SliceBounds = { toAt: null, toPage: null };
@@ -13,11 +13,11 @@ const seenPage = (end: PageEvidence["end"], ...seconds: number[]): PageEvidence 
   times: seconds.map(at),
   ordered: seconds.every((second, index) => index === 0 || second >= (seconds[index - 1] ?? second)),
 });
-const fullPage = (...seconds: number[]) => seenPage("goes-on", ...seconds);
+const fullPage = (...seconds: number[]) => seenPage("continues", ...seconds);
 const lastPage = (...seconds: number[]) => seenPage("ends", ...seconds);
 
 describe("nextStep", () => {
-  const keyset = (second: number): Cursor => ({ walk: "keyset", at: at(second), page: 1, resumeAt: null });
+  const keyset = (second: number): Cursor => ({ mode: "keyset", at: at(second), page: 1, resumeAt: null });
 
   test("goes on from the last time seen", () => {
     expect(nextStep(keyset(1), everything, fullPage(1, 4))).toEqual({
@@ -43,7 +43,7 @@ describe("nextStep", () => {
   });
 
   test("reads by page numbers where times give no way on: none is readable, or they do not rise", () => {
-    const numbers = { next: "page", cursor: { walk: "forward", at: at(4), page: 2, resumeAt: null } };
+    const numbers = { next: "page", cursor: { mode: "forward", at: at(4), page: 2, resumeAt: null } };
     expect(nextStep(keyset(4), everything, fullPage())).toEqual(numbers);
     expect(nextStep(keyset(4), everything, fullPage(9, 5, 7))).toEqual(numbers);
   });
@@ -55,10 +55,10 @@ describe("nextStep", () => {
     });
     expect(nextStep(keyset(4), everything, seenPage("doubtful", 4))).toEqual({
       next: "page",
-      cursor: { walk: "forward", at: at(4), page: 2, resumeAt: null },
+      cursor: { mode: "forward", at: at(4), page: 2, resumeAt: null },
     });
     expect(nextStep(keyset(4), everything, seenPage("doubtful"))).toEqual({ next: "doubt" });
-    const numbered: Cursor = { walk: "forward", at: null, page: 3, resumeAt: null };
+    const numbered: Cursor = { mode: "forward", at: null, page: 3, resumeAt: null };
     expect(nextStep(numbered, everything, seenPage("doubtful", 4))).toEqual({
       next: "page",
       cursor: { ...numbered, page: 4 },
@@ -68,13 +68,13 @@ describe("nextStep", () => {
 
   test("pages through a crowded second: up to its end, down to its beginning, and on from there", () => {
     const full = fullPage(4);
-    const cursor = (walk: Cursor["walk"], page: number, resume: number | null = null): Cursor => ({
-      walk,
+    const cursor = (mode: Cursor["mode"], page: number, resume: number | null = null): Cursor => ({
+      mode,
       at: at(4),
       page,
       resumeAt: resume === null ? null : at(resume),
     });
-    expect(seekEndOf(at(4), 250, 100)).toEqual({ next: "page", cursor: cursor("seek", 3) });
+    expect(findLastPageOf(at(4), 250, 100)).toEqual({ next: "page", cursor: cursor("seek", 3) });
     expect(nextStep(cursor("seek", 3), everything, full)).toEqual({
       next: "page",
       cursor: cursor("seek", 4),
@@ -92,7 +92,7 @@ describe("nextStep", () => {
   });
 
   test("after the way down looks for what left the second meanwhile, unless the slice ends there", () => {
-    const returned = (resumeAt: Date | null): Cursor => ({ walk: "return", at: at(4), page: 1, resumeAt });
+    const returned = (resumeAt: Date | null): Cursor => ({ mode: "return", at: at(4), page: 1, resumeAt });
     const full = fullPage(4);
     expect(nextStep(returned(null), everything, full)).toEqual({ next: "page", cursor: keyset(5) });
     expect(nextStep(returned(null), { toAt: at(5), toPage: null }, full)).toEqual({ next: "done" });
@@ -101,7 +101,7 @@ describe("nextStep", () => {
 
   test("reads a slice of pages to its last one", () => {
     const bounds = { toAt: null, toPage: 2 };
-    const cursor: Cursor = { walk: "forward", at: null, page: 1, resumeAt: null };
+    const cursor: Cursor = { mode: "forward", at: null, page: 1, resumeAt: null };
     const seen = fullPage(9);
     expect(nextStep(cursor, bounds, seen)).toEqual({ next: "page", cursor: { ...cursor, page: 2 } });
     expect(nextStep({ ...cursor, page: 2 }, bounds, seen)).toEqual({ next: "done" });
@@ -151,21 +151,21 @@ class ModelSource {
 
 const LIMIT = 4;
 
-function walk(source: ModelSource, from: number, seen: Map<number, number>): void {
-  let cursor: Cursor = { walk: "keyset", at: at(from), page: 1, resumeAt: null };
+function readAll(source: ModelSource, from: number, seen: Map<number, number>): void {
+  let cursor: Cursor = { mode: "keyset", at: at(from), page: 1, resumeAt: null };
   for (;;) {
     const { rows, total } = source.page(cursor, LIMIT);
     for (const [id, second] of rows) seen.set(id, Math.max(second, seen.get(id) ?? 0));
     const times = rows.map(([, second]) => at(second));
     let step = nextStep(cursor, everything, {
-      end: rows.length < LIMIT ? "ends" : "goes-on",
+      end: rows.length < LIMIT ? "ends" : "continues",
       records: rows.length,
       times,
       ordered: true,
     });
     if (step.next === "count") {
-      const after = source.page({ walk: "keyset", at: nextSecond(step.second), page: 1, resumeAt: null }, 1);
-      step = seekEndOf(step.second, total - after.total, LIMIT);
+      const after = source.page({ mode: "keyset", at: nextSecond(step.second), page: 1, resumeAt: null }, 1);
+      step = findLastPageOf(step.second, total - after.total, LIMIT);
     }
     if (step.next !== "page") return;
     cursor = step.cursor;
@@ -181,9 +181,9 @@ describe("a walk over a source that lives on meanwhile", () => {
         const source = new ModelSource(initial, life);
         const seen = new Map<number, number>();
         const began = source.now;
-        walk(source, 0, seen);
+        readAll(source, 0, seen);
         source.settle();
-        walk(source, began, seen);
+        readAll(source, began, seen);
         for (const [id, second] of source.updated) expect(seen.get(id)).toBe(second);
       }),
       { numRuns: 500 },
@@ -199,7 +199,7 @@ describe("a walk over a source that lives on meanwhile", () => {
           moves.map((move) => move * 3),
         );
         const seen = new Map<number, number>();
-        walk(source, 0, seen);
+        readAll(source, 0, seen);
         for (const id of source.updated.keys()) if (id < initial.length) expect(seen.has(id)).toBe(true);
       }),
       { numRuns: 500 },

@@ -1,10 +1,10 @@
 import { CancellationScope } from "@temporalio/workflow";
 
-/** Works at once. When one fails, the others are canceled and waited for: none works on for a run that has been closed. */
-export async function allOrNone<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
+/** Works at once. When one fails, the others are canceled and waited for: none tasks on for a run that has been closed. */
+export async function allOrCancel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const scope = new CancellationScope();
   return scope.run(async () => {
-    const started = works.map((work) => work());
+    const started = tasks.map((task) => task());
     try {
       return await Promise.all(started);
     } catch (error) {

@@ -17,15 +17,15 @@ export interface PlanAnswer {
 /** Answers by what was asked. */
 export type PlanAnswers = Record<string, PlanAnswer>;
 
-export type Ask = (query: PageQuery) => Promise<PlanAnswer>;
+export type CachedProbe = (query: PageQuery) => Promise<PlanAnswer>;
 
 /**
  * Asks the source, and keeps each answer: an attempt that starts again goes on with those of the attempts before it.
  *
  * @param answers those so far; new ones are added to it
- * @param keep is called after each new answer
+ * @param save is called after each new answer
  */
-export function createAsk(probe: Probe, answers: PlanAnswers, keep: () => void): Ask {
+export function createCachedProbe(probe: Probe, answers: PlanAnswers, save: () => void): CachedProbe {
   return async (query) => {
     const key = `${query.page} ${query.limit} ${query.updatedSince?.toISOString() ?? "-"}`;
     const known = answers[key];
@@ -47,7 +47,7 @@ export function createAsk(probe: Probe, answers: PlanAnswers, keep: () => void):
           clockAheadMs: fetched.sourceDate && fetched.sourceDate.getTime() - fetched.answeredAt.getTime(),
         };
     answers[key] = answer;
-    keep();
+    save();
     return answer;
   };
 }

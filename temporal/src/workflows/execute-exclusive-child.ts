@@ -8,7 +8,7 @@ import {
 import { type Pause, pausedSignal } from "./pause.ts";
 
 /** An orphan ends after its present commit, some seconds at most. */
-const MOST_TRIES = 60;
+const MAX_TRIES = 60;
 
 /**
  * Executes a child of a fixed id, which is paused with its parent. Where one of that id still runs, its own parent is gone
@@ -16,13 +16,13 @@ const MOST_TRIES = 60;
  *
  * @param startChild is told whether the run is paused now
  */
-export async function onceAlone<T extends Workflow>(
+export async function executeExclusiveChild<T extends Workflow>(
   workflowId: string,
   pause: Pause,
   startChild: (paused: boolean) => Promise<ChildWorkflowHandle<T>>,
 ): Promise<void> {
   await pause.whileNotPaused();
-  const child = await startAlone(workflowId, () => startChild(pause.paused));
+  const child = await startExclusively(workflowId, () => startChild(pause.paused));
   // It may have ended meanwhile: then there is nothing left to pause.
   const stop = pause.follow((paused) => child.signal(pausedSignal, paused).catch(() => undefined));
   try {
@@ -32,7 +32,7 @@ export async function onceAlone<T extends Workflow>(
   }
 }
 
-async function startAlone<T extends Workflow>(
+async function startExclusively<T extends Workflow>(
   workflowId: string,
   startChild: () => Promise<ChildWorkflowHandle<T>>,
 ): Promise<ChildWorkflowHandle<T>> {
@@ -40,7 +40,7 @@ async function startAlone<T extends Workflow>(
     try {
       return await startChild();
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError) || tries === MOST_TRIES) throw error;
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError) || tries === MAX_TRIES) throw error;
       // It may have ended since: then there is nothing to cancel, and the next try succeeds.
       await getExternalWorkflowHandle(workflowId)
         .cancel()

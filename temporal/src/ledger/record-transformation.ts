@@ -3,7 +3,7 @@ import type { TransformedBatches } from "../gold/transform-batches.ts";
 import type { RunReference } from "./run-reference.ts";
 
 /** Adds a transaction's work to its run, and tells readers that gold has changed. */
-export async function ledgerTransformation(
+export async function recordTransformation(
   sql: TransactionSql,
   run: RunReference,
   transformed: TransformedBatches,

@@ -14,16 +14,16 @@ const firstBroken = (rules: readonly Rule[]): string =>
 
 const fieldCase = `case broken_rule ${ALL_RULES.map(({ rule, field }) => `when '${rule}' then '${field}'`).join("\n")} end`;
 
-/** The field that `broken_rule` of `judged` looks at. */
+/** The field that `broken_rule` of `validated` looks at. */
 export const fieldOfRule = (sql: AnySql): Fragment => sql.unsafe(fieldCase);
 
 /**
- * Common table expressions, the last one `judged`: what each version says in gold's words, and the rule that it breaks first in
+ * Common table expressions, the last one `validated`: what each version says in gold's words, and the rule that it breaks first in
  * `broken_rule`, null for none.
  *
  * @param versions a query of version_id, record_key, observed_at and payload
  */
-export const judgedVersions = (
+export const validatedVersions = (
   sql: AnySql,
   versions: Fragment,
   { earliestPlausible }: RuleBounds,
@@ -57,27 +57,27 @@ export const judgedVersions = (
              data_criacao, data_atualizacao, ${earliestPlausible}::timestamptz as earliest_plausible
       from formed
       offset 0
-    ), judged as materialized (
+    ), validated as materialized (
       select typed.*, coalesce(broken_form, ${sql.unsafe(firstBroken(VALUE_RULES))}) as broken_rule from typed
     )`;
 
 /**
- * Common table expressions that follow `judged`, the last one `newest`: gold's columns without its bookkeeping, of the newest good
+ * Common table expressions that follow `validated`, the last one `newest`: gold's columns without its bookkeeping, of the newest good
  * version of each record. Records deleted at the source are left out, and so is what was observed before a deletion.
  */
 export const newestGoodVersions = (sql: AnySql): Fragment => sql`
     good as (
-      select * from judged
+      select * from validated
       where broken_rule is null
         and (not exists (select from bronze.enrichment_heads where deleted_at is not null)
              or not exists (select from bronze.enrichment_heads as head
-                            where head.record_key = judged.record_key and head.deleted_at is not null))
+                            where head.record_key = validated.record_key and head.deleted_at is not null))
         -- A record that came back begins anew. Its newest version counts in any case: clocks may differ.
         and (not exists (select from bronze.deletions)
              or not exists (select from bronze.deletions as deletion
                             join bronze.enrichment_heads as head using (record_key)
-                            where deletion.record_key = judged.record_key
-                              and deletion.deleted_at > judged.observed_at and head.version_id <> judged.version_id))
+                            where deletion.record_key = validated.record_key
+                              and deletion.deleted_at > validated.observed_at and head.version_id <> validated.version_id))
     ), newest_good as (
       select distinct on (record_key) good.*,
              gold.duracao_minutos(data_criacao, data_atualizacao) as duracao

@@ -5,14 +5,14 @@ import { WriteConflict } from "./retry-conflict.ts";
  * Classes of SQLSTATE that another attempt may not meet: connection exception, transaction rollback, insufficient resources, object
  * not in prerequisite state (PostgreSQL takes no connections), operator intervention, system error.
  */
-const PASSING_CLASSES = new Set(["08", "40", "53", "55", "57", "58"]);
+const TRANSIENT_CLASSES = new Set(["08", "40", "53", "55", "57", "58"]);
 /** postgres.js's codes of connections, and the system's errors such as ECONNRESET. Node's own begin with ERR_. */
 const CONNECTION_CODE = /^(CONNECT|E[A-Z0-9]+$)/;
 
 /** Whether an error comes from the connection to the warehouse, from PostgreSQL's state or from a parallel transaction. */
-export function isPassingError(error: unknown): boolean {
+export function isTransientError(error: unknown): boolean {
   if (error instanceof WriteConflict) return true;
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return false;
-  if (error instanceof postgres.PostgresError) return PASSING_CLASSES.has(error.code.slice(0, 2));
+  if (error instanceof postgres.PostgresError) return TRANSIENT_CLASSES.has(error.code.slice(0, 2));
   return CONNECTION_CODE.test(error.code);
 }

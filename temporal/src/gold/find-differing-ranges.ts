@@ -1,9 +1,9 @@
 import type { Fragment, Sql, TransactionSql } from "postgres";
 import { hasGoodVersion } from "./has-good-version.ts";
-import type { Stretch } from "./stretch.ts";
+import type { KeyRange } from "./key-range.ts";
 
-/** What a stretch should hold and what it holds, where they differ in number or in versions. */
-export interface DifferingStretch extends Stretch {
+/** What a range should hold and what it holds, where they differ in number or in versions. */
+export interface DifferingStretch extends KeyRange {
   /** Records that should have a row in gold. */
   expected: number;
   /** Rows of gold. */
@@ -12,7 +12,7 @@ export interface DifferingStretch extends Stretch {
 
 /** Stands for whatever version a record shows, when its newest one is not to be. */
 const ANY_VERSION = 0;
-/** So many stretches, by the first byte of the key. */
+/** So many ranges, by the first byte of the key. */
 const STRETCHES = 256;
 
 type AnySql = Sql | TransactionSql;
@@ -23,7 +23,7 @@ const nowhere: StretchOf = (sql) => sql`0`;
 
 /** Each record and each row of gold. Simple enough for PostgreSQL to add up both tables in parallel. */
 const marks = (sql: AnySql, stretchOf: StretchOf): Fragment => sql`
-  select ${stretchOf(sql, sql`record_key`)} as stretch, 1 as expected, 0 as found,
+  select ${stretchOf(sql, sql`record_key`)} as range, 1 as expected, 0 as found,
          uuid_hash_extended(record_key, version_id) as mark
   from bronze.enrichment_heads where deleted_at is null
   union all
@@ -34,7 +34,7 @@ const marks = (sql: AnySql, stretchOf: StretchOf): Fragment => sql`
  * What `marks` takes for wrong in records with an open reject, which are few: an exclusive or forgets what it meets twice.
  */
 const corrections = (sql: AnySql, stretchOf: StretchOf): Fragment => sql`
-  select ${stretchOf(sql, sql`record_key`)} as stretch,
+  select ${stretchOf(sql, sql`record_key`)} as range,
          has_good::integer - (head_version is not null)::integer as expected, 0 as found,
          case when head_version is null then 0 else uuid_hash_extended(record_key, head_version) end
          # case when has_good then uuid_hash_extended(record_key, ${ANY_VERSION}) else 0 end
@@ -54,7 +54,7 @@ const corrections = (sql: AnySql, stretchOf: StretchOf): Fragment => sql`
   ) as record`;
 
 /**
- * Compares gold with bronze by stretch: how many records there should be, and a checksum over their keys and versions, which does
+ * Compares gold with bronze by range: how many records there should be, and a checksum over their keys and versions, which does
  * not depend on their order. Gold should show the newest version of every record that exists; of one with an open reject it should
  * show something, if a version is good. An empty answer says that no row of gold is missing or superfluous, or shows another
  * version.
@@ -64,29 +64,29 @@ const corrections = (sql: AnySql, stretchOf: StretchOf): Fragment => sql`
  *
  * Looks at each record and each row: a third of a second for a million, and the same again when they differ.
  */
-export async function findDifferingStretches(sql: Sql | TransactionSql): Promise<DifferingStretch[]> {
+export async function findDifferingRanges(sql: Sql | TransactionSql): Promise<DifferingStretch[]> {
   // Without a look at where they differ it takes half as long, and mostly they do not.
   const [whole] = await sql<{ equal: boolean }[]>`
     select bit_xor(mark) = 0 as equal from (
       select bit_xor(mark) as mark from (${marks(sql, nowhere)}) as row
       union all select mark from (${corrections(sql, nowhere)}) as correction) as part`;
   if (whole?.equal ?? true) return [];
-  const differing = await sql<{ stretch: number; expected: number; found: number }[]>`
-    select stretch, sum(expected)::bigint as expected, sum(found)::bigint as found
+  const differing = await sql<{ range: number; expected: number; found: number }[]>`
+    select range, sum(expected)::bigint as expected, sum(found)::bigint as found
     from (
-      select stretch, sum(expected) as expected, sum(found) as found, bit_xor(mark) as mark
-      from (${marks(sql, firstByte)}) as row group by stretch
+      select range, sum(expected) as expected, sum(found) as found, bit_xor(mark) as mark
+      from (${marks(sql, firstByte)}) as row group by range
       union all select * from (${corrections(sql, firstByte)}) as correction) as part
-    group by stretch
+    group by range
     having sum(expected) <> sum(found) or bit_xor(mark) <> 0
-    order by stretch`;
-  return differing.map(({ stretch, expected, found }) => ({ ...keysOf(stretch), expected, found }));
+    order by range`;
+  return differing.map(({ range, expected, found }) => ({ ...keysOf(range), expected, found }));
 }
 
-const lastKeyOf = (stretch: number): string =>
-  `${stretch.toString(16).padStart(2, "0")}ffffff-ffff-ffff-ffff-ffffffffffff`;
+const lastKeyOf = (range: number): string =>
+  `${range.toString(16).padStart(2, "0")}ffffff-ffff-ffff-ffff-ffffffffffff`;
 
-const keysOf = (stretch: number): Stretch => ({
-  after: stretch === 0 ? null : lastKeyOf(stretch - 1),
-  to: stretch === STRETCHES - 1 ? null : lastKeyOf(stretch),
+const keysOf = (range: number): KeyRange => ({
+  after: range === 0 ? null : lastKeyOf(range - 1),
+  to: range === STRETCHES - 1 ? null : lastKeyOf(range),
 });

@@ -3,7 +3,7 @@ import type { PageEvidence } from "./page-evidence.ts";
 
 /** Where the next request of a slice begins. */
 export interface Cursor {
-  walk: (typeof ops.sliceWalks)[number];
+  mode: (typeof ops.sliceWalks)[number];
   /** The `updated_since` to send; null: none is sent. */
   at: Date | null;
   page: number;
@@ -28,14 +28,14 @@ export type Step =
   | { next: "doubt" };
 
 const done: DecidedStep = { next: "done" };
-const goTo = (
-  walk: Cursor["walk"],
+const continueAt = (
+  mode: Cursor["mode"],
   at: Date | null,
   page: number,
   resumeAt: Date | null = null,
 ): DecidedStep => ({
   next: "page",
-  cursor: { walk, at, page, resumeAt },
+  cursor: { mode, at, page, resumeAt },
 });
 
 /**
@@ -49,57 +49,62 @@ const goTo = (
  * - forward: page after page, of a source that ignores `updated_since`, and where times give no way on.
  */
 export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
-  switch (cursor.walk) {
+  switch (cursor.mode) {
     case "keyset":
       return afterKeysetPage(cursor, bounds, seen);
     case "seek":
-      return afterSoughtPage(cursor, bounds, seen);
+      return afterFindLastPage(cursor, bounds, seen);
     case "return":
-      return afterPageOnReturn(cursor, bounds);
+      return afterBackwardPage(cursor, bounds);
     case "forward":
-      return afterForwardPage(cursor, bounds, seen);
+      return afterNumberedPage(cursor, bounds, seen);
   }
 }
 
 function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   const newest = latest(seen.times);
-  if (seen.end === "ends" || (seen.ordered && isBeyond(newest, bounds))) return done;
+  if (seen.end === "ends" || (seen.ordered && isAfterSlice(newest, bounds))) return done;
   // Times that do not rise say nothing of what comes behind the page: page 2 of the same list does.
-  if (seen.end === "goes-on" && (!seen.ordered || newest === null)) return goTo("forward", at, 2);
-  if (newest && (!at || newest > at)) return goTo("keyset", newest, 1);
-  if (seen.end === "goes-on") return { next: "count", second: at ?? new Date(0) };
+  if (seen.end === "continues" && (!seen.ordered || newest === null)) return continueAt("forward", at, 2);
+  if (newest && (!at || newest > at)) return continueAt("keyset", newest, 1);
+  if (seen.end === "continues") return { next: "count", second: at ?? new Date(0) };
   // Fewer records than the source counts: its pages may be smaller than it says.
-  return seen.records > 0 ? goTo("forward", at, 2) : { next: "doubt" };
+  return seen.records > 0 ? continueAt("forward", at, 2) : { next: "doubt" };
 }
 
-function afterForwardPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
+function afterNumberedPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   if (seen.end === "ends" || page === bounds.toPage) return done;
-  if (seen.ordered && isBeyond(latest(seen.times), bounds)) return done;
+  if (seen.ordered && isAfterSlice(latest(seen.times), bounds)) return done;
   if (seen.end === "doubtful" && seen.records === 0) return { next: "doubt" };
-  return goTo("forward", at, page + 1);
+  return continueAt("forward", at, page + 1);
 }
 
-function afterSoughtPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): DecidedStep {
+function afterFindLastPage({ at, page }: Cursor, bounds: SliceBounds, seen: PageEvidence): DecidedStep {
   const newest = latest(seen.times);
   const reachesBeyond = newest !== null && at !== null && newest > at;
-  const last = seen.end !== "goes-on";
-  if (!last && !reachesBeyond) return goTo("seek", at, page + 1);
-  return onReturn(at, page - 1, last ? null : newest, bounds);
+  const last = seen.end !== "continues";
+  if (!last && !reachesBeyond) return continueAt("seek", at, page + 1);
+  return readBackward(at, page - 1, last ? null : newest, bounds);
 }
 
-const afterPageOnReturn = ({ at, page, resumeAt }: Cursor, bounds: SliceBounds): DecidedStep =>
-  onReturn(at, page - 1, resumeAt, bounds);
+const afterBackwardPage = ({ at, page, resumeAt }: Cursor, bounds: SliceBounds): DecidedStep =>
+  readBackward(at, page - 1, resumeAt, bounds);
 
-function onReturn(at: Date | null, page: number, resumeAt: Date | null, bounds: SliceBounds): DecidedStep {
-  if (page >= 1) return goTo("return", at, page, resumeAt);
+function readBackward(
+  at: Date | null,
+  page: number,
+  resumeAt: Date | null,
+  bounds: SliceBounds,
+): DecidedStep {
+  if (page >= 1) return continueAt("return", at, page, resumeAt);
   // What left the second before it was read stands after it by now, also where the source ended with it.
   const next = resumeAt ?? nextSecond(at ?? new Date(0));
-  return isBeyond(next, bounds) ? done : goTo("keyset", next, 1);
+  return isAfterSlice(next, bounds) ? done : continueAt("keyset", next, 1);
 }
 
 /** The step into a crowded second. `records` may be wrong by what moved while it was counted: it is only a first guess. */
-export const seekEndOf = (second: Date, records: number, pageSize: number): DecidedStep =>
-  goTo("seek", second, Math.max(2, Math.ceil(records / pageSize)));
+export const findLastPageOf = (second: Date, records: number, pageSize: number): DecidedStep =>
+  continueAt("seek", second, Math.max(2, Math.ceil(records / pageSize)));
 
 export const nextSecond = (instant: Date): Date =>
   new Date(Math.floor(instant.getTime() / 1_000) * 1_000 + 1_000);
@@ -107,5 +112,5 @@ export const nextSecond = (instant: Date): Date =>
 export const latest = (times: readonly Date[]): Date | null =>
   times.reduce<Date | null>((newest, time) => (newest && newest > time ? newest : time), null);
 
-const isBeyond = (time: Date | null, { toAt }: SliceBounds): boolean =>
+const isAfterSlice = (time: Date | null, { toAt }: SliceBounds): boolean =>
   time !== null && toAt !== null && time >= toAt;

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { sourceDoubtful } from "../failures.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
-import { endOwnErrors } from "./end-own-errors.ts";
+import { limitInternalRetries } from "./limit-internal-retries.ts";
 
 let sql: postgres.Sql;
 beforeAll(() => {
@@ -35,7 +35,7 @@ async function onceConnected(url: string): Promise<void> {
 /** What the attempt throws. */
 const attemptOf = (attempt: number, work: () => Promise<unknown>): Promise<unknown> =>
   new MockActivityEnvironment({ attempt, activityType: "advanceProof" })
-    .run(endOwnErrors(async () => void (await work())))
+    .run(limitInternalRetries(async () => void (await work())))
     .then(
       () => undefined,
       (error: unknown) => error,
