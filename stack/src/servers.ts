@@ -15,7 +15,7 @@ import { startTemporalServer } from "./temporal-server.ts";
 const DATABASE = "enrichment_monitor";
 
 /** What a part of the stack is started with. */
-export interface Surroundings {
+export interface StackContext {
   readonly config: StackConfig;
   readonly supervisor: Supervisor;
   readonly data: DataDir;
@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** Tells whoever watches a detail of a step. */
-export type Say = (detail: string) => void;
+export type ReportDetail = (detail: string) => void;
 
 export interface Database {
   /** Of the warehouse's database. */
@@ -35,13 +35,13 @@ export interface Database {
 }
 
 /** Starts PostgreSQL and creates the warehouse's database when it is missing, unless the user has one. */
-export async function provideDatabase(
-  { config, supervisor, data, secrets }: Surroundings,
-  say: Say,
+export async function ensureDatabase(
+  { config, supervisor, data, secrets }: StackContext,
+  reportDetail: ReportDetail,
 ): Promise<Database> {
   const given = config.external.databaseUrl;
   if (given !== undefined) {
-    say("DATABASE_URL is set: no PostgreSQL of our own is started");
+    reportDetail("DATABASE_URL is set: no PostgreSQL of our own is started");
     return { url: given, service: undefined };
   }
   const { launched, service } = await startService(
@@ -81,13 +81,13 @@ export interface Temporal {
 }
 
 /** Starts Temporal with its Web UI, unless the user has one. */
-export async function provideTemporal(
-  { config, supervisor, data }: Surroundings,
-  say: Say,
+export async function ensureTemporal(
+  { config, supervisor, data }: StackContext,
+  reportDetail: ReportDetail,
 ): Promise<Temporal> {
   const given = config.external.temporal;
   if (given) {
-    say("TEMPORAL_ADDRESS is set: no Temporal of our own is started");
+    reportDetail("TEMPORAL_ADDRESS is set: no Temporal of our own is started");
     return { ...given, service: undefined };
   }
   const { launched, service } = await startService(
@@ -120,11 +120,11 @@ export interface Source {
 }
 
 /** Starts the mock source API, unless the user has a source. */
-export async function provideSource(surroundings: Surroundings, say: Say): Promise<Source> {
-  const { config, supervisor, data, secrets, environment } = surroundings;
+export async function ensureSource(context: StackContext, reportDetail: ReportDetail): Promise<Source> {
+  const { config, supervisor, data, secrets, environment } = context;
   const given = config.external.source;
   if (given) {
-    say("SOURCE_API_URL is set: no source of our own is started");
+    reportDetail("SOURCE_API_URL is set: no source of our own is started");
     return {
       url: given.url,
       connection: { SOURCE_API_URL: given.url, SOURCE_API_KEY: given.key },

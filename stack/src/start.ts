@@ -4,7 +4,7 @@ import { applySchedule, runPipelineOnce } from "./first-run.ts";
 import { keepRunning } from "./keep-running.ts";
 import { watchLauncher } from "./launcher.ts";
 import { showProgress } from "./progress.ts";
-import type { Say } from "./servers.ts";
+import type { ReportDetail } from "./servers.ts";
 import { startStack } from "./start-stack.ts";
 import { describeRun, describeStack } from "./summary.ts";
 import { createSupervisor } from "./supervisor.ts";
@@ -20,7 +20,7 @@ const { fresh } = new Command("start")
 const supervisor = createSupervisor();
 const stopping = new AbortController();
 /** Of the step that is shown now. */
-let sayInStep: Say | undefined;
+let reportInStep: ReportDetail | undefined;
 
 // The terminal may be gone while we are still stopping.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
@@ -54,17 +54,17 @@ async function start(): Promise<void> {
 }
 
 function showStep<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return showProgress(title, (say) => {
-    sayInStep = say;
+  return showProgress(title, (reportDetail) => {
+    reportInStep = reportDetail;
     return work().finally(() => {
-      sayInStep = undefined;
+      reportInStep = undefined;
     });
   });
 }
 
 /** While a step is shown, the terminal holds back what is written until the step has ended. */
 function tell(line: string): void {
-  sayInStep?.(line);
+  reportInStep?.(line);
   process.stderr.write(`${new Date().toLocaleTimeString("sv")} ${line}\n`);
 }
 

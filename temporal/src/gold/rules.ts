@@ -11,7 +11,7 @@ export interface Rule {
   readonly broken: string;
 }
 
-/** Of the fields as the source sent them: the columns of `decoded` in judge-versions.ts. */
+/** Of the fields as the source sent them: the columns of `decoded` in validate-versions.ts. */
 export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
   // The record's key was made of its id (record-key.ts): only a UUID is its own.
@@ -64,7 +64,7 @@ export const FORM_RULES: readonly Rule[] = [
   { rule: "updated_at_unreadable", field: "updated_at", broken: "data_atualizacao is null" },
 ];
 
-/** Of the values that well-formed fields stand for: the columns of `typed` in judge-versions.ts. */
+/** Of the values that well-formed fields stand for: the columns of `typed` in validate-versions.ts. */
 export const VALUE_RULES: readonly Rule[] = [
   // Unset dates are written as 0001-01-01, 1900-01-01 or 1970-01-01.
   { rule: "created_at_implausible", field: "created_at", broken: "data_criacao < earliest_plausible" },

@@ -3,7 +3,7 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padSta
 
 const SECONDS_PER_DAY = 86_400;
 
-/** `2025-11-15T` by day since 1970; a world of many years has a few thousand. */
+/** `2025-11-15T` by day since 1970; a dataset of many years has a few thousand. */
 const dates = new Map<number, string>();
 
 function dateOf(day: number): string {

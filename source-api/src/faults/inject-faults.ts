@@ -3,94 +3,94 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
+import type { Dataset } from "../dataset/dataset.ts";
 import { ProblemError } from "../problem.ts";
-import type { World } from "../world/world.ts";
+import type { FaultInjector } from "./fault-injector.ts";
 import { isMisshapen, misshape } from "./misshape.ts";
 import type { Stats } from "./stats.ts";
-import type { Weather } from "./weather.ts";
 
 type Env = { Bindings: HttpBindings };
 
 export interface FaultParts {
-  readonly weather: Weather;
+  readonly faultInjector: FaultInjector;
   readonly stats: Stats;
-  readonly world: World;
+  readonly dataset: Dataset;
 }
 
 const HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>";
 
-/** Lets the faults of the present weather strike the requests that pass through. */
-export function injectFaults({ weather, stats, world }: FaultParts): MiddlewareHandler<Env> {
-  function strikes(
+/** Lets the faults of the present faultInjector strike the requests that pass through. */
+export function injectFaults({ faultInjector, stats, dataset }: FaultParts): MiddlewareHandler<Env> {
+  function shouldInject(
     kind: "rate_limited" | "server_error" | "unanswered" | "html" | "cut_connection" | "cut_body",
   ) {
-    if (!weather.strikes(weather.faults[kind])) return false;
+    if (!faultInjector.shouldInject(faultInjector.faults[kind])) return false;
     stats.countFault(kind);
     return true;
   }
 
   async function delay(): Promise<void> {
-    const { least, extra } = weather.faults.latency_ms;
+    const { least, extra } = faultInjector.faults.latency_ms;
     if (least + extra === 0) return;
     stats.countFault("latency");
-    await wait(weather.between(least, least + extra));
+    await wait(faultInjector.between(least, least + extra));
   }
 
   function tooManyRequests(): ProblemError {
-    const retryAfter = weather.retryAfter();
+    const retryAfter = faultInjector.retryAfter();
     return new ProblemError(429, "Too many requests: wait as Retry-After says, then ask again.", {
       headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
     });
   }
 
-  /** What strikes before the request is even looked at. */
+  /** What shouldInject before the request is even looked at. */
   async function refuse(c: Context<Env>): Promise<Response | undefined> {
-    if (weather.faults.down) {
+    if (faultInjector.faults.down) {
       stats.countFault("down");
       c.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
     await delay();
-    if (!weather.admit()) {
+    if (!faultInjector.admit()) {
       stats.countFault("burst_limited");
       throw tooManyRequests();
     }
-    if (strikes("rate_limited")) throw tooManyRequests();
-    if (strikes("server_error")) throw new ProblemError(500, "The source failed, as it was told to.");
-    if (strikes("unanswered")) {
+    if (shouldInject("rate_limited")) throw tooManyRequests();
+    if (shouldInject("server_error")) throw new ProblemError(500, "The source failed, as it was told to.");
+    if (shouldInject("unanswered")) {
       await once(c.env.outgoing, "close");
       return RESPONSE_ALREADY_SENT;
     }
-    return strikes("html") ? c.html(HTML) : undefined;
+    return shouldInject("html") ? c.html(HTML) : undefined;
   }
 
-  /** What strikes a good answer on its way out. */
-  async function spoil(c: Context<Env>): Promise<void> {
-    if (isMisshapen(weather.faults)) {
+  /** What shouldInject a good answer on its way out. */
+  async function corruptResponse(c: Context<Env>): Promise<void> {
+    if (isMisshapen(faultInjector.faults)) {
       stats.countFault("misshapen");
-      replaceBody(c, misshape(await c.res.text(), weather.faults));
+      replaceBody(c, misshape(await c.res.text(), faultInjector.faults));
     }
-    if (strikes("cut_body")) {
+    if (shouldInject("cut_body")) {
       const text = await c.res.text();
       replaceBody(c, text.slice(0, text.length / 2));
     }
-    if (strikes("cut_connection")) {
+    if (shouldInject("cut_connection")) {
       cutConnection(c.env.outgoing, await c.res.text());
       c.res = undefined;
       c.res = RESPONSE_ALREADY_SENT;
     }
   }
 
-  /** What happens to the world because somebody asked. */
-  function disturb(): void {
-    const { touched_per_request: touched, malforming } = weather.faults;
+  /** What happens to the dataset because somebody asked. */
+  function mutateData(): void {
+    const { touched_per_request: touched, malforming } = faultInjector.faults;
     if (touched > 0) {
       stats.countFault("touched");
-      world.intervene({ type: "touch", count: touched });
+      dataset.intervene({ type: "touch", count: touched });
     }
-    if (weather.strikes(malforming)) {
+    if (faultInjector.shouldInject(malforming)) {
       stats.countFault("malformed");
-      world.intervene({ type: "malform", kind: weather.anyFlaw(), count: 1, fresh: false });
+      dataset.intervene({ type: "malform", kind: faultInjector.anyFlaw(), count: 1, fresh: false });
     }
   }
 
@@ -100,8 +100,8 @@ export function injectFaults({ weather, stats, world }: FaultParts): MiddlewareH
     if (refusal !== undefined) return refusal;
     await next();
     if (c.res.status !== 200) return;
-    await spoil(c);
-    disturb();
+    await corruptResponse(c);
+    mutateData();
   };
 }
 

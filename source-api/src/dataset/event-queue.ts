@@ -1,11 +1,11 @@
 /** Which jobs have something coming up, filed by the minute in which it happens. */
-export interface Agenda {
+export interface EventQueue {
   file(seconds: number, job: number): void;
   /** Takes out every job filed up to and including the minute of `seconds`, some possibly a little early. */
   takeUntil(seconds: number): number[];
 }
 
-export function createAgenda(): Agenda {
+export function createEventQueue(): EventQueue {
   const jobsByMinute = new Map<number, number[]>();
   let next = Number.POSITIVE_INFINITY;
 

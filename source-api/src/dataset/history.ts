@@ -1,7 +1,7 @@
 import type { JobPlanner } from "./job-plan.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
-import type { Life } from "./life.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What jobs have been: by their plans, which tell it at any time, and by what else was done to them. */
 export interface History {
@@ -20,14 +20,14 @@ export interface PastState {
 
 export interface HistoryParts {
   readonly store: JobStore;
-  readonly life: Life;
+  readonly simulation: Simulation;
   readonly planner: JobPlanner;
 }
 
-export function createHistory({ store, life, planner }: HistoryParts): History {
+export function createHistory({ store, simulation, planner }: HistoryParts): History {
   const editsByJob = new Map<number, PastState[]>();
 
-  function remember(number: number, edit: PastState): void {
+  function record(number: number, edit: PastState): void {
     const edits = editsByJob.get(number);
     if (edits === undefined) editsByJob.set(number, [edit]);
     else edits.push(edit);
@@ -35,9 +35,9 @@ export function createHistory({ store, life, planner }: HistoryParts): History {
 
   /** What the plan of a job has done so far; a natural state leaves the contacts as they are. */
   function naturalStates(number: number) {
-    return life
+    return simulation
       .transitions(number)
-      .filter(({ at }) => at <= life.now)
+      .filter(({ at }) => at <= simulation.now)
       .map(({ at, status }) => ({
         at,
         state: { status, updated: at, contacts: undefined, flaw: undefined },
@@ -47,13 +47,13 @@ export function createHistory({ store, life, planner }: HistoryParts): History {
   return {
     edit(number, state) {
       store.write(number, state);
-      remember(number, { at: life.now, state });
+      record(number, { at: simulation.now, state });
     },
 
     hasEdits: (number) => editsByJob.has(number),
 
     states(number) {
-      let { contacts } = planner.conceive(number, store.read(number).created);
+      let { contacts } = planner.draw(number, store.read(number).created);
       return [...naturalStates(number), ...(editsByJob.get(number) ?? [])]
         .toSorted((a, b) => a.at - b.at)
         .map(({ at, state }) => {

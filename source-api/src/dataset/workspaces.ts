@@ -21,7 +21,7 @@ const INEQUALITY = 1.1;
 /** Sets the draws about workspaces apart from those about jobs. */
 const WORKSPACE = 100;
 
-/** Customers for a world of `records` initial jobs: 8 for a hundred, 42 for 5,000, 400 for half a million or more. */
+/** Customers for a dataset of `records` initial jobs: 8 for a hundred, 42 for 5,000, 400 for half a million or more. */
 function workspaceCount(records: number): number {
   return Math.min(400, Math.max(8, Math.round(0.6 * Math.sqrt(records))));
 }

@@ -1,9 +1,9 @@
+import type { HiddenJobs } from "./hidden-jobs.ts";
 import type { History } from "./history.ts";
 import type { Damage, Target } from "./intervention-schema.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
-import type { Life } from "./life.ts";
-import type { Losses } from "./losses.ts";
+import type { Simulation } from "./simulation.ts";
 import type { TargetSelection } from "./target-selection.ts";
 
 /** Makes the source break what its contract promises, in ways that are known of real ones. */
@@ -14,13 +14,19 @@ export interface DamageControl {
 
 export interface DamageParts {
   readonly store: JobStore;
-  readonly life: Life;
+  readonly simulation: Simulation;
   readonly history: History;
-  readonly losses: Losses;
+  readonly hiddenJobs: HiddenJobs;
   readonly targets: TargetSelection;
 }
 
-export function createDamageControl({ store, life, history, losses, targets }: DamageParts): DamageControl {
+export function createDamageControl({
+  store,
+  simulation,
+  history,
+  hiddenJobs,
+  targets,
+}: DamageParts): DamageControl {
   const isWellFormed = (number: number) => store.isPresent(number) && store.read(number).flaw === undefined;
 
   /** The last well-formed state before the present one that has an earlier `updated_at`. */
@@ -41,7 +47,7 @@ export function createDamageControl({ store, life, history, losses, targets }: D
   }
 
   function stateToRestore(number: number, seconds: number | undefined): JobState | undefined {
-    return seconds === undefined ? earlierState(number) : stateBefore(number, life.now - seconds);
+    return seconds === undefined ? earlierState(number) : stateBefore(number, simulation.now - seconds);
   }
 
   function lateUpdate(number: number, updated: number): JobState | undefined {
@@ -54,11 +60,11 @@ export function createDamageControl({ store, life, history, losses, targets }: D
     // It could be the newer of the two, then.
     if (store.isDoubled(number)) store.undouble(number);
     history.edit(number, state);
-    life.keepAsPutBack(number);
+    simulation.keepRestoredState(number);
   }
 
-  function bearLate(created: number): number {
-    const number = life.bearLate(created);
+  function addBackdated(created: number): number {
+    const number = simulation.addBackdated(created);
     const { contacts } = store.read(number);
     history.edit(number, { status: "PROCESSING", contacts, flaw: undefined, updated: created });
     return number;
@@ -86,12 +92,12 @@ export function createDamageControl({ store, life, history, losses, targets }: D
     perform(damage) {
       switch (damage.type) {
         case "lose": {
-          const until = life.now + (damage.for_seconds ?? Number.POSITIVE_INFINITY);
-          const hide = (number: number) => losses.hide(number, until);
+          const until = simulation.now + (damage.for_seconds ?? Number.POSITIVE_INFINITY);
+          const hide = (number: number) => hiddenJobs.hide(number, until);
           return forEach(targets.select(damage.target, store.isPresent), hide);
         }
         case "unhide":
-          return forEach(targets.selectAmong(losses.hidden(), damage.target), losses.unhide);
+          return forEach(targets.selectAmong(hiddenJobs.hidden(), damage.target), hiddenJobs.unhide);
         case "double": {
           const stateFor = (number: number) => (store.isDoubled(number) ? undefined : earlierState(number));
           return useStates(damage.target, stateFor, store.double);
@@ -105,9 +111,9 @@ export function createDamageControl({ store, life, history, losses, targets }: D
           return useStates(damage.target, stateFor, putBack);
         }
         case "create-late":
-          return Array.from({ length: damage.count }, () => bearLate(life.now - damage.seconds));
+          return Array.from({ length: damage.count }, () => addBackdated(simulation.now - damage.seconds));
         case "update-late": {
-          const stateFor = (number: number) => lateUpdate(number, life.now - damage.seconds);
+          const stateFor = (number: number) => lateUpdate(number, simulation.now - damage.seconds);
           return useStates(damage.target, stateFor, history.edit);
         }
       }

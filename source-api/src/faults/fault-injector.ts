@@ -1,18 +1,18 @@
+import { FLAWS, type Flaw } from "../dataset/flaws.ts";
 import { createRandomStream } from "../random.ts";
-import { FLAWS, type Flaw } from "../world/flaws.ts";
 import { createBurstLimiter } from "./burst-limiter.ts";
 import { drawRetryAfter } from "./retry-after.ts";
 import { changeFaults, type Faults, type FaultsChange, PRESETS } from "./settings.ts";
 
 /** Which faults strike, and when: drawn from a seed of its own, so that a sequence of requests meets the same again. */
-export interface Weather {
+export interface FaultInjector {
   readonly faults: Faults;
   /** Sets the faults that are named; those that are not stay as they are. */
   change(change: FaultsChange): void;
   /** Sets the faults that are named; those that are not are off. */
   replace(change: FaultsChange): void;
   /** True with the given probability. */
-  strikes(share: number): boolean;
+  shouldInject(share: number): boolean;
   /** Any flaw, each as likely. */
   anyFlaw(): Flaw;
   /** A whole number from `from` to `to`, each as likely. */
@@ -24,7 +24,11 @@ export interface Weather {
 }
 
 /** @param realNow real time in milliseconds since 1970. */
-export function createWeather(seed: number, change: FaultsChange, realNow: () => number): Weather {
+export function createFaultInjector(
+  seed: number,
+  change: FaultsChange,
+  realNow: () => number,
+): FaultInjector {
   const random = createRandomStream(seed);
   const limiter = createBurstLimiter();
   const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1));
@@ -40,7 +44,7 @@ export function createWeather(seed: number, change: FaultsChange, realNow: () =>
     replace(change) {
       faults = changeFaults(PRESETS.calm, change);
     },
-    strikes: (share) => share > 0 && random() < share,
+    shouldInject: (share) => share > 0 && random() < share,
     anyFlaw: () => FLAWS[between(0, FLAWS.length - 1)] ?? FLAWS[0],
     between,
     retryAfter: () => drawRetryAfter(faults.retry_after, random, realNow()),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Truth } from "../dataset/dataset.ts";
 import { startTestSource, type TestSource } from "../testing/start-test-source.ts";
-import type { Truth } from "../world/world.ts";
 import type { FaultsChange } from "./settings.ts";
 
 const PATH = "/v1/enrichments";
@@ -46,7 +46,7 @@ describe("rate_limited", () => {
     expect(response.headers.has("retry-after")).toBe(false);
   });
 
-  it("strikes its share of requests, the same ones for the same seed", async () => {
+  it("shouldInject its share of requests, the same ones for the same seed", async () => {
     const statuses = async () => {
       const source = await startWith({ preset: "storm" });
       const statuses: number[] = [];

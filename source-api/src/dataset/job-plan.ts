@@ -11,7 +11,7 @@ export interface Transition {
 /** What fate has in store for a job: worked out anew from its number whenever somebody asks. */
 export interface JobPlanner {
   /** What a job is made of when it is born. */
-  conceive(number: number, created: number): NewJob;
+  draw(number: number, created: number): NewJob;
   /** Its whole life, in order, beginning with PROCESSING at birth; times strictly increase. */
   transitions(number: number, created: number): Transition[];
 }
@@ -69,7 +69,7 @@ export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlann
     return SETUP_SECONDS + Math.round(contacts * pace * (contactType === "COMPANY" ? 2 : 1));
   }
 
-  function conceive(number: number, created: number): NewJob {
+  function draw(number: number, created: number): NewJob {
     const category = drawUnit(seed, number, DRAW.category);
     const size = SIZES.find(({ upTo }) => category < upTo) ?? SIZES[0];
     return {
@@ -81,10 +81,10 @@ export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlann
   }
 
   return {
-    conceive,
+    draw,
 
     transitions(number, created) {
-      const { workspace, contacts, contactType } = conceive(number, created);
+      const { workspace, contacts, contactType } = draw(number, created);
       const duration = fullDuration(number, contacts, contactType);
       const status = outcome(number, workspaces.at(workspace).failureRate);
       // A job that fails or is cancelled stops somewhere on its way.

@@ -6,7 +6,7 @@ import { createWorkspaces } from "./workspaces.ts";
 const planner = createJobPlanner(42, createWorkspaces(42, 5000));
 const created = 1_000_000;
 const numbers = Array.from({ length: 20_000 }, (_, number) => number);
-const jobs = numbers.map((number) => planner.conceive(number, created));
+const jobs = numbers.map((number) => planner.draw(number, created));
 const lives = numbers.map((number) => planner.transitions(number, created));
 
 function share<T>(all: T[], belongs: (one: T) => boolean): number {
@@ -62,7 +62,7 @@ describe("transitions", () => {
   });
 });
 
-describe("conceive", () => {
+describe("draw", () => {
   it("has jobs of every size, and a few without contacts", () => {
     expect(share(jobs, ({ contacts }) => contacts === 0)).toBeCloseTo(0.01, 2);
     expect(share(jobs, ({ contacts }) => contacts < 100)).toBeCloseTo(0.38, 1);

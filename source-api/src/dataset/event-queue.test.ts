@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createAgenda } from "./agenda.ts";
+import { createEventQueue } from "./event-queue.ts";
 
 it("gives back each job once, by its minute and not before", () => {
   const filed = fc.array(fc.nat({ max: 10_000 }), { maxLength: 50 });
   fc.assert(
     fc.property(filed, fc.array(fc.nat({ max: 12_000 })), (times, moments) => {
-      const agenda = createAgenda();
-      for (const [job, seconds] of times.entries()) agenda.file(seconds, job);
+      const queue = createEventQueue();
+      for (const [job, seconds] of times.entries()) queue.file(seconds, job);
       const taken = new Set<number>();
       for (const moment of moments.toSorted((a, b) => a - b)) {
-        for (const job of agenda.takeUntil(moment)) {
+        for (const job of queue.takeUntil(moment)) {
           expect(taken.has(job)).toBe(false);
           taken.add(job);
         }
@@ -24,9 +24,9 @@ it("gives back each job once, by its minute and not before", () => {
 });
 
 it("takes what is filed for a minute already taken", () => {
-  const agenda = createAgenda();
-  expect(agenda.takeUntil(130)).toEqual([]);
-  agenda.file(150, 1);
-  expect(agenda.takeUntil(140)).toEqual([1]);
-  expect(agenda.takeUntil(1000)).toEqual([]);
+  const queue = createEventQueue();
+  expect(queue.takeUntil(130)).toEqual([]);
+  queue.file(150, 1);
+  expect(queue.takeUntil(140)).toEqual([1]);
+  expect(queue.takeUntil(1000)).toEqual([]);
 });

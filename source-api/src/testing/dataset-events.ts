@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { FLAWS } from "../world/flaws.ts";
-import type { Damage, Intervention } from "../world/intervention-schema.ts";
-import type { World } from "../world/world.ts";
-import { HOUR } from "./test-world.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { FLAWS } from "../dataset/flaws.ts";
+import type { Damage, Intervention } from "../dataset/intervention-schema.ts";
+import { HOUR } from "./test-dataset.ts";
 
-/** Seconds that pass, then something done to the world. */
-export interface WorldEvent {
+/** Seconds that pass, then something done to the dataset. */
+export interface DatasetEvent {
   readonly after: number;
   readonly intervention: Intervention;
 }
@@ -15,7 +15,7 @@ const target = fc.record({ count });
 /** From a moment to longer than most jobs run. */
 const seconds = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 12 * HOUR }));
 
-const undamaging: fc.Arbitrary<Intervention> = fc.oneof(
+const contractKeeping: fc.Arbitrary<Intervention> = fc.oneof(
   fc.record({ type: fc.constantFrom("create" as const, "touch" as const, "bulk-update" as const), count }),
   fc.record({ type: fc.constantFrom("delete" as const, "repair" as const), target }),
   fc.record({
@@ -26,7 +26,7 @@ const undamaging: fc.Arbitrary<Intervention> = fc.oneof(
   }),
 );
 
-const damaging: fc.Arbitrary<Damage> = fc.oneof(
+const contractBreaking: fc.Arbitrary<Damage> = fc.oneof(
   fc.record({
     type: fc.constant("lose" as const),
     target,
@@ -45,23 +45,23 @@ const damaging: fc.Arbitrary<Damage> = fc.oneof(
   fc.record({ type: fc.constant("create-late" as const), count, seconds }),
 );
 
-function eventsOf(intervention: fc.Arbitrary<Intervention>, maxLength: number): fc.Arbitrary<WorldEvent[]> {
+function eventsOf(intervention: fc.Arbitrary<Intervention>, maxLength: number): fc.Arbitrary<DatasetEvent[]> {
   const after = fc.oneof(fc.constant(0), fc.nat({ max: 3 * HOUR }));
   return fc.array(fc.record({ after, intervention }), { maxLength });
 }
 
 /** After which the source keeps what its contract promises. */
-export const undamagingEvents = eventsOf(undamaging, 8);
+export const contractKeepingEvents = eventsOf(contractKeeping, 8);
 /** After which it may not. */
 export const anyEvents = eventsOf(
-  fc.oneof({ arbitrary: undamaging, weight: 1 }, { arbitrary: damaging, weight: 2 }),
+  fc.oneof({ arbitrary: contractKeeping, weight: 1 }, { arbitrary: contractBreaking, weight: 2 }),
   12,
 );
 
 /** Lets events happen, one after the other. */
-export function live(world: World, events: readonly WorldEvent[]): void {
+export function live(dataset: Dataset, events: readonly DatasetEvent[]): void {
   for (const { after, intervention } of events) {
-    world.advanceTo(world.now + after);
-    world.intervene(intervention);
+    dataset.advanceTo(dataset.now + after);
+    dataset.intervene(intervention);
   }
 }

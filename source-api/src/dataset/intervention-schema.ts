@@ -21,7 +21,9 @@ export type Target = z.infer<typeof targetSchema>;
 
 const forSeconds = seconds
   .optional()
-  .describe("After so many seconds of the world's clock they are listed again; without it, after `unhide`.");
+  .describe(
+    "After so many seconds of the dataset's clock they are listed again; without it, after `unhide`.",
+  );
 
 export const lossSchema = targetWith({ for_seconds: forSeconds }).openapi("Loss");
 

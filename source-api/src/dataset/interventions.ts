@@ -1,11 +1,11 @@
 import { createDamageControl } from "./damage.ts";
 import { type Flaw, FUTURE_SECONDS } from "./flaws.ts";
+import type { HiddenJobs } from "./hidden-jobs.ts";
 import type { History } from "./history.ts";
 import type { Intervention, Target } from "./intervention-schema.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
-import type { Life } from "./life.ts";
-import type { Losses } from "./losses.ts";
+import type { Simulation } from "./simulation.ts";
 import type { TargetSelection } from "./target-selection.ts";
 
 /** Carries out interventions on jobs, by their numbers. */
@@ -18,48 +18,48 @@ export interface Interventions {
 
 export interface InterventionsParts {
   readonly store: JobStore;
-  readonly life: Life;
+  readonly simulation: Simulation;
   readonly history: History;
-  readonly losses: Losses;
+  readonly hiddenJobs: HiddenJobs;
   readonly targets: TargetSelection;
 }
 
 export function createInterventions({
   store,
-  life,
+  simulation,
   history,
-  losses,
+  hiddenJobs,
   targets,
 }: InterventionsParts): Interventions {
   const malformed = new Set<number>();
-  const damageControl = createDamageControl({ store, life, history, losses, targets });
+  const damageControl = createDamageControl({ store, simulation, history, hiddenJobs, targets });
 
   const isWellFormed = (number: number) => store.isPresent(number) && !malformed.has(number);
   const listedMalformed = () => [...malformed].filter(store.isPresent);
 
   /** True when nothing natural will happen to the job any more that would undo what is done to it. */
   function isAtRest(number: number): boolean {
-    return life.transitions(number).every(({ at }) => at <= life.now);
+    return simulation.transitions(number).every(({ at }) => at <= simulation.now);
   }
 
   /** Gives jobs a new `updated_at` and whatever else `change` says. */
   function editAll(numbers: number[], change: (state: JobState) => Partial<JobState>): number[] {
     for (const number of numbers) {
       const { status, contacts, flaw } = store.read(number);
-      const state = { status, contacts, flaw, updated: life.now };
+      const state = { status, contacts, flaw, updated: simulation.now };
       history.edit(number, { ...state, ...change(state) });
     }
     return numbers;
   }
 
   function spoiled(flaw: Flaw): Partial<JobState> {
-    return flaw === "updated_in_future" ? { flaw, updated: life.now + FUTURE_SECONDS } : { flaw };
+    return flaw === "updated_in_future" ? { flaw, updated: simulation.now + FUTURE_SECONDS } : { flaw };
   }
 
   function bearMalformed(flaw: Flaw): number {
-    const number = life.bearWithoutPlan();
+    const number = simulation.addWithoutPlan();
     const { contacts } = store.read(number);
-    history.edit(number, { status: "COMPLETED", contacts, updated: life.now, flaw, ...spoiled(flaw) });
+    history.edit(number, { status: "COMPLETED", contacts, updated: simulation.now, flaw, ...spoiled(flaw) });
     return number;
   }
 
@@ -94,7 +94,7 @@ export function createInterventions({
   function carryOut(intervention: Intervention): number[] {
     switch (intervention.type) {
       case "create":
-        return Array.from({ length: intervention.count }, () => life.bear());
+        return Array.from({ length: intervention.count }, () => simulation.add());
       case "touch":
         return editAll(targets.pick(intervention.count, isWellFormed), () => ({}));
       case "bulk-update":

@@ -1,5 +1,6 @@
 import { createArrivals } from "./arrivals.ts";
 import { type Flaw, servedId } from "./flaws.ts";
+import { createHiddenJobs } from "./hidden-jobs.ts";
 import { createHistory } from "./history.ts";
 import { createIdentities, keyIn } from "./identities.ts";
 import type { Intervention } from "./intervention-schema.ts";
@@ -7,15 +8,14 @@ import { createInterventions } from "./interventions.ts";
 import { createJobPlanner } from "./job-plan.ts";
 import { createJobStore } from "./job-store.ts";
 import type { Job } from "./job-table.ts";
-import { createLife } from "./life.ts";
-import { createLosses } from "./losses.ts";
 import { type EnrichmentRecord, toRecord } from "./record.ts";
+import { createSimulation } from "./simulation.ts";
 import { createTargetSelection } from "./target-selection.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { type TalliedRecord, type Tally, tally } from "./truth.ts";
 import { createWorkspaces } from "./workspaces.ts";
 
-export interface WorldSettings {
+export interface DatasetSettings {
   readonly seed: number;
   /** Seconds since 1970 at which the initial records all exist and the steady arrivals begin. */
   readonly start: number;
@@ -60,7 +60,7 @@ export interface Affected {
 }
 
 /** A population of enrichment jobs that is a function of its settings, of the time, and of what was done to it. */
-export interface World {
+export interface Dataset {
   /** Seconds since 1970. */
   readonly now: number;
   /** How many records there are; one that is listed twice counts once. */
@@ -82,25 +82,28 @@ export interface PastIntervention {
   readonly intervention: Intervention;
 }
 
-/** Interventions are all that a world cannot work out anew. */
-export interface Memory {
+/** Interventions are all that a dataset cannot work out anew. */
+export interface InterventionLog {
   /** In the order they happened. */
   readonly past: readonly PastIntervention[];
   /** Called before an intervention happens. */
-  remember(intervention: PastIntervention): void;
+  append(intervention: PastIntervention): void;
 }
 
-export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSettings, memory: Memory): World {
+export function createDataset(
+  { seed, start, records, arrivalsPerHour }: DatasetSettings,
+  log: InterventionLog,
+): Dataset {
   const identities = createIdentities(seed);
   const workspaces = createWorkspaces(seed, records);
   const planner = createJobPlanner(seed, workspaces);
   const arrivals = createArrivals({ seed, start, records, perHour: arrivalsPerHour });
   const store = createJobStore(identities, records);
-  const life = createLife({ store, arrivals, planner });
-  const history = createHistory({ store, life, planner });
-  const losses = createLosses(store);
+  const simulation = createSimulation({ store, arrivals, planner });
+  const history = createHistory({ store, simulation, planner });
+  const hiddenJobs = createHiddenJobs(store);
   const targets = createTargetSelection({ seed, store, numberOf });
-  const interventions = createInterventions({ store, life, history, losses, targets });
+  const interventions = createInterventions({ store, simulation, history, hiddenJobs, targets });
 
   function uuid(number: number): string {
     return identities.uuid(identities.key(number));
@@ -140,18 +143,18 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
   }
 
   function advanceTo(seconds: number): void {
-    life.advanceTo(seconds);
-    losses.endThoseDue(life.now);
+    simulation.advanceTo(seconds);
+    hiddenJobs.showThoseDue(simulation.now);
   }
 
-  for (const { at, intervention } of memory.past) {
+  for (const { at, intervention } of log.past) {
     advanceTo(at);
     interventions.perform(intervention);
   }
 
   return {
     get now() {
-      return life.now;
+      return simulation.now;
     },
     get count() {
       return store.count;
@@ -181,7 +184,7 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
     },
 
     truth: () => ({
-      as_of: formatTimestamp(life.now),
+      as_of: formatTimestamp(simulation.now),
       count: countEntries(),
       listed_twice: store.doubledCount,
       well_formed: tally(wellFormed()),
@@ -204,9 +207,9 @@ export function createWorld({ seed, start, records, arrivalsPerHour }: WorldSett
     },
 
     intervene(intervention) {
-      memory.remember({ at: life.now, intervention });
+      log.append({ at: simulation.now, intervention });
       const ids = interventions.perform(intervention).map(idOf);
-      return { at: formatTimestamp(life.now), affected: ids.length, ids };
+      return { at: formatTimestamp(simulation.now), affected: ids.length, ids };
     },
   };
 }

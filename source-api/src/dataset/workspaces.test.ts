@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createWorkspaces } from "./workspaces.ts";
 
-it("has names and ids of their own for as many customers as the world needs", () => {
+it("has names and ids of their own for as many customers as the dataset needs", () => {
   const workspaces = createWorkspaces(42, 1_000_000);
   const all = Array.from({ length: 400 }, (_, place) => workspaces.at(place));
   expect(new Set(all.map(({ id }) => id)).size).toBe(400);
