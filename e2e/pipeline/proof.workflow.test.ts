@@ -203,7 +203,7 @@ describe("what happens while the source is counted", () => {
     expect(ledgered).toEqual({
       outcome: "failed",
       error: expect.stringMatching(
-        /^PipelineError: advanceProof ended with an error of the pipeline itself, also in attempt 5: PostgresError: column "origin" does not exist\./,
+        /^PipelineError: advanceProof failed with an internal error in attempt 5: PostgresError: column "origin" does not exist\./,
       ),
     });
     expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });

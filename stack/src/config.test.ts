@@ -68,7 +68,7 @@ describe("loadConfig", () => {
     });
     expect(problems).toEqual([
       expect.stringMatching(/^SOURCE_API_URL holds a user or a password: give /),
-      expect.stringMatching(/^SOURCE_API_KEY holds a line break, /),
+      expect.stringMatching(/^SOURCE_API_KEY contains a line break, /),
     ]);
     expect(problems.join()).not.toContain("s3cret");
   });

@@ -52,7 +52,7 @@ test.each([
   ["SOURCE_API_URL", "https://source.example/?token=secret", "holds a query"],
   ["SOURCE_API_URL", "https://source.example/#secret", "or a fragment"],
   ["SOURCE_API_URL", "https://source.example/?", "holds a query"],
-  ["SOURCE_API_URL", "https://source.example/secret\n", "holds a space or a line break"],
+  ["SOURCE_API_URL", "https://source.example/secret\n", "contains a space or a line break"],
   ["SOURCE_API_URL", "user:secret@source.example", "is not an http:// or https:// address"],
   ["SOURCE_API_URL", "ftp://source.example/secret", "is not an http:// or https:// address"],
   ["SOURCE_API_KEY", "secret\n", "holds a line break"],

@@ -37,7 +37,7 @@ export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: numbe
 export const heldBack = (waitMs: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: "SourceRateLimited",
-    message: "The source asked this run to wait, and the wait is not over.",
+    message: "The source asked this run to wait; the wait is not over yet.",
     nextRetryDelay: waitMs,
     category: ApplicationFailureCategory.BENIGN,
   });
@@ -62,7 +62,7 @@ export const sourceDoubtful = (message: string, nextRetryDelayMs: number): Appli
 /** A reset emptied the warehouse since this run began: its writes belong to nothing. */
 export const generationSuperseded = (expected: number, actual: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
-    `The warehouse was reset while this run worked (generation ${expected}, now ${actual}): start a new run.`,
+    `The warehouse was reset during this run (generation ${expected}, now ${actual}): start a new run.`,
     "GenerationSuperseded",
   );
 
@@ -70,7 +70,7 @@ export const generationSuperseded = (expected: number, actual: number): Applicat
 export const sliceSuperseded = (sliceNo: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: "SliceSuperseded",
-    message: `Another attempt has moved on slice ${sliceNo}; continuing at its cursor.`,
+    message: `Another attempt has advanced slice ${sliceNo}; continuing at its cursor.`,
     nextRetryDelay: 100,
     category: ApplicationFailureCategory.BENIGN,
   });
@@ -78,7 +78,7 @@ export const sliceSuperseded = (sliceNo: number): ApplicationFailure =>
 /** More of a run's versions broke a rule than is normal: the source has changed, or the rules no longer fit it. */
 export const tooManyRejects = (rejected: number, versions: number, percent: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
-    `${rejected} of ${versions} versions were rejected, above the ${percent} % allowed: look at ops.rejected_records, then mend the source or raise MAX_REJECTED_PERCENT.`,
+    `${rejected} of ${versions} versions were rejected, above the ${percent} % allowed: look at ops.rejected_records, then fix the source or raise MAX_REJECTED_PERCENT.`,
     "TooManyRejects",
   );
 
@@ -86,7 +86,7 @@ export const tooManyRejects = (rejected: number, versions: number, percent: numb
 export const internalError = (activityType: string, attempts: number, cause: unknown): ApplicationFailure =>
   ApplicationFailure.create({
     type: "PipelineError",
-    message: `${activityType} ended with an error of the pipeline itself, also in attempt ${attempts}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}. What had been committed stays. The worker's log shows where it arose: report it, and start a run once it is mended.`,
+    message: `${activityType} failed with an internal error in attempt ${attempts}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}. Committed data is kept. The worker's log has the stack trace: report it, and start a run once it is fixed.`,
     nonRetryable: true,
     ...(cause instanceof Error && { cause }),
   });

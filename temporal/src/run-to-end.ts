@@ -15,7 +15,7 @@ export async function runToEnd(worker: Pick<Worker, "run" | "getState">): Promis
     if (worker.getState() !== "FAILED") return;
     failedSince ??= performance.now();
     if (performance.now() - failedSince < SETTLE_MS) return;
-    failure.reject(new Error("The worker failed and does not end by itself: the lines above say why."));
+    failure.reject(new Error("The worker failed and did not stop: see the log lines above."));
   }, POLL_MS);
   try {
     await Promise.race([worker.run(), failure.promise]);

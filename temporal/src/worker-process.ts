@@ -76,7 +76,7 @@ async function connect(): Promise<WorkerConnection> {
   } catch (cause) {
     const { TEMPORAL_ADDRESS = "the default address" } = process.env;
     throw new Error(
-      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to where it is.`,
+      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to its address.`,
       { cause },
     );
   }

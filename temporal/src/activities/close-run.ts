@@ -260,7 +260,7 @@ function findingsOf(
       records: 0,
       recordIds: [],
       detail: incomplete,
-      remedy: "The next run goes on where this one stopped. If it lasts, tell the source's owners.",
+      remedy: "The next run continues where this one stopped. If this persists, tell the source's owners.",
     },
     isBeingChecked && beingChecked(proof.openWindows, proof.openRecords),
     sourceRecords === null &&
@@ -270,8 +270,7 @@ function findingsOf(
         severity: "warning",
         records: 0,
         recordIds: [],
-        detail:
-          "The source could not be counted: it does not say how many records it has, or they change too fast.",
+        detail: "The source could not be counted: it returns no total, or records change too fast.",
         remedy: "The next run counts again; pnpm run pipeline reconcile reads and compares everything.",
       },
     unexplained !== null && unexplained !== 0
@@ -281,8 +280,7 @@ function findingsOf(
           records: Math.abs(unexplained),
           recordIds: [],
           detail: `The source counts ${sourceRecords} records; the warehouse accounts for ${accountedFor}.`,
-          remedy:
-            "A complete read tells which records they are: pnpm run pipeline reconcile, or wait for the next run.",
+          remedy: "A complete read finds the records: pnpm run pipeline reconcile, or wait for the next run.",
         }
       : counted !== null && counted !== accountedFor && countFinding(counted, accountedFor),
   ];

@@ -49,9 +49,7 @@ describe("an error of the pipeline itself", () => {
     expect(await attemptOf(5, work)).toMatchObject({
       type: "PipelineError",
       nonRetryable: true,
-      message: expect.stringMatching(
-        /^advanceProof ended with an error of the pipeline itself, also in attempt 5: \w+: /,
-      ),
+      message: expect.stringMatching(/^advanceProof failed with an internal error in attempt 5: \w+: /),
     });
   });
 });

@@ -94,6 +94,6 @@ async function insertRun(
     on conflict (run_id) do nothing`;
   const [run] = await sql<{ run_number: number; generation: number; kind: RunKind }[]>`
     select run_number, generation, kind from ops.runs where run_id = ${runId}`;
-  if (!run) throw new Error(`Run ${runId} was not kept.`);
+  if (!run) throw new Error(`Run ${runId} was not stored.`);
   return { runId, runNumber: run.run_number, generation: run.generation, kind: run.kind };
 }

@@ -95,7 +95,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
 
   async function keptPlan(run: RunReference, request: PlanRequest): Promise<IngestPlan> {
     const planned = await findPlan(run, request);
-    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not kept.`);
+    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not stored.`);
     return planned;
   }
 

@@ -61,14 +61,14 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     if (!page) return;
     const seen = evidenceOf(page, batch.cursor);
     if (!cursorIsSeen && seen.records === 0 && slice.expectedRecords > 0) {
-      doubt(batch, "The source listed nothing where it had counted records.");
+      doubt(batch, "The source returned an empty page where it had counted records.");
       return;
     }
     if (lacksLastSeen(batch.cursor, seen)) {
       if (await excludesItsTime(batch)) return;
       if (batch.stop) return;
       if (seen.records === 0) {
-        doubt(batch, "The source listed nothing since a time at which it had listed a record.");
+        doubt(batch, "The source returned an empty page for a time at which it had listed a record.");
         return;
       }
     }

@@ -8,7 +8,7 @@ it.each([
   [
     "what the source lists more than once",
     { ...all, sourceRecords: 5_206 },
-    "5,206 in the source = 5,198 in gold + 6 with rejected versions only + 2 listed more than once or counted in excess",
+    "5,206 in the source = 5,198 in gold + 6 with rejected versions only + 2 duplicates or overcounted",
   ],
   [
     "what the source does not count",

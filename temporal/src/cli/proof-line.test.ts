@@ -50,12 +50,12 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "what still differs",
     { verdict: "being_checked", warehouseRecords: 9_999_997, windowsDiffering: 2, recordsDiffering: 3 },
-    "9,999,997 of 10,000,000; 3 records in 2 of 14 windows still being checked: the next run goes on (22 requests)",
+    "9,999,997 of 10,000,000; 3 records in 2 of 14 windows still being checked: the next run continues (22 requests)",
   ],
   [
     "that the counting did not end",
     { verdict: "being_checked", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 1 },
-    "not proved yet, the counting did not come to its end: the next run goes on (1 request)",
+    "not proved yet, counting did not finish: the next run continues (1 request)",
   ],
   [
     "that everything was read instead",
@@ -70,7 +70,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "that the source cannot be counted by time",
     { verdict: "not_countable", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 0 },
-    "not by counting: the source cannot be counted by time, so its total and its pages are compared instead",
+    "not by counting: the source cannot be counted by time, so its total and pages are compared instead",
   ],
   [
     "that it is at work",

@@ -11,11 +11,11 @@ export async function purgeHistory({ temporal }: Session, { json }: { json?: boo
     // Joins one that is at work.
     workflowIdConflictPolicy: "USE_EXISTING",
     args: [],
-    staticSummary: "Started by hand: deletes what the retention no longer keeps",
+    staticSummary: "Started manually: deletes data past the retention period",
   });
   if (json) printJson(purge);
   else
     print(
-      `Deleted ${formatCount(purge.versions)} versions superseded, and ${formatCount(purge.fetches)} requests made, before ${formatTime(new Date(purge.cutoff))}.`,
+      `Deleted ${formatCount(purge.versions)} versions superseded before, and ${formatCount(purge.fetches)} requests made before, ${formatTime(new Date(purge.cutoff))}.`,
     );
 }

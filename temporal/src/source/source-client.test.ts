@@ -259,8 +259,8 @@ describe("no answer", () => {
   const cut = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"data":[';
 
   test.each<[string, string, RegExp]>([
-    ["hangs up", "", /TCP failed: .* closed the connection before its answer was whole/],
-    ["hangs up within the body", cut, /TCP failed: .* closed the connection before its answer was whole/],
+    ["hangs up", "", /TCP failed: .* closed the connection before the answer was complete/],
+    ["hangs up within the body", cut, /TCP failed: .* closed the connection before the answer was complete/],
     ["does not speak HTTP", "SSH-2.0-OpenSSH\r\n", /HTTP failed: .* does not answer in HTTP/],
   ])("the source %s", async (_, bytes, message) => {
     await using server = await startRawServer(bytes);
@@ -273,7 +273,7 @@ describe("no answer", () => {
     await server[Symbol.asyncDispose]();
     expect(failureOf(await ask(server.url))).toEqual({
       kind: "unavailable",
-      message: `The source gave no whole answer: TCP failed: 127.0.0.1:${server.port} refused the connection (ECONNREFUSED).`,
+      message: `The request to the source failed: TCP failed: 127.0.0.1:${server.port} refused the connection (ECONNREFUSED).`,
     });
   });
 
@@ -296,7 +296,7 @@ describe("no answer", () => {
     expect(failureOf(await askServer(answer, FIRST, { timeoutMs: 200 }))).toEqual({
       kind: "unavailable",
       message:
-        "The source gave no whole answer: time-out: no whole answer within 200 ms (SOURCE_TIMEOUT_MS).",
+        "The request to the source failed: time-out: no complete answer within 200 ms (SOURCE_TIMEOUT_MS).",
     });
   });
 

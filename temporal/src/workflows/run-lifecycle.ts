@@ -64,7 +64,7 @@ export async function withRunLifecycle(
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
       isCancellation(error)
-        ? warehouseActivities.abortRun(run, "canceled", "Canceled on request. What it had committed stays.")
+        ? warehouseActivities.abortRun(run, "canceled", "Canceled on request. Committed data is kept.")
         : warehouseActivities.abortRun(run, "failed", failureReason(error)),
     );
     throw error;
