@@ -46,7 +46,7 @@ describe("rate_limited", () => {
     expect(response.headers.has("retry-after")).toBe(false);
   });
 
-  it("shouldInject its share of requests, the same ones for the same seed", async () => {
+  it("applies to its share of requests, the same ones for the same seed", async () => {
     const statuses = async () => {
       const source = await startWith({ preset: "storm" });
       const statuses: number[] = [];

@@ -19,7 +19,7 @@ export interface FaultParts {
 
 const HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>";
 
-/** Lets the faults of the present faultInjector strike the requests that pass through. */
+/** Injects the configured faults into the requests that pass through. */
 export function injectFaults({ faultInjector, stats, dataset }: FaultParts): MiddlewareHandler<Env> {
   function shouldInject(
     kind: "rate_limited" | "server_error" | "unanswered" | "html" | "cut_connection" | "cut_body",
@@ -43,7 +43,7 @@ export function injectFaults({ faultInjector, stats, dataset }: FaultParts): Mid
     });
   }
 
-  /** What shouldInject before the request is even looked at. */
+  /** Faults before the request is handled. */
   async function refuse(c: Context<Env>): Promise<Response | undefined> {
     if (faultInjector.faults.down) {
       stats.countFault("down");
@@ -64,7 +64,7 @@ export function injectFaults({ faultInjector, stats, dataset }: FaultParts): Mid
     return shouldInject("html") ? c.html(HTML) : undefined;
   }
 
-  /** What shouldInject a good answer on its way out. */
+  /** Faults that corrupt a response. */
   async function corruptResponse(c: Context<Env>): Promise<void> {
     if (isMisshapen(faultInjector.faults)) {
       stats.countFault("misshapen");

@@ -110,7 +110,7 @@ export interface EnrichmentRoutesParts {
 }
 
 export function createEnrichmentRoutes({ dataset, faultInjector, stats }: EnrichmentRoutesParts) {
-  /** The last record of the page before, when the faultInjector has it shown twice. */
+  /** The last record of the page before, if the duplicated fault applies. */
   function duplicate(request: PageRequest): EnrichmentRecord[] {
     if (request.page === 1 || !faultInjector.shouldInject(faultInjector.faults.duplicated)) return [];
     stats.countFault("duplicated");

@@ -19,10 +19,10 @@ export interface GoldCheck {
 }
 
 /**
- * Compares gold with bronze: all of it by counts and checksums of versions, and a part of it, in rotation, field by field. What
- * differs is derived from bronze again.
+ * Compares gold with bronze: everything by counts and checksums of versions, and a part, in rotation, field by field. Rows that
+ * differ are rebuilt from bronze.
  *
- * @param everything derive every record, for as many time boxes as it takes
+ * @param everything rebuild and compare every record, over several time boxes if needed
  */
 export function createCheckGold({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference, { everything }: { everything: boolean }): Promise<GoldCheck> => {
@@ -60,7 +60,7 @@ export function createCheckGold({ sql, settings }: ActivityDependencies) {
     return part.to === null;
   }
 
-  /** @param checkedTo how far the rotation has come; null: it begins anew, or has nothing to do with it */
+  /** @param checkedTo the position of the rotation; null: it starts over or is not involved */
   function repair(run: RunReference, scope: RepairScope, checkedTo: string | null): Promise<GoldRepair> {
     return retryConflict(() =>
       sql.begin(async (transaction) => {

@@ -16,7 +16,7 @@ import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { probeForRun } from "./probe-for-run.ts";
 
-/** The figures of a finished run, as people and scripts read them. */
+/** The figures of a finished run, for display and scripts. */
 export interface RunSummary {
   runNumber: number;
   kind: RunKind;
@@ -40,39 +40,39 @@ export interface RunSummary {
 }
 
 export interface CloseOptions {
-  /** A count that is not explained asks for a complete read, instead of closing the run. */
+  /** On an unexplained count, request a complete read instead of closing the run. */
   mayReadEverything: boolean;
   /** Why a part of the source could not be read: the run is incomplete. */
   incomplete: string | null;
 }
 
-/** The summary of the run; or the wish that everything be read, because counts differ and nothing explains why. */
+/** The summary of the run, or a request for a complete read because of an unexplained count. */
 export type Closing = RunSummary | { readEverything: true };
 
-/** The share of rejects is measured against at least this many versions: two bad records of three are no catastrophe. */
+/** The share of rejects is relative to at least this many versions, so that two rejects of three do not fail a run. */
 const MIN_SAMPLE = 100;
-/** A source whose total has been wrong before is not read to its end again for each new total; in milliseconds. */
+/** Minimum time between complete reads of a source whose total is known to be wrong; a PostgreSQL interval. */
 const FULL_READ_INTERVAL = "1 hour";
 
 interface Comparison {
-  /** As the proof by counting ended; null: the source could not be proved. */
+  /** The result of the proof; null if the source could not be counted by time. */
   proof: RunProof | null;
   counts: WarehouseCounts;
   sourceRecords: number | null;
-  /** What the source counts beyond what the warehouse accounts for; null where that could not be told. */
+  /** The source's count minus the records the warehouse accounts for; null if unknown. */
   unexplained: number | null;
   fullReadIsDue: boolean;
-  /** A complete read of this run compared each record. */
+  /** A complete read in this run compared each record. */
   wasReadInFull: boolean;
   honoursUpdatedSince: boolean;
 }
 
-/** What is written of the run, and of the source. */
+/** The recorded state of the run and the source. */
 interface RecordedRun {
-  /** Entries that the source lists, after a complete read. */
+  /** Entries that the source listed, after a complete read; else null. */
   listed: number | null;
   pageSize: number;
-  /** Between the source's total and what it lists, as the last complete read found it. */
+  /** The source's total minus the entries it listed in the last complete read. */
   difference: number;
   fullReadIsDue: boolean;
   readUpTo: Date | null;
@@ -81,9 +81,9 @@ interface RecordedRun {
 
 interface RunProof {
   verdict: ProofVerdict;
-  /** The most that the source counts; null: it counts all. */
+  /** The cap of the source's count; null: no cap. */
   countsUpTo: number | null;
-  /** That differ, and have not been explained. */
+  /** Windows with an unexplained difference. */
   openWindows: number;
   openRecords: number;
 }
@@ -129,7 +129,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     });
   };
 
-  /** By an attempt whose answer was lost. */
+  /** The summary, if an earlier attempt whose result was lost closed the run. */
   async function readClosed(run: RunReference): Promise<RunSummary | null> {
     const [closed] = await sql`
       select from ops.runs where run_id = ${run.runId} and finished_at is not null`;
@@ -139,7 +139,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 
   async function compare(run: RunReference, sourceIsUnreachable: boolean): Promise<Comparison> {
     const recorded = await readLedger(run);
-    // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
+    // A complete read has already counted the source; gold is then counted row by row.
     const counts = await countWarehouse(sql, recorded.listed === null ? "months" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
     const { fullReadIsDue } = recorded;
@@ -159,7 +159,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     }
     if (proof && proof.openWindows > 0) return { ...common, sourceRecords: null, unexplained: null };
     const sourceRecords = sourceIsUnreachable ? null : await countSource(run, accountedFor, recorded);
-    // The total of a source that was wrong before tells nothing until the next complete read is due.
+    // A total that is known to be wrong is ignored until the next complete read is due.
     const isTrusted = recorded.difference === 0 || fullReadIsDue;
     const unexplained =
       sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, recorded.difference);
@@ -178,7 +178,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return proof ?? null;
   }
 
-  /** It found so much that reading everything is cheaper, or a source that counts otherwise than it lists. */
+  /** Whether the proof needs a complete read: too many differences, or counts that contradict the lists. */
   async function proofAsksForEverything(run: RunReference): Promise<boolean> {
     const { fullReadIsDue, listed } = await readLedger(run);
     return fullReadIsDue && listed === null && (await readRunProof(run))?.verdict === "read_in_full";
@@ -214,7 +214,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       deadline,
     });
     if (counted === accountedFor) return counted;
-    // A passing answer is not believed alone. Where much is new to the source, or missing from gold, bronze tells which.
+    // Count again before reporting a difference, this time from the number of records that bronze knows.
     const known = await countKnownRecords(sql);
     return countSourceRecords(probe, sql, { known, pageSize, readUpTo, deadline });
   }
@@ -239,7 +239,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 /** In percent. */
 const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, MIN_SAMPLE);
 
-/** A source that stops counting somewhere may count less than there is, but never more. */
+/** A source with a capped count can count too few records, but never too many. */
 function unexplainedOf(counted: number, accountedFor: number, knownDifference: number): number {
   if (knownDifference < 0) return Math.max(0, counted - accountedFor);
   return counted - accountedFor - knownDifference;

@@ -16,7 +16,7 @@ import { createTransformPending } from "./transform-pending.ts";
 
 export type Activities = ReturnType<typeof createActivities>;
 
-/** Those that ask the source are repeated for as long as it wants it, and so end their own errors. */
+/** Activities that call the source are retried without limit, so their internal errors are limited separately. */
 export function createActivities(dependencies: ActivityDependencies) {
   const readSlice = limitInternalRetries(createReadSlice(dependencies));
   return {
@@ -25,7 +25,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     readSlice,
     checkGold: createCheckGold(dependencies),
     advanceProof: limitInternalRetries(createAdvanceProof(dependencies)),
-    /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
+    /** The same as readSlice; the activity name is stored with each request and marks requests of a proof. */
     readWindow: readSlice,
     finishFullRead: limitInternalRetries(createFinishFullRead(dependencies)),
     transformPending: createTransformPending(dependencies),

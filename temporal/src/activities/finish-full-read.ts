@@ -30,13 +30,13 @@ export interface FullReadResult {
   complete: boolean;
 }
 
-/** A pass that would delete more than this share of all records is believed only when a second one agrees. */
+/** A pass that would delete more than this share of all records must be confirmed by a second one. */
 const MAX_SHARE_DELETED = 0.5;
 
 /**
- * Ends a pass over the whole source. It is believed when it met as many records as the source counts, or when the pass before
- * it met the same ones: what no pass met is then deleted, records that are listed in an older state go back to it, and
- * entries that list a record twice are noted. Else another pass is needed; after the last one nothing is deleted.
+ * Ends a pass over the whole source. The pass is accepted if it saw as many records as the source counts, or the same records as the
+ * previous pass. Then records that no pass saw are marked as deleted, rollbacks are applied and duplicates are recorded. Otherwise
+ * another pass is needed; after the last pass nothing is deleted.
  */
 export function createFinishFullRead(dependencies: ActivityDependencies) {
   const { sql } = dependencies;
@@ -57,7 +57,7 @@ export function createFinishFullRead(dependencies: ActivityDependencies) {
   };
 }
 
-/** What an attempt achieved whose answer was lost. */
+/** Whether an earlier attempt, whose result was lost, finished this pass. */
 async function finishedEarlier(sql: TransactionSql, run: RunReference, pass: number): Promise<boolean> {
   const [left] = await sql`select from ops.sightings where run_id = ${run.runId} and pass = ${pass} limit 1`;
   const [recorded] =
@@ -70,7 +70,7 @@ function isSettled({ records, vanished, live, missing }: PassFigures, total: num
   return total === records && missing <= live * MAX_SHARE_DELETED;
 }
 
-/** @returns false when another pass has to bring a record's own entry. */
+/** @returns false when another pass has to ingest a record's current entry. */
 async function conclude(
   sql: TransactionSql,
   run: RunReference,
@@ -85,7 +85,7 @@ async function conclude(
     ? { records: 0, recordIds: [], superfluous: 0, ownIsMissing: false }
     : await replaceDuplicates(sql, run.runId, time, MAX_IDS);
   if (duplicates.ownIsMissing) return false;
-  // A deletion is not inferred from passes that disagree.
+  // Passes that disagree do not prove a deletion.
   const deleted = settled
     ? await markDeleted(sql, run.runId, seenInNoPass(sql, run.runId), MAX_IDS)
     : { records: 0, recordIds: [] };

@@ -3,12 +3,12 @@ import { TemporalFailure } from "@temporalio/common";
 import { internalError } from "../failures.ts";
 import { isTransientError } from "../ledger/is-transient-error.ts";
 
-/** Some fifteen seconds by the policy of activities that ask the source. */
+/** About fifteen seconds with the retry policy of source activities. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes an error of the pipeline itself final after some attempts: the policy that is repeated for as long as the source wants it
- * would repeat it without end. Failures with a meaning, lost connections and conflicts are thrown as they are.
+ * Makes an internal error non-retryable after some attempts; the retry policy of source activities has no limit. Typed failures,
+ * lost connections and conflicts are rethrown unchanged.
  */
 export const limitInternalRetries =
   <Arguments extends unknown[], Result>(activity: (...args: Arguments) => Promise<Result>) =>

@@ -15,11 +15,11 @@ export interface IngestPlan {
   /** Numbers of the slices to read. */
   slices: number[];
   expectedRecords: number;
-  /** Every record is read, so that those missing can be told. */
+  /** All records are read, so missing ones can be detected. */
   readsEverything: boolean;
 }
 
-/** ISO-8601 instants; null: without end. */
+/** ISO-8601 instants; null: unbounded. */
 export interface RequestedWindow {
   from: string | null;
   to: string | null;
@@ -27,15 +27,15 @@ export interface RequestedWindow {
 
 export interface PlanRequest {
   pass: number;
-  /** Whatever kind of run it is. */
+  /** Read everything, whatever the kind of run. */
   everything: boolean;
-  /** Only of a backfill. */
+  /** Only for a backfill. */
   window?: RequestedWindow;
 }
 
 /**
- * Probes the source and cuts what this run has to read into slices. Planned once per pass: a repeated attempt finds the
- * slices of the first, or the answers that it had got.
+ * Probes the source and divides this run's read into slices. Each pass is planned once: a repeated attempt reuses the slices, or the
+ * answers received so far.
  */
 export function createPlanSlices(dependencies: ActivityDependencies) {
   const { sql, source, settings } = dependencies;

@@ -22,28 +22,28 @@ import { keepAlive } from "./keep-alive.ts";
 
 export interface SliceReading {
   finished: boolean;
-  /** The source has no more, but the slice was to be held open. */
+  /** The source has no more, but the slice is kept open. Recorded histories have this name. */
   held: boolean;
   recordsRead: number;
   versionsWritten: number;
 }
 
 export interface ReadingOptions {
-  /** Note every record met. */
+  /** Record every record seen. */
   trackSeen: boolean;
   /**
-   * At the source's end, keep the slice open. A record that moves while other slices are still being read goes from one of
-   * them to the end of the source: it is read from there once they are finished.
+   * Keep the slice open at the source's end. A record that changes while other slices are being read moves to the end of the source,
+   * and is read there once the other slices are finished.
    */
   keepOpen: boolean;
 }
 
-/** Before an answer that is doubted is asked for again; in milliseconds. */
+/** Wait before an inconsistent answer is requested again; in milliseconds. */
 const DOUBT_WAIT_MS = 300;
 
 /**
- * Reads a slice from its cursor for one time box, committing every few pages. When the source fails, what was read is
- * committed first; after a short wait it goes on here, after a long one the next attempt does.
+ * Reads a slice from its cursor for one time box and commits every few pages. On a failure of the source, pages already read are
+ * committed first. Short waits happen here; after long ones the next attempt continues.
  */
 export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, sliceNo: number, options: ReadingOptions): Promise<SliceReading> => {
@@ -101,7 +101,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       sql.begin(async (transaction) => {
         await assertGeneration(transaction, run.generation);
         const written = await writeVersions(transaction, run.runId, activity, batch.fetches, {
-          // Pages by number have no end of their own when a source repeats them: what was met before tells.
+          // A source can repeat numbered pages without end; tracking seen records detects it.
           trackSeen: trackSeen || batch.cursor.mode === "forward",
           pass: slice.pass,
         });
@@ -138,7 +138,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
 function nextState(slice: SliceState, batch: PageBatch, written: WrittenVersions): SliceState {
   const answers = batch.fetches.filter((fetched) => !failed(fetched)).length;
   const failures = batch.fetches.length - answers;
-  // A list that only repeats what it had listed has ended, whatever it says.
+  // A list that returns only known records has ended.
   const repeats =
     batch.cursor.mode === "forward" && answers > 1 && written.newlySeen === 0 && recordsOf(batch) > 0;
   return {

@@ -12,13 +12,13 @@ export interface Transformation extends TransformedBatches {
   finished: boolean;
 }
 
-/** Between two looks for what slices that are being read have brought; in milliseconds. */
+/** Poll interval for new batches while slices are being read; in milliseconds. */
 const FOLLOW_INTERVAL_MS = 250;
 
 /**
- * Turns pending batches into gold for one time box, in several transactions at once: one session cannot use two cores.
+ * Transforms pending batches into gold for one time box, in several parallel transactions, since one session uses one core.
  *
- * @param follow go on, in one transaction after the other, until the run's slices have been read
+ * @param follow continue, in one transaction at a time, until the run's slices are finished
  */
 export function createTransformPending({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference, { follow }: { follow: boolean }): Promise<Transformation> => {
@@ -27,7 +27,7 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
     const total: TransformedBatches = { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
     let failed = false;
 
-    /** One transaction after the other. @returns whether it found nothing more to do. */
+    /** Runs transactions in sequence. @returns whether nothing is left to do. */
     async function transformUntilDone(): Promise<boolean> {
       do {
         cancellationSignal().throwIfAborted();
@@ -45,7 +45,7 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
         throw error;
       }),
     );
-    // The others end their transactions first: an activity that failed must not go on working.
+    // Wait for the others: a failed activity must not keep writing.
     await Promise.allSettled(workers);
     const finished = (await Promise.all(workers)).every(Boolean);
     return { ...total, finished };

@@ -2,28 +2,28 @@ import type { Probe } from "../source/probe.ts";
 import { failed, type PageQuery } from "../source/source-client.ts";
 import { updatedAtOf } from "./observed-times.ts";
 
-/** What planning needs of an answer: figures and times, no records. */
+/** The parts of an answer that planning needs: counts and times, no records. */
 export interface PlanAnswer {
-  /** With the source's words, where it refused the request; the figures are then empty. */
+  /** The source's message, if it refused the request; the other fields are then empty. */
   refused: { status: number | null; message: string } | null;
   total: number | null;
   itemsPerPage: number | null;
   /** Per record its `updated_at` in ISO 8601; null where it is unreadable. */
   times: (string | null)[];
-  /** How far the source's clock is ahead of ours, in milliseconds; null where it does not tell. */
+  /** How far the source's clock is ahead of the local one, in milliseconds; null if unknown. */
   clockAheadMs: number | null;
 }
 
-/** Answers by what was asked. */
+/** Answers by request. */
 export type PlanAnswers = Record<string, PlanAnswer>;
 
 export type CachedProbe = (query: PageQuery) => Promise<PlanAnswer>;
 
 /**
- * Asks the source, and keeps each answer: an attempt that starts again goes on with those of the attempts before it.
+ * A probe that caches each answer, so that a repeated attempt does not send the same requests again.
  *
- * @param answers those so far; new ones are added to it
- * @param save is called after each new answer
+ * @param answers the answers so far; new ones are added
+ * @param save called after each new answer
  */
 export function createCachedProbe(probe: Probe, answers: PlanAnswers, save: () => void): CachedProbe {
   return async (query) => {

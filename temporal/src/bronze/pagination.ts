@@ -1,13 +1,13 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { PageEvidence } from "./page-evidence.ts";
 
-/** Where the next request of a slice begins. */
+/** The position of a slice's next request. */
 export interface Cursor {
   mode: (typeof ops.sliceWalks)[number];
-  /** The `updated_since` to send; null: none is sent. */
+  /** The `updated_since` to send; null: none. */
   at: Date | null;
   page: number;
-  /** Only of the walk `return`: where the keyset goes on afterwards; null: at the next second. */
+  /** Only in mode `return`: where keyset pagination continues afterwards; null: at the next second. */
   resumeAt: Date | null;
 }
 
@@ -22,9 +22,9 @@ export type DecidedStep = { next: "done" } | { next: "page"; cursor: Cursor };
 
 export type Step =
   | DecidedStep
-  /** The page gave no way on, all of it lies within one second: how many pages that second has is to be guessed. */
+  /** All records of the page are in one second: estimate how many pages that second has. */
   | { next: "count"; second: Date }
-  /** The page is shorter than the source's own count says, and gave no way on: it is to be asked for again. */
+  /** The page is shorter than the source's count and gives no next position: request it again. */
   | { next: "doubt" };
 
 const done: DecidedStep = { next: "done" };
@@ -41,12 +41,12 @@ const continueAt = (
 /**
  * The step after a page.
  *
- * - keyset: always page 1 of the records updated since the last one seen, so that records which move while the source is
- *   read cannot push others past the reader.
- * - seek and return: where one second fills more than a page, page numbers are all there is. First its last page is sought
- *   going up, then its pages are read going down. A record that leaves the second draws those after it to lower pages,
- *   which are still to be read: none can be missed, however many leave.
- * - forward: page after page, of a source that ignores `updated_since`, and where times give no way on.
+ * - keyset: always page 1 of the records updated since the last one seen, so records that are updated during the read cannot move
+ *   others past the reader.
+ * - seek and return: for a second with more records than a page, which needs page numbers. Seek moves forward to its last page, return
+ *   reads its pages backward. A record that leaves the second moves the records after it to lower pages, which are not read yet, so
+ *   none can be missed.
+ * - forward: page by page, for a source that ignores `updated_since` or has unusable times.
  */
 export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   switch (cursor.mode) {
@@ -64,11 +64,11 @@ export function nextStep(cursor: Cursor, bounds: SliceBounds, seen: PageEvidence
 function afterKeysetPage({ at }: Cursor, bounds: SliceBounds, seen: PageEvidence): Step {
   const newest = latest(seen.times);
   if (seen.end === "ends" || (seen.ordered && isAfterSlice(newest, bounds))) return done;
-  // Times that do not rise say nothing of what comes behind the page: page 2 of the same list does.
+  // Without ascending times the next records are on page 2 of the same list.
   if (seen.end === "continues" && (!seen.ordered || newest === null)) return continueAt("forward", at, 2);
   if (newest && (!at || newest > at)) return continueAt("keyset", newest, 1);
   if (seen.end === "continues") return { next: "count", second: at ?? new Date(0) };
-  // Fewer records than the source counts: its pages may be smaller than it says.
+  // Fewer records than the source counts: its pages may be smaller than reported.
   return seen.records > 0 ? continueAt("forward", at, 2) : { next: "doubt" };
 }
 
@@ -97,12 +97,12 @@ function readBackward(
   bounds: SliceBounds,
 ): DecidedStep {
   if (page >= 1) return continueAt("return", at, page, resumeAt);
-  // What left the second before it was read stands after it by now, also where the source ended with it.
+  // Records that left the second before they were read are after it now, even if the source had ended with it.
   const next = resumeAt ?? nextSecond(at ?? new Date(0));
   return isAfterSlice(next, bounds) ? done : continueAt("keyset", next, 1);
 }
 
-/** The step into a crowded second. `records` may be wrong by what moved while it was counted: it is only a first guess. */
+/** Starts reading a second with more records than a page. `records` is an estimate: records may have moved during the count. */
 export const findLastPageOf = (second: Date, records: number, pageSize: number): DecidedStep =>
   continueAt("seek", second, Math.max(2, Math.ceil(records / pageSize)));
 

@@ -2,23 +2,23 @@ import type { TransactionSql } from "postgres";
 import { type Finding, recordFinding } from "../ledger/findings.ts";
 import type { SomeRecords } from "./full-read.ts";
 
-/** What a complete read came to. */
+/** The result of a complete read. */
 export interface FullRead {
-  /** Entries that the source lists, those that list a record twice included. */
+  /** Entries that the source lists, duplicates included. */
   listed: number;
-  /** As the source counts; null where it does not. */
+  /** The source's total; null if it has none. */
   total: number | null;
-  /** False: the last pass met other records than the one before it. */
+  /** False: the last pass saw other records than the previous one. */
   settled: boolean;
   duplicates: SomeRecords;
   deleted: SomeRecords;
   rolledBack: SomeRecords;
 }
 
-/** A round total that is lower than what is listed is where the source stops counting. */
+/** A round total that is lower than the number of listed records is a cap. */
 const ROUND = 100;
 
-/** Writes into the run, and into the state of the warehouse, what a complete read came to. */
+/** Stores the result of a complete read in the run and the warehouse state. */
 export async function recordFullRead(sql: TransactionSql, runId: string, read: FullRead): Promise<void> {
   const difference = read.total === null ? 0 : read.total - read.listed;
   await sql`

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { type Finding, recordFinding } from "../ledger/findings.ts";
 import type { SourceTraits } from "./source-traits.ts";
 
-/** Clocks that differ by more than this are worth a notice; in milliseconds. */
+/** A larger clock difference is reported; in milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 export const excludedTimes: Finding = {
@@ -23,7 +23,7 @@ export const unreadableTimes: Finding = {
   remedy: "Check the records' updated_at: each needs a zone, and the list must be ordered by it.",
 };
 
-/** Notes in the run what the source does otherwise than its contract says, and what the pipeline made of it. */
+/** Stores findings about how the source differs from its contract. */
 export async function recordTraits(
   sql: TransactionSql,
   runId: string,

@@ -6,14 +6,14 @@ import { type PageEvidence, readEvidence, repeats } from "./page-evidence.ts";
 import { type Cursor, type DecidedStep, findLastPageOf, latest, nextSecond, nextStep } from "./pagination.ts";
 import type { SliceState } from "./slice.ts";
 
-/** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
+/** Pages per commit. Twenty pages of 100 records take a transaction of about 20 ms. */
 const PAGES_PER_COMMIT = 20;
-/** A slow source's pages are committed after this long: a lone good answer is progress. */
+/** Pages of a slow source are committed after this time, so that each answer counts as progress. */
 const COMMIT_INTERVAL_MS = 5_000;
 const SECOND_MS = 1_000;
-/** A second, and some more for what is being written at its end. */
+/** One second, plus a margin for writes at its end. */
 const SECOND_AND_MORE_MS = 1_200;
-/** Times that an answer which contradicts itself or an earlier one is asked for again before it is believed. */
+/** Times that an inconsistent answer is requested again before it is accepted. */
 const MAX_DOUBTS = 3;
 
 export interface ReaderOptions {
@@ -24,12 +24,12 @@ export interface ReaderOptions {
   signal: AbortSignal;
 }
 
-/** Reads a slice's pages from a cursor on, a batch at a time. It writes nothing. */
+/** Reads a slice's pages from a cursor, one batch at a time. Writes nothing. */
 export function createSliceReader(source: PacedClient, slice: SliceState, options: ReaderOptions) {
   const { pageSize, keepOpen, signal } = options;
   let { excludesUpdatedSince } = options;
   let previous: FetchedPage | null = null;
-  /** Whether the cursor comes from a record, and not from the plan. */
+  /** Whether the cursor comes from a record that was read, not from the plan. */
   let cursorIsSeen = slice.commits > slice.failuresInRow + slice.doubtsInRow;
 
   async function readBatch(from: Pick<SliceState, "cursor" | "doubtsInRow">): Promise<PageBatch> {
@@ -84,7 +84,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   function move(batch: PageBatch, seen: PageEvidence, step: DecidedStep): void {
     batch.maxUpdatedAt = latest([
       ...(batch.maxUpdatedAt ? [batch.maxUpdatedAt] : []),
-      // What a slice's last page shows beyond its end may be newer than records that nobody has read yet.
+      // Records after the slice's end can be newer than unread records of other slices.
       ...seen.times.filter((time) => slice.toAt === null || time < slice.toAt),
     ]);
     if (step.next === "done") {
@@ -111,7 +111,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     }
   }
 
-  /** Null when the request failed: the batch then says why it stops. */
+  /** Null when the request failed; `batch.stop` then has the reason. */
   async function fetchPage(
     batch: PageBatch,
     { page, at }: Cursor,
@@ -129,7 +129,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     return null;
   }
 
-  /** A page by number that repeats the one before it lies beyond the end. */
+  /** A numbered page that repeats the previous one is beyond the end. */
   function evidenceOf(page: FetchedPage, cursor: Cursor): PageEvidence {
     const repeated =
       (cursor.mode === "forward" || cursor.mode === "seek") && cursor.page > 1 && repeats(page, previous);
@@ -141,7 +141,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     });
   }
 
-  /** Whether the page lacks the record that the cursor comes from. */
+  /** Whether the page does not contain the record that the cursor comes from. */
   const lacksLastSeen = ({ mode, at }: Cursor, { times, records }: PageEvidence): boolean =>
     mode === "keyset" &&
     at !== null &&
@@ -149,8 +149,8 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     (records === 0 || (times.length > 0 && times.every((time) => time >= nextSecond(at))));
 
   /**
-   * A record at the cursor's time is not listed since that time: it has moved on, or the source leaves out the time itself.
-   * One second earlier tells which.
+   * The record at the cursor's time is not listed: it was updated, or `updated_since` is exclusive. A request for one second earlier
+   * distinguishes the two.
    */
   async function excludesItsTime(batch: PageBatch): Promise<boolean> {
     const { at } = batch.cursor;
@@ -165,9 +165,9 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     return true;
   }
 
-  /** About how many records share the second: those since it, less those since the one after. */
+  /** The approximate number of records in the second: the count since it minus the count since the next one. */
   async function countSecond(batch: PageBatch, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
-    // A second that the source still writes into is let pass: records that join it would move others while it is paged through.
+    // Wait until the second is over: records that join it would move others to other pages.
     if ((page.sourceDate ?? page.answeredAt) < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
     const after = await fetchPage(
       batch,

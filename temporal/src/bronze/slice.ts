@@ -6,17 +6,17 @@ import type { Cursor, SliceBounds } from "./pagination.ts";
 export interface SliceState extends SliceBounds {
   sliceNo: number;
   cursor: Cursor;
-  /** Commits so far: what an attempt must still find when it commits. */
+  /** Commits so far, for the compare-and-set of the next commit. */
   commits: number;
   finished: boolean;
-  /** Where the slice begins; null: at the source's beginning. */
+  /** Start of the slice; null: start of the source. */
   fromAt: Date | null;
-  /** Of a complete read: which time over the source. */
+  /** The pass of a complete read. */
   pass: number;
-  /** Requests that failed, and answers that were doubted, since the cursor last moved. */
+  /** Failed requests and inconsistent answers since the cursor last moved. */
   failuresInRow: number;
   doubtsInRow: number;
-  /** Records that the plan took it to hold. */
+  /** The number of records estimated by the plan. */
   expectedRecords: number;
 }
 
@@ -67,7 +67,7 @@ export interface SliceProgress {
 }
 
 /**
- * Moves the slice's cursor, in the transaction that writes what was read up to it.
+ * Advances the slice's cursor, in the transaction that writes the records before it.
  * @throws ApplicationFailure SliceSuperseded when another attempt has moved it since `slice` was read.
  */
 export async function moveSlice(

@@ -3,37 +3,36 @@ import type { CachedProbe, PlanAnswer } from "./cached-probe.ts";
 import { pageSizeOf } from "./page-evidence.ts";
 import { latest } from "./pagination.ts";
 
-/** What a source does with `updated_since`, and how much it puts on a page. */
+/** How a source handles `updated_since` and page sizes. */
 export interface SourceTraits {
   pageSize: number;
-  /** False: the source ignores or refuses `updated_since`, so that every page is to be read. */
+  /** False: the source ignores or refuses `updated_since`, so every page must be read. */
   honoursUpdatedSince: boolean;
-  /** The times in the list leave out the one asked for. */
+  /** `updated_since` is exclusive. */
   excludesUpdatedSince: boolean;
   /**
-   * The `updated_since` that everything asked for can be read with, by page 1 and the times on it; null: only page numbers
-   * reach everything.
+   * The `updated_since` to start keyset pagination with; null: the source must be read by page number.
    */
   since: Date | null;
-  /** Records to be read; null where the source does not count. */
+  /** Records to read; null if the source returns no total. */
   total: number | null;
   clockAheadMs: number | null;
-  /** No record that the source lists first has a time that can be read. */
+  /** No record on the first page has a readable time. */
   timesUnreadable: boolean;
 }
 
-/** What a source answers to a parameter that it does not take. */
+/** Statuses of an unsupported parameter. */
 const BAD_PARAMETER = new Set([400, 413, 416, 422]);
 
-/** Tried one after the other when a source refuses a page size. */
+/** Tried in this order when a source refuses a page size. */
 const SMALLER_PAGES = [50, 20, 10, 1];
-/** Also tried when the records that the source lists first do not tell where time begins for it. */
+/** Also tried when the first page does not show the earliest time. */
 const EARLIEST_TIMES = ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"];
-/** Fewer records on a first page are a short list with a wrong total, not a small page. */
+/** Fewer records on a first page mean a short list with a wrong total, not a small page size. */
 const MIN_CAP = 5;
 const SECOND_MS = 1_000;
 
-/** Probes a source that is to be read from the beginning, with times that its own records have. */
+/** Probes a source for a complete read, with times of its own records. */
 export async function probeWholeSource(probe: CachedProbe, pageSize: number): Promise<SourceTraits> {
   const first = await askFirstPage(probe, pageSize, null);
   if (first.answer.refused) return probeFilteredSource(probe, pageSize, first.answer.refused.message);
@@ -51,7 +50,7 @@ export async function probeWholeSource(probe: CachedProbe, pageSize: number): Pr
   return { ...traits, honoursUpdatedSince: true, excludesUpdatedSince: use.excluded, since };
 }
 
-/** Some sources list nothing without `updated_since`. */
+/** For sources that require `updated_since`. */
 async function probeFilteredSource(
   probe: CachedProbe,
   pageSize: number,
@@ -64,7 +63,7 @@ async function probeFilteredSource(
   throw ApplicationFailure.nonRetryable(refusal, "SourceRefused");
 }
 
-/** Probes a source that is to be read from a time on. What its list leaves out is as the runs before found it. */
+/** Probes a source for a read since a time. Whether `updated_since` is exclusive is known from earlier runs. */
 export async function probeSince(
   probe: CachedProbe,
   pageSize: number,
@@ -94,7 +93,7 @@ interface FirstPage {
   size: number;
 }
 
-/** Of a source that is read by page numbers. */
+/** Traits of a source that is read by page number. */
 const traitsOf = ({ answer, size }: FirstPage): SourceTraits => ({
   pageSize: size,
   honoursUpdatedSince: false,
@@ -105,7 +104,7 @@ const traitsOf = ({ answer, size }: FirstPage): SourceTraits => ({
   timesUnreadable: false,
 });
 
-/** In the largest pages that the source takes; as refused where it takes none. */
+/** The first page with the largest accepted page size; the first refusal if none is accepted. */
 async function askFirstPage(
   probe: CachedProbe,
   pageSize: number,
@@ -122,7 +121,7 @@ async function askFirstPage(
   return answer.refused ? { answer: first, size: pageSize } : { answer, size: sizeOf(answer, limit) };
 }
 
-/** As the source says, or shows: by a page that is short although it counts more, or does not count. */
+/** The page size that the source reports, or that a short page shows although the total is larger or missing. */
 function sizeOf({ itemsPerPage, total, times }: PlanAnswer, limit: number): number {
   const said = pageSizeOf(itemsPerPage, limit);
   const shown = times.length;
@@ -144,19 +143,19 @@ async function probeUpdatedSince(
   if (from.refused || (from.time && from.time.getTime() < asked)) return { honoured: false, excluded: false };
   if (from.time && startOfSecond(from.time) === asked) {
     if (times.some((time) => time.getTime() < asked)) return { honoured: true, excluded: false };
-    // All that is known lies in one second: what comes after it tells a list that begins there from one that is not filtered.
+    // All known times are in one second: the records after it distinguish a filtered list from an unfiltered one.
     const after = await firstSince(new Date(asked + SECOND_MS));
     const ignored = after.refused || (after.time !== null && after.time.getTime() < asked + SECOND_MS);
     return { honoured: !ignored, excluded: false };
   }
-  // The record is not listed: it has moved on, or the time itself is left out.
+  // The record is not listed: it was updated, or `updated_since` is exclusive.
   const before = await firstSince(new Date(asked - SECOND_MS));
   if (before.refused || (before.time && before.time.getTime() < asked - SECOND_MS))
     return { honoured: false, excluded: false };
   return { honoured: true, excluded: before.time !== null && startOfSecond(before.time) === asked };
 }
 
-/** The first of some early times since which the source counts all it has; null where none of them reaches all. */
+/** The first of some early times since which the source counts all records; null if there is none. */
 async function findBeginning(probe: CachedProbe, oldest: Date, total: number | null): Promise<Date | null> {
   const beforeOldest = new Date(
     Math.max(startOfSecond(oldest) - SECOND_MS, Date.parse("0001-01-01T00:00:00Z")),

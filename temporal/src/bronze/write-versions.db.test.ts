@@ -87,7 +87,7 @@ describe("writeVersions", () => {
     for (const payload of payloads) expect((await write([fetched([payload])])).versions).toBe(0);
   });
 
-  test("what the json type cannot keepOpen is stored as text, and its neighbours are too", async () => {
+  test("what the json type cannot hold is stored as text, and its neighbours are too", async () => {
     const good = record(randomUUID(), "A");
     const deep = `{"tree": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
     const texts = [deep, "\0 \ud83d \u001d \u001e", good];

@@ -8,23 +8,22 @@ import { fetchRow } from "./record-fetches.ts";
 import { recordKey } from "./record-key.ts";
 import { storedPayload } from "./stored-payload.ts";
 
-/** Control characters that no JSON text has: PostgreSQL gets every record as it was sent, without escaping. */
+/** Control characters that no JSON text contains, so records need no escaping. */
 const PAGE_SEPARATOR = "\u001d";
 const RECORD_SEPARATOR = "\u001e";
 
 export interface WrittenVersions {
   versions: number;
-  /** Records that this pass had not met before; 0 where records met are not noted. */
+  /** Records that this pass had not seen before; 0 if seen records are not tracked. */
   newlySeen: number;
 }
 
 /**
- * Writes what the fetches brought: the fetches themselves, a version for every record whose content differs from its
- * newest one, the heads, and the batch that gold will transform. Unchanged records write nothing, and neither do entries that
- * are known to be listed beside a record's own one.
+ * Writes the fetches, a version for every record whose content differs from its newest version, the heads, and the batch that gold
+ * will transform. Unchanged records and known duplicates write nothing.
  *
- * Versions are chained in the order observed. A record can be met by two slices at once when it moves while the source is
- * read: a head is therefore moved only from the version it was compared with, and never back to an earlier observation.
+ * Versions are chained in the order observed. Two slices can see the same record when it is updated during the read. A head is
+ * therefore updated only from the version it was compared with, and never to an earlier observation.
  *
  * @throws WriteConflict when a parallel transaction moved one of the heads first: run the transaction again.
  */
@@ -70,7 +69,7 @@ export async function writeVersions(
             from listed where ${options.trackSeen}) as counted
       group by record_key, content_hash
       order by record_key, content_hash
-      -- An unreadable time stands no earlier than where the latest request that listed it began.
+      -- For an unreadable time, use the latest updated_since of the requests that listed it.
       on conflict (run_id, pass, record_key, content_hash) do update
       set copies = greatest(excluded.copies, sightings.copies),
           updated_at = greatest(excluded.updated_at, sightings.updated_at)
@@ -145,8 +144,8 @@ export async function writeVersions(
 }
 
 /**
- * Where each record stands in the source's list: its `updated_at` in ISO 8601. One that is unreadable stands, in a list ordered
- * by that time, with the entry before it; else it is empty.
+ * The list position of each record: its `updated_at` in ISO 8601. An unreadable one has, in a list ordered by that time, the position of
+ * the previous entry; else it is empty.
  */
 function listedTimes({ request, records }: FetchedPage): string[] {
   let place = new URLSearchParams(request.slice(request.indexOf("?"))).get("updated_since");

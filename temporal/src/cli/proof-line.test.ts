@@ -29,7 +29,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "how far a source counts",
     { sourceRecords: 9_000, warehouseRecords: 9_000, countsUpTo: 10_000, requests: 10 },
-    "9,000 of the newest 9,000 in 14 windows; no difference found; the source counts no more than 10,000, so older ones are read in rotation (10 requests)",
+    "9,000 of the newest 9,000 in 14 windows; no difference found; the source counts at most 10,000, so older records are read in rotation (10 requests)",
   ],
   [
     "what was found and healed",
@@ -75,7 +75,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "that it is at work",
     { verdict: "counting", windowsTotal: 1, requests: 0 },
-    "at work, 1 window counted so far",
+    "running, 1 window counted so far",
   ],
 ])("tells %s", (_, proof, line) => {
   expect(proofLine({ ...proved, ...proof })).toBe(line);

@@ -14,7 +14,7 @@ export interface ProofSummary {
   /** Entries; null: not counted. */
   sourceRecords: number | null;
   warehouseRecords: number | null;
-  /** The most that the source counts; null: it counts all. */
+  /** The cap of the source's count; null: no cap. */
   countsUpTo: number | null;
   requests: number;
   /** Those that together are all of the source. */

@@ -3,7 +3,7 @@ import type * as workflows from "../workflows/index.ts";
 import { formatCount, formatTime, print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-/** Deletes now what the retention no longer keeps, and says how much that was. */
+/** Deletes data past the retention period now and prints the counts. */
 export async function purgeHistory({ temporal }: Session, { json }: { json?: boolean }): Promise<void> {
   const purge = await temporal.workflow.execute<(typeof workflows)["purgeHistory"]>("purgeHistory", {
     taskQueue: TASK_QUEUE,

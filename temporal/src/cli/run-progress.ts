@@ -10,7 +10,7 @@ export interface RunProgress {
   /** Null until the source has been probed. */
   phase: "planning" | "reading" | "transforming";
   done: number;
-  /** A forecast while reading; the source lives on. */
+  /** An estimate while reading; the source may change since. */
   total: number;
   requests: number;
   rateLimited: number;

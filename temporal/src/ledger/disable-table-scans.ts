@@ -1,9 +1,8 @@
 import type { TransactionSql } from "postgres";
 
 /**
- * Until the transaction ends, PostgreSQL finds rows by their keys and not by reading tables. How many rows a table has, and
- * how many a statement will meet, is unknown to the planner when it matters most: at the first load, and after a reset, when
- * it still believes the tables to be empty.
+ * Disables sequential scans and hash and merge joins for the transaction, so that rows are found by index. The planner's row
+ * estimates are wrong at the first load and after a reset, when its statistics say that the tables are empty.
  */
 export async function disableTableScans(sql: TransactionSql): Promise<void> {
   await sql`

@@ -2,11 +2,11 @@ import postgres from "postgres";
 import { WriteConflict } from "./retry-conflict.ts";
 
 /**
- * Classes of SQLSTATE that another attempt may not meet: connection exception, transaction rollback, insufficient resources, object
- * not in prerequisite state (PostgreSQL takes no connections), operator intervention, system error.
+ * Transient classes of SQLSTATE: connection exception, transaction rollback, insufficient resources, object not in prerequisite state
+ * (PostgreSQL accepts no connections), operator intervention, system error.
  */
 const TRANSIENT_CLASSES = new Set(["08", "40", "53", "55", "57", "58"]);
-/** postgres.js's codes of connections, and the system's errors such as ECONNRESET. Node's own begin with ERR_. */
+/** Connection codes of postgres.js and system errors such as ECONNRESET; Node's own errors start with ERR_. */
 const CONNECTION_CODE = /^(CONNECT|E[A-Z0-9]+$)/;
 
 /** Whether an error comes from the connection to the warehouse, from PostgreSQL's state or from a parallel transaction. */

@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { TransformedBatches } from "../gold/transform-batches.ts";
 import type { RunReference } from "./run-reference.ts";
 
-/** Adds a transaction's work to its run, and tells readers that gold has changed. */
+/** Adds a transaction's figures to its run and increments the data version if gold has changed. */
 export async function recordTransformation(
   sql: TransactionSql,
   run: RunReference,

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 
-/** Two transactions met on the same rows and one of them has to begin again. */
+/** Two transactions wrote the same rows; one has to run again. */
 export class WriteConflict extends Error {
   override name = "WriteConflict";
 }
@@ -9,14 +9,14 @@ export class WriteConflict extends Error {
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK_DETECTED = "40P01";
 const MAX_TRIES = 10;
-/** About what a transaction takes; in milliseconds. */
+/** About the duration of a transaction; in milliseconds. */
 const MIN_SPREAD_MS = 20;
 const MAX_SPREAD_MS = 1_000;
 
 /**
- * Runs a transaction again when it lost against a parallel one; any other error, and the last loss, is thrown.
+ * Retries a transaction after a conflict with a parallel one. Other errors, and the last conflict, are thrown.
  *
- * @param wait between two tries: for a random time, so that the same transactions do not meet again; in milliseconds
+ * @param wait sleeps between tries, for a random time so that the same transactions do not conflict again; in milliseconds
  */
 export async function retryConflict<T>(
   transaction: () => Promise<T>,

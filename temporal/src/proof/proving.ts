@@ -18,9 +18,9 @@ export interface Proving {
   sql: WarehouseClient;
   run: RunReference;
   proof: ProofState;
-  /** Of a proof that is asked for; null: of a run. */
+  /** The window of a requested proof; null for the proof at the end of a run. */
   requested: Span | null;
-  /** Finds the windows that differ, and leaves it at that. */
+  /** Only reports the windows that differ. */
   dryRun: boolean;
   countSource: CountSource;
   /** Forgets the answers of the snapshot that was taken. */

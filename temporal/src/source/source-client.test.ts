@@ -184,7 +184,7 @@ describe("a redirect", () => {
     const failure = failureOf(await askServer(answerWith(301, "", { location })));
     expect(failure?.kind).toBe("redirected");
     expect(failure?.message).toMatch(/ redirects to https:\/\/new\.example\/api\/v1\/enrichments, /);
-    expect(failure?.message).toMatch(/SOURCE_API_URL should name https:\/\/new\.example\/api\.$/);
+    expect(failure?.message).toMatch(/set SOURCE_API_URL to https:\/\/new\.example\/api\.$/);
     expect(failure?.message).not.toMatch(/password|hidden/);
   });
 
@@ -206,7 +206,7 @@ describe("an answer that is no page", () => {
       "unreadable",
       /HTML or XML instead of JSON.*Sign in/,
     ],
-    ["half of it", '{"data":[', {}, "unreadable", /not whole JSON/],
+    ["half of it", '{"data":[', {}, "unreadable", /not complete JSON/],
     ["nothing", "", {}, "unreadable", /empty/],
     [
       "a charset nobody knows",

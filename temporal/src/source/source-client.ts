@@ -19,7 +19,7 @@ export type FetchFailureKind =
   | "rate-limited"
   /** 408, 5xx or no answer. */
   | "unavailable"
-  /** An answer, but not whole JSON. */
+  /** An answer, but not complete JSON. */
   | "unreadable"
   /** Any other 4xx. */
   | "refused"

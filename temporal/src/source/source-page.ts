@@ -106,7 +106,7 @@ function decodeRecord(
   };
 }
 
-/** Undefined when it is not whole JSON. */
+/** Undefined when it is not complete JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

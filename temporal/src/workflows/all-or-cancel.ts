@@ -1,6 +1,6 @@
 import { CancellationScope } from "@temporalio/workflow";
 
-/** Works at once. When one fails, the others are canceled and waited for: none tasks on for a run that has been closed. */
+/** Runs tasks in parallel. When one fails, the others are canceled and awaited, so none continues after the run has been closed. */
 export async function allOrCancel<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const scope = new CancellationScope();
   return scope.run(async () => {

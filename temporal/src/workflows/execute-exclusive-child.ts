@@ -7,12 +7,12 @@ import {
 } from "@temporalio/workflow";
 import { type Pause, pausedSignal } from "./pause.ts";
 
-/** An orphan ends after its present commit, some seconds at most. */
+/** An orphan ends after its current commit, within seconds. */
 const MAX_TRIES = 60;
 
 /**
- * Executes a child of a fixed id, which is paused with its parent. Where one of that id still runs, its own parent is gone
- * (reset or terminated), since the ledger lets only one run work at a time: the orphan is canceled and waited for.
+ * Executes a child workflow with a fixed id, which is paused with its parent. If a child with that id is still running, its parent was
+ * reset or terminated, because the ledger allows one run at a time: the orphan is canceled and awaited.
  *
  * @param startChild is told whether the run is paused now
  */
@@ -23,7 +23,7 @@ export async function executeExclusiveChild<T extends Workflow>(
 ): Promise<void> {
   await pause.whileNotPaused();
   const child = await startExclusively(workflowId, () => startChild(pause.paused));
-  // It may have ended meanwhile: then there is nothing left to pause.
+  // If the child has ended, there is nothing to pause.
   const stop = pause.follow((paused) => child.signal(pausedSignal, paused).catch(() => undefined));
   try {
     await child.result();
@@ -41,7 +41,7 @@ async function startExclusively<T extends Workflow>(
       return await startChild();
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError) || tries === MAX_TRIES) throw error;
-      // It may have ended since: then there is nothing to cancel, and the next try succeeds.
+      // If the orphan has ended, there is nothing to cancel and the next try succeeds.
       await getExternalWorkflowHandle(workflowId)
         .cancel()
         .catch(() => undefined);

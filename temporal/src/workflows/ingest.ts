@@ -7,30 +7,30 @@ import { allOrCancel } from "./all-or-cancel.ts";
 import type { Progress } from "./progress.ts";
 import { transformMeanwhile } from "./transform.ts";
 
-/** Fewer records are transformed afterwards: an activity more would cost more than it saves. */
+/** Below this number of records, transforming in parallel with reading costs more than it saves. */
 const WORTH_TRANSFORMING_MEANWHILE = 5_000;
-/** Times that a source is read to its end in one run, when it changes under the reader. */
+/** Complete passes over the source in one run, when it changes during reading. */
 const MAX_PASSES = 4;
 
 export interface Ingestion {
-  /** Whatever the run is of: counts differed, and nothing explained why. */
+  /** Read everything, whatever the kind of run: counts differed without an explanation. */
   everything: boolean;
-  /** Only of a backfill. */
+  /** Only for a backfill. */
   window?: RequestedWindow;
-  /** Where a workflow continued as new goes on; its slices are in the ledger. */
+  /** The pass to resume after continue-as-new; its slices are in the ledger. */
   pass?: number;
 }
 
 /**
- * Reads into bronze what the run has to read, slice by slice, several at once.
- * @returns the pass to continue as new with, when the history has become long; null when all is read.
+ * Reads the run's slices into bronze, several in parallel.
+ * @returns the pass to continue as new with, when the history is too long; null when everything has been read.
  */
 export async function ingest(
   run: RunReference,
   progress: Progress,
   { everything, window, pass: firstPass }: Ingestion,
 ): Promise<number | null> {
-  // The passes of a run are numbered on: the first one was the incremental reading.
+  // Pass numbers are unique within a run: pass 1 was the incremental read.
   const offset = everything ? 1 : 0;
   const last = offset + MAX_PASSES;
   for (let pass = firstPass ?? offset + 1; pass <= last; pass++) {
@@ -52,7 +52,7 @@ export async function ingest(
   return null;
 }
 
-/** Does the main work with a minor one beside it, which ends with it. What the minor one leaves is done later. */
+/** Runs a main task with a background task, which ends with the main one. Work left by the background task is done later. */
 async function runAlongside<T>(minor: () => Promise<void>, main: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
   const beside = scope.run(minor).catch(() => undefined);
@@ -61,15 +61,15 @@ async function runAlongside<T>(minor: () => Promise<void>, main: () => Promise<T
     done = await main();
     return done;
   } finally {
-    // After a reading that is whole it ends by itself, with the last of what was read.
+    // After a complete read the background task ends by itself, once it has processed everything.
     if (!done) scope.cancel();
     await beside;
   }
 }
 
 /**
- * All slices at once; then the one without end again, for what moved there from the others meanwhile.
- * @returns false when they are to be continued as new.
+ * Reads all slices in parallel, then the open-ended one again for records that moved there from the others.
+ * @returns false when the workflow has to continue as new.
  */
 async function readSlices(
   run: RunReference,
@@ -88,7 +88,7 @@ async function readSlices(
   return all.every(Boolean) && (await readSlice(run, last, progress, { trackSeen, keepOpen: false }));
 }
 
-/** @returns false when the history has become long before the slice was read. */
+/** @returns false when the history became too long before the slice was finished. */
 async function readSlice(
   run: RunReference,
   slice: number,

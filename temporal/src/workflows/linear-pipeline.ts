@@ -7,9 +7,9 @@ import { checkGold, proofRequest, prove } from "./prove.ts";
 import { type PipelineResult, type ResumedRun, withRunLifecycle } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
-/** Of a workflow continued as new: where it goes on. */
+/** The state of a linear workflow across continue-as-new. */
 export interface LinearContinuation extends ResumedRun {
-  /** Null: all is read, and not all transformed. */
+  /** Null: everything has been read, but not everything transformed. */
   pass: number | null;
   paused: boolean;
 }

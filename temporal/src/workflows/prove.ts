@@ -7,17 +7,17 @@ import { sourceActivities, warehouseActivities } from "./activities.ts";
 import { allOrCancel } from "./all-or-cancel.ts";
 import type { Pause } from "./pause.ts";
 
-/** Windows that are read at once. */
+/** Windows read in parallel. */
 const AT_ONCE = 4;
 const READING: ReadingOptions = { trackSeen: true, keepOpen: false };
 
 export interface ProofResult {
   verdict: ProofVerdict;
-  /** Something was read, and may have to be turned into gold. */
+  /** Something was read and may need transformation. */
   hasRead: boolean;
 }
 
-/** Proves by counting that bronze equals the source, and reads what differs. */
+/** Proves by counting that bronze equals the source, and reads the differences. */
 export async function prove(run: RunReference, request: ProofRequest, pause: Pause): Promise<ProofResult> {
   for (let hasRead = false; ; hasRead = true) {
     await pause.whileNotPaused();
@@ -30,7 +30,7 @@ export async function prove(run: RunReference, request: ProofRequest, pause: Pau
   }
 }
 
-/** Compares gold with bronze, and derives again what differs. */
+/** Compares gold with bronze and rebuilds rows that differ. */
 export async function checkGold(run: RunReference, pause: Pause): Promise<void> {
   const everything = run.kind === "prove";
   for (let finished = false; !finished; ) {
@@ -46,7 +46,7 @@ async function readWindow(run: RunReference, slice: number, pause: Pause): Promi
   }
 }
 
-/** A proof that is asked for is of its period, or of everything. */
+/** A requested proof covers its period, or everything. */
 export const proofRequest = (
   kind: RunKind,
   window: RequestedWindow | undefined,

@@ -2,7 +2,7 @@ import { setCurrentDetails } from "@temporalio/workflow";
 import type { PurgeSummary } from "../retention/purge-ledger.ts";
 import { warehouseActivities } from "./activities.ts";
 
-/** Deletes what the retention no longer keeps. */
+/** Deletes data past the retention period. */
 export async function purgeHistory(): Promise<PurgeSummary> {
   for (;;) {
     const purge = await warehouseActivities.purgeHistory();

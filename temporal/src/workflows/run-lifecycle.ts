@@ -19,30 +19,29 @@ export type PipelineResult =
   | RunSummary
   | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
 
-/** What a run consists of, however it is spread over workflows. */
+/** The steps of a run, independent of how workflows divide them. */
 export interface RunSteps {
-  /** Reads what the run is to read, or everything, into bronze. */
+  /** Reads the run's part of the source, or everything, into bronze. */
   ingest(run: RunReference, everything: boolean): Promise<void>;
-  /** Turns what is pending into gold. */
+  /** Transforms pending batches into gold. */
   transform(run: RunReference): Promise<void>;
   /** Proves that the warehouse equals the source. */
   prove(run: RunReference): Promise<ProofResult>;
-  /** Proves that gold equals what bronze makes of it. */
+  /** Checks that gold equals the rows derived from bronze. */
   checkGold(run: RunReference): Promise<void>;
 }
 
-/** Of a workflow continued as new: the run that is open already, and which reading it is at. */
+/** The open run of a workflow after continue-as-new, and whether it reads everything. */
 export interface ResumedRun {
   run: RunReference;
   everything: boolean;
 }
 
-/** The type of the failure that ends a reading when nothing gets through any more. */
+/** The failure type of a read that ends because the source no longer answers. */
 const SOURCE_SILENT = "SourceSilent";
 
 /**
- * Opens a run, does its work and closes it, also when the work fails or is canceled. Work that is continued as new leaves
- * the run open.
+ * Opens a run, runs its steps and closes it, also on failure or cancellation. Continue-as-new leaves the run open.
  */
 export async function withRunLifecycle(
   request: RunRequest & { dryRun?: boolean },
@@ -73,7 +72,7 @@ export async function withRunLifecycle(
   }
 }
 
-/** What was read is turned into gold also when the source then failed. */
+/** Records that were read are transformed even if the source fails later. */
 async function readAndClose(
   run: RunReference,
   steps: RunSteps,
@@ -106,13 +105,13 @@ async function readAndClose(
   });
 }
 
-/** In words, when a reading ended because nothing got through any more; else null. */
+/** The message, if a read ended because the source no longer answered; else null. */
 function unreachableReason(error: unknown): string | null {
   const cause = innermost(error);
   return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT ? cause.message : null;
 }
 
-/** What an operator can act upon. */
+/** The reason shown to operators. */
 function failureReason(error: unknown): string {
   const cause = innermost(error);
   if (cause instanceof ApplicationFailure) return `${cause.type}: ${cause.message}`;

@@ -5,8 +5,8 @@ import { warehouseActivities } from "./activities.ts";
 import type { Progress } from "./progress.ts";
 
 /**
- * Turns everything pending into gold.
- * @returns false when the history has become long before the end: continue as new.
+ * Transforms everything pending into gold.
+ * @returns false when the history became too long before the end: continue as new.
  */
 export async function transform(run: RunReference, progress: Progress): Promise<boolean> {
   for (let transformation: Transformation | undefined; !transformation?.finished; ) {
@@ -18,7 +18,7 @@ export async function transform(run: RunReference, progress: Progress): Promise<
   return true;
 }
 
-/** Turns into gold what slices bring while they are being read, until they have been. */
+/** Transforms batches while slices are being read, until all slices are finished. */
 export async function transformMeanwhile(run: RunReference, progress: Progress): Promise<void> {
   for (let finished = false; !finished; ) {
     await progress.whileNotPaused();
