@@ -78,7 +78,7 @@ async function untilWhole(): Promise<void> {
   );
 }
 
-describe("a part that is killed is started again, and what depends on it goes on", () => {
+describe("a killed service is restarted, and its clients reconnect", () => {
   test.each(Object.keys(PARTS) as PartName[])("%s", async (part) => {
     const start = started.output().length;
     kill(part);
@@ -96,7 +96,7 @@ describe("a part that is killed is started again, and what depends on it goes on
     await untilWhole();
   });
 
-  test("an event stream of the analytics API goes on when PostgreSQL was away", async () => {
+  test("an event stream of the analytics API survives a PostgreSQL outage", async () => {
     const leave = new AbortController();
     const events = await fetch(api("/events"), { signal: leave.signal });
     let told = "";
@@ -147,7 +147,7 @@ describe("a part that is killed is started again, and what depends on it goes on
   });
 });
 
-describe("a part that cannot be started", () => {
+describe("a service that cannot start", () => {
   test("says which program has its port, and the others stay up", async () => {
     const start = started.output().length;
     kill("dashboard");

@@ -4,7 +4,7 @@ import { useChaos } from "./use-chaos.ts";
 
 const chaos = useChaos(6_000);
 
-describe("servers that die, or are away", () => {
+describe("server crashes and outages", () => {
   test("the Temporal server killed and started again in the middle of a run", async () => {
     const run = await chaos().start();
     await reachMiddleOfReading(chaos());

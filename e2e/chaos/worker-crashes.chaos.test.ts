@@ -19,7 +19,7 @@ async function killBothWorkers(workers: readonly Service[], signal: NodeJS.Signa
 const restartBothWorkers = (workers: readonly Service[]) =>
   Promise.all(workers.map((worker) => worker.restart()));
 
-describe("workers that die", () => {
+describe("worker crashes", () => {
   test("workers killed with SIGKILL in the middle of a slice", async () => {
     const run = await chaos().start();
     await reachMiddleOfReading(chaos());
@@ -78,7 +78,7 @@ describe("workers that die", () => {
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
 
-  test("workers told to stop with SIGTERM finish what they are at, and leave the rest", async () => {
+  test("workers stopped with SIGTERM commit their current pages and exit", async () => {
     const run = await chaos().start();
     await reachMiddleOfReading(chaos());
     await killBothWorkers(chaos().workers, "SIGTERM");

@@ -151,7 +151,7 @@ const wordsOf = (result: PipelineResult): string[] =>
   "findings" in result ? result.findings.map(({ detail }) => detail) : [];
 
 describe("what happens while the source is counted", () => {
-  test("it dies and comes back: the run goes on, and finds what it was after", async () => {
+  test("it crashes and restarts: the run continues and finds the difference", async () => {
     const { admin } = environment;
     await admin.remove(1);
     await admin.setFaults(SLOW);
@@ -166,7 +166,7 @@ describe("what happens while the source is counted", () => {
     await expectGoldEqualsSource(environment);
   });
 
-  test("it is another world: everything is read, and the run says what is gone and what is new", async () => {
+  test("it has another dataset: everything is read, and the run reports deletions and additions", async () => {
     const { admin } = environment;
     const known = new Set((await admin.records()).map(({ id }) => id));
     await admin.setFaults(SLOW);
@@ -192,7 +192,7 @@ describe("what happens while the source is counted", () => {
     expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
   });
 
-  test("an error of the pipeline itself ends the run, and the next one proves", async () => {
+  test("an internal error ends the run, and the next run proves", async () => {
     const { sql } = environment;
     await sql`alter table ops.proof_windows rename column origin to origin_mislaid`;
     const handle = await environment.start();

@@ -45,7 +45,7 @@ const untilLines = (count: number) =>
 const delays = () => lines.flatMap((line) => /started again in (.+)\.$/.exec(line)?.[1] ?? []);
 
 describe("keepRunning", () => {
-  test("tells each death and each return; what keeps dying is waited for longer, though it always starts", async () => {
+  test("reports each exit and restart; the wait grows while a service keeps failing", async () => {
     const { service, die } = createService();
     keep(service);
     for (let death = 1; death <= 4; death++) {
@@ -57,7 +57,7 @@ describe("keepRunning", () => {
     expect(lines[1]).toMatch(/^part runs again, 0\.\d s after it died\.$/);
   });
 
-  test("a service that ran well is waited for as at first", async () => {
+  test("the wait is reset after a stable period", async () => {
     const { service, die } = createService();
     keep(service, { ...POLICY, stableMs: 0 });
     for (let death = 1; death <= 3; death++) {
@@ -67,7 +67,7 @@ describe("keepRunning", () => {
     expect(delays()).toEqual(["0.1 s", "0.1 s", "0.1 s"]);
   });
 
-  test("a reason why it cannot be started is told once, and it is tried again until it runs", async () => {
+  test("the reason for a failed start is printed once, and the start is retried", async () => {
     const reasons = ["Port 1 is taken.", "Port 1 is taken.", "The disk is full."];
     const { service, restart, die } = createService(async () => {
       const reason = reasons.shift();

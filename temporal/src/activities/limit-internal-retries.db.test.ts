@@ -20,11 +20,11 @@ const own: [string, () => Promise<unknown>][] = [
 ];
 
 const passing: [string, () => Promise<unknown>][] = [
-  ["a failure with a meaning", () => Promise.reject(sourceDoubtful("Twice another answer.", 10))],
+  ["a typed failure", () => Promise.reject(sourceDoubtful("Twice another answer.", 10))],
   ["a conflict", () => Promise.reject(new WriteConflict())],
-  ["an end by an administrator", () => sql`select pg_terminate_backend(pg_backend_pid())`],
+  ["termination by an administrator", () => sql`select pg_terminate_backend(pg_backend_pid())`],
   ["a canceled statement", () => sql`select pg_cancel_backend(pg_backend_pid()), pg_sleep(1)`],
-  ["a port where nobody listens", () => onceConnected("postgres://nobody@127.0.0.1:1/none")],
+  ["a refused connection", () => onceConnected("postgres://nobody@127.0.0.1:1/none")],
 ];
 
 async function onceConnected(url: string): Promise<void> {
@@ -41,8 +41,8 @@ const attemptOf = (attempt: number, work: () => Promise<unknown>): Promise<unkno
       (error: unknown) => error,
     );
 
-describe("an error of the pipeline itself", () => {
-  test.each(own)("is repeated, and after five attempts final: %s", async (_, work) => {
+describe("an internal error", () => {
+  test.each(own)("is retried, and final after five attempts: %s", async (_, work) => {
     const first = await attemptOf(4, work);
     expect(first).toBeInstanceOf(Error);
     expect(first).not.toBeInstanceOf(ApplicationFailure);
@@ -54,8 +54,8 @@ describe("an error of the pipeline itself", () => {
   });
 });
 
-describe("an error that another attempt may not meet", () => {
-  test.each(passing)("is thrown as it is: %s", async (_, work) => {
+describe("a transient error", () => {
+  test.each(passing)("is rethrown unchanged: %s", async (_, work) => {
     const error = await attemptOf(50, work);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toMatchObject({ nonRetryable: true });

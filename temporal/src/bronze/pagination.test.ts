@@ -19,7 +19,7 @@ const lastPage = (...seconds: number[]) => seenPage("ends", ...seconds);
 describe("nextStep", () => {
   const keyset = (second: number): Cursor => ({ mode: "keyset", at: at(second), page: 1, resumeAt: null });
 
-  test("goes on from the last time seen", () => {
+  test("continues from the last time seen", () => {
     expect(nextStep(keyset(1), everything, fullPage(1, 4))).toEqual({
       next: "page",
       cursor: keyset(4),
@@ -42,13 +42,13 @@ describe("nextStep", () => {
     });
   });
 
-  test("reads by page numbers where times give no way on: none is readable, or they do not rise", () => {
+  test("reads by page number if times are unreadable or not ascending", () => {
     const numbers = { next: "page", cursor: { mode: "forward", at: at(4), page: 2, resumeAt: null } };
     expect(nextStep(keyset(4), everything, fullPage())).toEqual(numbers);
     expect(nextStep(keyset(4), everything, fullPage(9, 5, 7))).toEqual(numbers);
   });
 
-  test("doubts a page that is shorter than the source counts, when it gives no way on", () => {
+  test("requests a page again if it is empty although the source counts records", () => {
     expect(nextStep(keyset(4), everything, seenPage("doubtful", 4, 7))).toEqual({
       next: "page",
       cursor: keyset(7),
@@ -66,7 +66,7 @@ describe("nextStep", () => {
     expect(nextStep(numbered, everything, seenPage("doubtful"))).toEqual({ next: "doubt" });
   });
 
-  test("pages through a crowded second: up to its end, down to its beginning, and on from there", () => {
+  test("reads a second with more records than a page: finds its last page, reads backward, then continues after it", () => {
     const full = fullPage(4);
     const cursor = (mode: Cursor["mode"], page: number, resume: number | null = null): Cursor => ({
       mode,
@@ -91,7 +91,7 @@ describe("nextStep", () => {
     expect(nextStep(cursor("return", 1, 9), everything, full)).toEqual({ next: "page", cursor: keyset(9) });
   });
 
-  test("after the way down looks for what left the second meanwhile, unless the slice ends there", () => {
+  test("after reading backward continues at the next second, unless the slice ends there", () => {
     const returned = (resumeAt: Date | null): Cursor => ({ mode: "return", at: at(4), page: 1, resumeAt });
     const full = fullPage(4);
     expect(nextStep(returned(null), everything, full)).toEqual({ next: "page", cursor: keyset(5) });
@@ -172,10 +172,10 @@ function readAll(source: ModelSource, from: number, seen: Map<number, number>): 
   }
 }
 
-describe("a walk over a source that lives on meanwhile", () => {
+describe("pagination of a source that changes during the read", () => {
   const seconds = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 60 });
 
-  test("and a next one that looks back to the first one's beginning, meet every record in its last state", () => {
+  test("two passes, the second one with lookback, see every record in its last state", () => {
     fc.assert(
       fc.property(seconds, fc.array(fc.nat({ max: 1_000 }), { maxLength: 80 }), (initial, life) => {
         const source = new ModelSource(initial, life);
@@ -190,7 +190,7 @@ describe("a walk over a source that lives on meanwhile", () => {
     );
   });
 
-  test("misses nothing in one walk when records only leave the seconds being read", () => {
+  test("one pass misses nothing if records only leave the seconds being read", () => {
     fc.assert(
       fc.property(seconds, fc.array(fc.nat({ max: 300 }), { maxLength: 20 }), (initial, moves) => {
         // Every event moves the clock on, so that no second is joined while it is read.

@@ -118,7 +118,7 @@ describe("planSlices", () => {
     expect(plan).toMatchObject({ honoursUpdatedSince: false, since: null });
   });
 
-  test("notices that the time itself is left out", async () => {
+  test("detects that updated_since is exclusive", async () => {
     const plan = await planSlices(sourceOf(500, { since: "exclusive" }).probe, {
       ...options,
       window: everything,

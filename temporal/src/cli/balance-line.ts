@@ -6,7 +6,7 @@ interface Balance extends Pick<RunSummary, "sourceRecords" | "goldRecords" | "re
   findings: readonly Pick<Finding, "code" | "severity">[];
 }
 
-/** How the source's count and the warehouse's compare, in one line for people. */
+/** Compares the counts of source and warehouse in one line. */
 export function balanceLine({ sourceRecords, goldRecords, rejectedRecords, findings }: Balance): string {
   const warehouse = `${formatCount(goldRecords)} in gold + ${formatCount(rejectedRecords)} with rejected versions only`;
   if (sourceRecords === null) {

@@ -11,7 +11,7 @@ interface KeyRow {
   revokedAt: Date | null;
 }
 
-/** Makes a key of the analytics API and prints it, this once: only its hash is kept. */
+/** Creates a key of the analytics API and prints it once; only its hash is stored. */
 export async function createKey(
   sql: WarehouseClient,
   { json, name, scope }: { json?: boolean; name: string; scope: ApiKeyScope },
@@ -43,7 +43,7 @@ export async function listKeys(sql: WarehouseClient, { json }: { json?: boolean 
     );
 }
 
-/** Ends a key: it is refused from the next request on. */
+/** Revokes a key: the next request with it is refused. */
 export async function revokeKey(
   sql: WarehouseClient,
   keyId: number,

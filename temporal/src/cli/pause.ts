@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 
 type Switch = "pause" | "resume";
 
-/** Holds, or lets go on, both the schedule and the run at work. */
+/** Pauses or resumes the schedule and the active run. */
 export async function switchPipeline(
   { temporal, sql }: Session,
   to: Switch,

@@ -1,7 +1,7 @@
 import { formatCount, plural } from "./output.ts";
 import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
 
-/** What a proof has come to, in one line for people. */
+/** The result of a proof in one line. */
 export function proofLine(proof: ProofSummary): string {
   const parts = [standing(proof), ...findings(proof)];
   const nothing = proof.verdict === "proved" && parts.length === 1 ? ["no difference found"] : [];

@@ -4,7 +4,7 @@ import type { Sql } from "postgres";
 
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-/** What a proof by counting has come to. */
+/** The result of a proof by counting. */
 export interface ProofSummary {
   runId: string;
   runNumber: number;

@@ -8,7 +8,7 @@ export async function purgeHistory({ temporal }: Session, { json }: { json?: boo
   const purge = await temporal.workflow.execute<(typeof workflows)["purgeHistory"]>("purgeHistory", {
     taskQueue: TASK_QUEUE,
     workflowId: PURGE_WORKFLOW_ID,
-    // Joins one that is at work.
+    // Follows a purge that is already running.
     workflowIdConflictPolicy: "USE_EXISTING",
     args: [],
     staticSummary: "Started manually: deletes data past the retention period",

@@ -13,7 +13,7 @@ interface WarehouseContent {
   rejects: number;
 }
 
-/** Empties the warehouse after a confirmation that names what goes. */
+/** Empties the warehouse after a confirmation that lists what will be deleted. */
 export async function resetWarehouse(
   { temporal, sql }: Session,
   { json, yes }: { json?: boolean; yes?: boolean },

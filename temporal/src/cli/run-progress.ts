@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { formatCount, formatSpan, formatTime } from "./output.ts";
 
-/** How far a run has come, by what it has committed. */
+/** The progress of a run, from its committed data. */
 export interface RunProgress {
   runNumber: number;
   workflowId: string;

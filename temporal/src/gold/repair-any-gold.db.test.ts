@@ -207,7 +207,7 @@ test("after any history and any damage, one repair makes gold what bronze makes 
   );
 }, 120_000);
 
-test("the comparison by ranges finds every row that is missing, superfluous or of another version", async () => {
+test("the comparison by ranges finds every missing, extra or outdated row", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyEvent, { minLength: 1, maxLength: 8 }),

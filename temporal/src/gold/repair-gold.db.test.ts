@@ -137,7 +137,7 @@ describe("repairGold", () => {
     expect(row).toEqual({ id_execucao: repairingRun.runId, later: true });
   });
 
-  test("bookkeeping alone is no damage", async () => {
+  test("a difference in bookkeeping columns is ignored", async () => {
     await fill();
     await warehouse.sql`update gold.enrichments set data_atualizacao_dw = now(), id_execucao = gen_random_uuid()`;
     expect(await repair()).toMatchObject(nothing);

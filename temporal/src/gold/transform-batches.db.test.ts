@@ -110,7 +110,7 @@ describe("transformBatches", () => {
     expect(await rejects()).toEqual([{ rule: "status_unknown", field: "status", resolved: true }]);
   });
 
-  test("a second time there is nothing to do", async () => {
+  test("a second purge has nothing to do", async () => {
     await ingest(good);
     await transform();
     expect(await transform()).toEqual({ batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 });

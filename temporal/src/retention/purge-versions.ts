@@ -6,8 +6,8 @@ import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 const MAX_VERSIONS = 5_000;
 
 /**
- * Deletes what the versions of the next batches superseded. An old version is thus found by the one that came in its place,
- * when that one is older than the cutoff too: batch after batch finds them all, and reads no more than their records.
+ * Deletes the versions that the next batches superseded. An old version is found by the version that superseded it, if that one is
+ * older than the cutoff too. Processing batch by batch finds all of them and reads only their records.
  *
  * Of a record's old versions these stay: its head, what gold shows, the state that was known at the cutoff, and a reject
  * until the version that resolved it is old. A request goes with the last version it brought. A batch that is pending, or

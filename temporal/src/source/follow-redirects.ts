@@ -1,12 +1,12 @@
 import { readBriefly } from "./read-body.ts";
 
-/** A list that redirects more often than this redirects for ever. */
+/** More redirects than this count as a loop. */
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export interface Followed {
   response: Response;
-  /** Set when `response` redirects to where it is not followed; null when it names no place, or goes round. */
+  /** The target of a redirect that is not followed; null if it has no target or loops. */
   redirectedTo?: URL | null;
 }
 

@@ -15,8 +15,8 @@ import {
 } from "./source-client.ts";
 
 /**
- * A request that the source refuses is an answer too. After another failure it is repeated when the wait is short; else that is
- * thrown as the activity failure that it means.
+ * Sends a request. A refusal counts as an answer. After another failure it is repeated if the wait is short; otherwise the activity
+ * failure is thrown.
  */
 export type Probe = (query: PageQuery) => Promise<FetchedPage | FailedFetch>;
 
@@ -31,7 +31,7 @@ export interface ProbeOptions {
   deadline: number;
 }
 
-/** Requests whose records are not kept, only what they tell. Each is written down, and so is what its failure means. */
+/** Requests whose records are not ingested. Each request and failure is stored. */
 export function createProbe(options: ProbeOptions): Probe {
   const { source, sql, runId, activity, signal, deadline } = options;
   let asked = false;
@@ -59,7 +59,7 @@ export function createProbe(options: ProbeOptions): Probe {
   };
 }
 
-/** What a failed request means for the activity that sent it. */
+/** Converts a failed request to an activity failure. */
 async function failureOf(
   { sql, runId, patienceMinutes }: ProbeOptions,
   fetched: FailedFetch,

@@ -1,7 +1,7 @@
-/** Of what a source wrote, in characters. */
+/** Maximum length of a quote of the source, in characters. */
 const MAX_QUOTE = 200;
 
-/** Text of the source for a message: on one line, without control characters, and not too long. */
+/** Text of the source for a message: one line, without control characters, truncated. */
 export function quote(text: string): string {
   const plain = text.replaceAll(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").trim();
   if (plain.length <= MAX_QUOTE) return `"${plain}"`;

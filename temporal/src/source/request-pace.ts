@@ -1,4 +1,4 @@
-/** How fast a source may be asked, as learned from its answers; shared by all that ask it from one process. */
+/** The request rate of a source, adapted to its answers; shared by all callers in a process. */
 export interface RequestPace {
   /**
    * Milliseconds until the caller may send its request (0 = now); takes that slot. While a 429's wait lasts no slot lies
@@ -56,7 +56,7 @@ const MIN_WAIT_MS = 100;
 const MAX_WAITS_UNLIMITED = 96;
 
 /**
- * Learns from 429s how far apart requests must be sent.
+ * Adapts the interval between requests to 429s.
  *
  * 1. Requests start 210 ms apart and twice as close after each answer, until nothing holds them back or a 429 comes.
  * 2. A refusal right after an answer doubles the interval (210 ms become 525), at most to the wait that was asked for;

@@ -137,7 +137,7 @@ describe("a refusal", () => {
     expect(failure?.message).toContain('"unknown key <SOURCE_API_KEY>"');
   });
 
-  test("is told in the charset it is written in", async () => {
+  test("is decoded in its own charset", async () => {
     const words = Buffer.from("não", "latin1");
     const headers = { "content-type": "text/plain; charset=ISO-8859-1" };
     expect(failureOf(await askServer(answerWith(400, words, headers)))?.message).toContain('"não"');
@@ -179,7 +179,7 @@ describe("a refusal", () => {
 });
 
 describe("a redirect", () => {
-  test("to another origin is not followed: it says what SOURCE_API_URL should name", async () => {
+  test("to another origin is not followed: the message has the right SOURCE_API_URL", async () => {
     const location = "https://user:password@new.example/api/v1/enrichments?token=hidden";
     const failure = failureOf(await askServer(answerWith(301, "", { location })));
     expect(failure?.kind).toBe("redirected");
@@ -300,7 +300,7 @@ describe("no answer", () => {
     });
   });
 
-  test("a refusal whose words never end is a refusal all the same", async () => {
+  test("a refusal with an endless body is still a refusal", async () => {
     const fetched = await askServer((_, response) => {
       response.writeHead(429, { "retry-after": "1" }).write("x");
     });
