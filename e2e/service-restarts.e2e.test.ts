@@ -82,9 +82,9 @@ describe("a killed service is restarted, and its clients reconnect", () => {
   test.each(Object.keys(PARTS) as PartName[])("%s", async (part) => {
     const start = started.output().length;
     kill(part);
-    await untilTold(new RegExp(`${part} runs again, `), start);
+    await untilTold(new RegExp(`${part} is running again after `), start);
     expect(started.output().slice(start)).toMatch(
-      new RegExp(`^\\S+ ${part} ended with signal SIGKILL: it is started again in \\d+\\.\\d s\\.$`, "m"),
+      new RegExp(`^\\S+ ${part} ended with signal SIGKILL: restarting in \\d+\\.\\d s\\.$`, "m"),
     );
     await untilWhole();
   });
@@ -92,7 +92,8 @@ describe("a killed service is restarted, and its clients reconnect", () => {
   test("all of them at once", async () => {
     const start = started.output().length;
     for (const part of Object.keys(PARTS) as PartName[]) kill(part);
-    for (const part of Object.keys(PARTS)) await untilTold(new RegExp(`${part} runs again, `), start);
+    for (const part of Object.keys(PARTS))
+      await untilTold(new RegExp(`${part} is running again after `), start);
     await untilWhole();
   });
 
@@ -112,7 +113,7 @@ describe("a killed service is restarted, and its clients reconnect", () => {
       .catch(() => undefined);
     const start = started.output().length;
     kill("postgres");
-    await untilTold(/postgres runs again, /, start);
+    await untilTold(/postgres is running again after /, start);
     const runNumber = await runPipeline();
     await vi.waitFor(() => expect(told).toContain(`"run_number":${runNumber},`), { timeout: 30_000 });
     leave.abort();
@@ -139,7 +140,7 @@ describe("a killed service is restarted, and its clients reconnect", () => {
     };
     const start = started.output().length;
     kill("temporal");
-    await untilTold(/temporal runs again, /, start);
+    await untilTold(/temporal is running again after /, start);
     await vi.waitFor(async () => expect((await fetch(api("/pipeline/runs"), request)).status).toBe(202), {
       timeout: 60_000,
       interval: 1_000,
@@ -152,10 +153,10 @@ describe("a service that cannot start", () => {
     const start = started.output().length;
     kill("dashboard");
     const taker = await takePort(portOf("DASHBOARD_PORT"));
-    await untilTold(/dashboard cannot be started: Port \d+ is taken by .+ set DASHBOARD_PORT/, start);
+    await untilTold(/dashboard cannot start: Port \d+ is taken by .+ set DASHBOARD_PORT/, start);
     await runPipeline();
     await closeServer(taker);
-    await untilTold(/dashboard runs again, /, start);
+    await untilTold(/dashboard is running again after /, start);
     await untilWhole();
   });
 
@@ -165,7 +166,7 @@ describe("a service that cannot start", () => {
     await rename(catalog, `${catalog}.away`);
     kill("postgres");
     await untilTold(
-      /postgres cannot be started: postgres ended with exit code \d+ \(its log .+\)\. Mend what it says, .+/,
+      /postgres cannot start: postgres ended with exit code \d+ \(its log .+\)\. Fix the problem in the log, .+/,
       start,
     );
     const status = runProgram(environment, "stack/src/pipeline-cli.ts", "status");
@@ -174,7 +175,7 @@ describe("a service that cannot start", () => {
     const health = await fetch(api("/health/live"));
     expect(health.status).toBe(200);
     await rename(`${catalog}.away`, catalog);
-    await untilTold(/postgres runs again, /, start);
+    await untilTold(/postgres is running again after /, start);
     await untilWhole();
   });
 
@@ -187,6 +188,6 @@ describe("a service that cannot start", () => {
     const ended = once(started.process, "exit", { signal: AbortSignal.timeout(15_000) });
     started.process.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
-    expect(started.output().slice(start)).not.toContain("worker runs again");
+    expect(started.output().slice(start)).not.toContain("worker is running again");
   });
 });

@@ -39,7 +39,7 @@ async function readProof(runNumber: number): Promise<Proof> {
 
 async function run(): Promise<Proof & { outcome: string }> {
   const result = await environment.run();
-  if ("busyWith" in result) throw new Error("Another run is at work.");
+  if ("busyWith" in result) throw new Error("Another run is active.");
   return { ...(await readProof(result.runNumber)), outcome: result.outcome };
 }
 
@@ -215,7 +215,7 @@ describe("a proof on demand", () => {
     await environment.admin.remove(1);
     const before = await environment.sql`select count(*) from gold.enrichments`;
     const result = await environment.run({ kind: "prove", dryRun: true });
-    if ("busyWith" in result) throw new Error("Another run is at work.");
+    if ("busyWith" in result) throw new Error("Another run is active.");
     expect(result).toMatchObject({ outcome: "succeeded_with_findings", versionsWritten: 0, deleted: 0 });
     expect(result.findings.map(({ code }) => code)).toEqual(["being_checked"]);
     expect(await environment.sql`select count(*) from gold.enrichments`).toEqual(before);

@@ -20,7 +20,7 @@ export interface RunningSourceApi {
 const GRACE_MS = 1000;
 
 /**
- * Brings a dataset to life and serves it.
+ * Starts a dataset's simulation and serves it.
  * @throws an Error that says what to change when the journal is another dataset's or the port is not to be had.
  */
 export async function startSourceApi(

@@ -42,7 +42,7 @@ function keep(service: Service, policy = POLICY): ServiceWatch {
 const untilLines = (count: number) =>
   vi.waitFor(() => expect(lines).toHaveLength(count), { timeout: 5_000, interval: 5 });
 
-const delays = () => lines.flatMap((line) => /started again in (.+)\.$/.exec(line)?.[1] ?? []);
+const delays = () => lines.flatMap((line) => /restarting in (.+)\.$/.exec(line)?.[1] ?? []);
 
 describe("keepRunning", () => {
   test("reports each exit and restart; the wait grows while a service keeps failing", async () => {
@@ -53,8 +53,8 @@ describe("keepRunning", () => {
       await untilLines(2 * death);
     }
     expect(delays()).toEqual(["0.1 s", "0.2 s", "0.4 s", "0.4 s"]);
-    expect(lines[0]).toBe("part ended with signal SIGKILL: it is started again in 0.1 s.");
-    expect(lines[1]).toMatch(/^part runs again, 0\.\d s after it died\.$/);
+    expect(lines[0]).toBe("part ended with signal SIGKILL: restarting in 0.1 s.");
+    expect(lines[1]).toMatch(/^part is running again after 0\.\d s\.$/);
   });
 
   test("the wait is reset after a stable period", async () => {
@@ -78,8 +78,8 @@ describe("keepRunning", () => {
     await untilLines(4);
     expect(restart).toHaveBeenCalledTimes(4);
     expect(lines.slice(1, 3)).toEqual([
-      "part cannot be started: Port 1 is taken. It is tried again, at least every 0.1 s.",
-      "part cannot be started: The disk is full. It is tried again, at least every 0.1 s.",
+      "part cannot start: Port 1 is taken. Retrying, at least every 0.1 s.",
+      "part cannot start: The disk is full. Retrying, at least every 0.1 s.",
     ]);
   });
 
@@ -90,13 +90,13 @@ describe("keepRunning", () => {
     die();
     await untilLines(1);
     ending.abort();
-    await expect(watch.repeatAfterDeaths(work)).rejects.toThrow("no answer");
+    await expect(watch.repeatAfterRestarts(work)).rejects.toThrow("no answer");
     expect(restart).not.toHaveBeenCalled();
     expect(lines).toHaveLength(1);
   });
 });
 
-describe("repeatAfterDeaths", () => {
+describe("repeatAfterRestarts", () => {
   test("what failed while a service was away is done again when it is back", async () => {
     const { service, restart, die } = createService();
     const work = vi.fn(async () => {
@@ -105,13 +105,13 @@ describe("repeatAfterDeaths", () => {
       await untilLines(1);
       throw new Error("no answer");
     });
-    expect(await keep(service).repeatAfterDeaths(work)).toBe("done");
+    expect(await keep(service).repeatAfterRestarts(work)).toBe("done");
     expect(work).toHaveBeenCalledTimes(2);
   });
 
   test("what fails for another reason is not", async () => {
     const work = vi.fn().mockRejectedValue(new Error("wrong usage"));
-    await expect(keep(createService().service).repeatAfterDeaths(work)).rejects.toThrow("wrong usage");
+    await expect(keep(createService().service).repeatAfterRestarts(work)).rejects.toThrow("wrong usage");
     expect(work).toHaveBeenCalledTimes(1);
   });
 });

@@ -39,7 +39,7 @@ export async function describeExit(process: Logged, exit: ProcessExit): Promise<
 /** How a process ended, in one line without a full stop: what its log has to say of it, and where the log is. */
 export async function describeExitBriefly(process: Logged, exit: ProcessExit): Promise<string> {
   const ended = `${process.name} ${howItEnded(exit)}`;
-  // A SIGKILL leaves no last words.
+  // After SIGKILL the log has no reason.
   return exit.signal === "SIGKILL" ? ended : `${ended} (${await quoteLog(process)})`;
 }
 

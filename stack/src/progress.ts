@@ -16,12 +16,12 @@ export async function showProgress<T>(
         };
         await work(reportDetail).then(outcome.resolve, (error: unknown) => {
           outcome.reject(error);
-          // Whoever called shows the whole error, once.
+          // The caller prints the whole error once.
           throw new Error("see below");
         });
       },
     },
-    // Signals are ours.
+    // This process handles signals itself.
     { registerSignalListeners: false },
   );
   await Promise.allSettled([steps.run(), outcome.promise]);

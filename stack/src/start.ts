@@ -22,7 +22,7 @@ const stopping = new AbortController();
 /** Of the step that is shown now. */
 let reportInStep: ReportDetail | undefined;
 
-// The terminal may be gone while we are still stopping.
+// The terminal may be closed during shutdown.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.on("SIGINT", () => (stopping.signal.aborted ? force() : stop(0, "Ctrl-C")));
 process.on("SIGTERM", () => stop(0, "SIGTERM"));
@@ -32,7 +32,7 @@ await watchLauncher(() => stop(0, "The program that launched this one is gone"))
 try {
   await start();
 } catch (error) {
-  // What was being started when the end came fails, and that is nobody's problem.
+  // Services that were starting during shutdown fail; ignore it.
   if (!stopping.signal.aborted) {
     process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
     await stop(error instanceof ConfigError ? 2 : 1);
@@ -45,9 +45,9 @@ async function start(): Promise<void> {
   const stack = await startStack({ config, supervisor, fresh, environment, step: showProgress });
   const { signal } = stopping;
   const services = keepRunning(stack.services, { signal, tell });
-  await showStep("Schedule", () => services.repeatAfterDeaths(() => applySchedule(stack, supervisor)));
+  await showStep("Schedule", () => services.repeatAfterRestarts(() => applySchedule(stack, supervisor)));
   const firstRun = await showStep("First run", () =>
-    services.repeatAfterDeaths(() => runPipelineOnce(stack, supervisor)),
+    services.repeatAfterRestarts(() => runPipelineOnce(stack, supervisor)),
   );
   process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config)}\n`);
   process.stdout.write("Ctrl-C stops everything; the data stays.\n");

@@ -82,7 +82,7 @@ export interface PastIntervention {
   readonly intervention: Intervention;
 }
 
-/** Interventions are all that a dataset cannot work out anew. */
+/** The interventions, the only part of a dataset that cannot be recomputed. */
 export interface InterventionLog {
   /** In the order they happened. */
   readonly past: readonly PastIntervention[];

@@ -1,4 +1,4 @@
-/** Which jobs have something coming up, filed by the minute in which it happens. */
+/** Jobs with a pending event, by the minute of the event. */
 export interface EventQueue {
   file(seconds: number, job: number): void;
   /** Takes out every job filed up to and including the minute of `seconds`, some possibly a little early. */

@@ -1,6 +1,6 @@
 import type { JobStore } from "./job-store.ts";
 
-/** The jobs that are hidden, and until when. */
+/** Hidden jobs and the end of their hiding. */
 export interface HiddenJobs {
   /** @param until when the job is listed again by itself, in seconds since 1970; infinity for never. */
   hide(number: number, until: number): void;

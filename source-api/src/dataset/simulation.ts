@@ -3,7 +3,7 @@ import { createEventQueue } from "./event-queue.ts";
 import type { JobPlanner, Transition } from "./job-plan.ts";
 import type { JobStore } from "./job-store.ts";
 
-/** The natural course of things: jobs arrive, run, end, and some that failed are run again. */
+/** Simulates jobs: they arrive, run and end, and some failed ones run again. */
 export interface Simulation {
   /** The second, since 1970, up to which everything has happened. */
   readonly now: number;

@@ -4,7 +4,7 @@ import { createBurstLimiter } from "./burst-limiter.ts";
 import { drawRetryAfter } from "./retry-after.ts";
 import { changeFaults, type Faults, type FaultsChange, PRESETS } from "./settings.ts";
 
-/** Which faults strike, and when: drawn from a seed of its own, so that a sequence of requests meets the same again. */
+/** Decides which faults to inject, from its own seed, so that a sequence of requests gets the same faults again. */
 export interface FaultInjector {
   readonly faults: Faults;
   /** Sets the faults that are named; those that are not stay as they are. */
