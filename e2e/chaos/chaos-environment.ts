@@ -52,7 +52,7 @@ const DATABASE = "enrichment_monitor";
 export async function createChaosEnvironment(records: number): Promise<ChaosEnvironment> {
   const supervisor = createSupervisor();
   const folder = await supervisor.temporaryFolder("enrichment-monitor-chaos-");
-  // As root, PostgreSQL runs as another user, who has to get through.
+  // As root, PostgreSQL runs as another user, who has to enter the folder.
   await chmod(folder, 0o711);
   const log = (name: string) => join(folder, `${name}.log`);
   const [postgresPort, temporalPort, uiPort, sourcePort, ...healthPorts] = await findFreePorts(6);

@@ -35,7 +35,7 @@ describe("a source that misbehaves", () => {
     await finish(await chaos().start());
   });
 
-  test("records that vanish are noticed by conservation, and found and removed in the same run", async () => {
+  test("deleted records are detected by conservation and removed in the same run", async () => {
     const removed = await chaos().admin.remove(25);
     // Some may have appeared since the last run.
     const known = await chaos()

@@ -8,7 +8,7 @@ import { useChaos } from "./use-chaos.ts";
 
 const chaos = useChaos(6_000);
 
-describe("what operators do", () => {
+describe("operator commands", () => {
   test("two triggers at once, and a linear run beside them", async () => {
     const runs = await Promise.all([chaos().start(), chaos().start(), chaos().start({}, "linearPipeline")]);
     const outcomes = await Promise.all(runs.map(async (run) => (await run.result()).outcome));
@@ -46,7 +46,7 @@ describe("what operators do", () => {
     expect(await again.result()).toMatchObject({ outcome: "succeeded" });
   });
 
-  test("the warehouse emptied in the middle of a run", async () => {
+  test("the warehouse reset during a run", async () => {
     const run = await chaos().start();
     await reachMiddleOfReading(chaos());
     const [state] = await chaos().sql<{ generation: number }[]>`select generation from ops.warehouse_state`;

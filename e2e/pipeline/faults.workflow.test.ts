@@ -67,7 +67,7 @@ test("rows that gold has lost are noticed and written again in the same run", as
   await expectBalancedLedger(environment);
 });
 
-test("deletions are noticed by their number, found and removed in the same run", async () => {
+test("deletions are detected by the counts and removed in the same run", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "500",
     SOURCE_CLOCK_SPEED: "0",
@@ -165,7 +165,7 @@ test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
   await expectBalancedLedger(environment);
 });
 
-test("a source that falls silent makes the run incomplete: what was read is in gold, and the next run goes on there", async () => {
+test("a source that stops answering makes the run incomplete: read records are in gold, and the next run continues", async () => {
   await using environment = await createPipelineEnvironment(
     injectServers(),
     { SOURCE_RECORDS: "4500", SOURCE_CLOCK_SPEED: "0" },

@@ -91,7 +91,7 @@ test("a run is started, of each kind and variant, and found where the answer say
   });
 });
 
-test("the pipeline is held and goes on, its schedule and the run at work; beside that run none is started", async () => {
+test("pause and resume affect the schedule and the active run; no second run starts", async () => {
   const paused = await post("/pipeline/pause", { note: "Maintenance" });
   expect(await paused.json()).toEqual({ data: { schedule: "paused", workflows: [] } });
   expect((await schedule()).state).toMatchObject({ paused: true, note: "Maintenance" });

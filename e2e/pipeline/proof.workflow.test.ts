@@ -39,7 +39,7 @@ async function readProof(runNumber: number): Promise<Proof> {
 
 async function run(): Promise<Proof & { outcome: string }> {
   const result = await environment.run();
-  if ("busyWith" in result) throw new Error("Another run is at work.");
+  if ("busyWith" in result) throw new Error("Another run is active.");
   return { ...(await readProof(result.runNumber)), outcome: result.outcome };
 }
 
@@ -151,7 +151,7 @@ const wordsOf = (result: PipelineResult): string[] =>
   "findings" in result ? result.findings.map(({ detail }) => detail) : [];
 
 describe("what happens while the source is counted", () => {
-  test("it dies and comes back: the run goes on, and finds what it was after", async () => {
+  test("it crashes and restarts: the run continues and finds the difference", async () => {
     const { admin } = environment;
     await admin.remove(1);
     await admin.setFaults(SLOW);
@@ -166,7 +166,7 @@ describe("what happens while the source is counted", () => {
     await expectGoldEqualsSource(environment);
   });
 
-  test("it is another world: everything is read, and the run says what is gone and what is new", async () => {
+  test("it has another dataset: everything is read, and the run reports deletions and additions", async () => {
     const { admin } = environment;
     const known = new Set((await admin.records()).map(({ id }) => id));
     await admin.setFaults(SLOW);
@@ -192,7 +192,7 @@ describe("what happens while the source is counted", () => {
     expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
   }, 300_000);
 
-  test("an error of the pipeline itself ends the run, and the next one proves", async () => {
+  test("an internal error ends the run, and the next run proves", async () => {
     const { sql } = environment;
     await sql`alter table ops.proof_windows rename column origin to origin_mislaid`;
     const handle = await environment.start();
@@ -203,7 +203,7 @@ describe("what happens while the source is counted", () => {
     expect(ledgered).toEqual({
       outcome: "failed",
       error: expect.stringMatching(
-        /^PipelineError: advanceProof ended with an error of the pipeline itself, also in attempt 5: PostgresError: column "origin" does not exist\./,
+        /^PipelineError: advanceProof failed with an internal error in attempt 5: PostgresError: column "origin" does not exist\./,
       ),
     });
     expect(await run()).toMatchObject({ outcome: "succeeded", verdict: "proved" });
@@ -215,7 +215,7 @@ describe("a proof on demand", () => {
     await environment.admin.remove(1);
     const before = await environment.sql`select count(*) from gold.enrichments`;
     const result = await environment.run({ kind: "prove", dryRun: true });
-    if ("busyWith" in result) throw new Error("Another run is at work.");
+    if ("busyWith" in result) throw new Error("Another run is active.");
     expect(result).toMatchObject({ outcome: "succeeded_with_findings", versionsWritten: 0, deleted: 0 });
     expect(result.findings.map(({ code }) => code)).toEqual(["being_checked"]);
     expect(await environment.sql`select count(*) from gold.enrichments`).toEqual(before);

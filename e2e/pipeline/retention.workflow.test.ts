@@ -5,7 +5,7 @@ import { expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
-test("superseded versions go when they are old, and the pipeline goes on as if they were there", async () => {
+test("old superseded versions are deleted, without any effect on the pipeline", async () => {
   await using environment = await createPipelineEnvironment(
     injectServers(),
     { SOURCE_RECORDS: "1000", SOURCE_CLOCK_SPEED: "0" },

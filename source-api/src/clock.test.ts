@@ -3,16 +3,16 @@ import { type ClockState, createClock } from "./clock.ts";
 
 function setUp(speed: number) {
   let real = 1_000_000;
-  const remembered: ClockState[] = [];
+  const recorded: ClockState[] = [];
   const clock = createClock(
     () => real,
     { real, shown: 5_000_000, speed },
-    (state) => remembered.push(state),
+    (state) => recorded.push(state),
   );
   const pass = (milliseconds: number) => {
     real += milliseconds;
   };
-  return { clock, remembered, pass };
+  return { clock, recorded, pass };
 }
 
 describe("createClock", () => {
@@ -38,11 +38,11 @@ describe("createClock", () => {
   });
 
   it("keeps its speed when only the time is set, and tells what it was set to", () => {
-    const { clock, remembered, pass } = setUp(2);
+    const { clock, recorded, pass } = setUp(2);
     pass(500);
     clock.set({ now: 9_000_000 });
     pass(500);
     expect(clock.now()).toBe(9_001_000);
-    expect(remembered).toEqual([{ real: 1_000_500, shown: 9_000_000, speed: 2 }]);
+    expect(recorded).toEqual([{ real: 1_000_500, shown: 9_000_000, speed: 2 }]);
   });
 });

@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** Where the world's clock stood at a moment of real time, and how it has run since. */
+/** Where the dataset's clock stood at a moment of real time, and how it has run since. */
 export const clockStateSchema = z.object({
   /** Real time, in milliseconds since 1970. */
   real: z.number(),
   /** What the clock showed then, in milliseconds since 1970. */
   shown: z.number(),
-  /** World seconds per real second; 0 stands still. */
+  /** Simulated seconds per real second; 0 stands still. */
   speed: z.number().min(0),
 });
 export type ClockState = z.infer<typeof clockStateSchema>;
 
-/** The world's time: real time, or set apart from it and running faster, slower or not at all. */
+/** The dataset's time: real time, or set apart from it and running faster, slower or not at all. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -21,12 +21,12 @@ export interface Clock {
 
 /**
  * @param realNow real time in milliseconds since 1970.
- * @param remember is told each state that the clock is set to.
+ * @param record is told each state that the clock is set to.
  */
 export function createClock(
   realNow: () => number,
   initially: ClockState,
-  remember: (state: ClockState) => void,
+  record: (state: ClockState) => void,
 ): Clock {
   let state = initially;
   const now = () => state.shown + (realNow() - state.real) * state.speed;
@@ -38,7 +38,7 @@ export function createClock(
     },
     set(change) {
       state = { real: realNow(), shown: change.now ?? now(), speed: change.speed ?? state.speed };
-      remember(state);
+      record(state);
     },
   };
 }

@@ -13,9 +13,9 @@ export interface Config {
   readonly worldStart: number | undefined;
   readonly arrivalsPer5Minutes: number;
   readonly faults: FaultsChange;
-  /** The file that keeps the world beyond the process; undefined lets it go. */
+  /** The file that keeps the dataset beyond the process; undefined lets it go. */
   readonly journal: string | undefined;
-  /** Milliseconds since 1970 that the world's clock shows at its first start; undefined is real time. */
+  /** Milliseconds since 1970 that the dataset's clock shows at its first start; undefined is real time. */
   readonly clockNow: number | undefined;
   readonly clockSpeed: number;
   readonly logLevel: string;

@@ -15,7 +15,7 @@ const touch: JournalEntry = { type: "intervention", at: 5, intervention: { type:
 
 describe("openJournal", () => {
   it("begins empty, in a folder that it makes, and has what was appended when opened again", () => {
-    const path = join(folder, "new", "world.ndjson");
+    const path = join(folder, "new", "dataset.ndjson");
     const journal = openJournal(path);
     expect(journal.entries).toEqual([]);
     journal.append(clock);
@@ -24,7 +24,7 @@ describe("openJournal", () => {
   });
 
   it("drops the half line that a killed process left, and goes on after the last whole one", () => {
-    const path = join(folder, "world.ndjson");
+    const path = join(folder, "dataset.ndjson");
     openJournal(path).append(clock);
     appendFileSync(path, '{"type":"interv');
     const journal = openJournal(path);

@@ -2,11 +2,11 @@ import { appendFileSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { clockStateSchema } from "./clock.ts";
-import { interventionSchema } from "./world/intervention-schema.ts";
+import { interventionSchema } from "./dataset/intervention-schema.ts";
 
 const entrySchema = z.discriminatedUnion("type", [
   z.object({
-    type: z.literal("world"),
+    type: z.literal("dataset"),
     seed: z.int(),
     records: z.int(),
     /** Seconds since 1970. */
@@ -16,7 +16,7 @@ const entrySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("clock"), ...clockStateSchema.shape }),
   z.object({
     type: z.literal("intervention"),
-    /** Seconds since 1970, by the world's clock. */
+    /** Seconds since 1970, by the dataset's clock. */
     at: z.int(),
     intervention: interventionSchema,
   }),
@@ -24,8 +24,8 @@ const entrySchema = z.discriminatedUnion("type", [
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 /**
- * What the seed and the time do not tell about a world, in the order it happened: which world it is, how its clock
- * was set, what was done to it. Replaying it after a restart gives the same world again.
+ * What the seed and the time do not tell about a dataset, in the order it happened: which dataset it is, how its clock
+ * was set, what was done to it. Replaying it after a restart gives the same dataset again.
  */
 export interface Journal {
   /** What was there when the journal was opened. */
@@ -33,7 +33,7 @@ export interface Journal {
   append(entry: JournalEntry): void;
 }
 
-/** For a world that may end with its process. */
+/** For a dataset that may end with its process. */
 export const noJournal: Journal = { entries: [], append() {} };
 
 function readText(path: string): string {
@@ -50,7 +50,7 @@ function parseLine(path: string, line: string, place: number): JournalEntry {
     return entrySchema.parse(JSON.parse(line));
   } catch (cause) {
     throw new Error(
-      `SOURCE_JOURNAL is "${path}", whose line ${place + 1} is not an entry of a journal: name another file, or remove this one to begin a new world.`,
+      `SOURCE_JOURNAL is "${path}", whose line ${place + 1} is not an entry of a journal: name another file, or remove this one to begin a new dataset.`,
       { cause },
     );
   }

@@ -5,7 +5,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { type Logger, pino } from "pino";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import { createWeather } from "./faults/weather.ts";
+import { createFaultInjector } from "./faults/fault-injector.ts";
 import { noJournal, openJournal } from "./journal.ts";
 import { restore } from "./restore.ts";
 
@@ -20,18 +20,18 @@ export interface RunningSourceApi {
 const GRACE_MS = 1000;
 
 /**
- * Brings a world to life and serves it.
- * @throws an Error that says what to change when the journal is another world's or the port is not to be had.
+ * Starts a dataset's simulation and serves it.
+ * @throws an Error that says what to change when the journal is another dataset's or the port is not to be had.
  */
 export async function startSourceApi(
   config: Config,
   log: Logger = pino({ enabled: false }),
 ): Promise<RunningSourceApi> {
   const journal = config.journal === undefined ? noJournal : openJournal(config.journal);
-  const { clock, world } = restore(config, journal, Date.now);
-  const weather = createWeather(config.seed, config.faults, Date.now);
+  const { clock, dataset } = restore(config, journal, Date.now);
+  const faultInjector = createFaultInjector(config.seed, config.faults, Date.now);
   const { apiKey, adminKey } = config;
-  const app = createApp({ apiKey, adminKey, world, clock, weather, log });
+  const app = createApp({ apiKey, adminKey, dataset, clock, faultInjector, log });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, config.port, config.host);
   const { address, family, port } = server.address() as AddressInfo;

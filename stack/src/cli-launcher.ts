@@ -10,7 +10,7 @@ import { readStackEnv } from "./stack-env.ts";
 const UNREACHABLE = 2;
 
 /**
- * The environment of a command line against the running stack: what the environment says goes before what the stack says.
+ * The environment of a CLI command against the running stack. The caller's environment takes precedence over the stack's settings.
  *
  * @returns null when the stack's part of `required` is not there: it has then been said in one sentence.
  */
@@ -43,7 +43,7 @@ export async function launchCli(
   const env = await readCliEnvironment(required);
   if (env === null) return;
   const child = spawn(command, args, { stdio: "inherit", env });
-  // A Ctrl-C in the terminal reaches the child by itself; a SIGTERM reaches only us.
+  // Ctrl-C reaches the child directly; SIGTERM reaches only this process.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   const [code, signal] = await once(child, "exit");

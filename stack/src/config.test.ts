@@ -67,8 +67,8 @@ describe("loadConfig", () => {
       SOURCE_API_KEY: "s3cret\n",
     });
     expect(problems).toEqual([
-      expect.stringMatching(/^SOURCE_API_URL holds a user or a password: give /),
-      expect.stringMatching(/^SOURCE_API_KEY holds a line break, /),
+      expect.stringMatching(/^SOURCE_API_URL contains a user or a password: set /),
+      expect.stringMatching(/^SOURCE_API_KEY contains a line break, /),
     ]);
     expect(problems.join()).not.toContain("s3cret");
   });

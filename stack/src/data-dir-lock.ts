@@ -67,7 +67,7 @@ async function waitUntilGone(reaper: ProcessIdentity): Promise<void> {
   while (await isStillRunning(reaper)) {
     if (performance.now() > deadline) {
       throw new Error(
-        `What an earlier start left is still being stopped (process ${reaper.pid}): end that process first.`,
+        `Processes of an earlier start are still being stopped (process ${reaper.pid}): wait, or end that process first.`,
       );
     }
     await delay(POLL_MS);

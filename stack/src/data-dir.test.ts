@@ -86,7 +86,7 @@ describe("openDataDir", () => {
     await expect(openDataDir(path, supervisor)).resolves.toMatchObject({ path });
   });
 
-  test("waits for what a killed predecessor is still stopping", async () => {
+  test("waits until a killed predecessor's processes have stopped", async () => {
     const reaper = spawn(process.execPath, ["--eval", "setTimeout(() => {}, 500)"]);
     await once(reaper, "spawn");
     const pid = reaper.pid ?? 0;

@@ -39,7 +39,7 @@ export function locateDataDir(path: string): DataDir {
  * not ours or another stack runs on it. The logs of the last run are kept beside the new ones.
  */
 export async function openDataDir(path: string, supervisor: Supervisor): Promise<DataDir> {
-  // Not for others to look into, but root's PostgreSQL, which runs as another user, has to get through.
+  // Not readable for others, but enterable: as root, PostgreSQL runs as another user.
   await mkdir(path, { recursive: true, mode: 0o711 });
   const entries = await readdir(path);
   if (entries.length > 0 && !entries.includes(MARKER)) {

@@ -100,7 +100,7 @@ test("a creation that was cut short is begun again", async () => {
   await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
 });
 
-test("a wrong password is told at once", async () => {
+test("a wrong password fails at once", async () => {
   const first = await startEmbeddedPostgres(options);
   await first.stop();
   await expect(startEmbeddedPostgres({ ...options, password: "another" })).rejects.toThrow(

@@ -111,9 +111,9 @@ const BASE_SETTINGS = {
   // default of 1 GB would bring several.
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
-  // A process of its own writes the log while a statement works on; else the statement does, once 16 MB of it are full.
+  // The WAL writer flushes while a statement runs; otherwise the statement has to, after each 16 MB.
   wal_writer_delay: "10ms",
-  // Compiling costs more than any query here takes.
+  // JIT compilation takes longer than any query here.
   jit: "off",
   unix_socket_directories: "",
   timezone: "UTC",
@@ -151,7 +151,7 @@ async function initialise(
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
-        // Sorts and folds case by itself: the same on every machine, whatever locales it has.
+        // Independent of the machine's locales.
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--locale=C",

@@ -42,10 +42,10 @@ function keep(service: Service, policy = POLICY): ServiceWatch {
 const untilLines = (count: number) =>
   vi.waitFor(() => expect(lines).toHaveLength(count), { timeout: 5_000, interval: 5 });
 
-const delays = () => lines.flatMap((line) => /started again in (.+)\.$/.exec(line)?.[1] ?? []);
+const delays = () => lines.flatMap((line) => /restarting in (.+)\.$/.exec(line)?.[1] ?? []);
 
 describe("keepRunning", () => {
-  test("tells each death and each return; what keeps dying is waited for longer, though it always starts", async () => {
+  test("reports each exit and restart; the wait grows while a service keeps failing", async () => {
     const { service, die } = createService();
     keep(service);
     for (let death = 1; death <= 4; death++) {
@@ -53,11 +53,11 @@ describe("keepRunning", () => {
       await untilLines(2 * death);
     }
     expect(delays()).toEqual(["0.1 s", "0.2 s", "0.4 s", "0.4 s"]);
-    expect(lines[0]).toBe("part ended with signal SIGKILL: it is started again in 0.1 s.");
-    expect(lines[1]).toMatch(/^part runs again, 0\.\d s after it died\.$/);
+    expect(lines[0]).toBe("part ended with signal SIGKILL: restarting in 0.1 s.");
+    expect(lines[1]).toMatch(/^part is running again after 0\.\d s\.$/);
   });
 
-  test("a service that ran well is waited for as at first", async () => {
+  test("the wait is reset after a stable period", async () => {
     const { service, die } = createService();
     keep(service, { ...POLICY, stableMs: 0 });
     for (let death = 1; death <= 3; death++) {
@@ -67,7 +67,7 @@ describe("keepRunning", () => {
     expect(delays()).toEqual(["0.1 s", "0.1 s", "0.1 s"]);
   });
 
-  test("a reason why it cannot be started is told once, and it is tried again until it runs", async () => {
+  test("the reason for a failed start is printed once, and the start is retried", async () => {
     const reasons = ["Port 1 is taken.", "Port 1 is taken.", "The disk is full."];
     const { service, restart, die } = createService(async () => {
       const reason = reasons.shift();
@@ -78,8 +78,8 @@ describe("keepRunning", () => {
     await untilLines(4);
     expect(restart).toHaveBeenCalledTimes(4);
     expect(lines.slice(1, 3)).toEqual([
-      "part cannot be started: Port 1 is taken. It is tried again, at least every 0.1 s.",
-      "part cannot be started: The disk is full. It is tried again, at least every 0.1 s.",
+      "part cannot start: Port 1 is taken. Retrying, at least every 0.1 s.",
+      "part cannot start: The disk is full. Retrying, at least every 0.1 s.",
     ]);
   });
 
@@ -90,13 +90,13 @@ describe("keepRunning", () => {
     die();
     await untilLines(1);
     ending.abort();
-    await expect(watch.repeatAfterDeaths(work)).rejects.toThrow("no answer");
+    await expect(watch.repeatAfterRestarts(work)).rejects.toThrow("no answer");
     expect(restart).not.toHaveBeenCalled();
     expect(lines).toHaveLength(1);
   });
 });
 
-describe("repeatAfterDeaths", () => {
+describe("repeatAfterRestarts", () => {
   test("what failed while a service was away is done again when it is back", async () => {
     const { service, restart, die } = createService();
     const work = vi.fn(async () => {
@@ -105,13 +105,13 @@ describe("repeatAfterDeaths", () => {
       await untilLines(1);
       throw new Error("no answer");
     });
-    expect(await keep(service).repeatAfterDeaths(work)).toBe("done");
+    expect(await keep(service).repeatAfterRestarts(work)).toBe("done");
     expect(work).toHaveBeenCalledTimes(2);
   });
 
   test("what fails for another reason is not", async () => {
     const work = vi.fn().mockRejectedValue(new Error("wrong usage"));
-    await expect(keep(createService().service).repeatAfterDeaths(work)).rejects.toThrow("wrong usage");
+    await expect(keep(createService().service).repeatAfterRestarts(work)).rejects.toThrow("wrong usage");
     expect(work).toHaveBeenCalledTimes(1);
   });
 });

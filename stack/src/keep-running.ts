@@ -7,26 +7,26 @@ export interface RestartPolicy {
   /** Before the first attempt; doubled before each next one. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** A service that ran this long before it died is waited for as if it had never died. */
+  /** After this uptime the delay starts at `firstDelayMs` again. */
   readonly stableMs: number;
 }
 
 const POLICY: RestartPolicy = { firstDelayMs: 500, longestDelayMs: 30_000, stableMs: 60_000 };
 
 export interface KeepRunningOptions {
-  /** Ends it: no service is started any more. */
+  /** Stops watching: no service is restarted after it. */
   readonly signal: AbortSignal;
-  /** Is given one line for each death, each return, and each new reason why a service cannot be started. */
+  /** Called with one line for each exit, restart, and new reason why a service cannot start. */
   readonly tell: (line: string) => void;
   readonly policy?: RestartPolicy;
 }
 
 export interface ServiceWatch {
-  /** Does `work`, and again when it failed while a service was away. Throws what it threw for any other reason. */
-  repeatAfterDeaths<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work`, and repeats it if it failed while a service was down. Other errors are rethrown. */
+  repeatAfterRestarts<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Starts each service again when it has died, until `signal`. */
+/** Restarts each service that exits, until `signal`. */
 export function keepRunning(services: readonly Service[], options: KeepRunningOptions): ServiceWatch {
   const recoveries = new Set<Promise<void>>();
   let deaths = 0;
@@ -38,13 +38,13 @@ export function keepRunning(services: readonly Service[], options: KeepRunningOp
       const startedAt = performance.now();
       const exit = await service.exited;
       if (signal.aborted) return;
-      // A start that succeeds proves nothing: what dies soon after it is waited for longer and longer.
+      // The delay keeps growing for a service that exits soon after a successful start.
       if (performance.now() - startedAt >= policy.stableMs) delayMs = policy.firstDelayMs;
       const recovery = Promise.withResolvers<void>();
       recoveries.add(recovery.promise);
       deaths++;
       const how = await describeExitBriefly(service, exit);
-      tell(`${how}: it is started again in ${inSeconds(delayMs)}.`);
+      tell(`${how}: restarting in ${inSeconds(delayMs)}.`);
       delayMs = await recover(service, delayMs, { signal, tell, policy });
       recoveries.delete(recovery.promise);
       recovery.resolve();
@@ -53,7 +53,7 @@ export function keepRunning(services: readonly Service[], options: KeepRunningOp
 
   for (const service of services) void keep(service);
   return {
-    async repeatAfterDeaths(work) {
+    async repeatAfterRestarts(work) {
       for (;;) {
         const before = deaths;
         try {
@@ -83,18 +83,18 @@ async function recover(
     const problem = await tryToRestart(service);
     if (signal.aborted) return delayMs;
     if (problem === undefined) {
-      tell(`${service.name} runs again, ${inSeconds(performance.now() - diedAt)} after it died.`);
+      tell(`${service.name} is running again after ${inSeconds(performance.now() - diedAt)}.`);
       return delayMs;
     }
     if (problem !== told)
       tell(
-        `${service.name} cannot be started: ${problem} It is tried again, at least every ${inSeconds(policy.longestDelayMs)}.`,
+        `${service.name} cannot start: ${problem} Retrying, at least every ${inSeconds(policy.longestDelayMs)}.`,
       );
     told = problem;
   }
 }
 
-/** Undefined when the service runs again, else the reason why it does not. */
+/** Undefined when the service is running, else the reason why it is not. */
 async function tryToRestart(service: Service): Promise<string | undefined> {
   try {
     await service.restart();

@@ -43,7 +43,7 @@ describe.runIf(process.platform === "linux")("watchLauncher", () => {
     expect(await outlive("pnpm")).toBe("gone");
   });
 
-  test("a shell that ends, as under nohup, is nobody's end", async () => {
+  test("an ended shell, as under nohup, does not stop the stack", async () => {
     expect(await outlive("sh")).toBe("still here");
   });
 });

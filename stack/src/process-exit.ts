@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 const LOG_TAIL_LINES = 20;
-const LONGEST_QUOTE = 300;
+const MAX_QUOTE = 300;
 const ERROR_LINE = /\b(fatal|panic|error|cannot)\b/i;
 
 export interface ProcessExit {
@@ -39,7 +39,7 @@ export async function describeExit(process: Logged, exit: ProcessExit): Promise<
 /** How a process ended, in one line without a full stop: what its log has to say of it, and where the log is. */
 export async function describeExitBriefly(process: Logged, exit: ProcessExit): Promise<string> {
   const ended = `${process.name} ${howItEnded(exit)}`;
-  // A SIGKILL leaves no last words.
+  // After SIGKILL the log has no reason.
   return exit.signal === "SIGKILL" ? ended : `${ended} (${await quoteLog(process)})`;
 }
 
@@ -53,7 +53,7 @@ export async function quoteLog({ logFile }: Logged): Promise<string> {
   const lines = await readLogTail(logFile);
   const line = (lines.findLast((text) => ERROR_LINE.test(text)) ?? lines.at(-1) ?? "").trim();
   if (line === "") return `its log ${logFile} is empty`;
-  return `its log ${logFile} says: ${line.slice(0, LONGEST_QUOTE)}`;
+  return `its log ${logFile} says: ${line.slice(0, MAX_QUOTE)}`;
 }
 
 function howItEnded({ code, signal }: ProcessExit): string {

@@ -1,24 +1,27 @@
 import { Listr } from "listr2";
-import type { Say } from "./servers.ts";
+import type { ReportDetail } from "./servers.ts";
 
 /** Shows each step while it works: a spinner in a terminal, plain lines elsewhere. */
-export async function showProgress<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
+export async function showProgress<T>(
+  title: string,
+  work: (reportDetail: ReportDetail) => Promise<T>,
+): Promise<T> {
   const outcome = Promise.withResolvers<T>();
   const steps = new Listr(
     {
       title,
       async task(_, task) {
-        const say = (detail: string) => {
+        const reportDetail = (detail: string) => {
           task.title = `${title}: ${detail}`;
         };
-        await work(say).then(outcome.resolve, (error: unknown) => {
+        await work(reportDetail).then(outcome.resolve, (error: unknown) => {
           outcome.reject(error);
-          // Whoever called shows the whole error, once.
+          // The caller prints the whole error once.
           throw new Error("see below");
         });
       },
     },
-    // Signals are ours.
+    // This process handles signals itself.
     { registerSignalListeners: false },
   );
   await Promise.allSettled([steps.run(), outcome.promise]);

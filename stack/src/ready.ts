@@ -35,7 +35,7 @@ async function poll(
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   do {
-    // First whether it still lives: what answers on its port might be another program.
+    // Check the process first: another program might answer on its port.
     const exit = await Promise.race([process.exited, delay(POLL_MS)]);
     if (exit)
       throw new EndedEarlyError(await describeExitBriefly(process, exit), await describeExit(process, exit));

@@ -1,6 +1,6 @@
 /**
- * The child that outlives its parent: it stops what the parent started when the parent is gone, even by `kill -9`.
- * PostgreSQL and Temporal do not notice a dead parent by themselves, so the broken IPC channel is the sign.
+ * A child that outlives its parent, even after `kill -9`, and stops the processes that the parent started.
+ * PostgreSQL and Temporal do not detect a dead parent; this process does, by the closed IPC channel.
  */
 import { rm } from "node:fs/promises";
 import { identifyProcess, isNumberReused, type ProcessIdentity } from "./process-identity.ts";
@@ -47,5 +47,5 @@ process.on("disconnect", async () => {
   process.exit();
 });
 
-// A terminal's Ctrl-C and a closed terminal are the parent's business: only its end is ours.
+// The parent handles Ctrl-C and a closed terminal; this process only reacts to the parent's end.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

@@ -14,8 +14,8 @@ import { startTemporalServer } from "./temporal-server.ts";
 
 const DATABASE = "enrichment_monitor";
 
-/** What a part of the stack is started with. */
-export interface Surroundings {
+/** The context for starting a service of the stack. */
+export interface StackContext {
   readonly config: StackConfig;
   readonly supervisor: Supervisor;
   readonly data: DataDir;
@@ -24,8 +24,8 @@ export interface Surroundings {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Tells whoever watches a detail of a step. */
-export type Say = (detail: string) => void;
+/** Reports a detail of a step to the user. */
+export type ReportDetail = (detail: string) => void;
 
 export interface Database {
   /** Of the warehouse's database. */
@@ -34,14 +34,14 @@ export interface Database {
   readonly service: Service | undefined;
 }
 
-/** Starts PostgreSQL and creates the warehouse's database when it is missing, unless the user has one. */
-export async function provideDatabase(
-  { config, supervisor, data, secrets }: Surroundings,
-  say: Say,
+/** Starts PostgreSQL and creates the warehouse's database if missing, unless DATABASE_URL is set. */
+export async function ensureDatabase(
+  { config, supervisor, data, secrets }: StackContext,
+  reportDetail: ReportDetail,
 ): Promise<Database> {
   const given = config.external.databaseUrl;
   if (given !== undefined) {
-    say("DATABASE_URL is set: no PostgreSQL of our own is started");
+    reportDetail("DATABASE_URL is set: not starting PostgreSQL");
     return { url: given, service: undefined };
   }
   const { launched, service } = await startService(
@@ -59,7 +59,7 @@ export async function provideDatabase(
         await assertExists(join(data.postgres, "PG_VERSION"));
         await assertPortsFree(config.ports, ["postgres"]);
       },
-      remedy: `Mend what it says, or bring ${data.postgres} back from a backup; \`start --fresh\` begins again without the data.`,
+      remedy: `Fix the problem in the log, or restore ${data.postgres} from a backup; \`start --fresh\` deletes the data and starts over.`,
     },
   );
   return { url: await createDatabase(launched.url, DATABASE), service };
@@ -67,7 +67,7 @@ export async function provideDatabase(
 
 async function assertExists(path: string): Promise<void> {
   await access(path).catch((cause: unknown) => {
-    throw new Error(`${path} is gone: bring it back, or stop everything and start again without it.`, {
+    throw new Error(`${path} is missing: restore it, or stop everything and start again without it.`, {
       cause,
     });
   });
@@ -80,14 +80,14 @@ export interface Temporal {
   readonly service: Service | undefined;
 }
 
-/** Starts Temporal with its Web UI, unless the user has one. */
-export async function provideTemporal(
-  { config, supervisor, data }: Surroundings,
-  say: Say,
+/** Starts Temporal with its Web UI, unless TEMPORAL_ADDRESS is set. */
+export async function ensureTemporal(
+  { config, supervisor, data }: StackContext,
+  reportDetail: ReportDetail,
 ): Promise<Temporal> {
   const given = config.external.temporal;
   if (given) {
-    say("TEMPORAL_ADDRESS is set: no Temporal of our own is started");
+    reportDetail("TEMPORAL_ADDRESS is set: not starting Temporal");
     return { ...given, service: undefined };
   }
   const { launched, service } = await startService(
@@ -119,12 +119,12 @@ export interface Source {
   readonly service: Service | undefined;
 }
 
-/** Starts the mock source API, unless the user has a source. */
-export async function provideSource(surroundings: Surroundings, say: Say): Promise<Source> {
-  const { config, supervisor, data, secrets, environment } = surroundings;
+/** Starts the mock source API, unless SOURCE_API_URL is set. */
+export async function ensureSource(context: StackContext, reportDetail: ReportDetail): Promise<Source> {
+  const { config, supervisor, data, secrets, environment } = context;
   const given = config.external.source;
   if (given) {
-    say("SOURCE_API_URL is set: no source of our own is started");
+    reportDetail("SOURCE_API_URL is set: not starting the mock source");
     return {
       url: given.url,
       connection: { SOURCE_API_URL: given.url, SOURCE_API_KEY: given.key },

@@ -2,7 +2,7 @@ import { localUrl } from "./local-url.ts";
 import { ANALYTICS_API_NODE_OPTIONS, WORKER_NODE_OPTIONS } from "./node-options.ts";
 import type { NodeServiceSpec } from "./node-service.ts";
 import { assertPortsFree } from "./ports.ts";
-import type { Surroundings } from "./servers.ts";
+import type { StackContext } from "./servers.ts";
 
 /** What a client or a command line needs to reach the stack, as the environment has it. */
 export type Connection = Readonly<Record<string, string>>;
@@ -12,8 +12,8 @@ export interface StepService extends NodeServiceSpec {
 }
 
 /** The services over database, Temporal and source, in the order of starting; each knows only what it needs. */
-export function describeServices(surroundings: Surroundings, connection: Connection): StepService[] {
-  const { config, data, environment } = surroundings;
+export function describeServices(context: StackContext, connection: Connection): StepService[] {
+  const { config, data, environment } = context;
   const { ports, listenHost } = config;
   const analyticsApi = localUrl(config, ports.analyticsApi);
   const dashboard = localUrl(config, ports.dashboard);

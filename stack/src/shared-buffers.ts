@@ -1,6 +1,6 @@
 const MB = 2 ** 20;
 const LEAST_MB = 128;
-const MOST_MB = 2_048;
+const MAX_MB = 2_048;
 
 /**
  * PostgreSQL's own cache, in MB: a quarter of the memory, as its manual advises, and no more than gold with its indexes takes
@@ -8,5 +8,5 @@ const MOST_MB = 2_048;
  * @param memory of the machine, in bytes
  */
 export function sharedBuffersMb(memory: number): number {
-  return Math.min(MOST_MB, Math.max(LEAST_MB, Math.floor(memory / 4 / MB)));
+  return Math.min(MAX_MB, Math.max(LEAST_MB, Math.floor(memory / 4 / MB)));
 }

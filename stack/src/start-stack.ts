@@ -8,7 +8,13 @@ import { startNodeService } from "./node-service.ts";
 import { assertPortsFree, type PortName } from "./ports.ts";
 import { REPOSITORY } from "./repository.ts";
 import { loadSecrets } from "./secrets.ts";
-import { provideDatabase, provideSource, provideTemporal, type Say, type Surroundings } from "./servers.ts";
+import {
+  ensureDatabase,
+  ensureSource,
+  ensureTemporal,
+  type ReportDetail,
+  type StackContext,
+} from "./servers.ts";
 import type { Service } from "./service.ts";
 import { type Connection, describeServices } from "./services.ts";
 import { writeStackEnv } from "./stack-env.ts";
@@ -26,7 +32,7 @@ export interface StackOptions {
   readonly step?: RunStep;
 }
 
-export type RunStep = <T>(title: string, work: (say: Say) => Promise<T>) => Promise<T>;
+export type RunStep = <T>(title: string, work: (reportDetail: ReportDetail) => Promise<T>) => Promise<T>;
 
 export interface Stack {
   readonly urls: {
@@ -64,29 +70,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function bringUp(options: StackOptions): Promise<Stack> {
   const { config, supervisor, fresh = false, environment = {}, step = runSilently } = options;
 
-  const surroundings = await step("Data folder", async (say): Promise<Surroundings> => {
-    say(config.dataDir);
+  const context = await step("Data folder", async (reportDetail): Promise<StackContext> => {
+    reportDetail(config.dataDir);
     const data = await openDataDir(config.dataDir, supervisor);
     await assertPortsFree(config.ports, ownPorts(config.external));
     if (fresh) await emptyDataDir(data);
     return { config, supervisor, data, secrets: await loadSecrets(data.secrets), environment };
   });
-  const { data } = surroundings;
+  const { data } = context;
 
-  const database = await step("PostgreSQL", (say) => provideDatabase(surroundings, say));
+  const database = await step("PostgreSQL", (reportDetail) => ensureDatabase(context, reportDetail));
   await step("Migrations", () => migrateWarehouse(database.url));
-  const temporal = await step("Temporal", (say) => provideTemporal(surroundings, say));
+  const temporal = await step("Temporal", (reportDetail) => ensureTemporal(context, reportDetail));
   for (const build of [WORKFLOW_BUILD, DASHBOARD_BUILD]) {
-    await step(build.title, async (say) => {
+    await step(build.title, async (reportDetail) => {
       const built = await buildIfChanged(build, {
         supervisor,
         root: REPOSITORY,
         logFile: data.logFile(build.name),
       });
-      if (!built) say("as built before");
+      if (!built) reportDetail("as built before");
     });
   }
-  const source = await step("Source API", (say) => provideSource(surroundings, say));
+  const source = await step("Source API", (reportDetail) => ensureSource(context, reportDetail));
   const connection: Connection = {
     ANALYTICS_API_KEY: await renewDashboardKey(database.url),
     DATABASE_URL: database.url,
@@ -98,7 +104,7 @@ async function bringUp(options: StackOptions): Promise<Stack> {
   const services = [database.service, temporal.service, source.service].filter(
     (service) => service !== undefined,
   );
-  for (const { title, ...spec } of describeServices(surroundings, connection)) {
+  for (const { title, ...spec } of describeServices(context, connection)) {
     services.push(await step(title, () => startNodeService(spec, supervisor)));
   }
   await writeStackEnv(data.stackEnv, connection);
@@ -135,6 +141,6 @@ function ownPorts({ databaseUrl, temporal, source }: ExternalServers): PortName[
   ];
 }
 
-async function runSilently<T>(_title: string, work: (say: Say) => Promise<T>): Promise<T> {
+async function runSilently<T>(_title: string, work: (reportDetail: ReportDetail) => Promise<T>): Promise<T> {
   return work(() => undefined);
 }

@@ -4,7 +4,7 @@ import { applySchedule, runPipelineOnce } from "./first-run.ts";
 import { keepRunning } from "./keep-running.ts";
 import { watchLauncher } from "./launcher.ts";
 import { showProgress } from "./progress.ts";
-import type { Say } from "./servers.ts";
+import type { ReportDetail } from "./servers.ts";
 import { startStack } from "./start-stack.ts";
 import { describeRun, describeStack } from "./summary.ts";
 import { createSupervisor } from "./supervisor.ts";
@@ -20,9 +20,9 @@ const { fresh } = new Command("start")
 const supervisor = createSupervisor();
 const stopping = new AbortController();
 /** Of the step that is shown now. */
-let sayInStep: Say | undefined;
+let reportInStep: ReportDetail | undefined;
 
-// The terminal may be gone while we are still stopping.
+// The terminal may be closed during shutdown.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.on("SIGINT", () => (stopping.signal.aborted ? force() : stop(0, "Ctrl-C")));
 process.on("SIGTERM", () => stop(0, "SIGTERM"));
@@ -32,7 +32,7 @@ await watchLauncher(() => stop(0, "The program that launched this one is gone"))
 try {
   await start();
 } catch (error) {
-  // What was being started when the end came fails, and that is nobody's problem.
+  // Services that were starting during shutdown fail; ignore it.
   if (!stopping.signal.aborted) {
     process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
     await stop(error instanceof ConfigError ? 2 : 1);
@@ -45,26 +45,26 @@ async function start(): Promise<void> {
   const stack = await startStack({ config, supervisor, fresh, environment, step: showProgress });
   const { signal } = stopping;
   const services = keepRunning(stack.services, { signal, tell });
-  await showStep("Schedule", () => services.repeatAfterDeaths(() => applySchedule(stack, supervisor)));
+  await showStep("Schedule", () => services.repeatAfterRestarts(() => applySchedule(stack, supervisor)));
   const firstRun = await showStep("First run", () =>
-    services.repeatAfterDeaths(() => runPipelineOnce(stack, supervisor)),
+    services.repeatAfterRestarts(() => runPipelineOnce(stack, supervisor)),
   );
   process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config)}\n`);
   process.stdout.write("Ctrl-C stops everything; the data stays.\n");
 }
 
 function showStep<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return showProgress(title, (say) => {
-    sayInStep = say;
+  return showProgress(title, (reportDetail) => {
+    reportInStep = reportDetail;
     return work().finally(() => {
-      sayInStep = undefined;
+      reportInStep = undefined;
     });
   });
 }
 
 /** While a step is shown, the terminal holds back what is written until the step has ended. */
 function tell(line: string): void {
-  sayInStep?.(line);
+  reportInStep?.(line);
   process.stderr.write(`${new Date().toLocaleTimeString("sv")} ${line}\n`);
 }
 

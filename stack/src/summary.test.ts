@@ -30,10 +30,10 @@ test("a finished run is told by its figures", () => {
 });
 
 test("what a run found is told with the remedy", () => {
-  const finding = { severity: "warning", detail: "2 records break a rule.", remedy: "Have them mended." };
+  const finding = { severity: "warning", detail: "2 records break a rule.", remedy: "Have them fixed." };
   const told = describeRun({ ...FIGURES, outcome: "succeeded_with_findings", findings: [finding] });
   expect(told).toContain("succeeded with findings");
-  expect(told).toContain("2 records break a rule.\n→ Have them mended.");
+  expect(told).toContain("2 records break a rule.\n→ Have them fixed.");
 });
 
 test("a failed run is told by its reason", () => {

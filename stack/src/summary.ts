@@ -16,7 +16,7 @@ export function describeStack({ urls }: Stack, { external, dataDir }: StackConfi
 
 /** How one run went: its figures as a table, or why there are none. */
 export function describeRun(result: RunResult): string {
-  if ("busyWith" in result) return `Run ${result.busyWith.runNumber}, started by the schedule, is at work.`;
+  if ("busyWith" in result) return `Run ${result.busyWith.runNumber}, started by the schedule, is active.`;
   if ("error" in result)
     return `The run ended as ${inWords(result.outcome)}: ${result.error} The schedule tries again every 5 minutes.`;
   return [

@@ -47,7 +47,7 @@ async function startForever(name: string, script = FOREVER, more: Partial<Proces
 }
 
 describe("spawn", () => {
-  test("what a program says goes to its log, and it sees no environment but its own", async () => {
+  test("a program's output goes to its log, and it gets only its own environment", async () => {
     const { exited } = await supervisor.spawn(
       node("teller", "console.log(JSON.stringify(process.env)); console.error('oops')", { env: { A: "1" } }),
     );
@@ -80,7 +80,7 @@ describe("spawn", () => {
   });
 });
 
-test("what a killed program leaves in its group is killed too, so that its port is free", async () => {
+test("a killed program's process group is killed too, so its port is free", async () => {
   const parent = `
     const child = require("node:child_process").spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
     console.log("up " + child.pid); setInterval(() => {}, 1000);`;
@@ -107,7 +107,7 @@ describe("run", () => {
 });
 
 describe("waitUntilReady", () => {
-  test("a program that ends before it is ready is no success, whatever answers in its place", async () => {
+  test("a program that ends before it is ready fails, even if another one answers", async () => {
     const dying = await supervisor.spawn(node("dying", "process.exit(1)"));
     await dying.exited;
     await expect(waitUntilReady(dying, async () => true, 10_000)).rejects.toThrow(
@@ -115,7 +115,7 @@ describe("waitUntilReady", () => {
     );
   });
 
-  test("a program that never gets ready is given up", async () => {
+  test("a program that never becomes ready fails", async () => {
     const lazy = await startForever("lazy");
     await expect(waitUntilReady(lazy, async () => false, 100)).rejects.toThrow(
       "lazy was not ready after 0.1 s.",
@@ -143,7 +143,7 @@ describe("close", () => {
     expect(await readFile(order, "utf8")).toBe("first second first ");
   });
 
-  test("nothing can be started any more", async () => {
+  test("nothing can be started after close", async () => {
     await supervisor.close();
     await expect(supervisor.spawn(node("late", ""))).rejects.toThrow("late is not started");
   });
@@ -155,7 +155,7 @@ describe("close", () => {
   });
 });
 
-test("what a killed process had started is stopped, and its temporary folder removed", async () => {
+test("the children of a killed process are stopped, and its temporary folder is removed", async () => {
   const script = `
     import { createSupervisor } from ${JSON.stringify(new URL("./supervisor.ts", import.meta.url).href)};
     const supervisor = createSupervisor();

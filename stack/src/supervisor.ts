@@ -77,7 +77,7 @@ export function createSupervisor(): Supervisor {
     const { name, logFile, termination = DEFAULT_TERMINATION } = spec;
     tellReaper({ guard: { name, pid, termination } });
     const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
-      // What it leaves in its group would hold its port against whoever is started in its place.
+      // Processes left in its group would keep its port.
       send(-pid, "SIGKILL");
       tellReaper({ release: { name } });
       running.set(name, undefined);
@@ -90,7 +90,7 @@ export function createSupervisor(): Supervisor {
       exited,
       kill: (signal) => void child.kill(signal),
       async stop() {
-        // What has ended has left its number to others.
+        // The process id of an ended process may be reused.
         if (running.get(name) === supervised) await terminate(pid, termination);
         await exited;
       },
@@ -105,7 +105,7 @@ export function createSupervisor(): Supervisor {
     await mkdir(dirname(logFile), { recursive: true });
     const log = await open(logFile, "a");
     try {
-      // From this check to the entry in `running` nothing awaits: what is started is known to `close`.
+      // No await between this check and the entry in `running`, so `close` knows every started process.
       if (closing) throw new Error(`${name} is not started: everything is being stopped.`);
       const stdio: StdioOptions = ["ignore", stdout === "log" ? log.fd : "pipe", log.fd];
       const child = spawn(command, args, { cwd, env, detached: true, stdio, ...owner });
@@ -135,7 +135,7 @@ export function createSupervisor(): Supervisor {
     removeAtEnd: (path) => tellReaper({ remove: path }),
     async temporaryFolder(prefix) {
       const folder = await mkdtemp(join(tmpdir(), prefix));
-      // As root, PostgreSQL runs as another user, who has to get through.
+      // As root, PostgreSQL runs as another user, who has to enter the folder.
       await chmod(folder, 0o711);
       tellReaper({ remove: folder });
       return folder;
@@ -162,7 +162,7 @@ interface Launched {
 }
 
 function startReaper(): ChildProcess {
-  // In a group of its own, so that a Ctrl-C in the terminal does not reach it.
+  // In its own process group, so that Ctrl-C in the terminal does not reach it.
   const reaper = fork(fileURLToPath(new URL("./reaper.ts", import.meta.url)), {
     detached: true,
     execArgv: [],

@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const DYNAMIC_CONFIG = { "history.transferProcessorMaxPollRPS": "1000" };
 
 const READY_TIMEOUT_MS = 60_000;
-/** The server chooses four more ports by itself, and dies when another program is quicker to take one. */
+/** The server chooses four more ports itself, and exits if another program takes one first. */
 const ATTEMPTS = 3;
 
 export interface TemporalServerOptions {

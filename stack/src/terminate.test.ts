@@ -14,14 +14,14 @@ function refuseSignals(): void {
   onTestFinished(() => kill.mockRestore());
 }
 
-test("another user's process is alive, and is left alone", async () => {
+test("another user's process is alive and is not stopped", async () => {
   refuseSignals();
   expect(await isAlive(process.ppid)).toBe(true);
   expect(send(process.ppid, "SIGTERM")).toBe(false);
   await terminate(process.ppid, { signal: "SIGTERM", timeoutMs: 60_000 });
 });
 
-test("a process that is gone is not alive, and stopping it is no error", async () => {
+test("an ended process is not alive, and stopping it is not an error", async () => {
   expect(await isAlive(NO_PROCESS)).toBe(false);
   expect(send(NO_PROCESS, "SIGTERM")).toBe(false);
   await terminate(NO_PROCESS, { signal: "SIGTERM", timeoutMs: 60_000 });

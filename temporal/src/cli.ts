@@ -42,15 +42,15 @@ const parseKeyId = (text: string): number => {
 };
 
 const trigger = () =>
-  new Option("--trigger <who>", "who starts it, for the ledger")
+  new Option("--trigger <who>", "who starts it, recorded in the ledger")
     .choices(runTriggers)
     .default("cli")
     .hideHelp();
 
 const program = new Command("pipeline")
-  .description("Runs and watches the enrichment pipeline.")
+  .description("Runs and monitors the enrichment pipeline.")
   .addHelpText("after", EXIT_CODES_HELP)
-  .showHelpAfterError("--help says what there is.")
+  .showHelpAfterError("Use --help to list commands and options.")
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
   });
@@ -83,21 +83,21 @@ const switchTo = (state: "pause" | "resume") => (options: Common & { note: strin
 exitOnClosedPipe(process.stdout);
 exitOnClosedPipe(process.stderr);
 
-command("run", "start a run now and follow it to its end")
+command("run", "start a run now and wait for its end")
   .addOption(trigger())
   .action((options: Common & { trigger: RunTrigger }) =>
     start("modular", { trigger: options.trigger, kind: "incremental" }, options),
   );
-command("linear", "start a run as one workflow, without children, and follow it").action((options: Common) =>
-  start("linear", { trigger: "cli", kind: "incremental" }, options),
+command("linear", "start a run as one workflow, without children, and wait for its end").action(
+  (options: Common) => start("linear", { trigger: "cli", kind: "incremental" }, options),
 );
-command("status", "is it healthy, how fresh is it, what comes next").action((options: Common) =>
+command("status", "health, freshness and the next run").action((options: Common) =>
   withSession(async (session) => {
     const { showStatus } = await import("./cli/status.ts");
     await showStatus(session, options);
   }),
 );
-command("runs", "the newest runs, from the ledger")
+command("runs", "the newest runs in the ledger")
   .option("--limit <count>", "how many", parseLimit, 20)
   .action((options: Common & { limit: number }) =>
     withWarehouse(async (session) => {
@@ -105,34 +105,34 @@ command("runs", "the newest runs, from the ledger")
       await listRuns(session, options);
     }),
   );
-command("proof", "what source and warehouse count, window by window, and what differed")
-  .argument("[run-number]", "of which run; without it, the newest proof that has ended", parseRunNumber)
-  .option("--limit <count>", "how many records that differed to list", parseLimit, 50)
+command("proof", "counts of source and warehouse per window, and records that differed")
+  .argument("[run-number]", "run number; default: the newest finished proof", parseRunNumber)
+  .option("--limit <count>", "how many differing records to list", parseLimit, 50)
   .action((runNumber: number | undefined, options: Common & { limit: number }) =>
     withWarehouse(async (session) => {
       const { showProof } = await import("./cli/proof.ts");
       await showProof(session, runNumber, options);
     }),
   );
-command("pause", "hold the schedule and the run at work")
-  .option("--note <text>", "why, for the next one to read", "Paused by the CLI")
+command("pause", "pause the schedule and the active run")
+  .option("--note <text>", "reason, shown to other operators", "Paused by the CLI")
   .action(switchTo("pause"));
-command("resume", "let the schedule and a held run go on")
-  .option("--note <text>", "why, for the next one to read", "Resumed by the CLI")
+command("resume", "resume the schedule and a paused run")
+  .option("--note <text>", "reason, shown to other operators", "Resumed by the CLI")
   .action(switchTo("resume"));
-command("backfill", "read a span of updated_at again, or everything")
-  .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
-  .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
+command("backfill", "read a range of updated_at again, or everything")
+  .option("--from <instant>", "the earliest updated_at; default: from the beginning", parseInstant)
+  .option("--to <instant>", "the end of the range, exclusive; default: to the end", parseInstant)
   .action((options: Common & { from?: string; to?: string }) =>
     start("modular", { trigger: "cli", kind: "backfill", window: requestedWindow(options) }, options),
   );
-command("reconcile", "read everything, and mark what is gone from the source as deleted").action(
+command("reconcile", "read everything and mark records missing at the source as deleted").action(
   (options: Common) => start("modular", { trigger: "cli", kind: "reconcile" }, options),
 );
-command("prove", "count both sides in many windows, and derive gold again; reads and mends what differs")
-  .option("--from <instant>", "the earliest updated_at; without it, from the beginning", parseInstant)
-  .option("--to <instant>", "the first updated_at to leave out; without it, to the end", parseInstant)
-  .option("--dry-run", "only find the windows that differ")
+command("prove", "count both sides in many windows and check gold; fixes differences")
+  .option("--from <instant>", "the earliest updated_at; default: from the beginning", parseInstant)
+  .option("--to <instant>", "the end of the range, exclusive; default: to the end", parseInstant)
+  .option("--dry-run", "only report windows that differ")
   .action((options: Common & { from?: string; to?: string; dryRun?: boolean }) =>
     start(
       "modular",
@@ -159,7 +159,7 @@ program
   .command("schedule")
   .description("the schedules: a run every few minutes, a purge every night")
   .command("apply")
-  .description("create them, or bring them back to what the code says")
+  .description("create or update them to match the code")
   .option("--json", "print one JSON object instead of text")
   .action((options: Common) =>
     withSession(async (session) => {
@@ -172,10 +172,10 @@ const keys = program.command("keys").description("keys of the analytics API");
 const keysCommand = (name: string, description: string): Command =>
   keys.command(name).description(description).option("--json", "print one JSON object instead of text");
 
-keysCommand("create", "make a key and print it, this once")
-  .requiredOption("--name <whose>", "whose it is, for the list")
+keysCommand("create", "create a key and print it once")
+  .requiredOption("--name <whose>", "owner, shown in the list")
   .addOption(
-    new Option("--scope <scope>", "read: ask everything; operator: also run, pause and resume the pipeline")
+    new Option("--scope <scope>", "read: all queries; operator: also run, pause and resume the pipeline")
       .choices(apiKeyScopes)
       .makeOptionMandatory(),
   )
@@ -191,8 +191,8 @@ keysCommand("list", "all keys, without their secrets").action((options: Common) 
     await listKeys(sql, options);
   }),
 );
-keysCommand("revoke", "end a key")
-  .argument("<id>", "its number in the list", parseKeyId)
+keysCommand("revoke", "revoke a key")
+  .argument("<id>", "key number in the list", parseKeyId)
   .action((id: number, options: Common) =>
     withWarehouse(async ({ sql }) => {
       const { revokeKey } = await import("./cli/keys.ts");

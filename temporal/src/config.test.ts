@@ -47,19 +47,19 @@ test.each([
 });
 
 test.each([
-  ["SOURCE_API_URL", "https://user:secret@source.example", "holds a user or a password"],
-  ["SOURCE_API_URL", "https://secret@source.example", "holds a user or a password"],
-  ["SOURCE_API_URL", "https://source.example/?token=secret", "holds a query"],
+  ["SOURCE_API_URL", "https://user:secret@source.example", "contains a user or a password"],
+  ["SOURCE_API_URL", "https://secret@source.example", "contains a user or a password"],
+  ["SOURCE_API_URL", "https://source.example/?token=secret", "contains a query"],
   ["SOURCE_API_URL", "https://source.example/#secret", "or a fragment"],
-  ["SOURCE_API_URL", "https://source.example/?", "holds a query"],
-  ["SOURCE_API_URL", "https://source.example/secret\n", "holds a space or a line break"],
+  ["SOURCE_API_URL", "https://source.example/?", "contains a query"],
+  ["SOURCE_API_URL", "https://source.example/secret\n", "contains a space or a line break"],
   ["SOURCE_API_URL", "user:secret@source.example", "is not an http:// or https:// address"],
   ["SOURCE_API_URL", "ftp://source.example/secret", "is not an http:// or https:// address"],
-  ["SOURCE_API_KEY", "secret\n", "holds a line break"],
-  ["SOURCE_API_KEY", "sec\r\nret", "holds a line break"],
+  ["SOURCE_API_KEY", "secret\n", "contains a line break"],
+  ["SOURCE_API_KEY", "sec\r\nret", "contains a line break"],
   ["SOURCE_API_KEY", "“secret”", "typographic quote"],
   ["SOURCE_API_KEY", "secret\u0000", "a control character"],
-  ["SOURCE_API_KEY", " secret", "a space at an end"],
+  ["SOURCE_API_KEY", " secret", "leading or trailing space"],
 ])("%s=%j is refused without being shown", (name, value, problem) => {
   const load = () => loadConfig({ ...environment, [name]: value });
   expect(load).toThrow(`${name} `);

@@ -15,7 +15,7 @@ export const pipelineEnvironment = z.object({
     protocol: /^postgres(ql)?$/,
     error: ({ input }) =>
       input === undefined
-        ? "DATABASE_URL is not set: give the warehouse's postgres:// address"
+        ? "DATABASE_URL is not set: set it to the warehouse's postgres:// address"
         : "DATABASE_URL is not a postgres:// address",
   }),
   SOURCE_API_URL: sourceUrl,
@@ -80,5 +80,5 @@ export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
   const parsed = pipelineEnvironment.safeParse(withoutEmpty(environment));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
-  throw new ConfigError(`The environment is not usable:\n${problems.join("\n")}`);
+  throw new ConfigError(`Invalid environment:\n${problems.join("\n")}`);
 }

@@ -5,7 +5,7 @@ import { TASK_QUEUE } from "./identifiers.ts";
 import type { WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
-/** Time that activities have to commit what they are at when the worker is told to stop. */
+/** Time for activities to commit their current work when the worker stops. */
 const SHUTDOWN_GRACE = "20 seconds";
 
 /** A worker for every workflow and activity of the pipeline. */

@@ -2,16 +2,16 @@ import { ApplicationFailure, ApplicationFailureCategory } from "@temporalio/comm
 import type { FailedFetch } from "./source/source-client.ts";
 
 /**
- * The failure of an activity that a failed request to the source means.
+ * Converts a failed request to an activity failure.
  *
  * @param nextRetryDelayMs until the next attempt, in milliseconds, where one helps; undefined leaves it to the retry policy
  */
 export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: number): ApplicationFailure {
-  // Temporal takes a delay of 0 for "never again".
+  // Temporal treats a delay of 0 as "do not retry".
   const delay = nextRetryDelayMs !== undefined && { nextRetryDelay: Math.max(nextRetryDelayMs, 1) };
   switch (failure.kind) {
     case "rate-limited":
-      // Expected and no error of ours: BENIGN keeps it out of error logs and metrics.
+      // Expected: BENIGN keeps it out of error logs and metrics.
       return ApplicationFailure.create({
         type: "SourceRateLimited",
         message: failure.message,
@@ -33,60 +33,60 @@ export function sourceFailure({ failure }: FailedFetch, nextRetryDelayMs?: numbe
   }
 }
 
-/** The source asked this run to wait, and the wait is not over: nothing was sent. */
+/** A wait that the source asked for is not over: no request was sent. */
 export const heldBack = (waitMs: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: "SourceRateLimited",
-    message: "The source asked this run to wait, and the wait is not over.",
+    message: "The source asked this run to wait; the wait is not over yet.",
     nextRetryDelay: waitMs,
     category: ApplicationFailureCategory.BENIGN,
   });
 
 const SOURCE_SILENT = "SourceSilent";
 
-/** Nothing got through for as long as a run has patience. */
+/** The source gave no usable answer for SOURCE_PATIENCE_MINUTES. */
 export const patienceExhausted = (minutes: number, lastFailure: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
     `The source gave no usable answer for ${minutes} minutes (SOURCE_PATIENCE_MINUTES). The last one: ${lastFailure}`,
     SOURCE_SILENT,
   );
 
-/** The same, of a run that had read nothing before: there is nothing to be incomplete. */
+/** The same for a run that had read nothing, which fails instead of being incomplete. */
 export const nothingRead = (reason: string): ApplicationFailure =>
   ApplicationFailure.nonRetryable(reason, SOURCE_SILENT);
 
-/** An answer that contradicts itself or an earlier one: it is asked for again before it is believed. */
+/** An answer that contradicts itself or an earlier one: it is requested again before it is accepted. */
 export const sourceDoubtful = (message: string, nextRetryDelayMs: number): ApplicationFailure =>
   ApplicationFailure.create({ type: "SourceDoubtful", message, nextRetryDelay: nextRetryDelayMs });
 
-/** A reset emptied the warehouse since this run began: its writes belong to nothing. */
+/** A reset emptied the warehouse since this run started; its writes are refused. */
 export const generationSuperseded = (expected: number, actual: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
-    `The warehouse was reset while this run worked (generation ${expected}, now ${actual}): start a new run.`,
+    `The warehouse was reset during this run (generation ${expected}, now ${actual}): start a new run.`,
     "GenerationSuperseded",
   );
 
-/** Another attempt of the same activity has moved the slice's cursor: the next attempt goes on from there. */
+/** Another attempt of the same activity has advanced the slice's cursor; the next attempt continues from there. */
 export const sliceSuperseded = (sliceNo: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: "SliceSuperseded",
-    message: `Another attempt has moved on slice ${sliceNo}; continuing at its cursor.`,
+    message: `Another attempt has advanced slice ${sliceNo}; continuing at its cursor.`,
     nextRetryDelay: 100,
     category: ApplicationFailureCategory.BENIGN,
   });
 
-/** More of a run's versions broke a rule than is normal: the source has changed, or the rules no longer fit it. */
+/** Too many of a run's versions were rejected: the source has changed, or the rules no longer fit it. */
 export const tooManyRejects = (rejected: number, versions: number, percent: number): ApplicationFailure =>
   ApplicationFailure.nonRetryable(
-    `${rejected} of ${versions} versions were rejected, above the ${percent} % allowed: look at ops.rejected_records, then mend the source or raise MAX_REJECTED_PERCENT.`,
+    `${rejected} of ${versions} versions were rejected, above the ${percent} % allowed: look at ops.rejected_records, then fix the source or raise MAX_REJECTED_PERCENT.`,
     "TooManyRejects",
   );
 
-/** An error that is neither the source's nor a lost connection: repeating does not mend it. */
-export const ownError = (activityType: string, attempts: number, cause: unknown): ApplicationFailure =>
+/** An error that is neither the source's nor a lost connection: a retry does not fix it. */
+export const internalError = (activityType: string, attempts: number, cause: unknown): ApplicationFailure =>
   ApplicationFailure.create({
     type: "PipelineError",
-    message: `${activityType} ended with an error of the pipeline itself, also in attempt ${attempts}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}. What had been committed stays. The worker's log shows where it arose: report it, and start a run once it is mended.`,
+    message: `${activityType} failed with an internal error in attempt ${attempts}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}. Committed data is kept. The worker's log has the stack trace: report it, and start a run once it is fixed.`,
     nonRetryable: true,
     ...(cause instanceof Error && { cause }),
   });

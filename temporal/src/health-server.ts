@@ -21,7 +21,7 @@ export async function startHealthServer(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
-      `Cannot listen on WORKER_HEALTH_HOST ${host} and WORKER_HEALTH_PORT ${port} (${reason}): give others, or stop what listens there.`,
+      `Cannot listen on WORKER_HEALTH_HOST ${host} and WORKER_HEALTH_PORT ${port} (${reason}): change them, or stop the process that listens there.`,
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-/** Names that workflows, worker, schedules and clients agree on; those that the analytics API uses too are the warehouse's. */
+/** Names shared by workflows, worker, schedules and clients; those that the analytics API uses too are defined in the warehouse package. */
 
 export {
   BRONZE_INGEST_WORKFLOW_ID,
@@ -9,7 +9,7 @@ export {
 } from "@enrichment-monitor/warehouse/pipeline-identifiers";
 
 export const PURGE_SCHEDULE_ID = "purge-history";
-/** Fixed: Temporal refuses a second one while one runs. */
+/** A fixed id: Temporal refuses a second one while one runs. */
 export const RESET_WORKFLOW_ID = "reset-warehouse";
 export const PURGE_WORKFLOW_ID = "purge-history";
 /** Search attributes of a run; a server that does not know them refuses workflows that set them. */

@@ -3,16 +3,16 @@ import type { ActivityOptions } from "@temporalio/workflow";
 /**
  * Time-outs and retries of every activity, and why. Free of run-time imports: workflow code uses it.
  *
- * No policy has a maximum number of attempts: a 429 would use them up. Failures that repeating cannot mend are thrown as
- * non-retryable (failures.ts), and so are errors of our own after some attempts (activities/end-own-errors.ts).
+ * No policy has a maximum number of attempts: a 429 would use them up. Failures that a retry cannot fix are non-retryable
+ * (failures.ts), and so are internal errors after some attempts (activities/limit-internal-retries.ts).
  *
- * A canceled activity is waited for: the run is closed after its last commit, with everything it did in the ledger.
+ * Cancellation waits for the activity, so that the run is closed after its last commit.
  */
 const cancellationType = "WAIT_CANCELLATION_COMPLETED";
 
 /**
- * Activities that ask the source. They work in time boxes of 60 s. No time-out ends one for being slow: what ends a hopeless
- * one is `SOURCE_PATIENCE_MINUTES` without progress (ledger/source-waits.ts).
+ * Activities that call the source, in time boxes of 60 s. No time-out ends a slow one; an unreachable source is given up after
+ * `SOURCE_PATIENCE_MINUTES` without progress (ledger/source-waits.ts).
  */
 export const sourceActivity = {
   startToCloseTimeout: "3 minutes",
@@ -21,7 +21,7 @@ export const sourceActivity = {
   retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "30 seconds" },
 } satisfies ActivityOptions;
 
-/** Activities that only use the warehouse: a restart of PostgreSQL is over in seconds, so they come back quickly. */
+/** Activities that only use the warehouse. A restart of PostgreSQL takes seconds, so retries are quick. */
 export const warehouseActivity = {
   startToCloseTimeout: "3 minutes",
   scheduleToCloseTimeout: "30 minutes",

@@ -1,12 +1,12 @@
 import type { Worker } from "@temporalio/worker";
 
 const POLL_MS = 500;
-/** Time that `run` has to throw what went wrong, once the worker has failed; in milliseconds. */
+/** Time for `run` to throw the error after the worker has failed; in milliseconds. */
 const SETTLE_MS = 5_000;
 
 /**
- * Runs the worker until it is told to stop. Throws when it fails: the SDK's `run` may then wait for its own pollers for
- * ever, for example when Temporal refuses them.
+ * Runs the worker until it is stopped. Throws when it fails: the SDK's `run` may then wait forever for its pollers, for example
+ * when Temporal refuses them.
  */
 export async function runToEnd(worker: Pick<Worker, "run" | "getState">): Promise<void> {
   const failure = Promise.withResolvers<never>();
@@ -15,7 +15,7 @@ export async function runToEnd(worker: Pick<Worker, "run" | "getState">): Promis
     if (worker.getState() !== "FAILED") return;
     failedSince ??= performance.now();
     if (performance.now() - failedSince < SETTLE_MS) return;
-    failure.reject(new Error("The worker failed and does not end by itself: the lines above say why."));
+    failure.reject(new Error("The worker failed and did not stop: see the log lines above."));
   }, POLL_MS);
   try {
     await Promise.race([worker.run(), failure.promise]);

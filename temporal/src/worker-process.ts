@@ -10,16 +10,15 @@ import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 /**
- * Makes this process a worker by its environment, until a signal, the end of whoever started it, or an error. Ends the
- * process.
+ * Runs a worker in this process until a signal, the end of its parent process, or an error. Then exits the process.
  *
- * @param loadBundle brings what the workflows are run from
+ * @param loadBundle loads the workflow bundle
  */
 export async function runWorkerProcess(loadBundle: () => Promise<WorkflowBundle>): Promise<never> {
-  // What a signal does: nothing has begun yet that would have to be drained.
+  // On a signal before the start nothing has to be drained.
   let end: () => unknown = () => process.exit();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end());
-  // Whoever started this worker is gone.
+  // The parent process has ended.
   process.once("disconnect", () => end());
 
   try {
@@ -30,7 +29,7 @@ export async function runWorkerProcess(loadBundle: () => Promise<WorkflowBundle>
     process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   }
-  // A worker that failed must not live on for the sake of what it left open: nobody would start it again.
+  // A failed worker must exit, even with open handles, so that it is restarted.
   return process.exit();
 }
 
@@ -62,7 +61,7 @@ async function runWorker(
   );
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   const ended = runToEnd(worker);
-  // It commits what it is at, and `ended` settles.
+  // The worker commits its current work, then `ended` settles.
   whenStarted(() => worker.getState() === "RUNNING" && worker.shutdown());
   await ended;
   health.close();
@@ -76,7 +75,7 @@ async function connect(): Promise<WorkerConnection> {
   } catch (cause) {
     const { TEMPORAL_ADDRESS = "the default address" } = process.env;
     throw new Error(
-      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to where it is.`,
+      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to its address.`,
       { cause },
     );
   }

@@ -3,7 +3,7 @@ import { bundleWorkflowCode, type WorkerOptions } from "@temporalio/worker";
 
 export const bundlePath = fileURLToPath(new URL("../dist/workflow-bundle.js", import.meta.url));
 
-/** What a worker runs the workflows from. */
+/** The workflow code of a worker. */
 export type WorkflowBundle = NonNullable<WorkerOptions["workflowBundle"]>;
 
 /**
@@ -17,7 +17,7 @@ export const bundleWorkflows = (workflowInterceptorModules: string[] = []) =>
     workflowInterceptorModules,
   });
 
-/** In production the bundle of the build; elsewhere one made now, so that nobody tests yesterday's workflows. */
+/** The built bundle in production; elsewhere a new one, so that tests use the current workflows. */
 export async function loadWorkflowBundle(environment: NodeJS.ProcessEnv): Promise<WorkflowBundle> {
   return environment.NODE_ENV === "production" ? { codePath: bundlePath } : bundleWorkflows();
 }

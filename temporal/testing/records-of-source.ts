@@ -1,14 +1,14 @@
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import {
-  followRolledBack,
+  applyRollbacks,
   markDeleted,
-  metAsTheyAre,
-  metByNoPass,
   requeueLostFromGold,
+  seenInNoPass,
+  seenUnchanged,
 } from "../src/bronze/full-read.ts";
 import { writeVersions } from "../src/bronze/write-versions.ts";
-import type { RuleBounds } from "../src/gold/judge-versions.ts";
 import { transformBatches } from "../src/gold/transform-batches.ts";
+import type { RuleBounds } from "../src/gold/validate-versions.ts";
 import { fetchedPage } from "./fetched-page.ts";
 import { activity, run } from "./run-at-work.ts";
 
@@ -29,7 +29,7 @@ export const goodRecord = {
 export async function ingest({ pipelineSql }: WarehouseDatabase, records: readonly unknown[]): Promise<void> {
   const page = fetchedPage(JSON.stringify({ data: records }), new Date());
   await pipelineSql.begin((sql) =>
-    writeVersions(sql, run.runId, activity, [page], { sight: false, pass: 1 }),
+    writeVersions(sql, run.runId, activity, [page], { trackSeen: false, pass: 1 }),
   );
 }
 
@@ -50,8 +50,8 @@ export async function readEverything(
       select ${run.runId}, 1, record_key, content_hash, gold.data_hora(payload ->> 'updated_at')
       from bronze.enrichment_heads join bronze.enrichment_versions using (record_key, version_id)
       where deleted_at is null and not (record_key = any(${gone}::uuid[]))`;
-    await markDeleted(sql, run.runId, metByNoPass(sql, run.runId), 0);
-    await followRolledBack(sql, run.runId, metAsTheyAre(sql, run.runId, 1), 0);
+    await markDeleted(sql, run.runId, seenInNoPass(sql, run.runId), 0);
+    await applyRollbacks(sql, run.runId, seenUnchanged(sql, run.runId, 1), 0);
     await requeueLostFromGold(sql);
     await sql`delete from ops.sightings`;
   });

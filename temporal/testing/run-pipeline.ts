@@ -19,8 +19,8 @@ export interface PipelineOptions {
   losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
 }
 
-const MOST_PASSES = 4;
-const MOST_ATTEMPTS = 50;
+const MAX_PASSES = 4;
+const MAX_ATTEMPTS = 50;
 
 /**
  * Runs the activities of a run one after the other, as the workflows do, without a Temporal server: a run takes a tenth of a
@@ -75,7 +75,7 @@ export function createPipeline({
         const result = await environment.run<unknown[], unknown, typeof activity>(activity, ...args);
         if (!losesAnswer(name, attempt)) return result as Awaited<ReturnType<Activities[Name]>>;
       } catch (error) {
-        if (attempt === MOST_ATTEMPTS || isFinal(error)) throw error;
+        if (attempt === MAX_ATTEMPTS || isFinal(error)) throw error;
         await setTimeout(retryDelayOf(error));
       }
     }
@@ -83,13 +83,13 @@ export function createPipeline({
 
   async function ingest(run: RunReference, everything: boolean): Promise<void> {
     const offset = everything ? 1 : 0;
-    for (let pass = offset + 1; pass <= offset + MOST_PASSES; pass++) {
+    for (let pass = offset + 1; pass <= offset + MAX_PASSES; pass++) {
       const plan = await call(run.runId, "planSlices", run, { pass, everything });
-      const options = { sight: plan.readsEverything, hold: false };
+      const options = { trackSeen: plan.readsEverything, keepOpen: false };
       for (const slice of plan.slices)
         while (!(await call(run.runId, "readSlice", run, slice, options)).finished);
       if (!plan.readsEverything) return;
-      const isLast = pass === offset + MOST_PASSES;
+      const isLast = pass === offset + MAX_PASSES;
       const isFirst = pass === offset + 1;
       if ((await call(run.runId, "finishFullRead", run, { pass, isFirst, isLast })).complete) return;
     }
@@ -104,7 +104,9 @@ export function createPipeline({
       const step = await call(run.runId, "advanceProof", run, { requested: null, dryRun: false });
       if ("verdict" in step) return;
       for (const slice of step.slices)
-        while (!(await call(run.runId, "readWindow", run, slice, { sight: true, hold: false })).finished);
+        while (
+          !(await call(run.runId, "readWindow", run, slice, { trackSeen: true, keepOpen: false })).finished
+        );
     }
   }
 

@@ -34,7 +34,7 @@ const PAUSE_AFTER_500_MS = 350;
 const WAIT_JITTER = 0.1;
 const DISPATCH_MS = 100;
 const FIRST_OWN_WAIT_MS = 250;
-const LONGEST_OWN_WAIT_MS = 30_000;
+const MAX_OWN_WAIT_MS = 30_000;
 
 /** A load as the pipeline makes it, on a virtual clock: after a 429 the whole run waits what was asked. */
 export function simulateLoad(
@@ -91,7 +91,7 @@ export function simulateLoad(
   function refuse(retryAfterMs: number | undefined): void {
     load.refusedAt.push(now);
     pace.refused(retryAfterMs);
-    const own = Math.min(FIRST_OWN_WAIT_MS * 2 ** refusedInRow++, LONGEST_OWN_WAIT_MS);
+    const own = Math.min(FIRST_OWN_WAIT_MS * 2 ** refusedInRow++, MAX_OWN_WAIT_MS);
     const waitMs = (retryAfterMs ?? own) * (1 + random() * WAIT_JITTER) + DISPATCH_MS;
     waitsUntil = Math.max(waitsUntil, now + waitMs);
     ask();

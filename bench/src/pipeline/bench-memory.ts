@@ -4,7 +4,7 @@ import { startPipelineSystem } from "./pipeline-system.ts";
 import { readMemory, resetPeakMemory } from "./process-memory.ts";
 
 /** However many loads the worker has done; in megabytes. */
-const MOST_MEGABYTES = 300;
+const MAX_MEGABYTES = 300;
 
 const { values } = parseArgs({
   options: {
@@ -25,8 +25,8 @@ for (let load = 1; load <= Number(values.loads); load++) {
   );
   await forgetRecords(sql);
 }
-const kept = highest < MOST_MEGABYTES;
+const kept = highest < MAX_MEGABYTES;
 process.stdout.write(
-  `At most ${highest.toFixed(0)} MB, goal < ${MOST_MEGABYTES}: ${kept ? "kept" : "MISSED"}\n`,
+  `At most ${highest.toFixed(0)} MB, goal < ${MAX_MEGABYTES}: ${kept ? "kept" : "MISSED"}\n`,
 );
 if (!kept) process.exitCode = 1;

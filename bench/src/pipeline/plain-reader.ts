@@ -16,7 +16,7 @@ interface Page {
 const PAGE_SIZE = 100;
 const TIMEOUT_MS = 10_000;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 const LONG_AGO = "2000-01-01T00:00:00Z";
 
 /**
@@ -87,7 +87,7 @@ async function ask(
     } catch {
       // No answer, or one that is not JSON: asked again like any other failure.
     }
-    const own = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+    const own = Math.min(FIRST_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS);
     await sleep(asked === null ? own : Number(asked) * 1_000);
   }
 }

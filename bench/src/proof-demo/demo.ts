@@ -10,9 +10,9 @@ import { recordSteps, takeSteps } from "./record-steps.ts";
 const RECORDS = 100_000;
 /** All pauses between the lines together. */
 const PAUSES_MS = 2_500;
-const LONGEST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 250;
 /** An update that was missed is seen once a boundary lies between its old and its new time. */
-const MOST_RUNS = 20;
+const MAX_RUNS = 20;
 
 const PIPELINE_CLI = fileURLToPath(import.meta.resolve("@enrichment-monitor/temporal/cli"));
 
@@ -57,7 +57,7 @@ async function inflict(
 }
 
 async function runUntilFound(of: PipelineSystem): Promise<void> {
-  for (let count = 1; count <= MOST_RUNS; count++) {
+  for (let count = 1; count <= MAX_RUNS; count++) {
     const run = await of.run();
     const found = await readFound(of);
     print(`\nRun ${run.summary.runNumber}, ${seconds(run.seconds)}:\n`);
@@ -67,13 +67,13 @@ async function runUntilFound(of: PipelineSystem): Promise<void> {
       "\nBoth times of the record lie in one window, so that it counts alike. The next run has other windows.",
     );
   }
-  throw new Error(`The record was not found in ${MOST_RUNS} runs.`);
+  throw new Error(`The record was not found in ${MAX_RUNS} runs.`);
 }
 
 async function show(lines: readonly string[]): Promise<void> {
   for (const line of lines) {
     print(line);
-    await sleep(Math.min(LONGEST_PAUSE_MS, PAUSES_MS / lines.length));
+    await sleep(Math.min(MAX_PAUSE_MS, PAUSES_MS / lines.length));
   }
 }
 

@@ -43,7 +43,7 @@ export const DIFFERENCES: readonly Difference[] = [
 ];
 
 const IDLE_RUNS = 15;
-const MOST_RUNS_TO_HEAL = 30;
+const MAX_RUNS_TO_HEAL = 30;
 
 /**
  * Measures proofs of a source of so many records, all in one warehouse.
@@ -100,7 +100,7 @@ async function measureHealing(system: PipelineSystem, { kind, differences }: Dif
   await system.admin.intervene(DAMAGE[kind], { count: differences });
   const runs: ProvedRun[] = [];
   while (!(await isHealed(system))) {
-    if (runs.length === MOST_RUNS_TO_HEAL)
+    if (runs.length === MAX_RUNS_TO_HEAL)
       throw new Error(
         `${differences} ${kind} records are not healed after ${runs.length} runs: ${JSON.stringify(runs)}`,
       );

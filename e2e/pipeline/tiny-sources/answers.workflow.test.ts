@@ -140,7 +140,7 @@ test.each([2, 4])(
   },
 );
 
-test("the source's own words are shown when it refuses every request", async () => {
+test("the source's message is shown when it refuses every request", async () => {
   const answering = [always(refusal("The tenant is suspended until 2026-12-01."))];
   const run = await environment.run({ records: jobs(10), answering });
   expectRun(run, {

@@ -17,7 +17,7 @@ export interface ExpectedRun {
 }
 
 /** A page or four are read, the source is tried out and counted: more than this for it is a loop. */
-const MOST_REQUESTS = 40;
+const MAX_REQUESTS = 40;
 
 /** Findings of these kinds are no mere notice: somebody has to act, or numbers are not what they seem. */
 const NEVER_A_NOTICE = new Set(["duplicate_records", "count_differs"]);
@@ -44,7 +44,7 @@ export function expectRun(run: ObservedRun, expected: ExpectedRun): void {
     expect(detail).not.toBe("");
     expect(remedy).not.toBe("");
   }
-  expect(run.requests).toBeLessThanOrEqual(expected.requests ?? MOST_REQUESTS);
+  expect(run.requests).toBeLessThanOrEqual(expected.requests ?? MAX_REQUESTS);
 }
 
 function outcomeOf(findings: ObservedRun["findings"]): string {

@@ -69,7 +69,7 @@ test.each([
   ["answers 429 from then on", always(tooMany("1")), /429/],
   ["no longer answers", always({ status: 200, body: null }), /answer/i],
 ])(
-  "a source that %s: the run ends and says so, keeps what it has, and the next one goes on",
+  "a source that %s: the run ends with the reason, keeps its data, and the next run continues",
   async (_, dead, reason) => {
     const records = jobs(1_000);
     const fromEighth: Answering = (request, list) =>

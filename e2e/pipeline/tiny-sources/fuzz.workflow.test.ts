@@ -10,7 +10,7 @@ import type { Listing, TinyAnswer } from "./tiny-source.ts";
 /** FUZZ_SEED repeats a failure; FUZZ_RUNS tries more sources. */
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
-const LONGEST_MS = 50_000;
+const MAX_MS = 50_000;
 
 let environment: TinyEnvironment;
 beforeAll(async () => {
@@ -100,7 +100,7 @@ async function expectNothingLost(good: TinyRecord[], odd: TinyRecord[], run: Obs
 }
 
 test(`any records, bytes and pages among good ones: the good are in gold, the rest is named, the run ends (seed ${SEED})`, {
-  timeout: 3 * LONGEST_MS,
+  timeout: 3 * MAX_MS,
 }, async () => {
   const property = fc.asyncProperty(
     goodRecords,
@@ -120,5 +120,5 @@ test(`any records, bytes and pages among good ones: the good are in gold, the re
       await expectNothingLost(good, odd, second);
     },
   );
-  await fc.assert(property, { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: LONGEST_MS });
+  await fc.assert(property, { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: MAX_MS });
 });

@@ -223,7 +223,7 @@ test("bronze keeps each record's bytes, also beside one that cannot be stored", 
   for (const { json } of records.slice(1, 10)) expect(texts).toContain(String(json));
 });
 
-test("a record that cannot be stored does not stop a warehouse at work when it becomes the first one read", async () => {
+test("a record that cannot be stored does not stop an existing warehouse when it becomes the first one read", async () => {
   const records = jobs(100);
   await environment.run({ records });
   const first = job(100, { note: "\u0000", created_at: instant(0), updated_at: instant(59) });
@@ -282,7 +282,7 @@ test.each([
   }
 });
 
-test("a record mended at the source is in gold after the next run, and nothing is rejected any more", async () => {
+test("a record fixed at the source is in gold after the next run, and no reject is open", async () => {
   const broken = among(100, { note: "\u0000" });
   await environment.run({ records: broken });
   expectRun(

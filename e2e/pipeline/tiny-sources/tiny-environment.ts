@@ -41,7 +41,7 @@ export interface TinyEnvironment extends AsyncDisposable {
 }
 
 /** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
-const LONGEST_RUN_MS = 20_000;
+const MAX_RUN_MS = 20_000;
 
 const SETTINGS = { SOURCE_PATIENCE_MINUTES: 0.05 };
 
@@ -79,7 +79,7 @@ async function runToItsEnd({ start }: WorkerEnvironment, input?: Partial<Pipelin
   const handle = await start(input);
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), LONGEST_RUN_MS);
+    timer = setTimeout(() => resolve(false), MAX_RUN_MS);
   });
   // A run that fails says why in the ledger.
   const ended = handle.result().then(

@@ -65,7 +65,7 @@ export interface TinySource extends AsyncDisposable {
 }
 
 /** A reader that asks more often than this is in a loop: from then on its key is refused, so that it ends. */
-export const MOST_REQUESTS = 500;
+export const MAX_REQUESTS = 500;
 export const TINY_API_KEY = "tiny-source-api-key";
 
 /** A source on a free port that serves whatever a test needs, broken or not. */
@@ -78,7 +78,7 @@ export async function startTinySource(): Promise<TinySource> {
     const served = service;
     const log = requests;
     const request = readRequest(message, ++received);
-    const answerOf = received > MOST_REQUESTS ? refuseKey : chain(served);
+    const answerOf = received > MAX_REQUESTS ? refuseKey : chain(served);
     const { status, headers, body, cut = false } = await answerOf(request);
     log.push({ ...request, status, answeredAt: performance.now() });
     if (body === null) return;

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { recordSchema } from "../world/record.ts";
+import { recordSchema } from "../dataset/record.ts";
 import { retryAfterSchema } from "./retry-after.ts";
 
 const share = (what: string) => z.number().min(0).max(1).describe(`The share of requests, 0 to 1, ${what}.`);

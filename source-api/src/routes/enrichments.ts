@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Dataset, PageRequest } from "../dataset/dataset.ts";
+import { type EnrichmentRecord, recordSchema } from "../dataset/record.ts";
+import type { FaultInjector } from "../faults/fault-injector.ts";
 import type { Stats } from "../faults/stats.ts";
-import type { Weather } from "../faults/weather.ts";
 import { documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
-import { type EnrichmentRecord, recordSchema } from "../world/record.ts";
-import type { PageRequest, World } from "../world/world.ts";
 
 const pageSchema = z
   .object({
@@ -104,21 +104,21 @@ const historyRoute = createRoute({
 });
 
 export interface EnrichmentRoutesParts {
-  readonly world: World;
-  readonly weather: Weather;
+  readonly dataset: Dataset;
+  readonly faultInjector: FaultInjector;
   readonly stats: Stats;
 }
 
-export function createEnrichmentRoutes({ world, weather, stats }: EnrichmentRoutesParts) {
-  /** The last record of the page before, when the weather has it shown twice. */
+export function createEnrichmentRoutes({ dataset, faultInjector, stats }: EnrichmentRoutesParts) {
+  /** The last record of the page before, if the duplicated fault applies. */
   function duplicate(request: PageRequest): EnrichmentRecord[] {
-    if (request.page === 1 || !weather.strikes(weather.faults.duplicated)) return [];
+    if (request.page === 1 || !faultInjector.shouldInject(faultInjector.faults.duplicated)) return [];
     stats.countFault("duplicated");
-    return world.page({ ...request, page: request.page - 1 }).records.slice(-1);
+    return dataset.page({ ...request, page: request.page - 1 }).records.slice(-1);
   }
 
   function updatedSince(text: string | undefined): number | undefined {
-    if (text === undefined || weather.faults.ignore_updated_since) return undefined;
+    if (text === undefined || faultInjector.faults.ignore_updated_since) return undefined;
     // Records have whole seconds: the first at or after 14:30:00.5 is at 14:30:01.
     return Math.ceil(Date.parse(text) / 1000);
   }
@@ -127,7 +127,7 @@ export function createEnrichmentRoutes({ world, weather, stats }: EnrichmentRout
     .openapi(listRoute, (c) => {
       const { page, limit, updated_since } = c.req.valid("query");
       const request = { page, limit, updatedSince: updatedSince(updated_since) };
-      const { total, records } = world.page(request);
+      const { total, records } = dataset.page(request);
       const data = [...duplicate(request), ...records];
       stats.countRows(data.length);
       const meta = {
@@ -140,13 +140,13 @@ export function createEnrichmentRoutes({ world, weather, stats }: EnrichmentRout
     })
     .openapi(oneRoute, (c) => {
       const { id } = c.req.valid("param");
-      const data = world.record(id) ?? missing(id);
+      const data = dataset.record(id) ?? missing(id);
       stats.countRows(1);
       return c.json({ data }, 200);
     })
     .openapi(historyRoute, (c) => {
       const { id } = c.req.valid("param");
-      const data = world.history(id) ?? missing(id);
+      const data = dataset.history(id) ?? missing(id);
       stats.countRows(data.length);
       return c.json({ data }, 200);
     });

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { formatTimestamp } from "../world/timestamp.ts";
-import type { World } from "../world/world.ts";
+import type { Dataset } from "../dataset/dataset.ts";
+import { formatTimestamp } from "../dataset/timestamp.ts";
 
 const healthSchema = z
   .object({
     status: z.literal("ok"),
-    now: z.iso.datetime().describe("The world's time."),
+    now: z.iso.datetime().describe("The dataset's time."),
     records: z.int().min(0),
   })
   .openapi("Health");
@@ -17,8 +17,8 @@ const healthRoute = createRoute({
   responses: { 200: { description: "It is.", content: { "application/json": { schema: healthSchema } } } },
 });
 
-export function createHealthRoutes(world: World) {
+export function createHealthRoutes(dataset: Dataset) {
   return new OpenAPIHono().openapi(healthRoute, (c) =>
-    c.json({ status: "ok" as const, now: formatTimestamp(world.now), records: world.count }, 200),
+    c.json({ status: "ok" as const, now: formatTimestamp(dataset.now), records: dataset.count }, 200),
   );
 }

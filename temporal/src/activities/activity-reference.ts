@@ -1,7 +1,7 @@
 import { activityInfo } from "@temporalio/activity";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 
-/** The attempt that is running now. */
+/** The current activity attempt. */
 export function currentActivity(): ActivityReference {
   const { workflowExecution, activityType, attempt } = activityInfo();
   return {

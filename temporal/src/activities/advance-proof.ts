@@ -17,15 +17,15 @@ import type { RequestedWindow } from "./plan-slices.ts";
 import { probeForRun } from "./probe-for-run.ts";
 
 export interface ProofRequest {
-  /** Of a proof that is asked for; null: of a run. */
+  /** The window of a requested proof; null for the proof at the end of a run. */
   requested: RequestedWindow | null;
-  /** Finds the windows that differ, and leaves it at that. */
+  /** Only reports the windows that differ. */
   dryRun: boolean;
 }
 
 /**
- * Takes the proof by counting as far as it gets without reading: counts both sides since some times, halves what differs, has
- * small windows read, settles them, and ends with a verdict. All it knows is in the ledger, so a repeated attempt goes on.
+ * Advances the proof until it needs a read or has a verdict: counts both sides since some times, bisects windows that differ, requests
+ * reads of small windows and resolves them. Its state is in the ledger, so a repeated attempt continues.
  */
 export function createAdvanceProof(dependencies: ActivityDependencies) {
   const { sql, settings } = dependencies;
@@ -63,7 +63,7 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
   };
 }
 
-/** @returns null: there is more to do without reading. */
+/** @returns null when there is more to do without reading. */
 async function nextStep(proving: Proving): Promise<ProofStep | null> {
   const { sql, run } = proving;
   let windows = await readWindows(sql, run.runId);
@@ -71,7 +71,7 @@ async function nextStep(proving: Proving): Promise<ProofStep | null> {
     await forgetDamagedHeads(proving);
     await addScrub(proving);
     windows = await readWindows(sql, run.runId);
-    // Before anything is counted: the rotation goes on also where the source never holds still.
+    // Before counting: the rotation advances even if the source changes constantly.
     if (windows.length > 0) return readOutright(proving, windows);
   }
   const has = (verdict: ProofWindow["verdict"]) => windows.some((window) => window.verdict === verdict);

@@ -1,10 +1,10 @@
 import { activityInfo, cancellationSignal } from "@temporalio/activity";
+import { findDifferingRanges } from "../gold/find-differing-ranges.ts";
 import { findDifferingRecords } from "../gold/find-differing-records.ts";
-import { findDifferingStretches } from "../gold/find-differing-stretches.ts";
+import { EVERYTHING, firstPart } from "../gold/key-range.ts";
 import { type GoldRepair, repairGold } from "../gold/repair-gold.ts";
 import type { RepairScope } from "../gold/repair-scope.ts";
-import { EVERYTHING, firstPart } from "../gold/stretch.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
@@ -19,10 +19,10 @@ export interface GoldCheck {
 }
 
 /**
- * Compares gold with bronze: all of it by counts and checksums of versions, and a part of it, in rotation, field by field. What
- * differs is derived from bronze again.
+ * Compares gold with bronze: everything by counts and checksums of versions, and a part, in rotation, field by field. Rows that
+ * differ are rebuilt from bronze.
  *
- * @param everything derive every record, for as many time boxes as it takes
+ * @param everything rebuild and compare every record, over several time boxes if needed
  */
 export function createCheckGold({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference, { everything }: { everything: boolean }): Promise<GoldCheck> => {
@@ -40,12 +40,12 @@ export function createCheckGold({ sql, settings }: ActivityDependencies) {
   };
 
   async function repairDiffering(run: RunReference): Promise<void> {
-    for (const stretch of await findDifferingStretches(sql)) {
-      let after = stretch.after;
+    for (const range of await findDifferingRanges(sql)) {
+      let after = range.after;
       let keys: string[];
       do {
         cancellationSignal().throwIfAborted();
-        keys = await findDifferingRecords(sql, { ...stretch, after }, GOLD_RECORDS_AT_ONCE);
+        keys = await findDifferingRecords(sql, { ...range, after }, GOLD_RECORDS_AT_ONCE);
         if (keys.length > 0) await repair(run, { keys }, null);
         after = keys.at(-1) ?? after;
       } while (keys.length === GOLD_RECORDS_AT_ONCE);
@@ -60,11 +60,11 @@ export function createCheckGold({ sql, settings }: ActivityDependencies) {
     return part.to === null;
   }
 
-  /** @param checkedTo how far the rotation has come; null: it begins anew, or has nothing to do with it */
+  /** @param checkedTo the position of the rotation; null: it starts over or is not involved */
   function repair(run: RunReference, scope: RepairScope, checkedTo: string | null): Promise<GoldRepair> {
     return retryConflict(() =>
       sql.begin(async (transaction) => {
-        await joinGeneration(transaction, run.generation);
+        await assertGeneration(transaction, run.generation);
         const repaired = await repairGold(transaction, run, scope, {
           earliestPlausible: settings.EARLIEST_PLAUSIBLE_DATE,
         });

@@ -4,7 +4,7 @@ import { countFinding } from "../bronze/record-full-read.ts";
 import { nothingRead, tooManyRejects } from "../failures.ts";
 import { findRejects } from "../gold/find-rejects.ts";
 import { countKnownRecords, countWarehouse, type WarehouseCounts } from "../ledger/count-conservation.ts";
-import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
+import { type Finding, MAX_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
 import { finishRun } from "../ledger/finish-run.ts";
 import type { RunKind, RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
@@ -16,7 +16,7 @@ import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { probeForRun } from "./probe-for-run.ts";
 
-/** The figures of a finished run, as people and scripts read them. */
+/** The figures of a finished run, for display and scripts. */
 export interface RunSummary {
   runNumber: number;
   kind: RunKind;
@@ -40,39 +40,39 @@ export interface RunSummary {
 }
 
 export interface CloseOptions {
-  /** A count that is not explained asks for a complete read, instead of closing the run. */
+  /** On an unexplained count, request a complete read instead of closing the run. */
   mayReadEverything: boolean;
   /** Why a part of the source could not be read: the run is incomplete. */
   incomplete: string | null;
 }
 
-/** The summary of the run; or the wish that everything be read, because counts differ and nothing explains why. */
+/** The summary of the run, or a request for a complete read because of an unexplained count. */
 export type Closing = RunSummary | { readEverything: true };
 
-/** The share of rejects is measured against at least this many versions: two bad records of three are no catastrophe. */
-const SMALLEST_SAMPLE = 100;
-/** A source whose total has been wrong before is not read to its end again for each new total; in milliseconds. */
+/** The share of rejects is relative to at least this many versions, so that two rejects of three do not fail a run. */
+const MIN_SAMPLE = 100;
+/** Minimum time between complete reads of a source whose total is known to be wrong; a PostgreSQL interval. */
 const FULL_READ_INTERVAL = "1 hour";
 
 interface Comparison {
-  /** As the proof by counting ended; null: the source could not be proved. */
+  /** The result of the proof; null if the source could not be counted by time. */
   proof: RunProof | null;
   counts: WarehouseCounts;
   sourceRecords: number | null;
-  /** What the source counts beyond what the warehouse accounts for; null where that could not be told. */
+  /** The source's count minus the records the warehouse accounts for; null if unknown. */
   unexplained: number | null;
   fullReadIsDue: boolean;
-  /** A complete read of this run compared each record. */
+  /** A complete read in this run compared each record. */
   wasReadInFull: boolean;
   honoursUpdatedSince: boolean;
 }
 
-/** What is written of the run, and of the source. */
-interface Ledgered {
-  /** Entries that the source lists, after a complete read. */
+/** The recorded state of the run and the source. */
+interface RecordedRun {
+  /** Entries that the source listed, after a complete read; else null. */
   listed: number | null;
   pageSize: number;
-  /** Between the source's total and what it lists, as the last complete read found it. */
+  /** The source's total minus the entries it listed in the last complete read. */
   difference: number;
   fullReadIsDue: boolean;
   readUpTo: Date | null;
@@ -81,9 +81,9 @@ interface Ledgered {
 
 interface RunProof {
   verdict: ProofVerdict;
-  /** The most that the source counts; null: it counts all. */
+  /** The cap of the source's count; null: no cap. */
   countsUpTo: number | null;
-  /** That differ, and have not been explained. */
+  /** Windows with an unexplained difference. */
   openWindows: number;
   openRecords: number;
 }
@@ -106,7 +106,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       return { readEverything: true };
     const recounted =
       comparison.wasReadInFull && comparison.honoursUpdatedSince ? await recountSource(run) : null;
-    const rejects = await findRejects(sql, run.runId, MOST_IDS);
+    const rejects = await findRejects(sql, run.runId, MAX_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
     if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
@@ -129,7 +129,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     });
   };
 
-  /** By an attempt whose answer was lost. */
+  /** The summary, if an earlier attempt whose result was lost closed the run. */
   async function readClosed(run: RunReference): Promise<RunSummary | null> {
     const [closed] = await sql`
       select from ops.runs where run_id = ${run.runId} and finished_at is not null`;
@@ -137,32 +137,32 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return { ...(await readSummary(sql, run.runId)), findings: await readFindings(sql, run.runId) };
   }
 
-  async function compare(run: RunReference, sourceIsSilent: boolean): Promise<Comparison> {
-    const ledgered = await readLedger(run);
-    // After a complete read the source has been counted already, and so is every row of gold: a whole comparison.
-    const counts = await countWarehouse(sql, ledgered.listed === null ? "rollup" : "rows");
+  async function compare(run: RunReference, sourceIsUnreachable: boolean): Promise<Comparison> {
+    const recorded = await readLedger(run);
+    // A complete read has already counted the source; gold is then counted row by row.
+    const counts = await countWarehouse(sql, recorded.listed === null ? "rollup" : "rows");
     const accountedFor = counts.gold + counts.rejectedOnly + counts.duplicates;
-    const { fullReadIsDue } = ledgered;
+    const { fullReadIsDue } = recorded;
     const proof = await readRunProof(run);
     const common = {
       proof,
       counts,
       fullReadIsDue,
-      wasReadInFull: ledgered.listed !== null,
-      honoursUpdatedSince: ledgered.honoursUpdatedSince ?? false,
+      wasReadInFull: recorded.listed !== null,
+      honoursUpdatedSince: recorded.honoursUpdatedSince ?? false,
     };
-    if (ledgered.listed !== null)
-      return { ...common, sourceRecords: ledgered.listed, unexplained: ledgered.listed - accountedFor };
+    if (recorded.listed !== null)
+      return { ...common, sourceRecords: recorded.listed, unexplained: recorded.listed - accountedFor };
     if (proof?.verdict === "proved") {
       const sourceRecords = (await countKnownRecords(sql)) + counts.duplicates;
       return { ...common, sourceRecords, unexplained: sourceRecords - accountedFor };
     }
     if (proof && proof.openWindows > 0) return { ...common, sourceRecords: null, unexplained: null };
-    const sourceRecords = sourceIsSilent ? null : await countSource(run, accountedFor, ledgered);
-    // The total of a source that was wrong before tells nothing until the next complete read is due.
-    const isTrusted = ledgered.difference === 0 || fullReadIsDue;
+    const sourceRecords = sourceIsUnreachable ? null : await countSource(run, accountedFor, recorded);
+    // A total that is known to be wrong is ignored until the next complete read is due.
+    const isTrusted = recorded.difference === 0 || fullReadIsDue;
     const unexplained =
-      sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, ledgered.difference);
+      sourceRecords === null ? null : unexplainedOf(sourceRecords, accountedFor, recorded.difference);
     return { ...common, sourceRecords, unexplained: unexplained && !isTrusted ? null : unexplained };
   }
 
@@ -178,7 +178,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return proof ?? null;
   }
 
-  /** It found so much that reading everything is cheaper, or a source that counts otherwise than it lists. */
+  /** Whether the proof needs a complete read: too many differences, or counts that contradict the lists. */
   async function proofAsksForEverything(run: RunReference): Promise<boolean> {
     const { fullReadIsDue, listed } = await readLedger(run);
     return fullReadIsDue && listed === null && (await readRunProof(run))?.verdict === "read_in_full";
@@ -188,22 +188,22 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
   }
 
-  async function readLedger(run: RunReference): Promise<Ledgered> {
-    const [ledgered] = await sql<Ledgered[]>`
+  async function readLedger(run: RunReference): Promise<RecordedRun> {
+    const [recorded] = await sql<RecordedRun[]>`
       select source_records as listed, coalesce(source_page_size, ${settings.SOURCE_PAGE_SIZE}) as "pageSize",
              count_difference as difference,
              count_difference = 0 or full_read_at < now() - ${FULL_READ_INTERVAL}::interval as "fullReadIsDue",
              source_honours_updated_since as "honoursUpdatedSince",
              coalesce((select max(max_updated_at) from ops.slices where run_id = ${run.runId}), watermark) as "readUpTo"
       from ops.runs cross join ops.warehouse_state where run_id = ${run.runId}`;
-    if (!ledgered) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
-    return ledgered;
+    if (!recorded) throw new Error(`Run ${run.runNumber} is not in the ledger.`);
+    return recorded;
   }
 
   async function countSource(
     run: RunReference,
     accountedFor: number,
-    { pageSize, readUpTo }: Ledgered,
+    { pageSize, readUpTo }: RecordedRun,
   ): Promise<number | null> {
     const probe = probeForRun(dependencies, run);
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
@@ -214,14 +214,14 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       deadline,
     });
     if (counted === accountedFor) return counted;
-    // A passing answer is not believed alone. Where much is new to the source, or missing from gold, bronze tells which.
+    // Count again before reporting a difference, this time from the number of records that bronze knows.
     const known = await countKnownRecords(sql);
     return countSourceRecords(probe, sql, { known, pageSize, readUpTo, deadline });
   }
 
   async function hasRead(run: RunReference): Promise<boolean> {
-    const [ledgered] = await sql`select from ops.runs where run_id = ${run.runId} and records_read > 0`;
-    return ledgered !== undefined;
+    const [recorded] = await sql`select from ops.runs where run_id = ${run.runId} and records_read > 0`;
+    return recorded !== undefined;
   }
 
   async function checkRejects(run: RunReference, { gold, rejectedOnly }: WarehouseCounts): Promise<void> {
@@ -237,9 +237,9 @@ export function createCloseRun(dependencies: ActivityDependencies) {
 }
 
 /** In percent. */
-const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, SMALLEST_SAMPLE);
+const shareOf = (rejected: number, all: number): number => (100 * rejected) / Math.max(all, MIN_SAMPLE);
 
-/** A source that stops counting somewhere may count less than there is, but never more. */
+/** A source with a capped count can count too few records, but never too many. */
 function unexplainedOf(counted: number, accountedFor: number, knownDifference: number): number {
   if (knownDifference < 0) return Math.max(0, counted - accountedFor);
   return counted - accountedFor - knownDifference;
@@ -260,7 +260,7 @@ function findingsOf(
       records: 0,
       recordIds: [],
       detail: incomplete,
-      remedy: "The next run goes on where this one stopped. If it lasts, tell the source's owners.",
+      remedy: "The next run continues where this one stopped. If this persists, tell the source's owners.",
     },
     isBeingChecked && beingChecked(proof.openWindows, proof.openRecords),
     sourceRecords === null &&
@@ -270,8 +270,7 @@ function findingsOf(
         severity: "warning",
         records: 0,
         recordIds: [],
-        detail:
-          "The source could not be counted: it does not say how many records it has, or they change too fast.",
+        detail: "The source could not be counted: it returns no total, or records change too fast.",
         remedy: "The next run counts again; pnpm run pipeline reconcile reads and compares everything.",
       },
     unexplained !== null && unexplained !== 0
@@ -281,8 +280,7 @@ function findingsOf(
           records: Math.abs(unexplained),
           recordIds: [],
           detail: `The source counts ${sourceRecords} records; the warehouse accounts for ${accountedFor}.`,
-          remedy:
-            "A complete read tells which records they are: pnpm run pipeline reconcile, or wait for the next run.",
+          remedy: "A complete read finds the records: pnpm run pipeline reconcile, or wait for the next run.",
         }
       : counted !== null && counted !== accountedFor && countFinding(counted, accountedFor),
   ];

@@ -4,8 +4,8 @@ import { createCheckGold } from "./check-gold.ts";
 import { createCloseRun } from "./close-run.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
-import { endOwnErrors } from "./end-own-errors.ts";
 import { createFinishFullRead } from "./finish-full-read.ts";
+import { limitInternalRetries } from "./limit-internal-retries.ts";
 import { createOpenRun } from "./open-run.ts";
 import { createPlanSlices } from "./plan-slices.ts";
 import { createPurgeHistory } from "./purge-history.ts";
@@ -16,20 +16,20 @@ import { createTransformPending } from "./transform-pending.ts";
 
 export type Activities = ReturnType<typeof createActivities>;
 
-/** Those that ask the source are repeated for as long as it wants it, and so end their own errors. */
+/** Activities that call the source are retried without limit, so their internal errors are limited separately. */
 export function createActivities(dependencies: ActivityDependencies) {
-  const readSlice = endOwnErrors(createReadSlice(dependencies));
+  const readSlice = limitInternalRetries(createReadSlice(dependencies));
   return {
     openRun: createOpenRun(dependencies),
-    planSlices: endOwnErrors(createPlanSlices(dependencies)),
+    planSlices: limitInternalRetries(createPlanSlices(dependencies)),
     readSlice,
     checkGold: createCheckGold(dependencies),
-    advanceProof: endOwnErrors(createAdvanceProof(dependencies)),
-    /** As readSlice: its name, which stands beside each request, tells what a proof has brought. */
+    advanceProof: limitInternalRetries(createAdvanceProof(dependencies)),
+    /** The same as readSlice; the activity name is stored with each request and marks requests of a proof. */
     readWindow: readSlice,
-    finishFullRead: endOwnErrors(createFinishFullRead(dependencies)),
+    finishFullRead: limitInternalRetries(createFinishFullRead(dependencies)),
     transformPending: createTransformPending(dependencies),
-    closeRun: endOwnErrors(createCloseRun(dependencies)),
+    closeRun: limitInternalRetries(createCloseRun(dependencies)),
     abortRun: createAbortRun(dependencies),
     pauseSchedule: createPauseSchedule(dependencies),
     resumeSchedule: createResumeSchedule(dependencies),

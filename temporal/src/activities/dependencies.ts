@@ -3,7 +3,7 @@ import type { Client } from "@temporalio/client";
 import type { PipelineConfig } from "../config.ts";
 import type { PacedClient } from "../source/paced-client.ts";
 
-/** What the activities need from outside. */
+/** Dependencies of the activities. */
 export interface ActivityDependencies {
   sql: WarehouseClient;
   source: PacedClient;

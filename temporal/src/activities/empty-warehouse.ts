@@ -1,23 +1,23 @@
-import { excludeWriters } from "../ledger/generation.ts";
+import { lockGenerationExclusively } from "../ledger/generation.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
 export interface EmptiedWarehouse {
   generation: number;
-  /** Rows that were in gold. */
+  /** Rows deleted from gold. */
   goldRecords: number;
   versions: number;
 }
 
 /**
- * Empties bronze, gold and what was pending, and raises the generation, in one transaction: a writer that began before
- * finds another generation and writes nothing. The run ledger stays: it tells what happened.
+ * Empties bronze, gold and pending batches and increments the generation, in one transaction. A writer that started before sees
+ * another generation and writes nothing. The run ledger is kept.
  *
- * @param from the generation to leave; a repeated attempt finds it left already and does nothing more.
+ * @param from the expected generation; a repeated attempt finds a higher one and does nothing.
  */
 export function createEmptyWarehouse({ sql }: ActivityDependencies) {
   return async (from: number): Promise<EmptiedWarehouse> =>
     sql.begin(async (transaction) => {
-      await excludeWriters(transaction);
+      await lockGenerationExclusively(transaction);
       const [before] = await transaction<{ generation: number; gold_records: number; versions: number }[]>`
         select generation, (select count(*) from gold.enrichments) as gold_records,
                (select count(*) from bronze.enrichment_versions) as versions

@@ -2,21 +2,21 @@ import { activityInfo } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark, resetWatermark } from "../bronze/advance-watermark.ts";
 import {
+  applyRollbacks,
   correctTimes,
-  followRolledBack,
   forgetDuplicates,
   markDeleted,
-  metAsTheyAre,
-  metByNoPass,
   type Pass,
   type PassFigures,
   readPass,
   replaceDuplicates,
   requeueLostFromGold,
+  seenInNoPass,
+  seenUnchanged,
 } from "../bronze/full-read.ts";
 import { recordFullRead } from "../bronze/record-full-read.ts";
-import { MOST_IDS } from "../ledger/findings.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { MAX_IDS } from "../ledger/findings.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { recordFullReadDifferences } from "../proof/record-full-read-differences.ts";
@@ -30,13 +30,13 @@ export interface FullReadResult {
   complete: boolean;
 }
 
-/** A pass that would delete more than this share of all records is believed only when a second one agrees. */
-const LARGEST_SHARE_DELETED = 0.5;
+/** A pass that would delete more than this share of all records must be confirmed by a second one. */
+const MAX_SHARE_DELETED = 0.5;
 
 /**
- * Ends a pass over the whole source. It is believed when it met as many records as the source counts, or when the pass before
- * it met the same ones: what no pass met is then deleted, records that are listed in an older state go back to it, and
- * entries that list a record twice are noted. Else another pass is needed; after the last one nothing is deleted.
+ * Ends a pass over the whole source. The pass is accepted if it saw as many records as the source counts, or the same records as the
+ * previous pass. Then records that no pass saw are marked as deleted, rollbacks are applied and duplicates are recorded. Otherwise
+ * another pass is needed; after the last pass nothing is deleted.
  */
 export function createFinishFullRead(dependencies: ActivityDependencies) {
   const { sql } = dependencies;
@@ -46,7 +46,7 @@ export function createFinishFullRead(dependencies: ActivityDependencies) {
     const probe = probeForRun(dependencies, run);
     const total = await totalRecords(probe);
     return sql.begin(async (transaction) => {
-      await joinGeneration(transaction, run.generation);
+      await assertGeneration(transaction, run.generation);
       if (await finishedEarlier(transaction, run, time.pass)) return { complete: true };
       const figures = await readPass(transaction, run.runId, time);
       const settled = isSettled(figures, total);
@@ -57,20 +57,20 @@ export function createFinishFullRead(dependencies: ActivityDependencies) {
   };
 }
 
-/** What an attempt achieved whose answer was lost. */
+/** Whether an earlier attempt, whose result was lost, finished this pass. */
 async function finishedEarlier(sql: TransactionSql, run: RunReference, pass: number): Promise<boolean> {
   const [left] = await sql`select from ops.sightings where run_id = ${run.runId} and pass = ${pass} limit 1`;
-  const [ledgered] =
+  const [recorded] =
     await sql`select from ops.runs where run_id = ${run.runId} and source_records is not null`;
-  return !left && ledgered !== undefined;
+  return !left && recorded !== undefined;
 }
 
 function isSettled({ records, vanished, live, missing }: PassFigures, total: number | null): boolean {
   if (vanished === 0) return true;
-  return total === records && missing <= live * LARGEST_SHARE_DELETED;
+  return total === records && missing <= live * MAX_SHARE_DELETED;
 }
 
-/** @returns false when another pass has to bring a record's own entry. */
+/** @returns false when another pass has to ingest a record's current entry. */
 async function conclude(
   sql: TransactionSql,
   run: RunReference,
@@ -83,19 +83,14 @@ async function conclude(
   if (allOnce) await forgetDuplicates(sql);
   const duplicates = allOnce
     ? { records: 0, recordIds: [], superfluous: 0, ownIsMissing: false }
-    : await replaceDuplicates(sql, run.runId, time, MOST_IDS);
+    : await replaceDuplicates(sql, run.runId, time, MAX_IDS);
   if (duplicates.ownIsMissing) return false;
-  // A deletion is not inferred from passes that disagree.
+  // Passes that disagree do not prove a deletion.
   const deleted = settled
-    ? await markDeleted(sql, run.runId, metByNoPass(sql, run.runId), MOST_IDS)
+    ? await markDeleted(sql, run.runId, seenInNoPass(sql, run.runId), MAX_IDS)
     : { records: 0, recordIds: [] };
   await correctTimes(sql, run.runId, time.pass);
-  const rolledBack = await followRolledBack(
-    sql,
-    run.runId,
-    metAsTheyAre(sql, run.runId, time.pass),
-    MOST_IDS,
-  );
+  const rolledBack = await applyRollbacks(sql, run.runId, seenUnchanged(sql, run.runId, time.pass), MAX_IDS);
   await requeueLostFromGold(sql);
   await advanceWatermark(sql, run);
   if (rolledBack.records > 0) await resetWatermark(sql, run.runId, time.pass);

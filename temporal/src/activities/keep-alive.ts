@@ -4,10 +4,9 @@ import { heartbeat } from "@temporalio/activity";
 const HEARTBEAT_INTERVAL_MS = 5_000;
 
 /**
- * Heartbeats until it is disposed, so that slow requests and long statements are not taken for a dead worker, and a
- * cancellation is heard.
+ * Heartbeats until disposed, so that slow requests and long statements do not time out and cancellations are received.
  *
- * @param details what the next attempt is to find
+ * @param details heartbeat details for the next attempt
  */
 export function keepAlive(details?: () => unknown): Disposable {
   const timer = setInterval(() => heartbeat(details?.()), HEARTBEAT_INTERVAL_MS);

@@ -13,13 +13,13 @@ export interface RunRequest {
 }
 
 /**
- * The run opened, and whether the server knows the search attributes to find it by; or the run that is in the way.
+ * The opened run and whether the server has the search attributes registered; or the active run that prevents it.
  */
 export type OpenedRun =
   | { run: RunReference; searchable: boolean }
   | { busyWith: { runNumber: number; workflowId: string } };
 
-/** One run at a time: held while looking for another and opening one's own. */
+/** Held while checking for another run and opening a new one. */
 const OPEN_RUN_LOCK = 7_233_002;
 
 interface OpenRow {
@@ -29,8 +29,8 @@ interface OpenRow {
 }
 
 /**
- * Opens the run in the ledger, unless another one is at work. A run whose workflow is gone, killed from outside, is closed
- * first. After a run whose counts differed, everything is read again.
+ * Opens the run in the ledger, unless another one is active. A run whose workflow was terminated is closed first. After a run with
+ * different counts, everything is read again.
  */
 export function createOpenRun({ sql, temporal }: ActivityDependencies) {
   return async (request: RunRequest): Promise<OpenedRun> => {
@@ -38,7 +38,7 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
     const open = await sql<OpenRow[]>`
       select run_id, run_number, workflow_id from ops.runs where finished_at is null and run_id <> ${runId}`;
     const gone = await Promise.all(
-      // The same workflow under another run id is this one before `temporal workflow reset`.
+      // The same workflow id with another run id is this run before `temporal workflow reset`.
       open.map(
         async (run) => run.workflow_id === workflowId || !(await isRunning(temporal, run.workflow_id)),
       ),
@@ -94,6 +94,6 @@ async function insertRun(
     on conflict (run_id) do nothing`;
   const [run] = await sql<{ run_number: number; generation: number; kind: RunKind }[]>`
     select run_number, generation, kind from ops.runs where run_id = ${runId}`;
-  if (!run) throw new Error(`Run ${runId} was not kept.`);
+  if (!run) throw new Error(`Run ${runId} was not stored.`);
   return { runId, runNumber: run.run_number, generation: run.generation, kind: run.kind };
 }

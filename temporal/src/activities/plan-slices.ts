@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from "@temporalio/activity";
 import type { TransactionSql } from "postgres";
 import { adoptSlices } from "../bronze/adopt-slices.ts";
-import { createAsk, type PlanAnswers } from "../bronze/plan-answers.ts";
+import { createCachedProbe, type PlanAnswers } from "../bronze/cached-probe.ts";
 import { recordTraits } from "../bronze/record-traits.ts";
 import { planSlices, type SlicePlan, type Window } from "../bronze/slice-plan.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -15,11 +15,11 @@ export interface IngestPlan {
   /** Numbers of the slices to read. */
   slices: number[];
   expectedRecords: number;
-  /** Every record is read, so that those missing can be told. */
+  /** All records are read, so missing ones can be detected. */
   readsEverything: boolean;
 }
 
-/** ISO-8601 instants; null: without end. */
+/** ISO-8601 instants; null: unbounded. */
 export interface RequestedWindow {
   from: string | null;
   to: string | null;
@@ -27,15 +27,15 @@ export interface RequestedWindow {
 
 export interface PlanRequest {
   pass: number;
-  /** Whatever kind of run it is. */
+  /** Read everything, whatever the kind of run. */
   everything: boolean;
-  /** Only of a backfill. */
+  /** Only for a backfill. */
   window?: RequestedWindow;
 }
 
 /**
- * Probes the source and cuts what this run has to read into slices. Planned once per pass: a repeated attempt finds the
- * slices of the first, or the answers that it had got.
+ * Probes the source and divides this run's read into slices. Each pass is planned once: a repeated attempt reuses the slices, or the
+ * answers received so far.
  */
 export function createPlanSlices(dependencies: ActivityDependencies) {
   const { sql, source, settings } = dependencies;
@@ -51,7 +51,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
     const probe = probeForRun(dependencies, run);
     const window = await windowOf(run, request);
     const plan = await planSlices(
-      createAsk(probe, answers, () => heartbeat(answers)),
+      createCachedProbe(probe, answers, () => heartbeat(answers)),
       {
         window,
         maxSlices: settings.MAX_PARALLEL_SLICES,
@@ -61,7 +61,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
       },
     );
     await sql.begin(async (transaction) => {
-      await joinGeneration(transaction, run.generation);
+      await assertGeneration(transaction, run.generation);
       await insertPlan(transaction, run, request.pass, window, plan);
       await recordTraits(transaction, run.runId, plan, settings.SOURCE_PAGE_SIZE);
     });
@@ -71,7 +71,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
   async function adoptPlan(run: RunReference, { pass }: PlanRequest): Promise<boolean> {
     if (pass > 1 || (run.kind !== "incremental" && run.kind !== "first_load")) return false;
     return sql.begin(async (transaction) => {
-      await joinGeneration(transaction, run.generation);
+      await assertGeneration(transaction, run.generation);
       return adoptSlices(transaction, run);
     });
   }
@@ -95,7 +95,7 @@ export function createPlanSlices(dependencies: ActivityDependencies) {
 
   async function keptPlan(run: RunReference, request: PlanRequest): Promise<IngestPlan> {
     const planned = await findPlan(run, request);
-    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not kept.`);
+    if (!planned) throw new Error(`The slices of run ${run.runNumber} were not stored.`);
     return planned;
   }
 
@@ -137,7 +137,7 @@ async function insertPlan(
         pass,
         from_at: slice.fromAt,
         to_at: slice.toAt,
-        walk: slice.cursor.walk,
+        walk: slice.cursor.mode,
         cursor_at: slice.cursor.at,
         cursor_page: slice.cursor.page,
         to_page: slice.toPage,

@@ -4,7 +4,7 @@ import { createProbe, type Probe } from "../source/probe.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
-/** What the activity that is running now asks the source with. */
+/** A probe for the current activity. */
 export const probeForRun = (
   { source, sql, settings }: ActivityDependencies,
   { runId }: RunReference,

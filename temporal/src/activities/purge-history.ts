@@ -7,8 +7,8 @@ import type { ActivityDependencies } from "./dependencies.ts";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Deletes versions superseded, and requests made, more than RETENTION_DAYS ago, one small transaction after the other, for
- * one time box. What the workflow has deleted is in the ledger: an attempt that starts again goes on from there.
+ * Deletes versions superseded and requests made more than RETENTION_DAYS ago, in small transactions, for one time box. Progress is in
+ * the ledger, so a repeated attempt continues.
  */
 export function createPurgeHistory({ sql, settings }: ActivityDependencies) {
   return async (): Promise<PurgeSummary> => {

@@ -11,10 +11,10 @@ import { createSliceReader } from "../bronze/slice-reader.ts";
 import { type WrittenVersions, writeVersions } from "../bronze/write-versions.ts";
 import { heldBack, sourceDoubtful } from "../failures.ts";
 import { addToRun } from "../ledger/add-to-run.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference, RunReference } from "../ledger/run-reference.ts";
-import { assertNoWait, failureAfter, noteProgress, waitHere } from "../ledger/source-waits.ts";
+import { assertNoWait, failureAfter, noteProgress, waitInActivity } from "../ledger/source-waits.ts";
 import { failed } from "../source/source-client.ts";
 import { currentActivity } from "./activity-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -22,28 +22,28 @@ import { keepAlive } from "./keep-alive.ts";
 
 export interface SliceReading {
   finished: boolean;
-  /** The source has no more, but the slice was to be held open. */
+  /** The source has no more, but the slice is kept open. Recorded histories have this name. */
   held: boolean;
   recordsRead: number;
   versionsWritten: number;
 }
 
 export interface ReadingOptions {
-  /** Note every record met. */
-  sight: boolean;
+  /** Record every record seen. */
+  trackSeen: boolean;
   /**
-   * At the source's end, keep the slice open. A record that moves while other slices are still being read goes from one of
-   * them to the end of the source: it is read from there once they are finished.
+   * Keep the slice open at the source's end. A record that changes while other slices are being read moves to the end of the source,
+   * and is read there once the other slices are finished.
    */
-  hold: boolean;
+  keepOpen: boolean;
 }
 
-/** Before an answer that is doubted is asked for again; in milliseconds. */
+/** Wait before an inconsistent answer is requested again; in milliseconds. */
 const DOUBT_WAIT_MS = 300;
 
 /**
- * Reads a slice from its cursor for one time box, committing every few pages. When the source fails, what was read is
- * committed first; after a short wait it goes on here, after a long one the next attempt does.
+ * Reads a slice from its cursor for one time box and commits every few pages. On a failure of the source, pages already read are
+ * committed first. Short waits happen here; after long ones the next attempt continues.
  */
 export function createReadSlice({ sql, source, settings }: ActivityDependencies) {
   return async (run: RunReference, sliceNo: number, options: ReadingOptions): Promise<SliceReading> => {
@@ -64,21 +64,21 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       const committed = await commit(run, activity, slice, batch, fields, options);
       reading.versionsWritten += committed.versions;
       reading.recordsRead += recordsOf(batch);
-      reading.held = batch.held;
+      reading.held = batch.keptOpen;
       slice = committed.slice;
-      if (committed.failure) await waitHere(committed.failure, deadline);
+      if (committed.failure) await waitInActivity(committed.failure, deadline);
     } while (!slice.finished && !reading.held && performance.now() < deadline);
     return { ...reading, finished: slice.finished };
   };
 
-  async function openReader(run: RunReference, slice: SliceState, { hold }: ReadingOptions) {
+  async function openReader(run: RunReference, slice: SliceState, { keepOpen }: ReadingOptions) {
     const [traits] = await sql<{ page_size: number | null; excludes: boolean }[]>`
       select source_page_size as page_size, source_excludes_updated_since as excludes
       from ops.runs where run_id = ${run.runId}`;
     return createSliceReader(source, slice, {
       pageSize: traits?.page_size ?? settings.SOURCE_PAGE_SIZE,
       excludesUpdatedSince: traits?.excludes ?? false,
-      hold,
+      keepOpen,
       signal: cancellationSignal(),
     });
   }
@@ -94,15 +94,15 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     slice: SliceState,
     batch: PageBatch,
     fields: ObservedFields,
-    { sight }: ReadingOptions,
+    { trackSeen }: ReadingOptions,
   ): Promise<Committed> {
     const newFields = fields.takeNew();
     return retryConflict(() =>
       sql.begin(async (transaction) => {
-        await joinGeneration(transaction, run.generation);
+        await assertGeneration(transaction, run.generation);
         const written = await writeVersions(transaction, run.runId, activity, batch.fetches, {
-          // Pages by number have no end of their own when a source repeats them: what was met before tells.
-          sight: sight || batch.cursor.walk === "forward",
+          // A source can repeat numbered pages without end; tracking seen records detects it.
+          trackSeen: trackSeen || batch.cursor.mode === "forward",
           pass: slice.pass,
         });
         const next = nextState(slice, batch, written);
@@ -116,7 +116,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
         const brought = { records: recordsOf(batch), versions: written.versions };
         await addToRun(transaction, run.runId, batch.fetches, brought);
         const failure = await failureOf(transaction, run, batch, next);
-        if (next.finished && !sight) await advanceWatermark(transaction, run);
+        if (next.finished && !trackSeen) await advanceWatermark(transaction, run);
         return { ...written, slice: next, failure };
       }),
     );
@@ -138,9 +138,9 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
 function nextState(slice: SliceState, batch: PageBatch, written: WrittenVersions): SliceState {
   const answers = batch.fetches.filter((fetched) => !failed(fetched)).length;
   const failures = batch.fetches.length - answers;
-  // A list that only repeats what it had listed has ended, whatever it says.
+  // A list that returns only known records has ended.
   const repeats =
-    batch.cursor.walk === "forward" && answers > 1 && written.newlySighted === 0 && recordsOf(batch) > 0;
+    batch.cursor.mode === "forward" && answers > 1 && written.newlySeen === 0 && recordsOf(batch) > 0;
   return {
     ...slice,
     cursor: batch.cursor,

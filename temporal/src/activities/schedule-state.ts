@@ -9,7 +9,7 @@ export function createPauseSchedule({ temporal }: ActivityDependencies) {
     try {
       const { state } = await schedule.describe();
       if (!state.paused) await schedule.pause(note);
-      // A repeated attempt finds its own pause: the note tells it from an operator's.
+      // The note distinguishes this pause, which a repeated attempt finds, from an operator's.
       return !state.paused || state.note === note;
     } catch (error) {
       if (error instanceof ScheduleNotFoundError) return false;

@@ -2,10 +2,10 @@ import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
 import { RUN_WORKFLOWS } from "../identifiers.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 
-/** Between two looks at what still runs; in milliseconds. */
+/** Poll interval; in milliseconds. */
 const POLL_INTERVAL_MS = 500;
 
-/** Asks every running pipeline to cancel and waits until the last one has ended. Returns how many there were. */
+/** Cancels all running pipelines and waits for them. Returns their number. */
 export function createStopPipelines({ temporal }: ActivityDependencies) {
   const runningPipelines = async () => {
     const types = Object.values(RUN_WORKFLOWS)

@@ -1,7 +1,7 @@
 import { cancellationSignal, heartbeat, sleep } from "@temporalio/activity";
 import { type TransformedBatches, transformBatches } from "../gold/transform-batches.ts";
-import { joinGeneration } from "../ledger/generation.ts";
-import { ledgerTransformation } from "../ledger/ledger-transformation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
+import { recordTransformation } from "../ledger/record-transformation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -12,13 +12,13 @@ export interface Transformation extends TransformedBatches {
   finished: boolean;
 }
 
-/** Between two looks for what slices that are being read have brought; in milliseconds. */
+/** Poll interval for new batches while slices are being read; in milliseconds. */
 const FOLLOW_INTERVAL_MS = 250;
 
 /**
- * Turns pending batches into gold for one time box, in several transactions at once: one session cannot use two cores.
+ * Transforms pending batches into gold for one time box, in several parallel transactions, since one session uses one core.
  *
- * @param follow go on, in one transaction after the other, until the run's slices have been read
+ * @param follow continue, in one transaction at a time, until the run's slices are finished
  */
 export function createTransformPending({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference, { follow }: { follow: boolean }): Promise<Transformation> => {
@@ -27,8 +27,8 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
     const total: TransformedBatches = { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
     let failed = false;
 
-    /** One transaction after the other. @returns whether it found nothing more to do. */
-    async function transformOn(): Promise<boolean> {
+    /** Runs transactions in sequence. @returns whether nothing is left to do. */
+    async function transformUntilDone(): Promise<boolean> {
       do {
         cancellationSignal().throwIfAborted();
         const transformed = await transformOnce(run);
@@ -39,15 +39,15 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       } while (!failed && performance.now() < deadline);
       return false;
     }
-    const lanes = Array.from({ length: follow ? 1 : settings.MAX_PARALLEL_TRANSFORMS }, () =>
-      transformOn().catch((error: unknown) => {
+    const workers = Array.from({ length: follow ? 1 : settings.MAX_PARALLEL_TRANSFORMS }, () =>
+      transformUntilDone().catch((error: unknown) => {
         failed = true;
         throw error;
       }),
     );
-    // The others end their transactions first: an activity that failed must not go on working.
-    await Promise.allSettled(lanes);
-    const finished = (await Promise.all(lanes)).every(Boolean);
+    // Wait for the others: a failed activity must not keep writing.
+    await Promise.allSettled(workers);
+    const finished = (await Promise.all(workers)).every(Boolean);
     return { ...total, finished };
   };
 
@@ -61,12 +61,12 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
     return retryConflict(() =>
       sql.begin(async (transaction) => {
         const started = performance.now();
-        await joinGeneration(transaction, run.generation);
+        await assertGeneration(transaction, run.generation);
         const transformed = await transformBatches(transaction, run, {
           earliestPlausible: settings.EARLIEST_PLAUSIBLE_DATE,
         });
         if (transformed.batches > 0)
-          await ledgerTransformation(transaction, run, transformed, performance.now() - started);
+          await recordTransformation(transaction, run, transformed, performance.now() - started);
         return transformed;
       }),
     );

@@ -2,8 +2,8 @@ import type { TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 /**
- * Takes over the unfinished slices of the run before this one, when that ended early: what it had read stays read. Finished
- * ones are complete, since what has changed in them meanwhile is listed later, in the slice without end.
+ * Takes over the unfinished slices of the previous run, if it ended early, with their cursors. Finished slices are complete: records
+ * changed since are listed later, in the open-ended slice.
  *
  * Not taken over: slices by page numbers, which move with the list, those of a backfill or a complete read, those of a run
  * whose last slice had been finished, and all from before a reset.

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
-test("slices that finish at once do not stand in each other's way, and the last moves the watermark", async () => {
+test("slices that finish at once do not deadlock, and the last one advances the watermark", async () => {
   const { pipelineSql } = warehouse;
   const newest = new Date(Date.UTC(2026, 0, 5));
   const slices = [1, 2, 3];
@@ -38,8 +38,8 @@ test("slices that finish at once do not stand in each other's way, and the last 
 });
 
 test.each([
-  ["a run that read nothing leaves it where it was", null, new Date(Date.UTC(2026, 0, 4))],
-  ["it does not go back", new Date(Date.UTC(2026, 0, 3)), new Date(Date.UTC(2026, 0, 4))],
+  ["a run that read nothing does not change it", null, new Date(Date.UTC(2026, 0, 4))],
+  ["it never moves back", new Date(Date.UTC(2026, 0, 3)), new Date(Date.UTC(2026, 0, 4))],
 ])("%s", async (_, newest, expected) => {
   const { pipelineSql } = warehouse;
   await pipelineSql`update ops.warehouse_state set watermark = ${new Date(Date.UTC(2026, 0, 4))}`;
@@ -50,7 +50,7 @@ test.each([
   expect(await pipelineSql`select watermark from ops.warehouse_state`).toEqual([{ watermark: expected }]);
 });
 
-test("it does not pass our own clock, whatever the source's says", async () => {
+test("it does not pass the local clock, whatever the source's clock says", async () => {
   const { pipelineSql } = warehouse;
   await pipelineSql`
     insert into ops.slices (run_id, slice_no, walk, max_updated_at, finished_at)

@@ -2,17 +2,17 @@ import type { TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 /**
- * Moves the watermark to the newest time read, if the run has no unfinished slice left and leaves no gap between the old
- * watermark and what it read. It never moves back, and never beyond our own clock: a source whose clock is ahead would
- * otherwise hide what it updates from now on.
- * Locks the run's row, so that of two slices finishing at once the second sees the first. Both refer to that row by what they
- * have written already, which this lock leaves alone: a stronger one would be a deadlock.
+ * Advances the watermark to the newest time read, if the run has no unfinished slice and there is no gap between the old watermark and
+ * the read range. It never moves back, and never beyond the local clock: a source whose clock is ahead would otherwise hide later
+ * updates.
+ * Locks the run's row, so that of two slices finishing at once the second sees the first. `for no key update` is compatible with the
+ * foreign key locks that both already hold; a stronger lock would deadlock.
  */
 export async function advanceWatermark(sql: TransactionSql, run: RunReference): Promise<void> {
   await sql`select from ops.runs where run_id = ${run.runId} for no key update`;
   await sql`
     with read as (
-      -- LEAST passes over nulls: a run that read nothing must not take our clock for what it read.
+      -- LEAST ignores nulls: a run that read nothing must not use the local clock.
       select case when max(max_updated_at) < clock_timestamp() then max(max_updated_at)
                   when max(max_updated_at) is not null then clock_timestamp() end as newest
       from ops.slices where run_id = ${run.runId} having bool_and(finished_at is not null)
@@ -26,8 +26,8 @@ export async function advanceWatermark(sql: TransactionSql, run: RunReference): 
 }
 
 /**
- * Puts the watermark to the newest time that a complete read met, also when that is earlier: after a restore of the source,
- * what changes from then on is earlier than what had been read before.
+ * Sets the watermark to the newest time of a complete read, even if it is earlier: after a restore of the source, new changes are
+ * earlier than records read before.
  */
 export async function resetWatermark(sql: TransactionSql, runId: string, pass: number): Promise<void> {
   await sql`

@@ -1,31 +1,29 @@
-/** In characters: enough to tell what a field holds. */
-const LONGEST_TEXT = 200;
-const LONGEST_NAME = 100;
+/** In characters: enough to recognize a field's content. */
+const MAX_TEXT = 200;
+const MAX_NAME = 100;
 const DEEP = "(deeply nested)";
-/** What JSON.stringify makes of text that PostgreSQL cannot hold. */
+/** Escapes that JSON.stringify writes for text that PostgreSQL cannot store. */
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/;
 
-/** A field's name as text that PostgreSQL can hold, cut to a length that an index entry can. */
-export const storableName = (name: string): string => storableText(name, LONGEST_NAME);
+/** A field's name as text that PostgreSQL can store, truncated to fit an index entry. */
+export const storableName = (name: string): string => storableText(name, MAX_NAME);
 
-/** A value that PostgreSQL can hold as JSON, and of no great length: of one that is neither, what it begins with. */
+/** A value that PostgreSQL can store as JSON; a long or unstorable one is truncated to text. */
 export function storableExample(value: unknown): unknown {
-  if (typeof value === "string") return storableText(value, LONGEST_TEXT);
+  if (typeof value === "string") return storableText(value, MAX_TEXT);
   if (typeof value !== "object" || value === null) return value;
   const json = stringify(value);
   if (json === null) return DEEP;
-  return json.length <= LONGEST_TEXT && !UNSTORABLE_ESCAPE.test(json)
-    ? value
-    : storableText(json, LONGEST_TEXT);
+  return json.length <= MAX_TEXT && !UNSTORABLE_ESCAPE.test(json) ? value : storableText(json, MAX_TEXT);
 }
 
 function storableText(text: string, longest: number): string {
   const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  // PostgreSQL's text has no NUL, and no half of a surrogate pair, such as a cut can leave.
+  // PostgreSQL's text allows neither NUL nor a lone surrogate, which truncation can leave.
   return cut.replaceAll("\0", "\uFFFD").toWellFormed();
 }
 
-/** Null where nesting is too deep for it: it is recursive. */
+/** Null if the value is nested too deep: JSON.stringify is recursive. */
 function stringify(value: object): string | null {
   try {
     return JSON.stringify(value);

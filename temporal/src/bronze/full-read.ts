@@ -1,19 +1,19 @@
 import type { PendingQuery, Row, TransactionSql } from "postgres";
 
-/** What a pass over the whole source met. */
+/** Counts of a pass over the whole source. */
 export interface PassFigures {
   /** Distinct records. */
   records: number;
-  /** Entries, those that list a record a second time included. */
+  /** Entries, duplicates included. */
   entries: number;
-  /** Records that the complete pass before this one met, and this one did not; null when this one is the first. */
+  /** Records that the previous complete pass saw and this one did not; null for the first pass. */
   vanished: number | null;
-  /** Records that bronze holds for existing, and those of them that this pass did not meet. */
+  /** Records in bronze that are not deleted, and those of them that this pass did not see. */
   live: number;
   missing: number;
 }
 
-/** Which time over the source a pass is. What an incremental reading of the same run met does not count as one. */
+/** The number of a complete pass. The incremental read of the same run does not count as a pass. */
 export interface Pass {
   pass: number;
   isFirst: boolean;
@@ -43,7 +43,7 @@ export async function readPass(
   return figures;
 }
 
-/** Records by how many and by their first ids. */
+/** A number of records and the ids of the first ones. */
 export interface SomeRecords {
   records: number;
   recordIds: string[];
@@ -79,17 +79,17 @@ export async function markDeleted(
   return marked ?? { records: 0, recordIds: [] };
 }
 
-/** What no pass of the run met. */
-export const metByNoPass = (sql: TransactionSql, runId: string) => sql`
+/** Records that no pass of the run saw, as a condition on `head`. */
+export const seenInNoPass = (sql: TransactionSql, runId: string) => sql`
   not exists (select from ops.sightings where run_id = ${runId} and record_key = head.record_key)`;
 
 /**
- * Where the source lists a record in an older state than gold shows, as after a restore, gold follows. What was observed
- * before no longer counts; the state that the source lists is transformed again.
+ * Applies rollbacks: records that the source lists in an older state than gold, as after a restore. Earlier observations no longer
+ * count, and the listed state is transformed again.
  *
  * @param keys a query of the records that the source lists as bronze has them, and not with a newer time
  */
-export async function followRolledBack(
+export async function applyRollbacks(
   sql: TransactionSql,
   runId: string,
   keys: PendingQuery<Row[]>,
@@ -119,8 +119,8 @@ export async function followRolledBack(
   return followed ?? { records: 0, recordIds: [] };
 }
 
-/** Records that the pass met as bronze has them, and not with a newer time too. What passes before it met may have been taken back. */
-export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) => sql`
+/** Records that the pass saw in the state of bronze, and not also with a newer time. Earlier passes may be outdated by a rollback. */
+export const seenUnchanged = (sql: TransactionSql, runId: string, pass: number) => sql`
   select sighting.record_key
   from ops.sightings as sighting
   join bronze.enrichment_heads as met
@@ -130,7 +130,7 @@ export const metAsTheyAre = (sql: TransactionSql, runId: string, pass: number) =
                     where newer.run_id = ${runId} and newer.pass = ${pass} and newer.record_key = sighting.record_key
                       and newer.updated_at > sighting.updated_at)`;
 
-/** Puts bronze's note of where a record stands in the source's list right, where that was damaged. */
+/** Corrects damaged values of `updated_at` in bronze's heads. */
 export async function correctTimes(sql: TransactionSql, runId: string, pass: number): Promise<void> {
   await sql`
     update bronze.enrichment_heads as head set updated_at = sighting.updated_at
@@ -140,7 +140,7 @@ export async function correctTimes(sql: TransactionSql, runId: string, pass: num
       and head.updated_at is distinct from sighting.updated_at`;
 }
 
-/** Has records transformed again that gold lacks, though their newest version is a good one. */
+/** Requeues records that are missing from gold although their newest version is valid. */
 export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
   await sql`
     update ops.batches set transformed_at = null
@@ -154,11 +154,11 @@ export async function requeueLostFromGold(sql: TransactionSql): Promise<void> {
 }
 
 /**
- * Replaces what is known of entries that list a record a second time, by what this pass met and, after the first, the one
- * before it too. Of a record's entries the newest is its own.
+ * Replaces the known duplicate entries by those that this pass saw and, after the first pass, the previous one too. The newest
+ * entry of a record is its current one.
  *
- * @returns those found, how many entries are superfluous, and whether a record's own entry has not been ingested, because it
- * was one of the superfluous ones before: then another pass has to bring it.
+ * @returns the records, the number of duplicate entries, and whether a record's current entry was not ingested because it had been a
+ * known duplicate: then another pass has to ingest it.
  */
 export async function replaceDuplicates(
   sql: TransactionSql,
@@ -204,7 +204,7 @@ export async function replaceDuplicates(
   return found;
 }
 
-/** Nothing is listed twice. */
+/** Deletes all known duplicates: the source lists none. */
 export async function forgetDuplicates(sql: TransactionSql): Promise<void> {
   await sql`delete from ops.duplicates`;
 }

@@ -1,8 +1,8 @@
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 
 /**
- * The text of an object's member as it was written, of a doubled name the last; null where there is none. JSON.parse would
- * lose the digits of large numbers, and white space. Without recursion, as deep as the object may be.
+ * The source text of an object's member (the last one if the name is repeated); null if there is none. JSON.parse would lose digits of
+ * large numbers and white space. Not recursive, so any nesting depth works.
  *
  * @param object a valid JSON object
  */

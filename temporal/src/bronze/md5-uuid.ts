@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A UUID that depends on nothing but the text: PostgreSQL's `md5(text)::uuid`. */
+/** A UUID derived from the text: PostgreSQL's `md5(text)::uuid`. */
 export const md5Uuid = (text: string): string =>
   createHash("md5")
     .update(text)

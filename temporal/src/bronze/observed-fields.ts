@@ -1,6 +1,6 @@
 import { storableExample, storableName } from "./field-example.ts";
 
-/** The contract's fields and their JSON types: whatever else is seen is drift. */
+/** The contract's fields and their JSON types; anything else is schema drift. */
 export const CONTRACT_FIELDS: Readonly<Record<string, string>> = {
   id: "string",
   id_workspace: "string",
@@ -12,21 +12,21 @@ export const CONTRACT_FIELDS: Readonly<Record<string, string>> = {
   updated_at: "string",
 };
 
-/** Fields and types beside the contract's that are kept: a source that names fields by its data would fill memory and table. */
-export const MOST_OTHER_FIELDS = 1_000;
+/** Limit of stored additional fields and types: a source that uses data as field names would fill memory and the table. */
+export const MAX_OTHER_FIELDS = 1_000;
 
 export interface ObservedField {
   field: string;
-  /** As PostgreSQL's `json_typeof` says it, or `absent`. */
+  /** As returned by PostgreSQL's `json_typeof`, or `absent`. */
   jsonType: string;
   expected: boolean;
-  /** The first value seen, cut to some length. */
+  /** The first value seen, truncated. */
   example: unknown;
 }
 
-/** Collects each field and type met in payloads once; of others than the contract's one more than are kept, to tell that there are. */
+/** Collects each field and type in payloads once. Collects one additional field more than the limit, to report that there are more. */
 export class ObservedFields {
-  /** Types by field: a joined key would have to be built for every value of every record. */
+  /** Types by field; a combined key would need a string per value. */
   readonly #seen = new Map<string, Set<string>>();
   #others = 0;
   #new: ObservedField[] = [];
@@ -35,7 +35,7 @@ export class ObservedFields {
     for (const record of records) if (isObject(record)) this.#observeRecord(record);
   }
 
-  /** What was met for the first time since this was last asked. */
+  /** Fields and types first seen since the last call. */
   takeNew(): ObservedField[] {
     const taken = this.#new;
     this.#new = [];
@@ -53,7 +53,7 @@ export class ObservedFields {
     const field = isContracts ? name : storableName(name);
     const types = this.#seen.get(field);
     if (types?.has(jsonType)) return;
-    if (!isContracts && this.#others++ > MOST_OTHER_FIELDS) return;
+    if (!isContracts && this.#others++ > MAX_OTHER_FIELDS) return;
     if (types) types.add(jsonType);
     else this.#seen.set(field, new Set([jsonType]));
     const expected = isContracts && CONTRACT_FIELDS[field] === jsonType;

@@ -2,11 +2,11 @@
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s?([Zz]|[+-]\d{2}(?::?\d{2})?)$/;
 
-/** What four digits of a year can write, in UTC. */
+/** The range of four-digit years, in UTC. */
 const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
 const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** Times further ahead of our clock are rejected by gold's rules, and steer nothing; in milliseconds. */
+/** Times further ahead of the local clock are rejected by gold's rules and ignored by pagination; in milliseconds. */
 const FURTHEST_AHEAD_MS = 24 * 60 * 60 * 1_000;
 
 /** The record's `updated_at`; null where it is missing or cannot be read. */
@@ -26,8 +26,8 @@ function offsetOf(zone: string): string {
 }
 
 /**
- * The `updated_at` of a page's records, in page order, without those that cannot steer a cursor: unreadable ones, ones
- * before the second of `since`, and ones more than a day ahead of our clock.
+ * The `updated_at` of a page's records, in page order, without those unusable for a cursor: unreadable ones, ones before the second of
+ * `since`, and ones more than a day ahead of the local clock.
  */
 export function observedTimes(records: readonly unknown[], since: Date | null, now: Date): Date[] {
   const earliest = since ? Math.floor(since.getTime() / 1_000) * 1_000 : Number.NEGATIVE_INFINITY;

@@ -1,21 +1,21 @@
 import { type FailedFetch, failed, type SourceFetch } from "../source/source-client.ts";
-import type { Cursor } from "./walk.ts";
+import type { Cursor } from "./pagination.ts";
 
-/** Pages of a slice that are committed together, and where they lead. */
+/** Pages of a slice that are committed together, and the cursor after them. */
 export interface PageBatch {
   fetches: SourceFetch[];
   cursor: Cursor;
-  /** Of answers, since the cursor last moved. */
+  /** Inconsistent answers since the cursor last moved. */
   doubtsInRow: number;
   finished: boolean;
   /** The source has no more, but the slice is to be kept open. */
-  held: boolean;
+  keptOpen: boolean;
   maxUpdatedAt: Date | null;
-  /** Noticed now: the source leaves out the time that `updated_since` names. */
+  /** Detected in this batch: `updated_since` is exclusive. */
   excludesUpdatedSince: boolean;
-  /** Noticed now: times that say nothing of the way on, so that pages are read by their numbers. */
+  /** Detected in this batch: unusable times, so pages are read by number. */
   unreadableTimes: boolean;
-  /** What ended the batch early. */
+  /** Why the batch ended early. */
   stop: { failed: FailedFetch } | { doubt: string } | { heldBackMs: number } | null;
 }
 

@@ -1,23 +1,23 @@
 import type { FetchedPage } from "../source/source-client.ts";
 import { observedTimes } from "./observed-times.ts";
 
-/** What a page says about the way on. */
+/** What a page tells about the pages after it. */
 export interface PageEvidence {
   /**
-   * Whether the list goes on behind this page: it does after a full one, and ends with one that is short; doubtful is one
-   * that is shorter than the source's own count says.
+   * Whether the list continues after this page: it does after a full page and ends with a short one. A page shorter than the source's
+   * own count is doubtful.
    */
-  end: "goes-on" | "ends" | "doubtful";
+  end: "continues" | "ends" | "doubtful";
   records: number;
   /** Usable `updated_at` times, in the order of the page. */
   times: readonly Date[];
-  /** Whether they rise, as a source that honours `updated_since` lists them. */
+  /** Whether they are ascending, as from a source that honours `updated_since`. */
   ordered: boolean;
 }
 
 /**
- * @param since the `updated_since` that was asked for
- * @param limit the page size that was asked for; the source may say that its pages are smaller
+ * @param since the requested `updated_since`
+ * @param limit the requested page size; the source may report smaller pages
  */
 export function readEvidence(
   page: FetchedPage,
@@ -43,19 +43,19 @@ function endOf(
 ): PageEvidence["end"] {
   if (beyondEnd) return "ends";
   const size = pageSizeOf(meta.itemsPerPage, asked.limit);
-  if (records.length >= size) return "goes-on";
-  // A list that has ended counts no fewer records than it has listed.
+  if (records.length >= size) return "continues";
+  // The total of a list that has ended is not less than the records it has listed.
   const listed = (asked.page - 1) * size;
   if (records.length === 0 && meta.totalItems !== null && meta.totalItems < listed) return "doubtful";
   const announced = (meta.totalItems ?? 0) - listed;
   return announced > records.length ? "doubtful" : "ends";
 }
 
-/** Records that fill a page: fewer than asked for where the source says so. */
+/** The number of records on a full page: less than requested if the source says so. */
 export const pageSizeOf = (itemsPerPage: number | null, limit: number): number =>
   itemsPerPage === null || itemsPerPage < 1 ? limit : Math.min(itemsPerPage, limit);
 
-/** Whether the source answered with the page before again, as some do beyond the end of a list. */
+/** Whether the page repeats the previous one, as some sources do beyond the end of a list. */
 export const repeats = (page: FetchedPage, before: FetchedPage | null): boolean =>
   before !== null &&
   page.records.length > 0 &&

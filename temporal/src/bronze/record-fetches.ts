@@ -16,7 +16,7 @@ export function fetchRow(fetched: SourceFetch) {
   };
 }
 
-/** Writes down requests that brought no records: probes and failures. */
+/** Stores requests without ingested records: probes and failures. */
 export async function recordFetches(
   sql: Sql | TransactionSql,
   runId: string,

@@ -1,13 +1,12 @@
 import type { TransactionSql } from "postgres";
-import { CONTRACT_FIELDS, MOST_OTHER_FIELDS, type ObservedField } from "./observed-fields.ts";
+import { CONTRACT_FIELDS, MAX_OTHER_FIELDS, type ObservedField } from "./observed-fields.ts";
 
-/** The row that stands for all fields that are not kept. */
+/** The row for all fields beyond the limit. */
 const FURTHER_FIELDS = "(further fields)";
 
 /**
- * Notes fields and types of the source's records; those already known write nothing. Slices that meet the same ones at once
- * note them in the same order, and so wait for each other in turn. Where there are more beside the contract's than are kept,
- * one row says so.
+ * Stores new fields and types of the source's records. The insert is ordered, so that parallel slices with the same fields wait for each
+ * other instead of deadlocking. One row says if there are more additional fields than the limit.
  */
 export async function recordFields(
   sql: TransactionSql,
@@ -31,7 +30,7 @@ export async function recordFields(
       where not exists (select from ops.source_fields as noted
                         where noted.field = observed.field and noted.json_type = observed.json_type)
     ), room as (
-      select ${MOST_OTHER_FIELDS} - count(*) as rows from ops.source_fields
+      select ${MAX_OTHER_FIELDS} - count(*) as rows from ops.source_fields
       where field <> all(string_to_array(${known}, ','))
     ), new as (
       select field, json_type, expected, example from observed cross join room

@@ -2,23 +2,23 @@ import type { TransactionSql } from "postgres";
 import { type Finding, recordFinding } from "../ledger/findings.ts";
 import type { SomeRecords } from "./full-read.ts";
 
-/** What a complete read came to. */
+/** The result of a complete read. */
 export interface FullRead {
-  /** Entries that the source lists, those that list a record twice included. */
+  /** Entries that the source lists, duplicates included. */
   listed: number;
-  /** As the source counts; null where it does not. */
+  /** The source's total; null if it has none. */
   total: number | null;
-  /** False: the last pass met other records than the one before it. */
+  /** False: the last pass saw other records than the previous one. */
   settled: boolean;
   duplicates: SomeRecords;
   deleted: SomeRecords;
   rolledBack: SomeRecords;
 }
 
-/** A round total that is lower than what is listed is where the source stops counting. */
+/** A round total that is lower than the number of listed records is a cap. */
 const ROUND = 100;
 
-/** Writes into the run, and into the state of the warehouse, what a complete read came to. */
+/** Stores the result of a complete read in the run and the warehouse state. */
 export async function recordFullRead(sql: TransactionSql, runId: string, read: FullRead): Promise<void> {
   const difference = read.total === null ? 0 : read.total - read.listed;
   await sql`
@@ -38,22 +38,22 @@ function findingsOf(read: FullRead, difference: number): Finding[] {
       ...duplicates,
       code: "duplicate_records",
       severity: "warning",
-      detail: `The source lists ${duplicates.records} records more than once; the newest entry of each counts.`,
+      detail: `The source lists ${duplicates.records} records more than once; only the newest entry of each is ingested.`,
       remedy: "Tell the source's owners: one id must be listed once.",
     },
     deleted.records > 0 && {
       ...deleted,
       code: "deleted_records",
       severity: "warning",
-      detail: `${deleted.records} records are no longer listed by the source: they left gold.`,
-      remedy: "Nothing, if they were deleted there on purpose.",
+      detail: `${deleted.records} records are no longer listed by the source and were removed from gold.`,
+      remedy: "None, if they were deleted on purpose.",
     },
     rolledBack.records > 0 && {
       ...rolledBack,
       code: "rolled_back_records",
       severity: "warning",
-      detail: `The source lists ${rolledBack.records} records in an older state than before, as after a restore: gold follows.`,
-      remedy: "Nothing; the newer states stay in bronze.",
+      detail: `The source lists ${rolledBack.records} records in an older state than before, as after a restore. Gold now has the older state.`,
+      remedy: "None; the newer states stay in bronze.",
     },
     read.total !== null && difference !== 0 && countFinding(read.total, read.listed),
     !read.settled && {
@@ -61,10 +61,9 @@ function findingsOf(read: FullRead, difference: number): Finding[] {
       severity: "gap",
       records: 0,
       recordIds: [],
-      detail:
-        "The source listed other records each time that it was read to its end, so none was taken for deleted.",
+      detail: "Each complete read returned different records, so no record was marked as deleted.",
       remedy:
-        "The next run reads everything again. If this lasts, the source changes faster than it can be read.",
+        "The next run reads everything again. If this persists, the source changes faster than it can be read.",
     },
   ];
   return findings.filter((finding) => finding !== false);
@@ -81,7 +80,7 @@ export function countFinding(total: number, listed: number): Finding {
       ? `The source stops counting at ${total}; it lists ${listed} records.`
       : `The source counts ${total} records and lists ${listed}.`,
     remedy: capped
-      ? "Counts prove the newest records only; older ones are read in rotation, or now by pnpm run pipeline reconcile."
-      : "Tell the source's owners that its total is wrong; what it lists is in the warehouse.",
+      ? "Counts prove only the newest records. Older ones are read in rotation; to read them now: pnpm run pipeline reconcile."
+      : "Tell the source's owners that its total is wrong. All listed records are in the warehouse.",
   };
 }

@@ -6,8 +6,8 @@ import { storedPayload } from "./stored-payload.ts";
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
- * The UUID that the warehouse knows a record by: its id where that is one, in lower case; else one made of the id's text, or,
- * where there is no id or a blank one, of the payload's text. Two records without an id are two records.
+ * The UUID that identifies a record in the warehouse: its id in lower case if it is a UUID; else one derived from the id's text or, for
+ * a missing or blank id, from the payload's text. Two different records without an id have different keys.
  */
 export function recordKey(record: RawRecord): string {
   const id = idOf(record);
@@ -15,11 +15,11 @@ export function recordKey(record: RawRecord): string {
   return UUID.test(id) ? id.toLowerCase() : md5Uuid(id);
 }
 
-/** The id as PostgreSQL's `->>` gives it: of what is no string, the characters that were sent. */
+/** The id as PostgreSQL's `->>` returns it: for a non-string, its source text. */
 function idOf({ text, value }: RawRecord): string | null {
   if (typeof value !== "object" || value === null || !("id" in value)) return null;
   const { id } = value;
-  // Halves of surrogate pairs all look the same to a hash.
+  // Lone surrogates all hash to the same value.
   if (typeof id === "string") return id.trim() === "" || !id.isWellFormed() ? null : id;
   return id === null ? null : jsonMember(text, "id");
 }

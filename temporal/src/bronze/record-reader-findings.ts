@@ -3,7 +3,7 @@ import { recordFinding } from "../ledger/findings.ts";
 import type { PageBatch } from "./page-batch.ts";
 import { excludedTimes, unreadableTimes } from "./record-traits.ts";
 
-/** Notes in the run what only reading shows of a source. */
+/** Stores findings about the source that only reading reveals. */
 export async function recordReaderFindings(
   sql: TransactionSql,
   runId: string,

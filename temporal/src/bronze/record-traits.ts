@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import { type Finding, recordFinding } from "../ledger/findings.ts";
 import type { SourceTraits } from "./source-traits.ts";
 
-/** Clocks that differ by more than this are worth a notice; in milliseconds. */
+/** A larger clock difference is reported; in milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 export const excludedTimes: Finding = {
@@ -10,8 +10,8 @@ export const excludedTimes: Finding = {
   severity: "notice",
   records: 0,
   recordIds: [],
-  detail: "The source leaves out the records of the very time that updated_since names.",
-  remedy: "Nothing: it is asked for one second earlier.",
+  detail: "updated_since is exclusive: the source leaves out records with exactly that time.",
+  remedy: "None: requests use one second earlier.",
 };
 
 export const unreadableTimes: Finding = {
@@ -19,11 +19,11 @@ export const unreadableTimes: Finding = {
   severity: "notice",
   records: 0,
   recordIds: [],
-  detail: "A whole page had no updated_at that says what comes next, so pages were read by their numbers.",
-  remedy: "Look at the records' updated_at: each needs a zone, and the list must be in their order.",
+  detail: "A whole page had no usable updated_at, so pages were read by number.",
+  remedy: "Check the records' updated_at: each needs a zone, and the list must be ordered by it.",
 };
 
-/** Notes in the run what the source does otherwise than its contract says, and what the pipeline made of it. */
+/** Stores findings about how the source differs from its contract. */
 export async function recordTraits(
   sql: TransactionSql,
   runId: string,
@@ -39,8 +39,8 @@ export async function recordTraits(
     await recordFinding(sql, runId, {
       ...notice,
       code: "page_size_reduced",
-      detail: `The source puts at most ${traits.pageSize} records on a page; ${pageSizeAsked} were asked for.`,
-      remedy: `Nothing: pages of ${traits.pageSize} are read. SOURCE_PAGE_SIZE=${traits.pageSize} saves a request.`,
+      detail: `The source returns at most ${traits.pageSize} records per page; ${pageSizeAsked} were requested.`,
+      remedy: `None: pages of ${traits.pageSize} are read. SOURCE_PAGE_SIZE=${traits.pageSize} saves one request.`,
     });
   if (traits.timesUnreadable) await recordFinding(sql, runId, unreadableTimes);
   else if (!traits.honoursUpdatedSince)
@@ -48,7 +48,7 @@ export async function recordTraits(
       ...notice,
       code: "updated_since_ignored",
       detail: "The source does not filter by updated_since.",
-      remedy: "Nothing: every run reads all pages. A source that filters makes runs quicker.",
+      remedy: "None: every run reads all pages. Runs are faster with a source that filters.",
     });
   if (traits.excludesUpdatedSince) await recordFinding(sql, runId, excludedTimes);
   const { clockAheadMs } = traits;
@@ -57,6 +57,6 @@ export async function recordTraits(
       ...notice,
       code: "clock_differs",
       detail: `The source's clock is ${Math.round(Math.abs(clockAheadMs) / 1_000)} s ${clockAheadMs > 0 ? "ahead of" : "behind"} ours.`,
-      remedy: "Set the clock that is wrong. The watermark goes by ours, so that nothing is lost meanwhile.",
+      remedy: "Correct the clock that is wrong. The watermark uses the local clock, so no record is lost.",
     });
 }

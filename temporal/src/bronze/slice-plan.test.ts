@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Ask, PlanAnswer } from "./plan-answers.ts";
+import type { CachedProbe, PlanAnswer } from "./cached-probe.ts";
 import { planSlices } from "./slice-plan.ts";
 
 const second = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 1_000);
@@ -21,7 +21,7 @@ function sourceOf(total: number, { since = "honoured", most = 100, refusesLarger
     index === 0 && oddTime !== undefined ? oddTime : second(index).toISOString(),
   );
   const asked: string[] = [];
-  const ask: Ask = async ({ page, limit, updatedSince }) => {
+  const probe: CachedProbe = async ({ page, limit, updatedSince }) => {
     asked.push(`${updatedSince?.toISOString() ?? "-"} page ${page} limit ${limit}`);
     if ((limit > most && refusesLarger) || (updatedSince && since === "refused"))
       return answer([], "no such limit");
@@ -38,7 +38,7 @@ function sourceOf(total: number, { since = "honoured", most = 100, refusesLarger
       itemsPerPage: size,
     };
   };
-  return { ask, asked };
+  return { probe, asked };
 }
 
 const answer = (times: string[], refused: string | null = null): PlanAnswer => ({
@@ -51,15 +51,15 @@ const answer = (times: string[], refused: string | null = null): PlanAnswer => (
 
 describe("planSlices", () => {
   test("reads few records in one slice, from a second before the oldest", async () => {
-    const { ask, asked } = sourceOf(1_500);
-    const plan = await planSlices(ask, { ...options, window: everything });
+    const { probe, asked } = sourceOf(1_500);
+    const plan = await planSlices(probe, { ...options, window: everything });
     expect(plan).toMatchObject({ honoursUpdatedSince: true, excludesUpdatedSince: false, pageSize: 100 });
     expect(plan.slices).toEqual([
       {
         fromAt: null,
         toAt: null,
         toPage: null,
-        cursor: { walk: "keyset", at: second(-1), page: 1, resumeAt: null },
+        cursor: { mode: "keyset", at: second(-1), page: 1, resumeAt: null },
         expectedRecords: 1_500,
       },
     ]);
@@ -67,14 +67,14 @@ describe("planSlices", () => {
   });
 
   test("costs one request for a window of few records", async () => {
-    const { ask, asked } = sourceOf(1_500);
-    const { slices } = await planSlices(ask, { ...options, window: { from: second(1_400), to: null } });
+    const { probe, asked } = sourceOf(1_500);
+    const { slices } = await planSlices(probe, { ...options, window: { from: second(1_400), to: null } });
     expect(slices).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
 
   test("cuts many records into slices of equal numbers, without gap or overlap", async () => {
-    const { slices } = await planSlices(sourceOf(40_000).ask, { ...options, window: everything });
+    const { slices } = await planSlices(sourceOf(40_000).probe, { ...options, window: everything });
     expect(slices.map(({ fromAt }) => fromAt)).toEqual([
       null,
       second(10_000),
@@ -86,7 +86,7 @@ describe("planSlices", () => {
 
   test("cuts 9,999 records only where requests are not held back, 20,000 in any case", async () => {
     const slicesOf = async (total: number, limited: boolean) =>
-      (await planSlices(sourceOf(total).ask, { ...options, isLimited: () => limited, window: everything }))
+      (await planSlices(sourceOf(total).probe, { ...options, isLimited: () => limited, window: everything }))
         .slices.length;
     expect(await slicesOf(9_999, false)).toBe(4);
     expect(await slicesOf(9_999, true)).toBe(1);
@@ -95,14 +95,14 @@ describe("planSlices", () => {
 
   test("keeps to the window", async () => {
     const window = { from: second(10_000), to: second(20_000) };
-    const { slices } = await planSlices(sourceOf(40_000).ask, { ...options, window });
+    const { slices } = await planSlices(sourceOf(40_000).probe, { ...options, window });
     expect(slices[0]?.fromAt).toEqual(window.from);
     expect(slices.at(-1)?.toAt).toEqual(window.to);
   });
 
   test.each(["ignored", "refused"] as const)("cuts by pages where updated_since is %s", async (since) => {
-    const { ask } = sourceOf(40_050, { since });
-    const plan = await planSlices(ask, { ...options, window: everything });
+    const { probe } = sourceOf(40_050, { since });
+    const plan = await planSlices(probe, { ...options, window: everything });
     expect(plan.honoursUpdatedSince).toBe(false);
     expect(plan.slices.map(({ cursor, toPage }) => [cursor.page, toPage])).toEqual([
       [1, 100],
@@ -113,13 +113,13 @@ describe("planSlices", () => {
   });
 
   test("notices in a window, too, that updated_since is ignored", async () => {
-    const { ask } = sourceOf(500, { since: "ignored" });
-    const plan = await planSlices(ask, { ...options, window: { from: second(400), to: null } });
+    const { probe } = sourceOf(500, { since: "ignored" });
+    const plan = await planSlices(probe, { ...options, window: { from: second(400), to: null } });
     expect(plan).toMatchObject({ honoursUpdatedSince: false, since: null });
   });
 
-  test("notices that the time itself is left out", async () => {
-    const plan = await planSlices(sourceOf(500, { since: "exclusive" }).ask, {
+  test("detects that updated_since is exclusive", async () => {
+    const plan = await planSlices(sourceOf(500, { since: "exclusive" }).probe, {
       ...options,
       window: everything,
     });
@@ -129,16 +129,16 @@ describe("planSlices", () => {
   test.each([true, false])(
     "reads by the pages that the source has (refuses larger ones: %s)",
     async (refusesLarger) => {
-      const { ask } = sourceOf(500, { most: 50, refusesLarger });
-      expect(await planSlices(ask, { ...options, window: everything })).toMatchObject({ pageSize: 50 });
+      const { probe } = sourceOf(500, { most: 50, refusesLarger });
+      expect(await planSlices(probe, { ...options, window: everything })).toMatchObject({ pageSize: 50 });
     },
   );
 
   test.each(["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"])(
     "begins before a record of %s",
     async (oddTime) => {
-      const { ask } = sourceOf(500, { oddTime });
-      const { since } = await planSlices(ask, { ...options, window: everything });
+      const { probe } = sourceOf(500, { oddTime });
+      const { since } = await planSlices(probe, { ...options, window: everything });
       expect(since?.getTime()).toBeLessThanOrEqual(Date.parse(oddTime));
     },
   );

@@ -1,6 +1,6 @@
-import type { Ask } from "./plan-answers.ts";
+import type { CachedProbe } from "./cached-probe.ts";
+import type { Cursor, SliceBounds } from "./pagination.ts";
 import { probeSince, probeWholeSource, type SourceTraits } from "./source-traits.ts";
-import type { Cursor, SliceBounds } from "./walk.ts";
 
 export interface PlannedSlice extends SliceBounds {
   fromAt: Date | null;
@@ -24,47 +24,47 @@ export interface PlanOptions {
   maxSlices: number;
   /** Records to ask for per page. */
   pageSize: number;
-  /** As the last run of the same warehouse found it. */
+  /** As found by the last run of this generation. */
   excludesUpdatedSince: boolean;
-  /** Whether the source allows only so many requests a second, as far as is known after it has been probed. */
+  /** Whether the source limits the request rate, as far as known after probing. */
   isLimited(): boolean;
 }
 
-/** Fewer records than this are read by one slice: a second one would cost more than it saves. */
-const SMALLEST_SLICE = 2_000;
-/** Slices gain nothing where requests are held back, and cost some three each; but a limit may prove to be none. */
-const SMALLEST_SLICE_OF_LIMITED = 10_000;
+/** Fewer records are read by one slice: a second one would cost more than it saves. */
+const MIN_SLICE = 2_000;
+/** With a rate limit slices save no time and cost about three requests each; the limit may turn out not to exist. */
+const MIN_SLICE_OF_LIMITED = 10_000;
 
 /**
- * Cuts what a run is to read into slices of about equal numbers of records.
+ * Divides a run's read into slices of about equal numbers of records.
  *
- * Costs one request for a window, some four for everything, and one more for each cut: the record at a position of the
- * ordered list tells the time to cut at.
+ * Costs one request for a window, about four for everything, and one for each cut: the time of the record at a position of the ordered
+ * list is the cut.
  */
 export async function planSlices(
-  ask: Ask,
+  probe: CachedProbe,
   { window, maxSlices, pageSize, excludesUpdatedSince, isLimited }: PlanOptions,
 ): Promise<SlicePlan> {
   const traits = window.from
-    ? await probeSince(ask, pageSize, window.from, excludesUpdatedSince)
-    : await probeWholeSource(ask, pageSize);
+    ? await probeSince(probe, pageSize, window.from, excludesUpdatedSince)
+    : await probeWholeSource(probe, pageSize);
   const total = traits.total ?? 0;
-  const smallest = isLimited() ? SMALLEST_SLICE_OF_LIMITED : SMALLEST_SLICE;
+  const smallest = isLimited() ? MIN_SLICE_OF_LIMITED : MIN_SLICE;
   const count = Math.max(1, Math.min(maxSlices, Math.floor(total / smallest)));
   if (traits.since === null) return { ...traits, slices: cutPages(total, count, traits.pageSize) };
   const { since } = traits;
   const positions = Array.from({ length: count - 1 }, (_, cut) => Math.floor((total * (cut + 1)) / count));
-  // One after the other: each answer is kept, also when the next one fails.
+  // In sequence, so that each answer is saved before the next request.
   const cuts: Date[] = [];
   for (const position of positions) {
-    const time = await timeAt(ask, since, position);
+    const time = await timeAt(probe, since, position);
     if (time) cuts.push(time);
   }
   return { ...traits, slices: cutTime(since, window, total, cuts) };
 }
 
-async function timeAt(ask: Ask, since: Date, position: number): Promise<Date | null> {
-  const { times } = await ask({ page: position + 1, limit: 1, updatedSince: since });
+async function timeAt(probe: CachedProbe, since: Date, position: number): Promise<Date | null> {
+  const { times } = await probe({ page: position + 1, limit: 1, updatedSince: since });
   return times[0] ? new Date(times[0]) : null;
 }
 
@@ -78,7 +78,7 @@ function cutTime(since: Date, window: Window, total: number, cuts: readonly Date
     fromAt,
     toAt: usable[index] ?? window.to,
     toPage: null,
-    cursor: { walk: "keyset", at: fromAt ?? since, page: 1, resumeAt: null },
+    cursor: { mode: "keyset", at: fromAt ?? since, page: 1, resumeAt: null },
     expectedRecords: Math.round(total / starts.length),
   }));
 }
@@ -89,9 +89,9 @@ function cutPages(total: number, count: number, pageSize: number): PlannedSlice[
   return Array.from({ length: count }, (_, slice) => ({
     fromAt: null,
     toAt: null,
-    // The last one goes on to the end, wherever that is by then.
+    // The last slice is open-ended.
     toPage: slice === count - 1 ? null : firstPage(slice + 1) - 1,
-    cursor: { walk: "forward", at: null, page: firstPage(slice), resumeAt: null },
+    cursor: { mode: "forward", at: null, page: firstPage(slice), resumeAt: null },
     expectedRecords: Math.round(total / count),
   }));
 }

@@ -3,33 +3,33 @@ import { isHeldBack, type PacedClient } from "../source/paced-client.ts";
 import { type FetchedPage, failed } from "../source/source-client.ts";
 import type { PageBatch } from "./page-batch.ts";
 import { type PageEvidence, readEvidence, repeats } from "./page-evidence.ts";
+import { type Cursor, type DecidedStep, findLastPageOf, latest, nextSecond, nextStep } from "./pagination.ts";
 import type { SliceState } from "./slice.ts";
-import { type Cursor, type DecidedStep, latest, nextSecond, nextStep, seekEndOf } from "./walk.ts";
 
-/** Pages that are committed together. Twenty of 100 records make a transaction of some 20 ms. */
+/** Pages per commit. Twenty pages of 100 records take a transaction of about 20 ms. */
 const PAGES_PER_COMMIT = 20;
-/** A slow source's pages are committed after this long: a lone good answer is progress. */
+/** Pages of a slow source are committed after this time, so that each answer counts as progress. */
 const COMMIT_INTERVAL_MS = 5_000;
 const SECOND_MS = 1_000;
-/** A second, and some more for what is being written at its end. */
+/** One second, plus a margin for writes at its end. */
 const SECOND_AND_MORE_MS = 1_200;
-/** Times that an answer which contradicts itself or an earlier one is asked for again before it is believed. */
-const MOST_DOUBTS = 3;
+/** Times that an inconsistent answer is requested again before it is accepted. */
+const MAX_DOUBTS = 3;
 
 export interface ReaderOptions {
   pageSize: number;
   excludesUpdatedSince: boolean;
   /** Keep the slice open at the source's end. */
-  hold: boolean;
+  keepOpen: boolean;
   signal: AbortSignal;
 }
 
-/** Reads a slice's pages from a cursor on, a batch at a time. It writes nothing. */
+/** Reads a slice's pages from a cursor, one batch at a time. Writes nothing. */
 export function createSliceReader(source: PacedClient, slice: SliceState, options: ReaderOptions) {
-  const { pageSize, hold, signal } = options;
+  const { pageSize, keepOpen, signal } = options;
   let { excludesUpdatedSince } = options;
   let previous: FetchedPage | null = null;
-  /** Whether the cursor comes from a record, and not from the plan. */
+  /** Whether the cursor comes from a record that was read, not from the plan. */
   let cursorIsSeen = slice.commits > slice.failuresInRow + slice.doubtsInRow;
 
   async function readBatch(from: Pick<SliceState, "cursor" | "doubtsInRow">): Promise<PageBatch> {
@@ -38,7 +38,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
       cursor: from.cursor,
       doubtsInRow: from.doubtsInRow,
       finished: false,
-      held: false,
+      keptOpen: false,
       maxUpdatedAt: null,
       excludesUpdatedSince: false,
       unreadableTimes: false,
@@ -47,7 +47,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     const started = performance.now();
     while (
       !batch.finished &&
-      !batch.held &&
+      !batch.keptOpen &&
       !batch.stop &&
       batch.fetches.length < PAGES_PER_COMMIT &&
       performance.now() - started < COMMIT_INTERVAL_MS
@@ -61,14 +61,14 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     if (!page) return;
     const seen = evidenceOf(page, batch.cursor);
     if (!cursorIsSeen && seen.records === 0 && slice.expectedRecords > 0) {
-      doubt(batch, "The source listed nothing where it had counted records.");
+      doubt(batch, "The source returned an empty page where it had counted records.");
       return;
     }
     if (lacksLastSeen(batch.cursor, seen)) {
       if (await excludesItsTime(batch)) return;
       if (batch.stop) return;
       if (seen.records === 0) {
-        doubt(batch, "The source listed nothing since a time at which it had listed a record.");
+        doubt(batch, "The source returned an empty page for a time at which it had listed a record.");
         return;
       }
     }
@@ -84,7 +84,7 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
   function move(batch: PageBatch, seen: PageEvidence, step: DecidedStep): void {
     batch.maxUpdatedAt = latest([
       ...(batch.maxUpdatedAt ? [batch.maxUpdatedAt] : []),
-      // What a slice's last page shows beyond its end may be newer than records that nobody has read yet.
+      // Records after the slice's end can be newer than unread records of other slices.
       ...seen.times.filter((time) => slice.toAt === null || time < slice.toAt),
     ]);
     if (step.next === "done") {
@@ -93,25 +93,25 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     }
     batch.doubtsInRow = 0;
     batch.unreadableTimes ||=
-      batch.cursor.walk === "keyset" && step.cursor.walk === "forward" && seen.end === "goes-on";
+      batch.cursor.mode === "keyset" && step.cursor.mode === "forward" && seen.end === "continues";
     batch.cursor = step.cursor;
     cursorIsSeen = true;
   }
 
   function end(batch: PageBatch): void {
-    if (hold) batch.held = true;
+    if (keepOpen) batch.keptOpen = true;
     else batch.finished = true;
   }
 
   function doubt(batch: PageBatch, reason: string): void {
-    if (batch.doubtsInRow >= MOST_DOUBTS) end(batch);
+    if (batch.doubtsInRow >= MAX_DOUBTS) end(batch);
     else {
       batch.doubtsInRow++;
       batch.stop = { doubt: reason };
     }
   }
 
-  /** Null when the request failed: the batch then says why it stops. */
+  /** Null when the request failed; `batch.stop` then has the reason. */
   async function fetchPage(
     batch: PageBatch,
     { page, at }: Cursor,
@@ -129,10 +129,10 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     return null;
   }
 
-  /** A page by number that repeats the one before it lies beyond the end. */
+  /** A numbered page that repeats the previous one is beyond the end. */
   function evidenceOf(page: FetchedPage, cursor: Cursor): PageEvidence {
     const repeated =
-      (cursor.walk === "forward" || cursor.walk === "seek") && cursor.page > 1 && repeats(page, previous);
+      (cursor.mode === "forward" || cursor.mode === "seek") && cursor.page > 1 && repeats(page, previous);
     previous = page;
     return readEvidence(repeated ? { ...page, beyondEnd: true } : page, {
       page: cursor.page,
@@ -141,16 +141,16 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     });
   }
 
-  /** Whether the page lacks the record that the cursor comes from. */
-  const lacksLastSeen = ({ walk, at }: Cursor, { times, records }: PageEvidence): boolean =>
-    walk === "keyset" &&
+  /** Whether the page does not contain the record that the cursor comes from. */
+  const lacksLastSeen = ({ mode, at }: Cursor, { times, records }: PageEvidence): boolean =>
+    mode === "keyset" &&
     at !== null &&
     cursorIsSeen &&
     (records === 0 || (times.length > 0 && times.every((time) => time >= nextSecond(at))));
 
   /**
-   * A record at the cursor's time is not listed since that time: it has moved on, or the source leaves out the time itself.
-   * One second earlier tells which.
+   * The record at the cursor's time is not listed: it was updated, or `updated_since` is exclusive. A request for one second earlier
+   * distinguishes the two.
    */
   async function excludesItsTime(batch: PageBatch): Promise<boolean> {
     const { at } = batch.cursor;
@@ -165,17 +165,17 @@ export function createSliceReader(source: PacedClient, slice: SliceState, option
     return true;
   }
 
-  /** About how many records share the second: those since it, less those since the one after. */
+  /** The approximate number of records in the second: the count since it minus the count since the next one. */
   async function countSecond(batch: PageBatch, page: FetchedPage, second: Date): Promise<DecidedStep | null> {
-    // A second that the source still writes into is let pass: records that join it would move others while it is paged through.
+    // Wait until the second is over: records that join it would move others to other pages.
     if ((page.sourceDate ?? page.answeredAt) < nextSecond(second)) await sleep(SECOND_AND_MORE_MS);
     const after = await fetchPage(
       batch,
-      { walk: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
+      { mode: "keyset", at: nextSecond(second), page: 1, resumeAt: null },
       1,
     );
     if (!after) return null;
-    return seekEndOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
+    return findLastPageOf(second, (page.meta.totalItems ?? 0) - (after.meta.totalItems ?? 0), pageSize);
   }
 
   return readBatch;

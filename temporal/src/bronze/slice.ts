@@ -1,22 +1,22 @@
 import type { Sql, TransactionSql } from "postgres";
 import { sliceSuperseded } from "../failures.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import type { Cursor, SliceBounds } from "./walk.ts";
+import type { Cursor, SliceBounds } from "./pagination.ts";
 
 export interface SliceState extends SliceBounds {
   sliceNo: number;
   cursor: Cursor;
-  /** Commits so far: what an attempt must still find when it commits. */
+  /** Commits so far, for the compare-and-set of the next commit. */
   commits: number;
   finished: boolean;
-  /** Where the slice begins; null: at the source's beginning. */
+  /** Start of the slice; null: start of the source. */
   fromAt: Date | null;
-  /** Of a complete read: which time over the source. */
+  /** The pass of a complete read. */
   pass: number;
-  /** Requests that failed, and answers that were doubted, since the cursor last moved. */
+  /** Failed requests and inconsistent answers since the cursor last moved. */
   failuresInRow: number;
   doubtsInRow: number;
-  /** Records that the plan took it to hold. */
+  /** The number of records estimated by the plan. */
   expectedRecords: number;
 }
 
@@ -29,7 +29,7 @@ interface SliceRow {
   doubts_in_row: number;
   to_at: Date | null;
   to_page: number | null;
-  walk: Cursor["walk"];
+  walk: Cursor["mode"];
   cursor_at: Date | null;
   cursor_page: number;
   resume_at: Date | null;
@@ -46,7 +46,7 @@ export async function readSliceState(sql: Sql, runId: string, sliceNo: number): 
     sliceNo: row.slice_no,
     toAt: row.to_at,
     toPage: row.to_page,
-    cursor: { walk: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
+    cursor: { mode: row.walk, at: row.cursor_at, page: row.cursor_page, resumeAt: row.resume_at },
     commits: row.commits,
     finished: row.finished_at !== null,
     fromAt: row.from_at,
@@ -67,7 +67,7 @@ export interface SliceProgress {
 }
 
 /**
- * Moves the slice's cursor, in the transaction that writes what was read up to it.
+ * Advances the slice's cursor, in the transaction that writes the records before it.
  * @throws ApplicationFailure SliceSuperseded when another attempt has moved it since `slice` was read.
  */
 export async function moveSlice(
@@ -78,7 +78,7 @@ export async function moveSlice(
 ): Promise<void> {
   const moved = await sql`
     update ops.slices
-    set walk = ${progress.cursor.walk}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
+    set walk = ${progress.cursor.mode}, cursor_at = ${progress.cursor.at}, cursor_page = ${progress.cursor.page},
         resume_at = ${progress.cursor.resumeAt},
         commits = commits + 1,
         records_read = records_read + ${progress.recordsRead},

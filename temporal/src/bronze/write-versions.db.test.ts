@@ -23,10 +23,10 @@ function fetched(records: readonly string[]): FetchedPage {
   return fetchedPage(`{"meta": {}, "data": [${records.join(", ")}]}`, new Date(clock));
 }
 
-const write = (fetches: SourceFetch[], sight = false) =>
+const write = (fetches: SourceFetch[], trackSeen = false) =>
   retryConflict(() =>
     warehouse.pipelineSql.begin((sql) =>
-      writeVersions(sql, run.runId, activity, fetches, { sight, pass: 1 }),
+      writeVersions(sql, run.runId, activity, fetches, { trackSeen, pass: 1 }),
     ),
   );
 
@@ -51,7 +51,7 @@ describe("writeVersions", () => {
     expect(await versionsOf(id)).toEqual(["A", "B", "A"]);
   });
 
-  test("sees A, B, A within one commit as three chained versions", async () => {
+  test("stores A, B, A within one commit as three chained versions", async () => {
     const id = randomUUID();
     await write([
       fetched([record(id, "A"), record(id, "A")]),
@@ -87,7 +87,7 @@ describe("writeVersions", () => {
     for (const payload of payloads) expect((await write([fetched([payload])])).versions).toBe(0);
   });
 
-  test("what the json type cannot hold is stored as text, and its neighbours are too", async () => {
+  test("a payload that the json type cannot store is stored as text, and so are the others", async () => {
     const good = record(randomUUID(), "A");
     const deep = `{"tree": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
     const texts = [deep, "\0 \ud83d \u001d \u001e", good];
@@ -116,7 +116,7 @@ describe("writeVersions", () => {
     expect(heads).toEqual({ count: 3 });
   });
 
-  test("an observation that is committed late is kept, but does not become the newest", async () => {
+  test("an observation that is committed late is stored, but does not become the head", async () => {
     const id = randomUUID();
     const early = fetched([record(id, "A")]);
     await write([fetched([record(id, "B")])]);
@@ -147,7 +147,7 @@ describe("writeVersions", () => {
     expect(stored).toEqual({ versions: 800 });
   });
 
-  test("writes down each request with what it brought", async () => {
+  test("stores each request with its counts", async () => {
     const failedFetch: SourceFetch = {
       request: "/v1/enrichments?page=2&limit=100",
       requestedAt: new Date(clock),

@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { findByKeys } from "../ledger/find-by-keys.ts";
+import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
@@ -8,23 +8,22 @@ import { fetchRow } from "./record-fetches.ts";
 import { recordKey } from "./record-key.ts";
 import { storedPayload } from "./stored-payload.ts";
 
-/** Control characters that no JSON text has: PostgreSQL gets every record as it was sent, without escaping. */
+/** Control characters that no JSON text contains, so records need no escaping. */
 const PAGE_SEPARATOR = "\u001d";
 const RECORD_SEPARATOR = "\u001e";
 
 export interface WrittenVersions {
   versions: number;
-  /** Records that this pass had not met before; 0 where records met are not noted. */
-  newlySighted: number;
+  /** Records that this pass had not seen before; 0 if seen records are not tracked. */
+  newlySeen: number;
 }
 
 /**
- * Writes what the fetches brought: the fetches themselves, a version for every record whose content differs from its
- * newest one, the heads, and the batch that gold will transform. Unchanged records write nothing, and neither do entries that
- * are known to be listed beside a record's own one.
+ * Writes the fetches, a version for every record whose content differs from its newest version, the heads, and the batch that gold
+ * will transform. Unchanged records and known duplicates write nothing.
  *
- * Versions are chained in the order observed. A record can be met by two slices at once when it moves while the source is
- * read: a head is therefore moved only from the version it was compared with, and never back to an earlier observation.
+ * Versions are chained in the order observed. Two slices can see the same record when it is updated during the read. A head is
+ * therefore updated only from the version it was compared with, and never to an earlier observation.
  *
  * @throws WriteConflict when a parallel transaction moved one of the heads first: run the transaction again.
  */
@@ -33,7 +32,7 @@ export async function writeVersions(
   runId: string,
   activity: ActivityReference,
   fetches: readonly SourceFetch[],
-  options: { sight: boolean; pass: number },
+  options: { trackSeen: boolean; pass: number },
 ): Promise<WrittenVersions> {
   const pages = fetches.filter((fetched): fetched is FetchedPage => !failed(fetched));
   const pageNumbers = new Map(pages.map((page, index) => [page as SourceFetch, index + 1]));
@@ -43,9 +42,9 @@ export async function writeVersions(
     record_keys: failed(fetched) ? "" : fetched.records.map(recordKey).join(),
     record_times: failed(fetched) ? "" : listedTimes(fetched).join(),
   }));
-  await findByKeys(sql);
+  await disableTableScans(sql);
   const [written] = await sql<
-    { versions: number; newly_sighted: number; heads_due: number; heads_written: number }[]
+    { versions: number; newly_seen: number; heads_due: number; heads_written: number }[]
   >`
     with fetched as materialized (
       select nextval('bronze.fetches_fetch_id_seq') as fetch_id, row.*
@@ -62,15 +61,15 @@ export async function writeVersions(
         string_to_table(page.payloads, ${RECORD_SEPARATOR}), string_to_table(fetched.record_keys, ','),
         string_to_table(fetched.record_times, ',')
       ) with ordinality as record(payload, record_key, updated_at, position)
-    ), sighted as (
+    ), seen as (
       insert into ops.sightings (run_id, pass, record_key, content_hash, updated_at, copies)
       select ${runId}::uuid, ${options.pass}, record_key, content_hash, max(updated_at), max(copies)
       from (select record_key, content_hash, updated_at,
                    count(*) over (partition by fetch_id, record_key, content_hash) as copies
-            from listed where ${options.sight}) as counted
+            from listed where ${options.trackSeen}) as counted
       group by record_key, content_hash
       order by record_key, content_hash
-      -- An unreadable time stands no earlier than where the latest request that listed it began.
+      -- For an unreadable time, use the latest updated_since of the requests that listed it.
       on conflict (run_id, pass, record_key, content_hash) do update
       set copies = greatest(excluded.copies, sightings.copies),
           updated_at = greatest(excluded.updated_at, sightings.updated_at)
@@ -135,18 +134,18 @@ export async function writeVersions(
       left join (select fetch_id, count(*) as versions from changed group by fetch_id) as changes using (fetch_id)
     )
     select (select count(*) from changed) as versions,
-           (select count(*) from sighted where new) as newly_sighted,
+           (select count(*) from seen where new) as newly_seen,
            (select count(*) from chained where newest and (head_is_new or head_moves)) as heads_due,
            (select count(*) from new_heads) + (select count(*) from moved_heads) as heads_written`;
   if (!written) throw new Error("The statement that writes versions returned no row.");
   if (written.heads_due !== written.heads_written)
     throw new WriteConflict("A parallel transaction moved the same records.");
-  return { versions: written.versions, newlySighted: written.newly_sighted };
+  return { versions: written.versions, newlySeen: written.newly_seen };
 }
 
 /**
- * Where each record stands in the source's list: its `updated_at` in ISO 8601. One that is unreadable stands, in a list ordered
- * by that time, with the entry before it; else it is empty.
+ * The list position of each record: its `updated_at` in ISO 8601. An unreadable one has, in a list ordered by that time, the position of
+ * the previous entry; else it is empty.
  */
 function listedTimes({ request, records }: FetchedPage): string[] {
   let place = new URLSearchParams(request.slice(request.indexOf("?"))).get("updated_since");

@@ -4,7 +4,7 @@ import { purgeSchedule } from "../schedules/purge-history-schedule.ts";
 import { print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-/** Creates the schedules, or brings them back to what the code says, and says what differed. */
+/** Creates or updates the schedules to match the code and prints the differences. */
 export async function applySchedule(
   { temporal, config }: Session,
   { json }: { json?: boolean },

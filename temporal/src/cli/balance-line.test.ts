@@ -8,12 +8,12 @@ it.each([
   [
     "what the source lists more than once",
     { ...all, sourceRecords: 5_206 },
-    "5,206 in the source = 5,198 in gold + 6 with rejected versions only + 2 listed more than once or counted in excess",
+    "5,206 in the source = 5,198 in gold + 6 with rejected versions only + 2 duplicates or overcounted",
   ],
   [
     "what the source does not count",
     { ...all, sourceRecords: 5_000 },
-    "5,000 counted by the source + 204 that it does not count = 5,198 in gold + 6 with rejected versions only",
+    "5,000 counted by the source + 204 not counted = 5,198 in gold + 6 with rejected versions only",
   ],
   [
     "a difference that nothing explains",
@@ -31,12 +31,12 @@ it.each([
       sourceRecords: null,
       findings: [{ code: "being_checked" as const, severity: "warning" as const }],
     },
-    "not told while windows differ; 5,198 in gold + 6 with rejected versions only",
+    "unknown while windows differ; 5,198 in gold + 6 with rejected versions only",
   ],
   [
     "that there is no count",
     { ...all, sourceRecords: null },
-    "not told, the source was not counted; 5,198 in gold + 6 with rejected versions only",
+    "unknown, the source was not counted; 5,198 in gold + 6 with rejected versions only",
   ],
 ])("tells %s", (_, run, line) => {
   expect(balanceLine(run)).toBe(line);

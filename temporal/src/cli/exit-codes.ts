@@ -5,10 +5,10 @@ export const EXIT = {
   unhealthy: 1,
   /** The command or its environment is wrong. */
   usage: 2,
-  /** Another run is at work. */
+  /** Another run is active. */
   busy: 3,
 } as const;
 
 export const EXIT_CODES_HELP = `
 Exit codes: 0 done, also with findings; 1 the run failed or is incomplete, or the pipeline is not healthy; 2 wrong usage or
-environment; 3 another run is at work.`;
+environment; 3 another run is active.`;

@@ -1,4 +1,4 @@
-/** Ends this program when nobody reads its output any more, as `head` does after its lines: no fault, and nothing to say. */
+/** Exits without an error when the output pipe is closed, as `head` does. */
 export function exitOnClosedPipe(output: NodeJS.WriteStream): void {
   output.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

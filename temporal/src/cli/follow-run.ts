@@ -4,7 +4,7 @@ import type { Sql } from "postgres";
 import { formatSpan } from "./output.ts";
 import { type RunProgress, readRunProgress, timeLeftMs } from "./run-progress.ts";
 
-/** Between two looks at the ledger; in milliseconds. */
+/** Poll interval of the ledger; in milliseconds. */
 const POLL_INTERVAL_MS = 250;
 
 const LABEL = {

@@ -9,7 +9,7 @@ export interface ScheduleState {
   next: Date | null;
 }
 
-/** What the pipeline's health is told from, and when the schedule starts the next run; null where there is none. */
+/** The inputs of the pipeline's health, and the time of the next scheduled run; null if there is none. */
 export async function readHealthInputs({
   temporal,
   sql,

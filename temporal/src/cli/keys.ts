@@ -11,14 +11,14 @@ interface KeyRow {
   revokedAt: Date | null;
 }
 
-/** Makes a key of the analytics API and prints it, this once: only its hash is kept. */
+/** Creates a key of the analytics API and prints it once; only its hash is stored. */
 export async function createKey(
   sql: WarehouseClient,
   { json, name, scope }: { json?: boolean; name: string; scope: ApiKeyScope },
 ): Promise<void> {
   const { keyId, key } = await createApiKey(sql, { name, scope });
   if (json) printJson({ keyId, name, scope, key });
-  else print(`${key}\n\nKey ${keyId}, of scope ${scope}. Keep it now: it cannot be shown again.`);
+  else print(`${key}\n\nKey ${keyId}, of scope ${scope}. Save it now: it cannot be shown again.`);
 }
 
 /** All keys, the newest first; never their secrets. */
@@ -28,7 +28,7 @@ export async function listKeys(sql: WarehouseClient, { json }: { json?: boolean 
     from ops.api_keys order by key_id desc`;
   if (json) printJson(keys);
   else if (keys.length === 0)
-    print("No key yet. Make one: pnpm run pipeline keys create --name <whose> --scope read");
+    print("No keys yet. Create one: pnpm run pipeline keys create --name <whose> --scope read");
   else
     printTable(
       ["Key", "Name", "Scope", "Created", "Revoked"],
@@ -43,7 +43,7 @@ export async function listKeys(sql: WarehouseClient, { json }: { json?: boolean 
     );
 }
 
-/** Ends a key: it is refused from the next request on. */
+/** Revokes a key: the next request with it is refused. */
 export async function revokeKey(
   sql: WarehouseClient,
   keyId: number,
@@ -58,5 +58,5 @@ export async function revokeKey(
     return;
   }
   if (json) printJson(key);
-  else print(`Key ${key.keyId} (${key.name}) holds no more, since ${formatTime(key.revokedAt)}.`);
+  else print(`Key ${key.keyId} (${key.name}) was revoked at ${formatTime(key.revokedAt)}.`);
 }

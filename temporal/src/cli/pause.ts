@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 
 type Switch = "pause" | "resume";
 
-/** Holds, or lets go on, both the schedule and the run at work. */
+/** Pauses or resumes the schedule and the active run. */
 export async function switchPipeline(
   { temporal, sql }: Session,
   to: Switch,
@@ -43,10 +43,10 @@ async function switchWorkflow(temporal: Client, workflowId: string, to: Switch):
 }
 
 function sentence(to: Switch, workflows: readonly string[]): string {
-  const verb = to === "pause" ? "paused" : "running again";
+  const verb = to === "pause" ? "paused" : "running";
   const run =
     workflows.length > 0
-      ? `; the run at work is ${to === "pause" ? "held after its present activity" : "going on"}`
+      ? `; the active run is ${to === "pause" ? "paused after its current activity" : "running"}`
       : "";
   return `The schedule is ${verb}${run}.`;
 }

@@ -29,7 +29,7 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "how far a source counts",
     { sourceRecords: 9_000, warehouseRecords: 9_000, countsUpTo: 10_000, requests: 10 },
-    "9,000 of the newest 9,000 in 14 windows; no difference found; the source counts no more than 10,000, so older ones are read in rotation (10 requests)",
+    "9,000 of the newest 9,000 in 14 windows; no difference found; the source counts at most 10,000, so older records are read in rotation (10 requests)",
   ],
   [
     "what was found and healed",
@@ -50,12 +50,12 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "what still differs",
     { verdict: "being_checked", warehouseRecords: 9_999_997, windowsDiffering: 2, recordsDiffering: 3 },
-    "9,999,997 of 10,000,000; 3 records in 2 of 14 windows still being checked: the next run goes on (22 requests)",
+    "9,999,997 of 10,000,000; 3 records in 2 of 14 windows still being checked: the next run continues (22 requests)",
   ],
   [
     "that the counting did not end",
     { verdict: "being_checked", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 1 },
-    "not proved yet, the counting did not come to its end: the next run goes on (1 request)",
+    "not proved yet, counting did not finish: the next run continues (1 request)",
   ],
   [
     "that everything was read instead",
@@ -70,12 +70,12 @@ it.each<[string, Partial<ProofSummary>, string]>([
   [
     "that the source cannot be counted by time",
     { verdict: "not_countable", sourceRecords: null, warehouseRecords: null, windowsTotal: 0, requests: 0 },
-    "not by counting: the source cannot be counted by time, so its total and its pages are compared instead",
+    "not by counting: the source cannot be counted by time, so its total and pages are compared instead",
   ],
   [
     "that it is at work",
     { verdict: "counting", windowsTotal: 1, requests: 0 },
-    "at work, 1 window counted so far",
+    "running, 1 window counted so far",
   ],
 ])("tells %s", (_, proof, line) => {
   expect(proofLine({ ...proved, ...proof })).toBe(line);

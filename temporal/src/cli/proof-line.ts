@@ -1,7 +1,7 @@
 import { formatCount, plural } from "./output.ts";
 import type { DifferenceKind, ProofSummary } from "./proof-summary.ts";
 
-/** What a proof has come to, in one line for people. */
+/** The result of a proof in one line. */
 export function proofLine(proof: ProofSummary): string {
   const parts = [standing(proof), ...findings(proof)];
   const nothing = proof.verdict === "proved" && parts.length === 1 ? ["no difference found"] : [];
@@ -12,7 +12,7 @@ export function proofLine(proof: ProofSummary): string {
 const limit = ({ countsUpTo }: ProofSummary): string[] =>
   countsUpTo === null
     ? []
-    : [`the source counts no more than ${formatCount(countsUpTo)}, so older ones are read in rotation`];
+    : [`the source counts at most ${formatCount(countsUpTo)}, so older records are read in rotation`];
 
 function standing(proof: ProofSummary): string {
   const counts = countsOf(proof);
@@ -23,9 +23,9 @@ function standing(proof: ProofSummary): string {
     case "read_in_full":
       return readInFull(proof);
     case "not_countable":
-      return "not by counting: the source cannot be counted by time, so its total and its pages are compared instead";
+      return "not by counting: the source cannot be counted by time, so its total and pages are compared instead";
     case "counting":
-      return `at work, ${plural(windowsTotal, "window", "windows")} counted so far`;
+      return `running, ${plural(windowsTotal, "window", "windows")} counted so far`;
     case "being_checked":
       return listed([counts, beingChecked(proof)]);
   }
@@ -41,11 +41,10 @@ function readInFull(proof: ProofSummary): string {
 }
 
 function beingChecked({ windowsTotal, windowsDiffering, recordsDiffering }: ProofSummary): string {
-  if (windowsDiffering === 0)
-    return "not proved yet, the counting did not come to its end: the next run goes on";
+  if (windowsDiffering === 0) return "not proved yet, counting did not finish: the next run continues";
   const where = `${formatCount(windowsDiffering)} of ${plural(windowsTotal, "window", "windows")}`;
   const records = plural(recordsDiffering, "record", "records");
-  return `${records} in ${where} still being checked: the next run goes on`;
+  return `${records} in ${where} still being checked: the next run continues`;
 }
 
 const countsOf = ({ sourceRecords, warehouseRecords, countsUpTo }: ProofSummary): string | null =>
@@ -63,7 +62,7 @@ const HEALED: Record<DifferenceKind, (records: number) => string> = {
   lost: (records) => `${plural(records, "missing record", "missing records")} found and read`,
   stale: (records) => `${plural(records, "outdated record", "outdated records")} found and updated`,
   rolled_back: (records) =>
-    `${plural(records, "rolled-back record", "rolled-back records")} found and followed`,
+    `${plural(records, "rolled-back record", "rolled-back records")} found and applied`,
   listed_twice: (records) => `${plural(records, "record", "records")} found listed more than once`,
   gone: (records) => `${plural(records, "deleted record", "deleted records")} found and removed`,
   changed: (records) =>

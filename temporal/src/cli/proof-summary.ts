@@ -4,7 +4,7 @@ import type { Sql } from "postgres";
 
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-/** What a proof by counting has come to. */
+/** The result of a proof by counting. */
 export interface ProofSummary {
   runId: string;
   runNumber: number;
@@ -14,7 +14,7 @@ export interface ProofSummary {
   /** Entries; null: not counted. */
   sourceRecords: number | null;
   warehouseRecords: number | null;
-  /** The most that the source counts; null: it counts all. */
+  /** The cap of the source's count; null: no cap. */
   countsUpTo: number | null;
   requests: number;
   /** Those that together are all of the source. */

@@ -3,19 +3,19 @@ import type * as workflows from "../workflows/index.ts";
 import { formatCount, formatTime, print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-/** Deletes now what the retention no longer keeps, and says how much that was. */
+/** Deletes data past the retention period now and prints the counts. */
 export async function purgeHistory({ temporal }: Session, { json }: { json?: boolean }): Promise<void> {
   const purge = await temporal.workflow.execute<(typeof workflows)["purgeHistory"]>("purgeHistory", {
     taskQueue: TASK_QUEUE,
     workflowId: PURGE_WORKFLOW_ID,
-    // Joins one that is at work.
+    // Follows a purge that is already running.
     workflowIdConflictPolicy: "USE_EXISTING",
     args: [],
-    staticSummary: "Started by hand: deletes what the retention no longer keeps",
+    staticSummary: "Started manually: deletes data past the retention period",
   });
   if (json) printJson(purge);
   else
     print(
-      `Deleted ${formatCount(purge.versions)} versions superseded, and ${formatCount(purge.fetches)} requests made, before ${formatTime(new Date(purge.cutoff))}.`,
+      `Deleted ${formatCount(purge.versions)} versions superseded before, and ${formatCount(purge.fetches)} requests made before, ${formatTime(new Date(purge.cutoff))}.`,
     );
 }

@@ -13,7 +13,7 @@ interface WarehouseContent {
   rejects: number;
 }
 
-/** Empties the warehouse after a confirmation that names what goes. */
+/** Empties the warehouse after a confirmation that lists what will be deleted. */
 export async function resetWarehouse(
   { temporal, sql }: Session,
   { json, yes }: { json?: boolean; yes?: boolean },
@@ -30,7 +30,7 @@ export async function resetWarehouse(
   if (json) printJson(result);
   else
     print(
-      `The warehouse is empty (generation ${result.generation}): ${formatCount(result.goldRecords)} gold rows and ${formatCount(result.versions)} versions are gone. The next run brings everything again.`,
+      `The warehouse is empty (generation ${result.generation}): ${formatCount(result.goldRecords)} gold rows and ${formatCount(result.versions)} versions were deleted. The next run loads everything again.`,
     );
 }
 
@@ -48,9 +48,7 @@ async function readContent(sql: Session["sql"]): Promise<WarehouseContent> {
 
 async function confirmed(content: WarehouseContent): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    process.stderr.write(
-      "Nothing was deleted: reset asks for a confirmation; pass --yes where nobody can answer.\n",
-    );
+    process.stderr.write("Nothing was deleted: reset needs a confirmation; pass --yes in scripts.\n");
     process.exitCode = EXIT.usage;
     return false;
   }

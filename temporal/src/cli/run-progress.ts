@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { formatCount, formatSpan, formatTime } from "./output.ts";
 
-/** How far a run has come, by what it has committed. */
+/** The progress of a run, from its committed data. */
 export interface RunProgress {
   runNumber: number;
   workflowId: string;
@@ -10,7 +10,7 @@ export interface RunProgress {
   /** Null until the source has been probed. */
   phase: "planning" | "reading" | "transforming";
   done: number;
-  /** A forecast while reading; the source lives on. */
+  /** An estimate while reading; the source may change since. */
   total: number;
   requests: number;
   rateLimited: number;

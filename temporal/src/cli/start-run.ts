@@ -27,7 +27,7 @@ export async function startRun(
     taskQueue: TASK_QUEUE,
     workflowId,
     args: [input],
-    staticSummary: `Started by hand: ${input.kind}`,
+    staticSummary: `Started manually: ${input.kind}`,
   });
   try {
     const result = await followRun(sql, workflowId, handle.result());
@@ -58,14 +58,14 @@ async function readEnd(
   if (run?.error) return { outcome: run.outcome, reason: run.error };
   return {
     outcome: "failed",
-    reason: "It ended before it could note why: see its history in Temporal's Web UI.",
+    reason: "It ended without recording a reason: see its history in Temporal's Web UI.",
   };
 }
 
 function printResult(result: PipelineResult, proof: ProofSummary | null): void {
   if ("busyWith" in result) {
     print(
-      `Run ${result.busyWith.runNumber} is at work already (${result.busyWith.workflowId}): nothing was started.`,
+      `Run ${result.busyWith.runNumber} is already active (${result.busyWith.workflowId}): nothing was started.`,
     );
     return;
   }
@@ -77,7 +77,7 @@ function printResult(result: PipelineResult, proof: ProofSummary | null): void {
 }
 
 const SENTENCE: Record<RunSummary["outcome"], string> = {
-  running: "is still at work",
+  running: "is still running",
   succeeded: "succeeded",
   succeeded_with_findings: "succeeded with findings",
   incomplete: "is incomplete: it ended",

@@ -72,7 +72,7 @@ export async function showStatus(session: Session, { json }: { json?: boolean })
 }
 
 function printHealth({ state, reasons }: PipelineHealth): void {
-  if (reasons.length === 0) print(`${state.toUpperCase()}  Runs finish, and source and gold balance.`);
+  if (reasons.length === 0) print(`${state.toUpperCase()}  Runs finish; source and gold balance.`);
   for (const [index, { detail, remedy }] of reasons.entries())
     print(
       `${(index === 0 ? state.toUpperCase() : "").padEnd(state.length)}  ${detail}\n${"".padEnd(state.length)}  → ${remedy}`,

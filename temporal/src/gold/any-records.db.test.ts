@@ -155,7 +155,7 @@ test("whatever the source sends: nothing throws, good records are in gold, every
       fc.array(anyRecord, { minLength: 1, maxLength: 8 }),
       fc.boolean(),
       fc.boolean(),
-      async (goods, others, goodFirst, sight) => {
+      async (goods, others, goodFirst, trackSeen) => {
         await empty();
         const goodRecords = goods.map(({ record }) => record);
         const records = goodFirst ? [...goodRecords, ...others] : [...others, ...goodRecords];
@@ -163,7 +163,7 @@ test("whatever the source sends: nothing throws, good records are in gold, every
         fields.observe(records.map(({ value }) => value));
         await warehouse.pipelineSql.begin(async (sql) => {
           await writeVersions(sql, run.runId, activity, [pageOf(records, new Date("2026-01-05T00:00:00Z"))], {
-            sight,
+            trackSeen,
             pass: 1,
           });
           await recordFields(sql, run.runId, fields.takeNew());

@@ -1,6 +1,6 @@
 import type { Fragment, Sql, TransactionSql } from "postgres";
-import { judgedVersions, newestGoodVersions, type RuleBounds } from "./judge-versions.ts";
 import { isOf, type RepairScope } from "./repair-scope.ts";
+import { newestGoodVersions, type RuleBounds, validatedVersions } from "./validate-versions.ts";
 
 type AnySql = Sql | TransactionSql;
 
@@ -31,9 +31,9 @@ export const examinedRecords = (
                             where version.record_key = record.record_key and batch.transformed_at is null))
     )`;
 
-/** Common table expressions that follow `examined`: `judged`, all versions of its records (the rejects of deleted ones stay), and `newest`, the rows that gold should have. */
+/** Common table expressions that follow `examined`: `validated`, all versions of its records (the rejects of deleted ones stay), and `newest`, the rows that gold should have. */
 export const derivedGold = (sql: AnySql, bounds: RuleBounds): Fragment => sql`
-    ${judgedVersions(
+    ${validatedVersions(
       sql,
       sql`
         select version.version_id, version.record_key, version.observed_at, version.payload

@@ -45,7 +45,7 @@ const observedAt = (step: number): Date => new Date(Date.UTC(2026, 0, 5) + step 
 async function ingest(step: number, records: readonly (SourceRecord | string)[]): Promise<void> {
   const fetched = fetchedPage(JSON.stringify({ data: records }), observedAt(step));
   await warehouse.sql.begin((sql) =>
-    writeVersions(sql, run.runId, activity, [fetched], { sight: false, pass: 1 }),
+    writeVersions(sql, run.runId, activity, [fetched], { trackSeen: false, pass: 1 }),
   );
 }
 

@@ -18,6 +18,6 @@ export async function findRejects(sql: Sql, runId: string, mostIds: number): Pro
     recordIds: rules.flatMap(({ recordIds }) => recordIds).slice(0, mostIds),
     detail: `${records} records break a rule: ${rules.map((rule) => `${rule.records} ${rule.rule}`).join(", ")}.`,
     remedy:
-      "Their last good state stays in gold. Have them mended at the source; ops.rejected_records shows each.",
+      "Their last valid state stays in gold. Have them fixed at the source; ops.rejected_records lists them.",
   };
 }

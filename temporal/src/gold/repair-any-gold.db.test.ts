@@ -15,13 +15,13 @@ import {
 } from "../../testing/records-of-source.ts";
 import { createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
+import { findDifferingRanges } from "./find-differing-ranges.ts";
 import { findDifferingRecords } from "./find-differing-records.ts";
-import { findDifferingStretches } from "./find-differing-stretches.ts";
+import { EVERYTHING, firstPart, type KeyRange } from "./key-range.ts";
 import { type GoldRepair, repairGold } from "./repair-gold.ts";
 import type { RepairScope } from "./repair-scope.ts";
-import { EVERYTHING, firstPart, type Stretch } from "./stretch.ts";
 import { transformBatches } from "./transform-batches.ts";
 
 let warehouse: WarehouseDatabase;
@@ -107,7 +107,7 @@ const repair = (scope: RepairScope): Promise<GoldRepair> =>
 /** Part by part, as runs do in rotation. */
 async function repairInParts(records: number): Promise<GoldRepair[]> {
   const repairs: GoldRepair[] = [];
-  let part: Stretch = EVERYTHING;
+  let part: KeyRange = EVERYTHING;
   do {
     part = await firstPart(
       warehouse.pipelineSql,
@@ -119,10 +119,10 @@ async function repairInParts(records: number): Promise<GoldRepair[]> {
   return repairs;
 }
 
-/** Only what the comparison by stretches leads to. */
+/** Only what the comparison by ranges leads to. */
 async function repairDiffering(): Promise<void> {
-  for (const stretch of await findDifferingStretches(warehouse.pipelineSql))
-    await repair({ keys: await findDifferingRecords(warehouse.pipelineSql, stretch, 100) });
+  for (const range of await findDifferingRanges(warehouse.pipelineSql))
+    await repair({ keys: await findDifferingRecords(warehouse.pipelineSql, range, 100) });
 }
 
 const physicalRows = () =>
@@ -207,7 +207,7 @@ test("after any history and any damage, one repair makes gold what bronze makes 
   );
 }, 120_000);
 
-test("the comparison by stretches finds every row that is missing, superfluous or of another version", async () => {
+test("the comparison by ranges finds every missing, extra or outdated row", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyEvent, { minLength: 1, maxLength: 8 }),
@@ -263,12 +263,12 @@ test("repairs and transformations at the same time end with the same gold", asyn
         const ingestOne = (records: AnyRecord[]) => ingest(warehouse, records.map(sent));
         const transformOnce = () =>
           warehouse.pipelineSql.begin(async (sql) => {
-            await joinGeneration(sql, run.generation);
+            await assertGeneration(sql, run.generation);
             return transformBatches(sql, run, bounds);
           });
         const repairOnce = () =>
           warehouse.pipelineSql.begin(async (sql) => {
-            await joinGeneration(sql, run.generation);
+            await assertGeneration(sql, run.generation);
             return repairGold(sql, run, EVERYTHING, bounds);
           });
         const damageOnce = async () => {

@@ -12,11 +12,11 @@ import {
   transformAll,
 } from "../../testing/records-of-source.ts";
 import { createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
+import { findDifferingRanges } from "./find-differing-ranges.ts";
 import { findDifferingRecords } from "./find-differing-records.ts";
-import { findDifferingStretches } from "./find-differing-stretches.ts";
+import { EVERYTHING } from "./key-range.ts";
 import { repairGold } from "./repair-gold.ts";
 import type { RepairScope } from "./repair-scope.ts";
-import { EVERYTHING } from "./stretch.ts";
 
 let warehouse: WarehouseDatabase;
 const repairingRun = { ...run, runId: "0198a3c0-0000-7000-8000-000000000002", runNumber: 2 };
@@ -60,11 +60,11 @@ async function fill(): Promise<void> {
   await transformAll(warehouse);
 }
 
-/** @returns the keys that the comparison by stretches leads to */
+/** @returns the keys that the comparison by ranges leads to */
 async function findDiffering(): Promise<string[]> {
-  const stretches = await findDifferingStretches(warehouse.pipelineSql);
+  const ranges = await findDifferingRanges(warehouse.pipelineSql);
   const keys = await Promise.all(
-    stretches.map((stretch) => findDifferingRecords(warehouse.pipelineSql, stretch, 100)),
+    ranges.map((range) => findDifferingRecords(warehouse.pipelineSql, range, 100)),
   );
   return keys.flat();
 }
@@ -137,7 +137,7 @@ describe("repairGold", () => {
     expect(row).toEqual({ id_execucao: repairingRun.runId, later: true });
   });
 
-  test("bookkeeping alone is no damage", async () => {
+  test("a difference in bookkeeping columns is ignored", async () => {
     await fill();
     await warehouse.sql`update gold.enrichments set data_atualizacao_dw = now(), id_execucao = gen_random_uuid()`;
     expect(await repair()).toMatchObject(nothing);

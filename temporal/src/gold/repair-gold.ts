@@ -1,11 +1,11 @@
 import type { TransactionSql } from "postgres";
-import { findByKeys } from "../ledger/find-by-keys.ts";
+import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { derivedGold, examinedRecords } from "./derive-gold.ts";
-import { goldColumns, type RuleBounds } from "./judge-versions.ts";
 import { removeDamagedHeads } from "./remove-damaged-heads.ts";
 import { repairRejects, wronglyRejected } from "./repair-rejects.ts";
 import type { RepairScope } from "./repair-scope.ts";
+import { goldColumns, type RuleBounds } from "./validate-versions.ts";
 
 export interface GoldRepair {
   /** Records compared field by field. */
@@ -29,7 +29,7 @@ export interface GoldRepair {
  * what they should be. Rows that are right are neither written nor locked; records that wait to be transformed are left alone.
  *
  * The transaction has joined its generation; rolled back it was a dry run. A parallel transformation waits for it, or it for that
- * one: run it again when they are in each other's way (`retryConflict`). `EVERYTHING` and large stretches go part by part
+ * one: run it again when they are in each other's way (`retryConflict`). `EVERYTHING` and large ranges go part by part
  * (`firstPart`).
  */
 export async function repairGold(
@@ -38,7 +38,7 @@ export async function repairGold(
   scope: RepairScope,
   bounds: RuleBounds,
 ): Promise<GoldRepair> {
-  await findByKeys(sql);
+  await disableTableScans(sql);
   const damagedBronze = await removeDamagedHeads(sql, scope);
   const { checked, wrong } = await findWrong(sql, scope, damagedBronze, bounds);
   const untouched = {

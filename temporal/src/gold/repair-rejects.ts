@@ -1,16 +1,16 @@
 import type { Fragment, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { derivedGold, examinedRecords } from "./derive-gold.ts";
-import { fieldOfRule, type RuleBounds } from "./judge-versions.ts";
+import { fieldOfRule, type RuleBounds } from "./validate-versions.ts";
 
 /**
- * A query of the keys in `examined` whose rejects are not what `judged` says, or are open or resolved and should not be. It relies
+ * A query of the keys in `examined` whose rejects are not what `validated` says, or are open or resolved and should not be. It relies
  * on gold: the keys of rows that are wrong have to be looked at as well.
  */
 export const wronglyRejected = (sql: TransactionSql): Fragment => sql`
-    select judged.record_key from judged
-    left join ops.rejected_records as reject on reject.version_id = judged.version_id
-    where reject.rule is distinct from judged.broken_rule
+    select validated.record_key from validated
+    left join ops.rejected_records as reject on reject.version_id = validated.version_id
+    where reject.rule is distinct from validated.broken_rule
     union all
     select examined.record_key from examined
     join ops.rejected_records as reject on reject.record_key = examined.record_key
@@ -45,16 +45,16 @@ export async function repairRejects(
   const changed = await sql<{ key: string }[]>`
     with ${examinedRecords(sql, { keys })}, ${derivedGold(sql, bounds)}, added as (
       insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
-      select version_id, judged.record_key, ${run.runId}::uuid, broken_rule, ${fieldOfRule(sql)}, payload
-      from judged join bronze.enrichment_versions using (version_id)
+      select version_id, validated.record_key, ${run.runId}::uuid, broken_rule, ${fieldOfRule(sql)}, payload
+      from validated join bronze.enrichment_versions using (version_id)
       where broken_rule is not null
         and not exists (select from ops.rejected_records as reject
-                        where reject.version_id = judged.version_id and reject.rule = judged.broken_rule)
+                        where reject.version_id = validated.version_id and reject.rule = validated.broken_rule)
       on conflict (version_id) do update set rule = excluded.rule, field = excluded.field
       returning record_key
     ), removed as (
-      delete from ops.rejected_records as reject using judged
-      where reject.version_id = judged.version_id and judged.broken_rule is null
+      delete from ops.rejected_records as reject using validated
+      where reject.version_id = validated.version_id and validated.broken_rule is null
       returning reject.record_key
     )
     select record_key::text as key from added union select record_key::text from removed`;

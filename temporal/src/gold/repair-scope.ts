@@ -1,8 +1,8 @@
 import type { Fragment, Sql, TransactionSql } from "postgres";
-import { liesIn, type Stretch } from "./stretch.ts";
+import { isInRange, type KeyRange } from "./key-range.ts";
 
 /** Which records to look at. */
-export type RepairScope = Stretch | { keys: readonly string[] };
+export type RepairScope = KeyRange | { keys: readonly string[] };
 
 /** Whether the key in a column is of the scope, as an SQL condition. */
 export const isOf = (
@@ -12,4 +12,4 @@ export const isOf = (
 ): Fragment =>
   "keys" in scope
     ? sql`${sql(key)} = any(string_to_array(${scope.keys.join()}, ',')::uuid[])`
-    : liesIn(sql, key, scope);
+    : isInRange(sql, key, scope);

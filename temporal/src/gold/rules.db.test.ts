@@ -41,7 +41,7 @@ const longName = (length: number) =>
 const ingest = (record: unknown) =>
   warehouse.pipelineSql.begin((sql) => {
     const fetched = fetchedPage(JSON.stringify({ data: [record] }), new Date("2026-01-05T00:00:01Z"));
-    return writeVersions(sql, run.runId, activity, [fetched], { sight: false, pass: 1 });
+    return writeVersions(sql, run.runId, activity, [fetched], { trackSeen: false, pass: 1 });
   });
 const transform = () =>
   warehouse.pipelineSql.begin((sql) => transformBatches(sql, run, { earliestPlausible: "2000-01-01" }));

@@ -2,7 +2,7 @@
  * What a version must fulfil to become gold, in the order in which they are checked: the rule's name as stored with a
  * reject, the field it looks at, and the SQL condition that breaks it. A later one may rely on the earlier ones being kept.
  *
- * A million versions are judged at once: no regular expression, which PostgreSQL compiles into an automaton for every
+ * A million versions are validated at once: no regular expression, which PostgreSQL compiles into an automaton for every
  * value it meets, and no change of case, where a value of the usual form can be told without.
  */
 export interface Rule {
@@ -11,7 +11,7 @@ export interface Rule {
   readonly broken: string;
 }
 
-/** Of the fields as the source sent them: the columns of `decoded` in judge-versions.ts. */
+/** Of the fields as the source sent them: the columns of `decoded` in validate-versions.ts. */
 export const FORM_RULES: readonly Rule[] = [
   { rule: "payload_not_readable", field: "payload", broken: "not readable" },
   // The record's key was made of its id (record-key.ts): only a UUID is its own.
@@ -64,12 +64,12 @@ export const FORM_RULES: readonly Rule[] = [
   { rule: "updated_at_unreadable", field: "updated_at", broken: "data_atualizacao is null" },
 ];
 
-/** Of the values that well-formed fields stand for: the columns of `typed` in judge-versions.ts. */
+/** Of the values that well-formed fields stand for: the columns of `typed` in validate-versions.ts. */
 export const VALUE_RULES: readonly Rule[] = [
   // Unset dates are written as 0001-01-01, 1900-01-01 or 1970-01-01.
   { rule: "created_at_implausible", field: "created_at", broken: "data_criacao < earliest_plausible" },
   { rule: "updated_at_implausible", field: "updated_at", broken: "data_atualizacao < earliest_plausible" },
-  // By the time it was observed, not by the time it is judged: rebuilding gold from bronze gives the same gold.
+  // By the time it was observed, not by the time it is validated: rebuilding gold from bronze gives the same gold.
   {
     rule: "created_in_the_future",
     field: "created_at",

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
-import type { RuleBounds } from "./judge-versions.ts";
 import { transformBatches } from "./transform-batches.ts";
+import type { RuleBounds } from "./validate-versions.ts";
 
 let warehouse: WarehouseDatabase;
 
@@ -32,7 +32,7 @@ async function ingest(...records: unknown[]): Promise<void> {
   observed += 1_000;
   const fetched = fetchedPage(JSON.stringify({ data: records }), new Date(observed));
   await warehouse.pipelineSql.begin((sql) =>
-    writeVersions(sql, run.runId, activity, [fetched], { sight: false, pass: 1 }),
+    writeVersions(sql, run.runId, activity, [fetched], { trackSeen: false, pass: 1 }),
   );
 }
 const bounds: RuleBounds = { earliestPlausible: "2000-01-01" };
@@ -65,7 +65,7 @@ describe("transformBatches", () => {
     });
   });
 
-  test("the earliest plausible date can be another, also for what has been judged already", async () => {
+  test("the earliest plausible date can be another, also for what has been validated already", async () => {
     const old = { ...good, created_at: "1998-01-01T00:00:00Z" };
     await ingest(old, { ...good, id: randomUUID() });
     expect(await transform()).toMatchObject({ inserted: 1, rejected: 1 });
@@ -110,7 +110,7 @@ describe("transformBatches", () => {
     expect(await rejects()).toEqual([{ rule: "status_unknown", field: "status", resolved: true }]);
   });
 
-  test("a second time there is nothing to do", async () => {
+  test("a second purge has nothing to do", async () => {
     await ingest(good);
     await transform();
     expect(await transform()).toEqual({ batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 });

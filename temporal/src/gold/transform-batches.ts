@@ -1,14 +1,14 @@
 import type { TransactionSql } from "postgres";
-import { findByKeys } from "../ledger/find-by-keys.ts";
+import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
+import { resolveRejects } from "./resolve-rejects.ts";
 import {
   fieldOfRule,
   goldColumns,
-  judgedVersions,
   newestGoodVersions,
   type RuleBounds,
-} from "./judge-versions.ts";
-import { resolveRejects } from "./resolve-rejects.ts";
+  validatedVersions,
+} from "./validate-versions.ts";
 
 export interface TransformedBatches {
   batches: number;
@@ -38,9 +38,9 @@ export async function transformBatches(
     await resolveRejects(sql, null);
     return { batches: 0, versions: 0, inserted: 0, updated: 0, rejected: 0 };
   }
-  await findByKeys(sql);
+  await disableTableScans(sql);
   const [written] = await sql<(Omit<TransformedBatches, "batches"> & { open_keys: string[] })[]>`
-    with ${judgedVersions(
+    with ${validatedVersions(
       sql,
       sql`
         select version.version_id, version.record_key, version.observed_at, version.payload
@@ -52,20 +52,20 @@ export async function transformBatches(
       bounds,
     )}, rejected as (
       insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload)
-      select version_id, judged.record_key, ${run.runId}::uuid, broken_rule,
+      select version_id, validated.record_key, ${run.runId}::uuid, broken_rule,
              ${fieldOfRule(sql)}, payload
-      from judged join bronze.enrichment_versions using (version_id)
+      from validated join bronze.enrichment_versions using (version_id)
       where broken_rule is not null
       -- Judged again, by a rule or a bound that has changed since.
       on conflict (version_id) do update set rule = excluded.rule, field = excluded.field
       where rejected_records.rule <> excluded.rule
       returning version_id
     ), no_longer_rejected as (
-      delete from ops.rejected_records as reject using judged
-      where exists (select from ops.rejected_records as judged_before
-                    where judged_before.version_id between (select min(version_id) from judged)
-                                                       and (select max(version_id) from judged))
-        and reject.version_id = judged.version_id and judged.broken_rule is null
+      delete from ops.rejected_records as reject using validated
+      where exists (select from ops.rejected_records as validated_before
+                    where validated_before.version_id between (select min(version_id) from validated)
+                                                       and (select max(version_id) from validated))
+        and reject.version_id = validated.version_id and validated.broken_rule is null
     ), ${newestGoodVersions(sql)}, written as (
       insert into gold.enrichments as gold (${goldColumns(sql)}, data_atualizacao_dw, id_execucao)
       select ${goldColumns(sql)}, now(), ${run.runId}::uuid from newest order by id_enriquecimento
@@ -84,15 +84,15 @@ export async function transformBatches(
       where (excluded.data_atualizacao, excluded.id_versao_bronze) > (gold.data_atualizacao, gold.id_versao_bronze)
       returning xmax = 0 as inserted
     )
-    select (select count(*) from judged) as versions,
+    select (select count(*) from validated) as versions,
            (select count(*) from written where inserted) as inserted,
            (select count(*) from written where not inserted) as updated,
            (select count(*) from rejected) as rejected,
-           (select coalesce(json_agg(distinct record_key), '[]') from judged
+           (select coalesce(json_agg(distinct record_key), '[]') from validated
             where broken_rule is not null
                or exists (select from ops.rejected_records where resolved_at is null)
                   and exists (select from ops.rejected_records as reject
-                              where reject.record_key = judged.record_key and reject.resolved_at is null offset 0)) as open_keys`;
+                              where reject.record_key = validated.record_key and reject.resolved_at is null offset 0)) as open_keys`;
   if (!written) throw new Error("The statement that writes gold returned no row.");
   const { open_keys: openKeys, ...counts } = written;
   if (openKeys.length > 0) await resolveRejects(sql, openKeys);

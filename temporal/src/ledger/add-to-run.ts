@@ -2,8 +2,8 @@ import type { Sql, TransactionSql } from "postgres";
 import { failed, type SourceFetch } from "../source/source-client.ts";
 
 /**
- * Adds requests, and what they brought, to the run's figures, in the transaction that writes them down. It locks the run's
- * row: let it be the transaction's last statement but for those that lock it as well.
+ * Adds requests and their records to the run's figures, in the transaction that stores them. It locks the run's row, so call it last,
+ * except for other statements that lock the row.
  */
 export async function addToRun(
   sql: Sql | TransactionSql,

@@ -4,12 +4,12 @@ export interface WarehouseCounts {
   gold: number;
   /** Records whose only versions are rejected. */
   rejectedOnly: number;
-  /** Entries that the source lists beside a record's own one. */
+  /** Duplicate entries that the source lists. */
   duplicates: number;
 }
 
 /**
- * Counts what the warehouse accounts for.
+ * Counts the records that the warehouse accounts for.
  *
  * @param goldBy `rows` reads every row of gold; `rollup` adds up gold's rollup by day, which a trigger changes with every row of
  * gold that anyone writes or deletes: as sure as long as the trigger is there, and a hundred times cheaper.
@@ -30,7 +30,7 @@ export async function countWarehouse(sql: Sql, goldBy: "rows" | "rollup"): Promi
   return counts ?? { gold: 0, rejectedOnly: 0, duplicates: 0 };
 }
 
-/** Records that bronze knows and that have not been deleted at the source. Looks at each: half a second for a million. */
+/** Records in bronze that have not been deleted at the source. Scans all: half a second for a million. */
 export async function countKnownRecords(sql: Sql): Promise<number> {
   const [counted] = await sql<{ known: number }[]>`
     select count(*) as known from bronze.enrichment_heads where deleted_at is null`;

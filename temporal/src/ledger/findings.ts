@@ -4,22 +4,22 @@ import type { Sql, TransactionSql } from "postgres";
 export type FindingCode = (typeof ops.findingCodes)[number];
 export type FindingSeverity = (typeof ops.findingSeverities)[number];
 
-/** What a run noticed, in words for people. */
+/** A finding of a run, in words for people. */
 export interface Finding {
   code: FindingCode;
   severity: FindingSeverity;
-  /** How many records it is about. */
+  /** The number of affected records. */
   records: number;
-  /** Ids of the first of them. */
+  /** Ids of the first affected records. */
   recordIds: string[];
   detail: string;
   remedy: string;
 }
 
-/** Ids that a finding names. */
-export const MOST_IDS = 20;
+/** The maximum number of ids in a finding. */
+export const MAX_IDS = 20;
 
-/** Writes a finding into the run; one of the same kind is replaced. */
+/** Stores a finding of the run; replaces one with the same code. */
 export async function recordFinding(
   sql: Sql | TransactionSql,
   runId: string,

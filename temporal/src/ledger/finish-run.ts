@@ -2,8 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { RunOutcome } from "./run-reference.ts";
 
 /**
- * Closes a run that is open. The time for which the source had it wait is what it waited: waits at the same time count once,
- * and none beyond the run's end.
+ * Closes an open run. The wait time is the union of the waits that the source requested, up to the end of the run.
  */
 export async function finishRun(
   sql: TransactionSql,

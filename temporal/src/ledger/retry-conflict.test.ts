@@ -24,7 +24,7 @@ test("waits between tries, for random times that may grow", async () => {
   expect(new Set(waits).size).toBeGreaterThan(1);
 });
 
-test("the tenth loss, and any other error, is thrown at once", async () => {
+test("the tenth conflict, and any other error, is thrown", async () => {
   const lost = losing(10);
   await expect(lost.answer).rejects.toThrow("lost");
   expect(lost.waits).toHaveLength(9);

@@ -1,22 +1,22 @@
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 
-/** Two transactions met on the same rows and one of them has to begin again. */
+/** Two transactions wrote the same rows; one has to run again. */
 export class WriteConflict extends Error {
   override name = "WriteConflict";
 }
 
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK_DETECTED = "40P01";
-const MOST_TRIES = 10;
-/** About what a transaction takes; in milliseconds. */
-const SHORTEST_SPREAD_MS = 20;
-const LONGEST_SPREAD_MS = 1_000;
+const MAX_TRIES = 10;
+/** About the duration of a transaction; in milliseconds. */
+const MIN_SPREAD_MS = 20;
+const MAX_SPREAD_MS = 1_000;
 
 /**
- * Runs a transaction again when it lost against a parallel one; any other error, and the last loss, is thrown.
+ * Retries a transaction after a conflict with a parallel one. Other errors, and the last conflict, are thrown.
  *
- * @param wait between two tries: for a random time, so that the same transactions do not meet again; in milliseconds
+ * @param wait sleeps between tries, for a random time so that the same transactions do not conflict again; in milliseconds
  */
 export async function retryConflict<T>(
   transaction: () => Promise<T>,
@@ -26,9 +26,9 @@ export async function retryConflict<T>(
     try {
       return await transaction();
     } catch (error) {
-      if (tries === MOST_TRIES || !isConflict(error)) throw error;
+      if (tries === MAX_TRIES || !isConflict(error)) throw error;
     }
-    await wait(Math.random() * Math.min(SHORTEST_SPREAD_MS * 2 ** (tries - 1), LONGEST_SPREAD_MS));
+    await wait(Math.random() * Math.min(MIN_SPREAD_MS * 2 ** (tries - 1), MAX_SPREAD_MS));
   }
 }
 

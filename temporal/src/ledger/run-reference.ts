@@ -5,7 +5,7 @@ export type RunVariant = (typeof ops.runVariants)[number];
 export type RunTrigger = (typeof ops.runTriggers)[number];
 export type RunOutcome = (typeof ops.runOutcomes)[number];
 
-/** What every activity of a run is told: which run, and of which generation of the warehouse. */
+/** Identifies a run and the generation of the warehouse. */
 export interface RunReference {
   runId: string;
   runNumber: number;
@@ -13,7 +13,7 @@ export interface RunReference {
   kind: RunKind;
 }
 
-/** Which attempt of which activity asked the source: the provenance of a fetch. */
+/** The activity attempt that sent a request: the provenance of a fetch. */
 export interface ActivityReference {
   workflowId: string;
   workflowRunId: string;

@@ -5,14 +5,14 @@ import { heldBack, patienceExhausted, sourceFailure } from "../failures.ts";
 import { retryWaitMs } from "../source/retry-wait.ts";
 import type { FailedFetch } from "../source/source-client.ts";
 
-/** Failures that a wait can mend. */
-const PASSING = new Set(["rate-limited", "unavailable", "unreadable"]);
+/** Failures that can be retried. */
+const TRANSIENT = new Set(["rate-limited", "unavailable", "unreadable"]);
 
-/** Temporal repeats an attempt up to a second later than asked. Longer waits must not hold an activity's slot. */
-const LONGEST_WAIT_HERE_MS = 2_000;
+/** Temporal starts a retry up to a second late, so short waits happen in the activity. Longer ones would block its slot. */
+const MAX_WAIT_IN_ACTIVITY_MS = 2_000;
 
 /**
- * The failure of an activity that a failed request means, with the wait before the next attempt, which is shown in the run.
+ * Converts a failed request to an activity failure with the wait before the next attempt, and shows the wait in the run.
  *
  * @param failuresInRow since the last usable answer, this one included
  */
@@ -24,7 +24,7 @@ export async function failureAfter(
   patienceMinutes: number,
 ): Promise<ApplicationFailure> {
   const { failure } = fetched;
-  if (!PASSING.has(failure.kind)) return sourceFailure(fetched);
+  if (!TRANSIENT.has(failure.kind)) return sourceFailure(fetched);
   const waitMs = retryWaitMs(failure, failuresInRow, Math.random());
   const [run] = await sql<{ silent: boolean }[]>`
     update ops.runs
@@ -35,8 +35,7 @@ export async function failureAfter(
 }
 
 /**
- * @throws ApplicationFailure while a wait is not over that the source asked for by Retry-After, whichever activity or worker
- * it was told to.
+ * @throws ApplicationFailure while a Retry-After wait is not over, whichever activity or worker received it.
  */
 export async function assertNoWait(sql: Sql, runId: string): Promise<void> {
   const [asked] = await sql<{ wait_ms: number | null }[]>`
@@ -46,20 +45,20 @@ export async function assertNoWait(sql: Sql, runId: string): Promise<void> {
   if (asked?.wait_ms && asked.wait_ms > 0) throw heldBack(Math.ceil(asked.wait_ms));
 }
 
-/** The beginning of an activity is progress: what it waits for from now on is its own. */
+/** Counts the start of an activity as progress, so that earlier waits do not count against it. */
 export async function noteProgress(sql: Sql, runId: string): Promise<void> {
   await sql`update ops.runs set last_progress_at = clock_timestamp() where run_id = ${runId}`;
 }
 
 /**
- * Waits before the request is repeated, in place of a next attempt of the activity, where that is a short wait.
+ * Waits in the activity before the request is repeated, if the wait is short.
  *
  * @param deadline when the activity's time box ends, by `performance.now()`
- * @throws the failure when its wait is left to Temporal, or no wait helps
+ * @throws the failure when its wait is too long or it cannot be retried
  */
-export async function waitHere(failure: ApplicationFailure, deadline: number): Promise<void> {
+export async function waitInActivity(failure: ApplicationFailure, deadline: number): Promise<void> {
   const { nextRetryDelay: waitMs } = failure;
-  if (typeof waitMs !== "number" || waitMs > LONGEST_WAIT_HERE_MS || performance.now() + waitMs > deadline)
+  if (typeof waitMs !== "number" || waitMs > MAX_WAIT_IN_ACTIVITY_MS || performance.now() + waitMs > deadline)
     throw failure;
   await sleep(waitMs);
 }

@@ -29,7 +29,7 @@ export interface BoundaryOptions {
   from: Date | null;
   /** Null: the warehouse is empty. */
   highWater: Date | null;
-  /** Of a proof that is asked for; null: of a run. */
+  /** The window of a requested proof; null for the proof at the end of a run. */
   requested: Span | null;
 }
 

@@ -6,7 +6,7 @@ import type { ProofState } from "./proof-state.ts";
 
 /** Where the source's counting reaches. */
 export interface CountLimit {
-  /** The most that the source counts; null: it counts all. */
+  /** The cap of the source's count; null: no cap. */
   most: number | null;
   /** The time since which it is counted; null: since the beginning. */
   from: Date | null;

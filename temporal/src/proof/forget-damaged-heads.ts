@@ -1,5 +1,5 @@
+import { EVERYTHING, firstPart } from "../gold/key-range.ts";
 import { removeDamagedHeads } from "../gold/remove-damaged-heads.ts";
-import { EVERYTHING, firstPart } from "../gold/stretch.ts";
 import { type Proving, write } from "./proving.ts";
 import { GOLD_RECORDS_AT_ONCE, readGoldPosition, recordDamagedBronze } from "./record-gold-check.ts";
 

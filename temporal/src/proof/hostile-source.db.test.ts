@@ -35,7 +35,7 @@ async function run() {
 const expectWarehouseEqualsSource = async (): Promise<void> =>
   expect(await differencesFromSource(warehouse.sql, source)).toEqual(NO_DIFFERENCES);
 
-test("a job that moves on between two readings is not taken for a deleted one", async () => {
+test("a job updated between two reads is not marked as deleted", async () => {
   await run();
   jobs.remove(201);
   const neighbours = [198, 199, 200, 202, 203, 204];

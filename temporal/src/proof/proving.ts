@@ -1,6 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
-import { joinGeneration } from "../ledger/generation.ts";
+import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import type { Span } from "./bounds.ts";
@@ -18,9 +18,9 @@ export interface Proving {
   sql: WarehouseClient;
   run: RunReference;
   proof: ProofState;
-  /** Of a proof that is asked for; null: of a run. */
+  /** The window of a requested proof; null for the proof at the end of a run. */
   requested: Span | null;
-  /** Finds the windows that differ, and leaves it at that. */
+  /** Only reports the windows that differ. */
   dryRun: boolean;
   countSource: CountSource;
   /** Forgets the answers of the snapshot that was taken. */
@@ -39,7 +39,7 @@ export const write = <T>(
 ) =>
   retryConflict(() =>
     sql.begin(async (transaction) => {
-      await joinGeneration(transaction, run.generation);
+      await assertGeneration(transaction, run.generation);
       return work(transaction);
     }),
   );

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { GoldRepair } from "../gold/repair-gold.ts";
-import { type Finding, MOST_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
+import { type Finding, MAX_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 /** Records that are derived again at once: some 20 ms. A run does one such part, in rotation. */
@@ -62,7 +62,7 @@ async function addFinding(
   if (ids.length === 0) return;
   const before = (await readFindings(sql, run.runId)).find((finding) => finding.code === code);
   const records = ids.length + (before?.records ?? 0);
-  const recordIds = [...(before?.recordIds ?? []), ...ids].slice(0, MOST_IDS);
+  const recordIds = [...(before?.recordIds ?? []), ...ids].slice(0, MAX_IDS);
   await recordFinding(sql, run.runId, {
     code,
     severity: "warning",

@@ -1,6 +1,6 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
-import { type Finding, MOST_IDS, recordFinding } from "../ledger/findings.ts";
+import { type Finding, MAX_IDS, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 
 type DifferenceKind = (typeof ops.differenceKinds)[number];
@@ -15,7 +15,7 @@ interface Found {
 export async function recordProofFindings(sql: TransactionSql, run: RunReference): Promise<void> {
   const found = await sql<Found[]>`
     select kind, count(*) as records,
-           (array_agg(record_key::text order by record_key))[1:${MOST_IDS}] as "recordIds"
+           (array_agg(record_key::text order by record_key))[1:${MAX_IDS}] as "recordIds"
     from ops.differences
     where run_id = ${run.runId}
       -- A complete read has named all that are listed twice, also those known before.
@@ -43,17 +43,17 @@ const WORDS: Record<DifferenceKind, (count: number) => Pick<Finding, "code" | "d
   rolled_back: (count) => ({
     code: "rolled_back_records",
     detail: `The source lists ${records(count)} in an older state than before, as after a restore: gold follows.`,
-    remedy: "Nothing; the newer states stay in bronze.",
+    remedy: "None; the newer states stay in bronze.",
   }),
   listed_twice: (count) => ({
     code: "duplicate_records",
-    detail: `The source lists ${records(count)} more than once; the newest entry of each counts.`,
+    detail: `The source lists ${records(count)} more than once; only the newest entry of each is ingested.`,
     remedy: "Tell the source's owners: one id must be listed once.",
   }),
   gone: (count) => ({
     code: "deleted_records",
     detail: `${records(count)} no longer listed by the source: removed from gold.`,
-    remedy: "Nothing, if they were deleted there on purpose.",
+    remedy: "None, if they were deleted on purpose.",
   }),
   changed: (count) => ({
     code: "changed_records",

@@ -1,6 +1,6 @@
 import type { TransactionSql } from "postgres";
-import { followRolledBack, markDeleted } from "../bronze/full-read.ts";
-import { MOST_IDS } from "../ledger/findings.ts";
+import { applyRollbacks, markDeleted } from "../bronze/full-read.ts";
+import { MAX_IDS } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { boundShift, type Span, secondAfter, wholeSecond } from "./bounds.ts";
 
@@ -185,7 +185,7 @@ async function markGone(sql: TransactionSql, run: RunReference): Promise<void> {
     sql,
     run.runId,
     sql`head.record_key in (select record_key from gone)`,
-    MOST_IDS,
+    MAX_IDS,
   );
   await noteGoldChanged(sql, marked.records);
   await sql`update ops.runs set deleted = deleted + ${marked.records} where run_id = ${run.runId}`;
@@ -212,11 +212,11 @@ async function settleMoved(sql: TransactionSql, run: RunReference): Promise<Date
     join settled on settled.window_no = listed.window_no and settled.hi <> 'infinity'
     where head.deleted_at is null and head.updated_at <> brought.earlier_head_at
       and not exists (select from ops.duplicates as duplicate where duplicate.record_key = brought.record_key)`;
-  const followed = await followRolledBack(
+  const followed = await applyRollbacks(
     sql,
     run.runId,
     sql`select record_key from moved where was_read and is_older`,
-    MOST_IDS,
+    MAX_IDS,
   );
   await noteGoldChanged(sql, followed.records);
   await sql`

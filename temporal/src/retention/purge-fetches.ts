@@ -2,7 +2,7 @@ import type { TransactionSql } from "postgres";
 import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 
 /** Requests deleted in one transaction. */
-const MOST_FETCHES = 5_000;
+const MAX_FETCHES = 5_000;
 
 /**
  * Deletes the requests of the next runs that ended before the cutoff, except those that brought a version which is still
@@ -21,8 +21,8 @@ export async function purgeFetches(
       select fetch_id from bronze.fetches as request
       where run_id = any(${runs.map((run) => run.run_id)}::uuid[])
         and not exists (select from bronze.enrichment_versions as version where version.fetch_id = request.fetch_id)
-      limit ${MOST_FETCHES})`;
-  const cutShort = fetches === MOST_FETCHES;
+      limit ${MAX_FETCHES})`;
+  const cutShort = fetches === MAX_FETCHES;
   return { ...position, ...(!cutShort && { throughRunNumber: last.run_number }), versions: 0, fetches };
 }
 
@@ -41,7 +41,7 @@ async function takeRuns(sql: TransactionSql, cutoff: Date, after: number): Promi
   let requests = 0;
   for (const run of next) {
     requests += run.requests;
-    if (!run.due || (taken.length > 0 && requests > MOST_FETCHES)) break;
+    if (!run.due || (taken.length > 0 && requests > MAX_FETCHES)) break;
     taken.push(run);
   }
   return taken;

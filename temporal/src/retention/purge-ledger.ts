@@ -13,7 +13,7 @@ export interface PurgeStep extends Omit<PurgePosition, "cutoff"> {
   fetches: number;
 }
 
-/** The figures of a purge, as people and scripts read them. */
+/** The figures of a purge, for display and scripts. */
 export interface PurgeSummary {
   /** ISO-8601; what was superseded before it is gone. */
   cutoff: string;
@@ -23,7 +23,7 @@ export interface PurgeSummary {
   finished: boolean;
 }
 
-/** Enters a purge in the ledger, to go on where the ones before it came to. A second time does nothing. */
+/** Creates the purge in the ledger, starting at the position of the previous one. Repeated calls do nothing. */
 export async function openPurge(
   sql: Sql,
   { purgeId, workflowId, cutoff }: { purgeId: string; workflowId: string; cutoff: Date },
@@ -36,7 +36,7 @@ export async function openPurge(
     on conflict (purge_id) do nothing`;
 }
 
-/** Takes the purge for this transaction: an attempt believed dead cannot work at the same time. */
+/** Locks the purge for this transaction, against a parallel attempt that had timed out. */
 export async function takePurge(sql: TransactionSql, purgeId: string): Promise<PurgePosition> {
   const [purge] = await sql<PurgePosition[]>`
     select cutoff, through_batch_id as "throughBatchId", through_run_number as "throughRunNumber"
@@ -45,7 +45,7 @@ export async function takePurge(sql: TransactionSql, purgeId: string): Promise<P
   return purge;
 }
 
-/** Adds a transaction's work to its purge, and tells readers that the past has changed. */
+/** Adds a transaction's counts to its purge and increments the data version. */
 export async function ledgerPurge(sql: TransactionSql, purgeId: string, step: PurgeStep): Promise<void> {
   await sql`
     update ops.purges
@@ -56,7 +56,7 @@ export async function ledgerPurge(sql: TransactionSql, purgeId: string, step: Pu
     await sql`update ops.warehouse_state set data_version = data_version + 1`;
 }
 
-/** Nothing more is due. */
+/** Closes a purge: nothing more is due. */
 export async function closePurge(sql: TransactionSql, purgeId: string): Promise<void> {
   await sql`update ops.purges set finished_at = clock_timestamp() where purge_id = ${purgeId} and finished_at is null`;
 }

@@ -66,7 +66,7 @@ async function ingest(day: number, records: readonly SourceRecord[]): Promise<vo
         { ...facts, meta, records: sent, beyondEnd },
         { ...facts, status: 503, failure: { kind: "unavailable", message: "not now" } },
       ],
-      { sight: false, pass: 1 },
+      { trackSeen: false, pass: 1 },
     ),
   );
   await warehouse.sql`update ops.batches set committed_at = ${at} where run_id = ${runId}`;
@@ -184,7 +184,7 @@ const job: SourceRecord = {
 };
 
 describe("purgeOnce", () => {
-  test("after any history, deletes what is superseded and changes nothing that lasts", async () => {
+  test("after any history, deletes superseded data and keeps everything else", async () => {
     const tables = await listTables(warehouse.sql);
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 12 }), async (events) => {
@@ -229,7 +229,7 @@ describe("purgeOnce", () => {
     );
   });
 
-  test("keeps what was superseded after the cutoff, and what waits to be transformed", async () => {
+  test("keeps versions superseded after the cutoff, and pending versions", async () => {
     const minutes = [0, 1, 2, 3];
     for (const minute of minutes)
       await ingest(minute, [{ ...job, updated_at: `2025-11-15T15:0${minute}:00Z` }]);
@@ -245,7 +245,7 @@ describe("purgeOnce", () => {
     expect(await states()).toEqual([{ valid_from: noonOf(3) }]);
   });
 
-  test("works beside runs that read and transform", async () => {
+  test("runs in parallel with runs that read and transform", async () => {
     const jobs = Array.from({ length: 200 }, (_, n) => ({ ...job, id: uuidOf(`job ${n}`) }));
     let working = true;
     const reading = async () => {
@@ -276,7 +276,7 @@ describe("purgeOnce", () => {
     expect(await goldRows()).toEqual(before);
   });
 
-  test("works in small transactions, and goes on after one that was rolled back", async () => {
+  test("uses small transactions and continues after one that was rolled back", async () => {
     const records = Array.from({ length: 2_000 }, (_, n) => ({ ...job, id: uuidOf(`many ${n}`) }));
     for (const minute of [0, 1, 2, 3, 4])
       await ingest(

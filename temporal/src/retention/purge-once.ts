@@ -1,5 +1,5 @@
 import type { TransactionSql } from "postgres";
-import { keepGeneration } from "../ledger/generation.ts";
+import { lockGeneration } from "../ledger/generation.ts";
 import { purgeFetches } from "./purge-fetches.ts";
 import { closePurge, ledgerPurge, takePurge } from "./purge-ledger.ts";
 import { purgeVersions } from "./purge-versions.ts";
@@ -9,7 +9,7 @@ import { purgeVersions } from "./purge-versions.ts";
  * @returns false when nothing more was due, and the purge is closed.
  */
 export async function purgeOnce(sql: TransactionSql, purgeId: string): Promise<boolean> {
-  await keepGeneration(sql);
+  await lockGeneration(sql);
   const position = await takePurge(sql, purgeId);
   const step = (await purgeVersions(sql, position)) ?? (await purgeFetches(sql, position));
   if (step) await ledgerPurge(sql, purgeId, step);

@@ -1,13 +1,13 @@
 import type { TransactionSql } from "postgres";
-import { findByKeys } from "../ledger/find-by-keys.ts";
+import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import type { PurgePosition, PurgeStep } from "./purge-ledger.ts";
 
 /** Versions looked at in one transaction: some tenths of a second, during which a reset waits. */
-const MOST_VERSIONS = 5_000;
+const MAX_VERSIONS = 5_000;
 
 /**
- * Deletes what the versions of the next batches superseded. An old version is thus found by the one that came in its place,
- * when that one is older than the cutoff too: batch after batch finds them all, and reads no more than their records.
+ * Deletes the versions that the next batches superseded. An old version is found by the version that superseded it, if that one is
+ * older than the cutoff too. Processing batch by batch finds all of them and reads only their records.
  *
  * Of a record's old versions these stay: its head, what gold shows, the state that was known at the cutoff, and a reject
  * until the version that resolved it is old. A request goes with the last version it brought. A batch that is pending, or
@@ -22,7 +22,7 @@ export async function purgeVersions(
   const batches = await takeBatches(sql, cutoff, position.throughBatchId);
   const last = batches.at(-1);
   if (last === undefined) return null;
-  await findByKeys(sql);
+  await disableTableScans(sql);
   const [deleted] = await sql<{ versions: number; fetch_ids: number[] }[]>`
     with due as materialized (
       select distinct version.record_key
@@ -80,7 +80,7 @@ async function takeBatches(sql: TransactionSql, cutoff: Date, after: number): Pr
   let versions = 0;
   for (const batch of next) {
     versions += batch.versions;
-    if (!batch.due || (taken.length > 0 && versions > MOST_VERSIONS)) break;
+    if (!batch.due || (taken.length > 0 && versions > MAX_VERSIONS)) break;
     taken.push(batch.batch_id);
   }
   return taken;

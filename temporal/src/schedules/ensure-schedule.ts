@@ -9,14 +9,14 @@ import {
 /** At fixed intervals, or once a day on a clock of a time zone. */
 export type ScheduleTimes = { everyMs: number } | { hour: number; minute: number; timezone: string };
 
-/** What the code wants of a schedule; in milliseconds where it is a time. */
+/** The settings of a schedule in code; times in milliseconds. */
 export interface ScheduleIntent {
   scheduleId: string;
   /** One line for the Web UI. */
   summary: string;
   times: ScheduleTimes;
   catchupWindowMs: number;
-  /** A workflow that cannot even fail, as after a bad deployment, must not be in the way of later ones for ever. */
+  /** A workflow stuck in task failures, as after a bad deployment, must not block later ones forever. */
   executionTimeoutMs: number;
   overlap: ScheduleOverlapPolicy;
   workflowType: string;
@@ -34,7 +34,7 @@ export interface ScheduleChange {
   differences: { setting: string; was: unknown; is: unknown }[];
 }
 
-/** Creates the schedule, or brings one that has drifted back to what the code says. Whether it is paused is left alone. */
+/** Creates the schedule, or updates it to match the code. Does not change whether it is paused. */
 export async function ensureSchedule(
   client: Client,
   { scheduleId, summary, ...intent }: ScheduleIntent,

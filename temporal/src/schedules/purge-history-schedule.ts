@@ -5,7 +5,7 @@ import type { ScheduleIntent } from "./ensure-schedule.ts";
 /** In the night of the jobs' owners. A night missed for half a day is left to the next one, which has that much more to do. */
 export const purgeSchedule: ScheduleIntent = {
   scheduleId: PURGE_SCHEDULE_ID,
-  summary: "Deletes what the retention no longer keeps, every night",
+  summary: "Deletes data past the retention period, every night",
   times: { hour: 3, minute: 30, timezone: "America/Sao_Paulo" },
   catchupWindowMs: 12 * 60 * 60_000,
   executionTimeoutMs: 24 * 60 * 60_000,

@@ -1,15 +1,15 @@
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;,"]+)/i;
-/** WHATWG has it stand for windows-1252, which would read UTF-8 wrongly and never say so. */
+/** WHATWG maps it to windows-1252, which would decode UTF-8 wrongly without an error. */
 const ASCII = /^(us-)?ascii$/i;
-/** In these a byte of a longer character can look like a quote, a brace or a backslash. */
+/** In these charsets a byte of a multi-byte character can equal a quote, a brace or a backslash. */
 const ASCII_WITHIN_CHARACTERS = /^(utf-16.*|shift_jis|big5|gbk|gb18030|iso-2022-jp)$/;
 
 export interface Charset {
-  /** As the source names it; UTF-8 where it names none. */
+  /** As named by the source; default UTF-8. */
   name: string;
-  /** Whether punctuation can be found in its bytes without decoding them. */
+  /** Whether JSON punctuation can be found in the bytes without decoding. */
   cutsAsBytes: boolean;
-  /** Null when bytes are not valid in this charset. Nothing is replaced. A byte order mark is left out. */
+  /** Null for invalid bytes; nothing is replaced. A byte order mark is removed. */
   decode(bytes: Uint8Array): string | null;
 }
 

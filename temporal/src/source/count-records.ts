@@ -4,26 +4,26 @@ import { recordKey } from "../bronze/record-key.ts";
 import type { Probe } from "./probe.ts";
 import { type FetchedPage, failed } from "./source-client.ts";
 
-/** More pages of new records than this within one check are not looked at: the next run will have read them. */
-const MOST_PAGES = 20;
+/** The maximum of pages of new records in one check; more are left to the next run. */
+const MAX_PAGES = 20;
 
 export interface CountOptions {
-  /** About how many records bronze knows: where the list is looked at first. */
+  /** The approximate number of records in bronze: the list is read from there. */
   known: number;
   pageSize: number;
-  /** When to give up, by `performance.now()`: a slow source must not outlast an attempt. */
+  /** Deadline by `performance.now()`: a slow source must not exceed the attempt. */
   deadline: number;
-  /** The newest `updated_at` that was read: what has an earlier one did not appear meanwhile. Null: nothing was read. */
+  /** The newest `updated_at` that was read: records with an earlier one are not new. Null: nothing was read. */
   readUpTo: Date | null;
 }
 
 /**
- * How many records the source counts, less those that bronze does not know yet because they appeared while it was read.
+ * The source's count minus the records that bronze does not know yet because they appeared during the read.
  *
- * Without `updated_since` the source lists records by `created_at`, so new ones are at the end of the list: the pages from
- * where bronze believes the end to be are asked for, one or two as a rule. Each answers with the total of its moment.
+ * Without `updated_since` the source lists records by `created_at`, so new ones are at the end of the list. Pages are requested from
+ * the expected end, usually one or two. Each response has the total of its moment.
  *
- * @returns null when too much is new to tell, or the source does not count
+ * @returns null when there are too many new records, or the source returns no total
  */
 export async function countSourceRecords(
   probe: Probe,
@@ -33,7 +33,7 @@ export async function countSourceRecords(
   const lastPageOf = (records: number): number => Math.max(1, Math.ceil(records / pageSize));
   const pages: FetchedPage[] = [];
   let page = lastPageOf(known);
-  while (pages.length < MOST_PAGES && performance.now() < deadline) {
+  while (pages.length < MAX_PAGES && performance.now() < deadline) {
     const fetched = await probe({ page, limit: pageSize, updatedSince: null });
     if (failed(fetched)) return null;
     const total = fetched.meta.totalItems ?? (await totalRecords(probe));
@@ -49,13 +49,13 @@ export async function countSourceRecords(
   return null;
 }
 
-/** What the source says of its whole list; null where it says nothing. */
+/** The source's total of the whole list; null if it returns none. */
 export async function totalRecords(probe: Probe): Promise<number | null> {
   const fetched = await probe({ page: 1, limit: 1, updatedSince: null });
   return failed(fetched) ? null : fetched.meta.totalItems;
 }
 
-/** OFFSET 0 has PostgreSQL look for each record by its key: joining would read all heads for a page or two of records. */
+/** OFFSET 0 makes PostgreSQL look up each record by key; a join would read all heads for a few records. */
 async function countAppeared(
   sql: Sql,
   pages: readonly FetchedPage[],

@@ -3,7 +3,7 @@ import { createPacedClient, type PacedClient } from "./paced-client.ts";
 import { createRequestPace } from "./request-pace.ts";
 import { createSourceClient, type SourceClientOptions } from "./source-client.ts";
 
-/** The source as a worker asks it: all its requests go through one pace. */
+/** The source client of a worker: all its requests go through one pacer. */
 export const createSource = (options: SourceClientOptions): PacedClient =>
   createPacedClient(
     createSourceClient(options),

@@ -1,12 +1,12 @@
 import { readBriefly } from "./read-body.ts";
 
-/** A list that redirects more often than this redirects for ever. */
-const MOST_REDIRECTS = 5;
+/** More redirects than this count as a loop. */
+const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export interface Followed {
   response: Response;
-  /** Set when `response` redirects to where it is not followed; null when it names no place, or goes round. */
+  /** The target of a redirect that is not followed; null if it has no target or loops. */
   redirectedTo?: URL | null;
 }
 
@@ -22,7 +22,7 @@ export async function getWithinOrigin(
     if (!REDIRECTS.has(response.status)) return { response };
     const target = targetOf(response, current);
     if (target?.origin !== url.origin) return { response, redirectedTo: target };
-    if (followed === MOST_REDIRECTS) return { response, redirectedTo: null };
+    if (followed === MAX_REDIRECTS) return { response, redirectedTo: null };
     await readBriefly(response.body);
     current = target;
   }

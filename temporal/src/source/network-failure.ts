@@ -5,12 +5,12 @@ const HTTP = /^(HPE_|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_
 const TIMEOUT = /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/;
 const COMPRESSION = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
-/** What kept a request from being answered: DNS, TCP, TLS, HTTP or a time-out; the error that `fetch` threw says it. */
+/** Describes why a request got no answer (DNS, TCP, TLS, HTTP or a time-out), from the error that `fetch` threw. */
 export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: number): string {
   if (error instanceof Error && error.name === "TimeoutError")
-    return `time-out: no whole answer within ${timeoutMs} ms (SOURCE_TIMEOUT_MS)`;
+    return `time-out: no complete answer within ${timeoutMs} ms (SOURCE_TIMEOUT_MS)`;
   const cause = causeOf(error);
-  // Errors of other origin could quote a header, and so the key.
+  // Other errors could quote a header, and so the key.
   if (!cause) return error instanceof Error ? `${error.name} in the HTTP client` : "the HTTP client failed";
   const code = codeOf(cause);
   const reason = code || cause.message;
@@ -20,7 +20,7 @@ export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: numb
   if (HTTP.test(code)) return `HTTP failed: ${url.host} does not answer in HTTP (${reason})`;
   if (code === "ECONNREFUSED") return `TCP failed: ${url.host} refused the connection (${reason})`;
   if (code === "ECONNRESET" || code === "UND_ERR_SOCKET" || code === "EPIPE")
-    return `TCP failed: ${url.host} closed the connection before its answer was whole (${reason})`;
+    return `TCP failed: ${url.host} closed the connection before the answer was complete (${reason})`;
   return `TCP failed: no connection to ${url.host} (${reason})`;
 }
 

@@ -52,7 +52,7 @@ test("a long Retry-After is left to the caller, and nothing is sent before it is
   expect(isHeldBack(await ask())).toBe(false);
 });
 
-test("callers that are held back, however often, hold back nobody after the wait", async () => {
+test("callers that were delayed, however often, delay nobody after the wait", async () => {
   const { ask, pass } = clientOf((request) => (request === 1 ? refusal(7_000) : page));
   await ask();
   for (let tries = 0; tries < 1_000; tries++) expect(isHeldBack(await ask())).toBe(true);

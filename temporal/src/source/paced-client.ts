@@ -1,24 +1,24 @@
 import type { RequestPace } from "./request-pace.ts";
 import { failed, type PageQuery, type SourceClient, type SourceFetch } from "./source-client.ts";
 
-/** A request that was not sent, because the source wants to be left alone for so many milliseconds. */
+/** A request that was not sent because a wait is not over; in milliseconds. */
 export interface HeldBack {
   heldBackMs: number;
 }
 
 export interface PacedClient {
-  /** One request at the pace that the source allows. Rejects only when `signal` is aborted. */
+  /** Sends one request at the allowed rate. Rejects only when `signal` is aborted. */
   fetchPage(query: PageQuery, signal: AbortSignal): Promise<SourceFetch | HeldBack>;
-  /** Whether requests are held back at present because the source has refused some. */
+  /** Whether requests are currently paced because the source has refused some. */
   isLimited(): boolean;
 }
 
 /** Longer waits for a Retry-After are left to Temporal: they must not hold an activity's slot. */
-const LONGEST_WAIT_HERE_MS = 2_000;
+const MAX_WAIT_IN_ACTIVITY_MS = 2_000;
 
 export const isHeldBack = (fetched: SourceFetch | HeldBack): fetched is HeldBack => "heldBackMs" in fetched;
 
-/** All requests of a process go through one pace: what one slice learns of the source's limit holds for all. */
+/** All requests of a process go through one pacer, so all slices share what is known of the rate limit. */
 export function createPacedClient(
   client: SourceClient,
   pace: RequestPace,
@@ -26,12 +26,12 @@ export function createPacedClient(
 ): PacedClient {
   let refusals = 0;
 
-  /** @returns what is left to wait when it is too long to be waited for here; 0 when the request may be sent. */
+  /** @returns the remaining wait if it is too long to wait here; 0 when the request may be sent. */
   async function takeTurn(signal: AbortSignal): Promise<number> {
     for (;;) {
       // A turn that is taken is used: those that were left would hold back everybody behind them.
       const waitingMs = pace.waiting();
-      if (waitingMs > LONGEST_WAIT_HERE_MS) return waitingMs;
+      if (waitingMs > MAX_WAIT_IN_ACTIVITY_MS) return waitingMs;
       const refusalsBefore = refusals;
       const waitMs = pace.reserve();
       if (waitMs > 0) await sleep(waitMs, signal);

@@ -4,7 +4,7 @@ import { recordFetches } from "../bronze/record-fetches.ts";
 import { heldBack } from "../failures.ts";
 import { addToRun } from "../ledger/add-to-run.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
-import { assertNoWait, failureAfter, waitHere } from "../ledger/source-waits.ts";
+import { assertNoWait, failureAfter, waitInActivity } from "../ledger/source-waits.ts";
 import { isHeldBack, type PacedClient } from "./paced-client.ts";
 import {
   type FailedFetch,
@@ -15,8 +15,8 @@ import {
 } from "./source-client.ts";
 
 /**
- * A request that the source refuses is an answer too. After another failure it is repeated when the wait is short; else that is
- * thrown as the activity failure that it means.
+ * Sends a request. A refusal counts as an answer. After another failure it is repeated if the wait is short; otherwise the activity
+ * failure is thrown.
  */
 export type Probe = (query: PageQuery) => Promise<FetchedPage | FailedFetch>;
 
@@ -31,7 +31,7 @@ export interface ProbeOptions {
   deadline: number;
 }
 
-/** Requests whose records are not kept, only what they tell. Each is written down, and so is what its failure means. */
+/** Requests whose records are not ingested. Each request and failure is stored. */
 export function createProbe(options: ProbeOptions): Probe {
   const { source, sql, runId, activity, signal, deadline } = options;
   let asked = false;
@@ -54,12 +54,12 @@ export function createProbe(options: ProbeOptions): Probe {
     for (;;) {
       const fetched = await ask(query);
       if (!failed(fetched) || fetched.failure.kind === "refused") return fetched;
-      await waitHere(await failureOf(options, fetched), deadline);
+      await waitInActivity(await failureOf(options, fetched), deadline);
     }
   };
 }
 
-/** What a failed request means for the activity that sent it. */
+/** Converts a failed request to an activity failure. */
 async function failureOf(
   { sql, runId, patienceMinutes }: ProbeOptions,
   fetched: FailedFetch,

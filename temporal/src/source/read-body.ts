@@ -5,7 +5,7 @@ export interface Body {
   end: "whole" | "too-large" | "too-slow";
 }
 
-/** For an answer that is no page: enough for its reason, and not waited for, since its status alone says enough. */
+/** Limits for the body of a response that is not a page; only its error message is needed. */
 const BRIEF = { maxBytes: 8 * 1024, timeoutMs: 1_000 };
 
 /** Reads the beginning of a body and never throws: a short body's connection can then be used again. */

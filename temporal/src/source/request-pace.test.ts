@@ -52,7 +52,7 @@ describe("a pace", () => {
     expect(pace.limit()).toBeCloseTo(1000 / 210);
   });
 
-  it("gives no slot before the wait of a 429 is over, and forgets those given before it", () => {
+  it("gives no slot before the wait of a 429 is over, and voids earlier slots", () => {
     const { pace } = start();
     for (let requests = 0; requests < 20; requests++) pace.reserve();
     pace.refused(2_000);
@@ -122,7 +122,7 @@ describe("a long load", () => {
     expect(2_999 / ((settledMs / 1_000) * 50)).toBeGreaterThanOrEqual(0.7);
   });
 
-  it("is slowed only at its start by a source that never refuses", () => {
+  it("slows only the start for a source without 429s", () => {
     const load = { pages: 1_000, seed: 1 };
     const free = {
       reserve: () => 0,
@@ -152,7 +152,7 @@ describe("a long load", () => {
   });
 });
 
-describe("429s that the pace does not cause", () => {
+describe("429s that the request rate does not cause", () => {
   it.each([
     { refused: 0.2, retryAfterMs: 1_000, pages: 200, bound: 1.5 },
     { refused: 0.2, retryAfterMs: 1_000, pages: 1_000, bound: 1.2 },
@@ -172,7 +172,7 @@ describe("429s that the pace does not cause", () => {
     },
   );
 
-  it("do not hide a limit that there is as well", () => {
+  it("do not hide an additional rate limit", () => {
     const source = randomFaults({ refused: 0.05, failed: 0 }, 1_000, 1, tokenBucket(10, 10, 1_000));
     const { elapsedMs } = simulateLoad(source, createRequestPace, { pages: 2_000, seed: 1 });
     expect(elapsedMs).toBeLessThan(2 * 200_000);

@@ -1,4 +1,4 @@
-/** How fast a source may be asked, as learned from its answers; shared by all that ask it from one process. */
+/** The request rate of a source, adapted to its answers; shared by all callers in a process. */
 export interface RequestPace {
   /**
    * Milliseconds until the caller may send its request (0 = now); takes that slot. While a 429's wait lasts no slot lies
@@ -40,23 +40,23 @@ const LEAST_LIMITED_INTERVAL_MS = 20;
 const SECOND_INTERVAL_MS = 525;
 /** A request on the edge of what is allowed arrives too early as often as not; by some milliseconds, however long the interval. */
 const MARGIN = 1.05;
-const LONGEST_MARGIN_MS = 25;
+const MAX_MARGIN_MS = 25;
 /** So many waits make a yield that can be compared; it must then differ by more than chance makes it differ. */
 const WAITS_TO_COMPARE = 3;
 const WORTH_SLOWING = 0.9;
 const WORTH_LIMITING = 0.7;
 /** What a raise gains in the quiet time before it, in waits, is what its failure may cost, times this. */
 const CAUTION = 5;
-const SMALLEST_RAISE = 0.1;
+const MIN_RAISE = 0.1;
 /** Between a refused and an allowed interval closer than this nothing is searched for. */
 const CLOSE = 1.15;
 /** What a refusal that names no wait is taken to ask for, and what is waited at least. */
 const UNNAMED_WAIT_MS = 250;
-const SHORTEST_WAIT_MS = 100;
-const MOST_WAITS_UNLIMITED = 96;
+const MIN_WAIT_MS = 100;
+const MAX_WAITS_UNLIMITED = 96;
 
 /**
- * Learns from 429s how far apart requests must be sent.
+ * Adapts the interval between requests to 429s.
  *
  * 1. Requests start 210 ms apart and twice as close after each answer, until nothing holds them back or a 429 comes.
  * 2. A refusal right after an answer doubles the interval (210 ms become 525), at most to the wait that was asked for;
@@ -88,7 +88,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
 
   let refusedInterval: number | null = null;
   let intervalBeforeRaise: number | null = null;
-  let raise = SMALLEST_RAISE;
+  let raise = MIN_RAISE;
 
   let waitsUnlimited = 0;
   let nextWaitsUnlimited = WAITS_TO_COMPARE;
@@ -97,7 +97,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
     interval = milliseconds;
     trial = { since: now(), answers: 0, waits: 0 };
     intervalBeforeRaise = null;
-    raise = SMALLEST_RAISE;
+    raise = MIN_RAISE;
   }
 
   /** The wait is over, and the answers to what was sent before it have come. */
@@ -154,7 +154,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
     refusedInterval = Math.max(refused, LEAST_INTERVAL_MS);
     interval = before;
     intervalBeforeRaise = null;
-    raise = SMALLEST_RAISE;
+    raise = MIN_RAISE;
   }
 
   function lift(present: Trial): void {
@@ -162,7 +162,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
     refusedInterval = null;
     starting = true;
     waitsUnlimited = nextWaitsUnlimited;
-    nextWaitsUnlimited = Math.min(2 * nextWaitsUnlimited, MOST_WAITS_UNLIMITED);
+    nextWaitsUnlimited = Math.min(2 * nextWaitsUnlimited, MAX_WAITS_UNLIMITED);
     beginTrial(Math.min(interval, FIRST_INTERVAL_MS));
   }
 
@@ -223,7 +223,7 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
       // Requests that were on their way together are refused together: once is enough.
       if (refusal) return;
       const askedWaitMs = retryAfterMs ?? 0;
-      const until = now() + Math.max(retryAfterMs ?? UNNAMED_WAIT_MS, SHORTEST_WAIT_MS);
+      const until = now() + Math.max(retryAfterMs ?? UNNAMED_WAIT_MS, MIN_WAIT_MS);
       refusal = { at: now(), until, askedWaitMs, interval };
       lastSlot = Number.NEGATIVE_INFINITY;
     },
@@ -232,4 +232,4 @@ export function createRequestPace({ now }: { now(): number }): RequestPace {
 }
 
 const withMargin = (milliseconds: number): number =>
-  Math.min(milliseconds * MARGIN, milliseconds + LONGEST_MARGIN_MS);
+  Math.min(milliseconds * MARGIN, milliseconds + MAX_MARGIN_MS);

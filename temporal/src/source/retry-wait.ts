@@ -1,7 +1,7 @@
 import type { FetchFailure } from "./source-client.ts";
 
 const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 30_000;
+const MAX_BACKOFF_MS = 30_000;
 const JITTER = 0.1;
 
 /**
@@ -13,5 +13,5 @@ const JITTER = 0.1;
 export function retryWaitMs({ retryDelayMs }: FetchFailure, failuresInRow: number, random: number): number {
   if (retryDelayMs) return retryDelayMs;
   const backoff = FIRST_BACKOFF_MS * 2 ** Math.min(failuresInRow - 1, 16);
-  return Math.round(Math.min(backoff, LONGEST_BACKOFF_MS) * (1 + JITTER * random));
+  return Math.round(Math.min(backoff, MAX_BACKOFF_MS) * (1 + JITTER * random));
 }

@@ -137,7 +137,7 @@ describe("a refusal", () => {
     expect(failure?.message).toContain('"unknown key <SOURCE_API_KEY>"');
   });
 
-  test("is told in the charset it is written in", async () => {
+  test("is decoded in its own charset", async () => {
     const words = Buffer.from("não", "latin1");
     const headers = { "content-type": "text/plain; charset=ISO-8859-1" };
     expect(failureOf(await askServer(answerWith(400, words, headers)))?.message).toContain('"não"');
@@ -179,12 +179,12 @@ describe("a refusal", () => {
 });
 
 describe("a redirect", () => {
-  test("to another origin is not followed: it says what SOURCE_API_URL should name", async () => {
+  test("to another origin is not followed: the message has the right SOURCE_API_URL", async () => {
     const location = "https://user:password@new.example/api/v1/enrichments?token=hidden";
     const failure = failureOf(await askServer(answerWith(301, "", { location })));
     expect(failure?.kind).toBe("redirected");
     expect(failure?.message).toMatch(/ redirects to https:\/\/new\.example\/api\/v1\/enrichments, /);
-    expect(failure?.message).toMatch(/SOURCE_API_URL should name https:\/\/new\.example\/api\.$/);
+    expect(failure?.message).toMatch(/set SOURCE_API_URL to https:\/\/new\.example\/api\.$/);
     expect(failure?.message).not.toMatch(/password|hidden/);
   });
 
@@ -206,7 +206,7 @@ describe("an answer that is no page", () => {
       "unreadable",
       /HTML or XML instead of JSON.*Sign in/,
     ],
-    ["half of it", '{"data":[', {}, "unreadable", /not whole JSON/],
+    ["half of it", '{"data":[', {}, "unreadable", /not complete JSON/],
     ["nothing", "", {}, "unreadable", /empty/],
     [
       "a charset nobody knows",
@@ -259,8 +259,8 @@ describe("no answer", () => {
   const cut = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"data":[';
 
   test.each<[string, string, RegExp]>([
-    ["hangs up", "", /TCP failed: .* closed the connection before its answer was whole/],
-    ["hangs up within the body", cut, /TCP failed: .* closed the connection before its answer was whole/],
+    ["hangs up", "", /TCP failed: .* closed the connection before the answer was complete/],
+    ["hangs up within the body", cut, /TCP failed: .* closed the connection before the answer was complete/],
     ["does not speak HTTP", "SSH-2.0-OpenSSH\r\n", /HTTP failed: .* does not answer in HTTP/],
   ])("the source %s", async (_, bytes, message) => {
     await using server = await startRawServer(bytes);
@@ -273,7 +273,7 @@ describe("no answer", () => {
     await server[Symbol.asyncDispose]();
     expect(failureOf(await ask(server.url))).toEqual({
       kind: "unavailable",
-      message: `The source gave no whole answer: TCP failed: 127.0.0.1:${server.port} refused the connection (ECONNREFUSED).`,
+      message: `The request to the source failed: TCP failed: 127.0.0.1:${server.port} refused the connection (ECONNREFUSED).`,
     });
   });
 
@@ -296,11 +296,11 @@ describe("no answer", () => {
     expect(failureOf(await askServer(answer, FIRST, { timeoutMs: 200 }))).toEqual({
       kind: "unavailable",
       message:
-        "The source gave no whole answer: time-out: no whole answer within 200 ms (SOURCE_TIMEOUT_MS).",
+        "The request to the source failed: time-out: no complete answer within 200 ms (SOURCE_TIMEOUT_MS).",
     });
   });
 
-  test("a refusal whose words never end is a refusal all the same", async () => {
+  test("a refusal with an endless body is still a refusal", async () => {
     const fetched = await askServer((_, response) => {
       response.writeHead(429, { "retry-after": "1" }).write("x");
     });

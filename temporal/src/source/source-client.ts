@@ -19,7 +19,7 @@ export type FetchFailureKind =
   | "rate-limited"
   /** 408, 5xx or no answer. */
   | "unavailable"
-  /** An answer, but not whole JSON. */
+  /** An answer, but not complete JSON. */
   | "unreadable"
   /** Any other 4xx. */
   | "refused"
@@ -202,7 +202,7 @@ async function readRefusal(
   if (status === 429)
     return failure(
       "rate-limited",
-      `The source asked for fewer requests (${said}; Retry-After ${retryAfter ?? "missing"}).`,
+      `The source limited the request rate (${said}; Retry-After ${retryAfter ?? "missing"}).`,
       delayMs,
     );
   if (status === 503) return failure("unavailable", `HTTP failed: the source answered ${said}.`, delayMs);
@@ -214,18 +214,18 @@ async function readRefusal(
       `The source refused the request (${said}): check that SOURCE_API_URL serves ${LIST_PATH}.`,
     );
   if (status >= 400) return failure("refused", `The source refused the request (${said}).`);
-  return failure("unreadable", `The source answered with ${said} where 200 and a list were expected.`);
+  return failure("unreadable", `The source answered with ${said}; expected 200 and a list.`);
 }
 
 /** @param target null when the redirect names no place, or goes round. */
 function redirected(target: URL | null, url: URL): Outcome {
   if (!target)
-    return failure("redirected", "The source redirects without end, or to no place: check SOURCE_API_URL.");
+    return failure("redirected", "The source redirects in a loop or without a target: check SOURCE_API_URL.");
   const place = `${target.origin}${target.pathname}`;
   const base = place.endsWith(LIST_PATH) ? place.slice(0, -LIST_PATH.length) : place;
   return failure(
     "redirected",
-    `The source at ${url.origin} redirects to ${place}, where the key is not sent: SOURCE_API_URL should name ${base}.`,
+    `The source at ${url.origin} redirects to ${place}, where the key is not sent: set SOURCE_API_URL to ${base}.`,
   );
 }
 
@@ -233,7 +233,7 @@ function noAnswer(error: unknown, url: URL, { timeoutMs }: SourceClientOptions):
   if (isBrokenCompression(error)) return failure("unreadable", "The source's answer cannot be decompressed.");
   return failure(
     "unavailable",
-    `The source gave no whole answer: ${describeNetworkFailure(error, url, timeoutMs)}.`,
+    `The request to the source failed: ${describeNetworkFailure(error, url, timeoutMs)}.`,
   );
 }
 

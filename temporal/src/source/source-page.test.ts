@@ -101,7 +101,7 @@ describe("readPage", () => {
     expect(recordsOf('{"meta":{"total_items":1000},"data":[1]}')).toHaveLength(1);
   });
 
-  test("an earlier page in place of the one asked for lies beyond the end", () => {
+  test("a repeated earlier page means the end of the list", () => {
     const body = '{"meta":{"current_page":1,"total_items":1},"data":[1]}';
     expect(read(body, null, SECOND)).toMatchObject({ records: [], beyondEnd: true });
     expect(read(body, null, FIRST)).toMatchObject({ records: [storable("1")], beyondEnd: false });

@@ -106,7 +106,7 @@ function decodeRecord(
   };
 }
 
-/** Undefined when it is not whole JSON. */
+/** Undefined when it is not complete JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -135,8 +135,8 @@ function notJson(decoded: string | null, bytes: Buffer, charset: Charset): strin
   if (/^\s*</.test(decoded ?? ""))
     return `The source answered with a page of HTML or XML instead of JSON (${begins}).`;
   if (decoded === null)
-    return `The source's answer is neither valid ${charset.name} nor whole JSON (${begins}).`;
-  return `The source's answer is not whole JSON (${begins}).`;
+    return `The source's answer is neither valid ${charset.name} nor complete JSON (${begins}).`;
+  return `The source's answer is not complete JSON (${begins}).`;
 }
 
 /** In characters: enough to tell what it is, little of what it holds. */

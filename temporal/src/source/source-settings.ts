@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** SOURCE_API_URL. Its value is never shown: it can hold a password. */
 export const sourceUrl = z
-  .string({ error: "SOURCE_API_URL is not set: give the source's address" })
+  .string({ error: "SOURCE_API_URL is not set: set it to the source's address" })
   .superRefine((text, context) => {
     const problem = problemOfUrl(text);
     if (problem) context.addIssue({ code: "custom", message: `SOURCE_API_URL ${problem}` });
@@ -11,11 +11,11 @@ export const sourceUrl = z
 function problemOfUrl(text: string): string | null {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return "is not an http:// or https:// address";
-  if (/\s/.test(text)) return "holds a space or a line break: give the address alone";
+  if (/\s/.test(text)) return "contains a space or a line break: set only the address";
   if (url.username || url.password)
-    return "holds a user or a password: give the address without them, and the key in SOURCE_API_KEY";
+    return "contains a user or a password: set the address without them, and the key in SOURCE_API_KEY";
   // URL leaves out an empty query and an empty fragment, but the path of the list would be added behind them.
-  if (/[?#]/.test(text)) return "holds a query (?) or a fragment (#): give the address without them";
+  if (/[?#]/.test(text)) return "contains a query (?) or a fragment (#): set the address without them";
   return null;
 }
 
@@ -24,5 +24,5 @@ export const sourceKey = z
   .string({ error: "SOURCE_API_KEY must be set: it is the source's bearer key" })
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, {
     error:
-      "SOURCE_API_KEY holds a line break, a control character, a character outside ASCII (such as a typographic quote) or a space at an end: give the key alone",
+      "SOURCE_API_KEY contains a line break, a control character, a character outside ASCII (such as a typographic quote) or leading or trailing space: set only the key",
   });

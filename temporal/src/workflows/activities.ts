@@ -8,6 +8,6 @@ type Source = Pick<
 >;
 type Warehouse = Omit<Activities, keyof Source>;
 
-/** Each activity proxied with the policy of its kind. */
-export const ask = proxyActivities<Source>(sourceActivity);
-export const keep = proxyActivities<Warehouse>(warehouseActivity);
+/** Activity proxies with the time-outs and retries of their kind. */
+export const sourceActivities = proxyActivities<Source>(sourceActivity);
+export const warehouseActivities = proxyActivities<Warehouse>(warehouseActivity);

@@ -1,12 +1,12 @@
 import { startChild } from "@temporalio/workflow";
 import { BRONZE_INGEST_WORKFLOW_ID, GOLD_TRANSFORM_WORKFLOW_ID } from "../identifiers.ts";
 import { bronzeIngest } from "./bronze-ingest.ts";
+import { executeExclusiveChild } from "./execute-exclusive-child.ts";
 import { goldTransform } from "./gold-transform.ts";
-import { onceAlone } from "./once-alone.ts";
 import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { checkGold, proofRequest, prove } from "./prove.ts";
-import { asRun, type PipelineResult } from "./run-lifecycle.ts";
+import { type PipelineResult, withRunLifecycle } from "./run-lifecycle.ts";
 
 /** One run: source to bronze, then bronze to gold, each in a child workflow of a fixed id. */
 export async function enrichmentPipeline({
@@ -16,11 +16,11 @@ export async function enrichmentPipeline({
   dryRun = false,
 }: PipelineInput): Promise<PipelineResult> {
   const pause = acceptPause();
-  return asRun(
+  return withRunLifecycle(
     { variant: "modular", kind, trigger, dryRun },
     {
       ingest: (run, everything) =>
-        onceAlone(BRONZE_INGEST_WORKFLOW_ID, pause, (paused) =>
+        executeExclusiveChild(BRONZE_INGEST_WORKFLOW_ID, pause, (paused) =>
           startChild(bronzeIngest, {
             workflowId: BRONZE_INGEST_WORKFLOW_ID,
             args: [run, { everything, ...(kind === "backfill" && window && { window }) }, paused],
@@ -28,7 +28,7 @@ export async function enrichmentPipeline({
           }),
         ),
       transform: (run) =>
-        onceAlone(GOLD_TRANSFORM_WORKFLOW_ID, pause, (paused) =>
+        executeExclusiveChild(GOLD_TRANSFORM_WORKFLOW_ID, pause, (paused) =>
           startChild(goldTransform, {
             workflowId: GOLD_TRANSFORM_WORKFLOW_ID,
             args: [run, paused],

@@ -2,47 +2,47 @@ import { CancellationScope, workflowInfo } from "@temporalio/workflow";
 import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { ReadingOptions, SliceReading } from "../activities/read-slice.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { ask } from "./activities.ts";
-import { allOrNone } from "./all-or-none.ts";
+import { sourceActivities } from "./activities.ts";
+import { allOrCancel } from "./all-or-cancel.ts";
 import type { Progress } from "./progress.ts";
 import { transformMeanwhile } from "./transform.ts";
 
-/** Fewer records are transformed afterwards: an activity more would cost more than it saves. */
+/** Below this number of records, transforming in parallel with reading costs more than it saves. */
 const WORTH_TRANSFORMING_MEANWHILE = 5_000;
-/** Times that a source is read to its end in one run, when it changes under the reader. */
-const MOST_PASSES = 4;
+/** Complete passes over the source in one run, when it changes during reading. */
+const MAX_PASSES = 4;
 
 export interface Ingestion {
-  /** Whatever the run is of: counts differed, and nothing explained why. */
+  /** Read everything, whatever the kind of run: counts differed without an explanation. */
   everything: boolean;
-  /** Only of a backfill. */
+  /** Only for a backfill. */
   window?: RequestedWindow;
-  /** Where a workflow continued as new goes on; its slices are in the ledger. */
+  /** The pass to resume after continue-as-new; its slices are in the ledger. */
   pass?: number;
 }
 
 /**
- * Reads into bronze what the run has to read, slice by slice, several at once.
- * @returns the pass to continue as new with, when the history has become long; null when all is read.
+ * Reads the run's slices into bronze, several in parallel.
+ * @returns the pass to continue as new with, when the history is too long; null when everything has been read.
  */
 export async function ingest(
   run: RunReference,
   progress: Progress,
   { everything, window, pass: firstPass }: Ingestion,
 ): Promise<number | null> {
-  // The passes of a run are numbered on: the first one was the incremental reading.
+  // Pass numbers are unique within a run: pass 1 was the incremental read.
   const offset = everything ? 1 : 0;
-  const last = offset + MOST_PASSES;
+  const last = offset + MAX_PASSES;
   for (let pass = firstPass ?? offset + 1; pass <= last; pass++) {
-    const plan = await ask.planSlices(run, { pass, everything, ...(window && { window }) });
+    const plan = await sourceActivities.planSlices(run, { pass, everything, ...(window && { window }) });
     progress.expect(plan.expectedRecords);
-    const sight = plan.readsEverything && (everything || window === undefined);
-    const reading = () => readSlices(run, plan.slices, progress, sight);
-    const isLong = !sight && plan.expectedRecords >= WORTH_TRANSFORMING_MEANWHILE;
-    if (!(await (isLong ? meanwhile(() => transformMeanwhile(run, progress), reading) : reading())))
+    const trackSeen = plan.readsEverything && (everything || window === undefined);
+    const reading = () => readSlices(run, plan.slices, progress, trackSeen);
+    const isLong = !trackSeen && plan.expectedRecords >= WORTH_TRANSFORMING_MEANWHILE;
+    if (!(await (isLong ? runAlongside(() => transformMeanwhile(run, progress), reading) : reading())))
       return pass;
-    if (!sight) return null;
-    const { complete } = await ask.finishFullRead(run, {
+    if (!trackSeen) return null;
+    const { complete } = await sourceActivities.finishFullRead(run, {
       pass,
       isFirst: pass === offset + 1,
       isLast: pass === last,
@@ -52,8 +52,8 @@ export async function ingest(
   return null;
 }
 
-/** Does the main work with a minor one beside it, which ends with it. What the minor one leaves is done later. */
-async function meanwhile<T>(minor: () => Promise<void>, main: () => Promise<T>): Promise<T> {
+/** Runs a main task with a background task, which ends with the main one. Work left by the background task is done later. */
+async function runAlongside<T>(minor: () => Promise<void>, main: () => Promise<T>): Promise<T> {
   const scope = new CancellationScope();
   const beside = scope.run(minor).catch(() => undefined);
   let done: T | undefined;
@@ -61,32 +61,34 @@ async function meanwhile<T>(minor: () => Promise<void>, main: () => Promise<T>):
     done = await main();
     return done;
   } finally {
-    // After a reading that is whole it ends by itself, with the last of what was read.
+    // After a complete read the background task ends by itself, once it has processed everything.
     if (!done) scope.cancel();
     await beside;
   }
 }
 
 /**
- * All slices at once; then the one without end again, for what moved there from the others meanwhile.
- * @returns false when they are to be continued as new.
+ * Reads all slices in parallel, then the open-ended one again for records that moved there from the others.
+ * @returns false when the workflow has to continue as new.
  */
 async function readSlices(
   run: RunReference,
   slices: readonly number[],
   progress: Progress,
-  sight: boolean,
+  trackSeen: boolean,
 ): Promise<boolean> {
   const last = slices.at(-1);
   if (last === undefined) return true;
   const others = slices.slice(0, -1);
-  const together = others.map((slice) => () => readSlice(run, slice, progress, { sight, hold: false }));
-  if (others.length > 0) together.push(() => readSlice(run, last, progress, { sight, hold: true }));
-  const all = await allOrNone(together);
-  return all.every(Boolean) && (await readSlice(run, last, progress, { sight, hold: false }));
+  const together = others.map(
+    (slice) => () => readSlice(run, slice, progress, { trackSeen, keepOpen: false }),
+  );
+  if (others.length > 0) together.push(() => readSlice(run, last, progress, { trackSeen, keepOpen: true }));
+  const all = await allOrCancel(together);
+  return all.every(Boolean) && (await readSlice(run, last, progress, { trackSeen, keepOpen: false }));
 }
 
-/** @returns false when the history has become long before the slice was read. */
+/** @returns false when the history became too long before the slice was finished. */
 async function readSlice(
   run: RunReference,
   slice: number,
@@ -96,7 +98,7 @@ async function readSlice(
   for (let reading: SliceReading | undefined; !reading?.finished && !reading?.held; ) {
     await progress.whileNotPaused();
     if (reading && workflowInfo().continueAsNewSuggested) return false;
-    reading = await ask.readSlice(run, slice, options);
+    reading = await sourceActivities.readSlice(run, slice, options);
     progress.read(reading.recordsRead, reading.versionsWritten);
   }
   return true;

@@ -4,12 +4,12 @@ import { acceptPause } from "./pause.ts";
 import type { PipelineInput } from "./pipeline-input.ts";
 import { trackProgress } from "./progress.ts";
 import { checkGold, proofRequest, prove } from "./prove.ts";
-import { asRun, type PipelineResult, type ResumedRun } from "./run-lifecycle.ts";
+import { type PipelineResult, type ResumedRun, withRunLifecycle } from "./run-lifecycle.ts";
 import { transform } from "./transform.ts";
 
-/** Of a workflow continued as new: where it goes on. */
+/** The state of a linear workflow across continue-as-new. */
 export interface LinearContinuation extends ResumedRun {
-  /** Null: all is read, and not all transformed. */
+  /** Null: everything has been read, but not everything transformed. */
   pass: number | null;
   paused: boolean;
 }
@@ -25,12 +25,12 @@ export async function linearPipeline(
   let reading = continuation?.everything ?? false;
   let resumeAt = continuation ? { pass: continuation.pass } : null;
 
-  async function goOnAsNew(at: Pick<LinearContinuation, "run" | "pass">): Promise<void> {
+  async function continueRunAsNew(at: Pick<LinearContinuation, "run" | "pass">): Promise<void> {
     await condition(allHandlersFinished);
     await continueAsNew<typeof linearPipeline>(input, { ...at, everything: reading, paused: pause.paused });
   }
 
-  return asRun(
+  return withRunLifecycle(
     { variant: "linear", kind, trigger, dryRun },
     {
       async ingest(run, everything) {
@@ -44,11 +44,11 @@ export async function linearPipeline(
           ...(kind === "backfill" && window && { window }),
           ...(resumed && { pass: resumed.pass }),
         });
-        if (pass !== null) await goOnAsNew({ run, pass });
+        if (pass !== null) await continueRunAsNew({ run, pass });
       },
       async transform(run) {
         progress.transform();
-        if (!(await transform(run, progress))) await goOnAsNew({ run, pass: null });
+        if (!(await transform(run, progress))) await continueRunAsNew({ run, pass: null });
       },
       prove: (run) => prove(run, proofRequest(kind, window, dryRun), pause),
       checkGold: (run) => checkGold(run, pause),

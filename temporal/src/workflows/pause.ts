@@ -1,15 +1,15 @@
 import { condition, defineSignal, defineUpdate, setHandler } from "@temporalio/workflow";
 
-/** Of a run's workflow. They take hold after the activities at work, 60 s at the latest; both answer whether it is paused. */
+/** Updates of a run's workflow. They take effect after the current activities, within 60 s; both return whether the run is paused. */
 export const pauseUpdate = defineUpdate<boolean>("pause");
 export const resumeUpdate = defineUpdate<boolean>("resume");
-/** Of its children: whether the run is paused now. */
+/** Signal to the run's children: whether the run is paused. */
 export const pausedSignal = defineSignal<[boolean]>("paused");
 
 export interface Pause {
   readonly paused: boolean;
   whileNotPaused(): Promise<void>;
-  /** Tells the listener of each change. @returns what ends it. */
+  /** Calls the listener on each change. @returns a function that unsubscribes it. */
   follow(listener: (paused: boolean) => unknown): () => void;
 }
 
@@ -39,7 +39,7 @@ function createPause(initially: boolean): PauseSwitch {
   };
 }
 
-/** Lets operators pause the run. Call it before anything is waited for: a pause can come with the first task. */
+/** Handles the pause and resume updates. Call it before the first await: a pause can arrive with the first workflow task. */
 export function acceptPause(initially = false): Pause {
   const pause = createPause(initially);
   setHandler(pauseUpdate, () => pause.set(true));
@@ -47,8 +47,8 @@ export function acceptPause(initially = false): Pause {
   return pause;
 }
 
-/** Lets the parent pause this child with it. */
-export function followParentsPause(initially: boolean): Pause {
+/** Handles the parent's pause signal. */
+export function followParentPause(initially: boolean): Pause {
   const pause = createPause(initially);
   setHandler(pausedSignal, (paused) => void pause.set(paused));
   return pause;

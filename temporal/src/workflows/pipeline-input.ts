@@ -1,12 +1,12 @@
 import type { RequestedWindow } from "../activities/plan-slices.ts";
 import type { RunKind, RunTrigger } from "../ledger/run-reference.ts";
 
-/** What starts a run says of it. */
+/** The input of a run's workflow. */
 export interface PipelineInput {
   trigger: RunTrigger;
   kind: RunKind;
-  /** Only of a backfill and of a proof. */
+  /** Only for a backfill or a proof. */
   window?: RequestedWindow;
-  /** Only of a proof: find what differs, and change nothing. */
+  /** Only for a proof: report differences without fixing them. */
   dryRun?: boolean;
 }

@@ -4,7 +4,7 @@ import type { Pause } from "./pause.ts";
 export interface ProgressFigures {
   phase: "reading" | "transforming";
   paused: boolean;
-  /** A forecast from the beginning of the run: the source lives on. */
+  /** An estimate from the start of the run; the source may change since. */
   expectedRecords: number;
   recordsRead: number;
   versionsWritten: number;
@@ -15,7 +15,7 @@ export const progressQuery = defineQuery<ProgressFigures>("progress");
 
 export type Progress = ReturnType<typeof trackProgress>;
 
-/** Keeps a workflow's figures, answers for them, and shows them in the Web UI. */
+/** Tracks a workflow's progress, answers the progress query and shows it in the Web UI. */
 export function trackProgress(phase: ProgressFigures["phase"], pause: Pause) {
   const figures: ProgressFigures = {
     phase,

@@ -1,11 +1,11 @@
 import { setCurrentDetails } from "@temporalio/workflow";
 import type { PurgeSummary } from "../retention/purge-ledger.ts";
-import { keep } from "./activities.ts";
+import { warehouseActivities } from "./activities.ts";
 
-/** Deletes what the retention no longer keeps. */
+/** Deletes data past the retention period. */
 export async function purgeHistory(): Promise<PurgeSummary> {
   for (;;) {
-    const purge = await keep.purgeHistory();
+    const purge = await warehouseActivities.purgeHistory();
     setCurrentDetails(
       `Deleted ${purge.versions} versions superseded, and ${purge.fetches} requests made, before ${purge.cutoff}.`,
     );

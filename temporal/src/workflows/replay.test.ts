@@ -16,8 +16,8 @@ beforeAll(async () => {
 }, 60_000);
 
 /**
- * Workflows that were started by yesterday's code go on with today's. Each history was recorded from a real server; when a
- * change is meant to be incompatible, record them again: node e2e/pipeline/record-histories.ts
+ * Workflows started by an older version continue with the current code. Each history was recorded from a real server. To record them
+ * again after an intended incompatible change: node e2e/pipeline/record-histories.ts
  */
 describe("recorded histories replay", () => {
   test.each(histories)("%s", async (name) => {

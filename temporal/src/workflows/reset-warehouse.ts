@@ -1,23 +1,25 @@
 import { CancellationScope } from "@temporalio/workflow";
 import type { EmptiedWarehouse } from "../activities/empty-warehouse.ts";
-import { keep } from "./activities.ts";
+import { warehouseActivities } from "./activities.ts";
 
-/** What stays in the schedule's note while the warehouse is emptied. */
+/** The schedule's note while the warehouse is emptied. */
 const NOTE = "Paused while the warehouse is reset";
 
 /**
- * Empties the warehouse on purpose: holds the schedule, cancels what runs and waits for it, empties the tables and raises
- * the generation, lets the schedule go on. A schedule that an operator had paused stays paused.
+ * Empties the warehouse on request: pauses the schedule, cancels active runs and waits for them, empties the tables, increments the
+ * generation and resumes the schedule. A schedule that an operator had paused stays paused.
  *
- * @param generation the one to leave: a reset asked for twice empties once.
+ * @param generation the current one: a repeated request empties the warehouse once.
  */
 export async function resetWarehouse(generation: number): Promise<EmptiedWarehouse> {
-  const wasRunning = await keep.pauseSchedule(NOTE);
+  const wasRunning = await warehouseActivities.pauseSchedule(NOTE);
   try {
-    await keep.stopPipelines();
-    return await keep.emptyWarehouse(generation);
+    await warehouseActivities.stopPipelines();
+    return await warehouseActivities.emptyWarehouse(generation);
   } finally {
     if (wasRunning)
-      await CancellationScope.nonCancellable(() => keep.resumeSchedule("Resumed after a reset"));
+      await CancellationScope.nonCancellable(() =>
+        warehouseActivities.resumeSchedule("Resumed after a reset"),
+      );
   }
 }

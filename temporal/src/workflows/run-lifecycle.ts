@@ -11,7 +11,7 @@ import {
 import type { Closing, RunSummary } from "../activities/close-run.ts";
 import type { RunRequest } from "../activities/open-run.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { ask, keep } from "./activities.ts";
+import { sourceActivities, warehouseActivities } from "./activities.ts";
 import type { ProofResult } from "./prove.ts";
 import { indexRun } from "./search-attributes.ts";
 
@@ -19,37 +19,38 @@ export type PipelineResult =
   | RunSummary
   | { outcome: "already-running"; busyWith: { runNumber: number; workflowId: string } };
 
-/** What a run consists of, however it is spread over workflows. */
+/** The steps of a run, independent of how workflows divide them. */
 export interface RunSteps {
-  /** Reads what the run is to read, or everything, into bronze. */
+  /** Reads the run's part of the source, or everything, into bronze. */
   ingest(run: RunReference, everything: boolean): Promise<void>;
-  /** Turns what is pending into gold. */
+  /** Transforms pending batches into gold. */
   transform(run: RunReference): Promise<void>;
   /** Proves that the warehouse equals the source. */
   prove(run: RunReference): Promise<ProofResult>;
-  /** Proves that gold equals what bronze makes of it. */
+  /** Checks that gold equals the rows derived from bronze. */
   checkGold(run: RunReference): Promise<void>;
 }
 
-/** Of a workflow continued as new: the run that is open already, and which reading it is at. */
+/** The open run of a workflow after continue-as-new, and whether it reads everything. */
 export interface ResumedRun {
   run: RunReference;
   everything: boolean;
 }
 
-/** The type of the failure that ends a reading when nothing gets through any more. */
+/** The failure type of a read that ends because the source no longer answers. */
 const SOURCE_SILENT = "SourceSilent";
 
 /**
- * Opens a run, does its work and closes it, also when the work fails or is canceled. Work that is continued as new leaves
- * the run open.
+ * Opens a run, runs its steps and closes it, also on failure or cancellation. Continue-as-new leaves the run open.
  */
-export async function asRun(
+export async function withRunLifecycle(
   request: RunRequest & { dryRun?: boolean },
   steps: RunSteps,
   resumed?: ResumedRun,
 ): Promise<PipelineResult> {
-  const opened = resumed ? { run: resumed.run, searchable: false } : await keep.openRun(request);
+  const opened = resumed
+    ? { run: resumed.run, searchable: false }
+    : await warehouseActivities.openRun(request);
   if ("busyWith" in opened) return { outcome: "already-running", ...opened };
   const { run, searchable } = opened;
   if (searchable) indexRun(run, request);
@@ -62,8 +63,8 @@ export async function asRun(
     if (error instanceof ContinueAsNew) throw error;
     await CancellationScope.nonCancellable(() =>
       isCancellation(error)
-        ? keep.abortRun(run, "canceled", "Canceled on request. What it had committed stays.")
-        : keep.abortRun(run, "failed", reasonOf(error)),
+        ? warehouseActivities.abortRun(run, "canceled", "Canceled on request. Committed data is kept.")
+        : warehouseActivities.abortRun(run, "failed", failureReason(error)),
     );
     throw error;
   } finally {
@@ -71,7 +72,7 @@ export async function asRun(
   }
 }
 
-/** What was read is turned into gold also when the source then failed. */
+/** Records that were read are transformed even if the source fails later. */
 async function readAndClose(
   run: RunReference,
   steps: RunSteps,
@@ -96,22 +97,22 @@ async function readAndClose(
       failure = error;
     }
   }
-  const silence = silenceOf(failure);
-  if (failure !== undefined && silence === null) throw failure;
-  return ask.closeRun(run, {
-    mayReadEverything: !dryRun && !everything && silence === null,
-    incomplete: silence,
+  const unreachable = unreachableReason(failure);
+  if (failure !== undefined && unreachable === null) throw failure;
+  return sourceActivities.closeRun(run, {
+    mayReadEverything: !dryRun && !everything && unreachable === null,
+    incomplete: unreachable,
   });
 }
 
-/** In words, when a reading ended because nothing got through any more; else null. */
-function silenceOf(error: unknown): string | null {
+/** The message, if a read ended because the source no longer answered; else null. */
+function unreachableReason(error: unknown): string | null {
   const cause = innermost(error);
   return cause instanceof ApplicationFailure && cause.type === SOURCE_SILENT ? cause.message : null;
 }
 
-/** What an operator can act upon. */
-function reasonOf(error: unknown): string {
+/** The reason shown to operators. */
+function failureReason(error: unknown): string {
   const cause = innermost(error);
   if (cause instanceof ApplicationFailure) return `${cause.type}: ${cause.message}`;
   return cause instanceof Error ? cause.message : String(cause);

@@ -7,7 +7,7 @@ const runKind = defineSearchAttributeKey("EnrichmentRunKind", "KEYWORD");
 const runTrigger = defineSearchAttributeKey("EnrichmentRunTrigger", "KEYWORD");
 const runNumber = defineSearchAttributeKey("EnrichmentRunNumber", "INT");
 
-/** Lets the run be found in the Web UI by what it is. Only on a server where the attributes are registered. */
+/** Sets the run's search attributes for the Web UI. Call it only if the server has them registered. */
 export function indexRun(run: RunReference, { trigger }: RunRequest): void {
   upsertSearchAttributes([
     { key: runKind, value: run.kind },

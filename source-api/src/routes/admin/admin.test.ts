@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Affected, CleanRecord, Truth } from "../../dataset/dataset.ts";
+import { tally } from "../../dataset/truth.ts";
 import { startTestSource, type TestSource } from "../../testing/start-test-source.ts";
-import { tally } from "../../world/truth.ts";
-import type { Affected, CleanRecord, Truth } from "../../world/world.ts";
 
 function truthOf(source: TestSource): Promise<Truth> {
   return source.read("/admin/truth");
@@ -127,7 +127,7 @@ it("refuses a body that is no JSON, with a problem", async () => {
 });
 
 describe("the clock", () => {
-  it("is set forward, and the world with it", async () => {
+  it("is set forward, and the dataset with it", async () => {
     const source = await startTestSource();
     const { count } = await truthOf(source);
     const response = await source.send("PUT", "/admin/clock", { now: "2026-11-25T12:00:00-03:00" });
@@ -151,7 +151,7 @@ describe("the clock", () => {
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
       detail:
-        "now must lie between 2026-11-24T15:00:00Z, the world's present, for time only goes forward, and 2027-11-25T15:00:00Z, a year later.",
+        "now must lie between 2026-11-24T15:00:00Z, the dataset's present, for time only goes forward, and 2027-11-25T15:00:00Z, a year later.",
     });
     expect(await source.read("/admin/clock")).toEqual({ now: "2026-11-24T15:00:00.000Z", speed: 0 });
   });

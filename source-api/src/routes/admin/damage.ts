@@ -1,13 +1,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { refuseInvalid } from "../../problem.ts";
+import type { Dataset } from "../../dataset/dataset.ts";
 import {
   lateCreationSchema,
   lateUpdateSchema,
   lossSchema,
   restoreSchema,
   targetSchema,
-} from "../../world/intervention-schema.ts";
-import type { World } from "../../world/world.ts";
+} from "../../dataset/intervention-schema.ts";
+import { refuseInvalid } from "../../problem.ts";
 import { interventionRoute } from "./intervention-route.ts";
 
 const lose = interventionRoute("lose", "Jobs are not listed, for a while or until `unhide`", lossSchema);
@@ -31,7 +31,7 @@ const updateLate = interventionRoute(
 );
 
 /** What breaks the promises of the contract that consumers rely on. */
-export function createDamageRoutes({ intervene }: World) {
+export function createDamageRoutes({ intervene }: Dataset) {
   return new OpenAPIHono({ defaultHook: refuseInvalid })
     .openapi(lose, (c) => {
       const { for_seconds, ...target } = c.req.valid("json");

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { FaultInjector } from "../../faults/fault-injector.ts";
 import { faultsChangeSchema, faultsSchema } from "../../faults/settings.ts";
-import type { Weather } from "../../faults/weather.ts";
 import { refuseInvalid } from "../../problem.ts";
 import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./documented.ts";
 
@@ -30,15 +30,15 @@ const changeRoute = createRoute({
   responses: { ...adminAnswer("The faults from now on.", faultsSchema), ...bodyRefusals },
 });
 
-export function createFaultsRoutes(weather: Weather) {
+export function createFaultsRoutes(faultInjector: FaultInjector) {
   return new OpenAPIHono({ defaultHook: refuseInvalid })
-    .openapi(readRoute, (c) => c.json(weather.faults, 200))
+    .openapi(readRoute, (c) => c.json(faultInjector.faults, 200))
     .openapi(replaceRoute, (c) => {
-      weather.replace(c.req.valid("json"));
-      return c.json(weather.faults, 200);
+      faultInjector.replace(c.req.valid("json"));
+      return c.json(faultInjector.faults, 200);
     })
     .openapi(changeRoute, (c) => {
-      weather.change(c.req.valid("json"));
-      return c.json(weather.faults, 200);
+      faultInjector.change(c.req.valid("json"));
+      return c.json(faultInjector.faults, 200);
     });
 }

@@ -3,7 +3,7 @@ import { adminAnswer, adminBody, adminOperation, bodyRefusals } from "./document
 
 const affectedSchema = z
   .object({
-    at: z.iso.datetime().describe("When it happened, by the world's clock."),
+    at: z.iso.datetime().describe("When it happened, by the dataset's clock."),
     affected: z.int().min(0).describe("How many records; fewer than asked for when there are no more."),
     ids: z.array(z.string()).describe("Which, as served from now on."),
   })

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Dataset } from "../../dataset/dataset.ts";
+import { countSchema, malformationSchema, targetSchema } from "../../dataset/intervention-schema.ts";
 import { refuseInvalid } from "../../problem.ts";
-import { countSchema, malformationSchema, targetSchema } from "../../world/intervention-schema.ts";
-import type { World } from "../../world/world.ts";
 import { interventionRoute } from "./intervention-route.ts";
 
 const createJobs = interventionRoute("create", "New jobs arrive now", countSchema);
@@ -11,7 +11,7 @@ const remove = interventionRoute("delete", "Jobs vanish", targetSchema);
 const malform = interventionRoute("malform", "Stored states turn malformed", malformationSchema);
 const repair = interventionRoute("repair", "Malformed states become well-formed again", targetSchema);
 
-export function createInterventionRoutes({ intervene }: World) {
+export function createInterventionRoutes({ intervene }: Dataset) {
   return new OpenAPIHono({ defaultHook: refuseInvalid })
     .openapi(createJobs, (c) => c.json(intervene({ type: "create", ...c.req.valid("json") }), 200))
     .openapi(touch, (c) => c.json(intervene({ type: "touch", ...c.req.valid("json") }), 200))

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Dataset } from "../../dataset/dataset.ts";
+import { FLAWS } from "../../dataset/flaws.ts";
+import { STATUSES } from "../../dataset/job.ts";
 import { FAULT_KINDS, type Stats } from "../../faults/stats.ts";
-import { FLAWS } from "../../world/flaws.ts";
-import { STATUSES } from "../../world/job.ts";
-import type { World } from "../../world/world.ts";
 import { adminAnswer, adminOperation, keyRefusals } from "./documented.ts";
 
 const tallySchema = z.object({
@@ -37,7 +37,7 @@ const statsSchema = z
     requests: z.int(),
     rows: z.int(),
     faults: z.record(z.enum(FAULT_KINDS), z.int()),
-    rss_bytes: z.int().describe("Memory that the process occupies."),
+    rss_bytes: z.int().describe("InterventionLog that the process occupies."),
   })
   .openapi("Stats");
 
@@ -70,16 +70,16 @@ const statsRoute = createRoute({
   responses: adminAnswer("The counts.", statsSchema),
 });
 
-export function createTruthRoutes(world: World, stats: Stats) {
+export function createTruthRoutes(dataset: Dataset, stats: Stats) {
   const app = new OpenAPIHono();
   // Registered by hand: the types of `openapi` know no response that is neither JSON nor plain text.
   app.openAPIRegistry.registerPath(recordsRoute);
   app.get(recordsRoute.path, (c) =>
-    c.body(ndjson(world.cleanRecords()), 200, { "content-type": "application/x-ndjson" }),
+    c.body(ndjson(dataset.cleanRecords()), 200, { "content-type": "application/x-ndjson" }),
   );
 
   return app
-    .openapi(truthRoute, (c) => c.json(world.truth(), 200))
+    .openapi(truthRoute, (c) => c.json(dataset.truth(), 200))
     .openapi(statsRoute, (c) => c.json({ ...stats.read(), rss_bytes: process.memoryUsage.rss() }, 200));
 }
 

@@ -1,0 +1,75 @@
+import { z } from "@hono/zod-openapi";
+import { FLAWS } from "./flaws.ts";
+
+const count = z.int().min(1).max(1_000_000);
+const ids = z.array(z.string()).min(1);
+/** Up to a year and a day. */
+const seconds = z
+  .int()
+  .min(1)
+  .max(366 * 86_400);
+
+export const countSchema = z.strictObject({ count }).openapi("Count");
+
+function targetWith<T extends z.ZodRawShape>(shape: T) {
+  return z.union([z.strictObject({ count, ...shape }), z.strictObject({ ids, ...shape })]);
+}
+
+/** So many records, chosen by the seed, or those with the given ids, as served; unknown ids are left out. */
+export const targetSchema = targetWith({}).openapi("Target");
+export type Target = z.infer<typeof targetSchema>;
+
+const forSeconds = seconds
+  .optional()
+  .describe(
+    "After so many seconds of the dataset's clock they are listed again; without it, after `unhide`.",
+  );
+
+export const lossSchema = targetWith({ for_seconds: forSeconds }).openapi("Loss");
+
+const restoredSeconds = seconds
+  .optional()
+  .describe("To what they were so many seconds ago; without it, before their last update.");
+
+export const restoreSchema = targetWith({ seconds: restoredSeconds }).openapi("Restore");
+
+export const lateUpdateSchema = targetWith({
+  seconds: seconds.describe("How far in the past `updated_at` lies."),
+}).openapi("LateUpdate");
+
+export const lateCreationSchema = z
+  .strictObject({
+    count,
+    seconds: seconds.describe("How far in the past `created_at` and `updated_at` lie."),
+  })
+  .openapi("LateCreation");
+
+export const malformationSchema = z
+  .strictObject({
+    kind: z.enum(FLAWS),
+    count,
+    fresh: z
+      .boolean()
+      .default(false)
+      .describe("New records, malformed from the start, instead of existing ones. `bad_uuid` is always so."),
+  })
+  .openapi("Malformation");
+
+/** What makes the source break its promises: see `damage.ts`. */
+const damageSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("lose"), target: targetSchema, for_seconds: forSeconds }),
+  z.object({ type: z.enum(["unhide", "double", "undouble"]), target: targetSchema }),
+  z.object({ type: z.literal("restore"), target: targetSchema, seconds: restoredSeconds }),
+  z.object({ type: z.literal("update-late"), target: targetSchema, seconds }),
+  z.object({ type: z.literal("create-late"), ...lateCreationSchema.shape }),
+]);
+export type Damage = z.infer<typeof damageSchema>;
+
+/** What people do to records, beyond the natural course of things. */
+export const interventionSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["create", "touch", "bulk-update"]), count }),
+  z.object({ type: z.enum(["delete", "repair"]), target: targetSchema }),
+  z.object({ type: z.literal("malform"), ...malformationSchema.shape }),
+  damageSchema,
+]);
+export type Intervention = z.infer<typeof interventionSchema>;
