@@ -31,12 +31,19 @@ export interface FixtureApi extends AsyncDisposable {
 
 export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Partial<RateLimitOptions> {
   requireKeys?: boolean;
+  allowedHosts?: string[];
 }
 
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
 export async function createFixtureApi(
   postgresUrl: string,
-  { requireKeys = false, rateLimitPerMinute = 0, trustedProxies = 0, ...options }: FixtureApiOptions = {},
+  {
+    requireKeys = false,
+    allowedHosts,
+    rateLimitPerMinute = 0,
+    trustedProxies = 0,
+    ...options
+  }: FixtureApiOptions = {},
 ): Promise<FixtureApi> {
   const warehouse = await createWarehouseDatabase(postgresUrl);
   await insertGoldFixture(warehouse.sql, { now: FIXTURE_NOW, ...options });
@@ -54,6 +61,7 @@ export async function createFixtureApi(
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,
+    allowedHosts,
     rateLimitPerMinute,
     trustedProxies,
     temporal,

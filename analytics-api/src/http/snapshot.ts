@@ -10,12 +10,13 @@ import { notModified, REVALIDATE } from "./revalidation.ts";
 const MAX_AGE_MS = 100;
 
 /**
- * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. A client that has the answer
+ * Gives the handler of a GET one snapshot of the warehouse for all its queries, and what it stands for. A client that has the answer
  * already is told so before, from a state that is read at most ten times a second for all clients together.
  */
 export const snapshot = (sql: WarehouseClient) => {
   const recentState = createRecent(() => readWarehouseState(sql), MAX_AGE_MS);
   return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") return next();
     if (c.req.header("If-None-Match") !== undefined) {
       const unchanged = notModified(c, (await recentState()).version);
       if (unchanged) return unchanged;

@@ -19,7 +19,7 @@ const isZone = (name: string): boolean => {
 
 const zone = z
   .string()
-  .refine(isZone, { error: `Must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
+  .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)
   .openapi({
     description: "IANA time zone: what a day is, and where the buckets of a time series begin.",
@@ -32,9 +32,9 @@ const plausibleYear = /^(19[7-9]|20\d|21\d)\d-/;
 const dateOrInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error:
-      "Must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; `+` is sent as %2B).",
+      "must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; `+` is sent as %2B).",
   })
-  .refine((text) => plausibleYear.test(text), { error: "Must lie between the years 1970 and 2199." });
+  .refine((text) => plausibleYear.test(text), { error: "must lie between the years 1970 and 2199." });
 
 /** The parameters that every data endpoint understands. */
 const filterShape = {
@@ -87,7 +87,7 @@ function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
       context.addIssue({
         code: "custom",
         path: ["data_fim"],
-        message: "Must be after data_inicio: the period would be empty.",
+        message: "must be after data_inicio: the period would be empty.",
       });
   });
 }

@@ -7,7 +7,7 @@ const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
 export const runKey = z
   .string()
   .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
-    error: "Must be a run's id (a UUID) or its number.",
+    error: "must be a run's id (a UUID) or its number.",
   })
   .openapi({ example: "48" });
 
