@@ -1,12 +1,13 @@
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { compress } from "hono/compress";
 import type { Logger } from "pino";
 import { requireBearerKey } from "./bearer-key.ts";
 import type { Clock } from "./clock.ts";
 import { injectFaults } from "./faults/inject.ts";
 import { createStats } from "./faults/stats.ts";
 import type { Weather } from "./faults/weather.ts";
-import { answerNotFound, createErrorHandler } from "./problem.ts";
+import { answerNotFound, createErrorHandler, refuseOtherMethods } from "./problem.ts";
 import { createAdminRoutes } from "./routes/admin/admin.ts";
 import { createDocsRoutes } from "./routes/docs.ts";
 import { createEnrichmentRoutes } from "./routes/enrichments.ts";
@@ -36,6 +37,8 @@ export function createApp({ apiKey, adminKey, world, clock, weather, log }: AppP
     c.header("date", new Date(clock.now()).toUTCString());
     await next();
   });
+  app.use(refuseOtherMethods(app));
+  app.use("/docs/*", compress());
   app.use("/v1/*", requireBearerKey(apiKey, "API key"), injectFaults({ weather, stats, world }));
   app.use("/admin/*", requireBearerKey(adminKey, "admin key"));
   return app

@@ -53,6 +53,12 @@ export const searchText = z
   .min(1, { error: "must not be empty." })
   .openapi({ pattern: TEXT_PATTERN });
 
+/** `searchText` as the items of a `repeatable` one, which the document cannot tell from the schema. */
+export const searchTexts = {
+  type: "array",
+  items: { type: "string", minLength: 1, maxLength: MAX_TEXT, pattern: TEXT_PATTERN },
+} as const;
+
 /** Where a page begins. */
 export const cursor = z.string().min(1).max(1_000).optional().openapi({
   description: "The `next_cursor` of the page before, with the same other parameters.",

@@ -9,7 +9,10 @@ export const runKey = z
   .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
     error: "must be a run's id (a UUID) or its number.",
   })
-  .openapi({ example: "48" });
+  .openapi({
+    pattern: "^([0-9]{1,9}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+    example: "48",
+  });
 
 export const parseRunKey = (key: string): { id: string } | { number: number } =>
   isNumber(key) ? { number: Number(key) } : { id: key };
