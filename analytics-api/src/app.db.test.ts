@@ -32,6 +32,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
     changes: createChangeFeed({ sql, logger, read: () => readPipelineState(sql, undefined) }),
     maxEventStreams: 1,
     requireKeys: false,
+    allowedHosts: undefined,
     rateLimitPerMinute: 0,
     trustedProxies: 0,
     temporal: createTemporalClient({ connectionOptions: { address: "127.0.0.1:1" } }),

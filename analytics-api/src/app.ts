@@ -1,5 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { except } from "hono/combine";
+import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
@@ -8,13 +9,16 @@ import type { Logger } from "pino";
 import type { TemporalClient } from "./control/temporal-client.ts";
 import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
+import { requireAllowedHost } from "./http/allowed-hosts.ts";
 import type { AnswerCache } from "./http/answer-cache.ts";
 import { identify, requireKey } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
+import { refuseOtherMethods } from "./http/methods.ts";
 import { limitKeyAttempts, type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
 import { requestLog } from "./http/request-log.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
+import { limitTarget } from "./http/target-limit.ts";
 import { apiKeyScheme, openapi } from "./openapi.ts";
 import { breakdownRoutes } from "./routes/breakdown.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -50,6 +54,8 @@ export interface AppDependencies extends RateLimitOptions {
   temporal: TemporalClient;
   /** Whether whoever asks for data has to show a key. */
   requireKeys: boolean;
+  /** Names that a request's Host may have; undefined: any. */
+  allowedHosts: string[] | undefined;
   logger: Logger;
   now: () => Date;
   pipelineIntervalSeconds: number;
@@ -63,7 +69,8 @@ const OPEN = ["/health/*", "/docs/*", "/openapi.json"];
 
 /** The analytics API: HTTP over gold and ops, and to operate the pipeline. */
 export function createApp(dependencies: AppDependencies) {
-  const { sql, exportSql, answers, logger, temporalUi, corsOrigins, requireKeys } = dependencies;
+  const { sql, exportSql, answers, logger, temporalUi, corsOrigins, requireKeys, allowedHosts } =
+    dependencies;
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
@@ -75,6 +82,8 @@ export function createApp(dependencies: AppDependencies) {
   };
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", apiKeyScheme);
   app.use(requestId(), requestLog(logger), secureHeaders());
+  if (allowedHosts) app.use(requireAllowedHost(allowedHosts));
+  app.use(limitTarget, compress(), refuseOtherMethods(app));
   app.use(
     cors({
       origin: corsOrigins,
@@ -97,8 +106,8 @@ export function createApp(dependencies: AppDependencies) {
   app.use(except("/health/*", identify(sql, isLimited ? limitKeyAttempts(dependencies) : undefined)));
   if (isLimited) app.use(except("/health/*", rateLimit(dependencies)));
   if (requireKeys) app.use(except(OPEN, requireKey("read")));
-  app.use("/analytics/*", etag(), snapshot(sql, answers));
-  app.get("/pipeline/*", etag(), snapshot(sql, answers));
+  app.use("/analytics/*", etag({ weak: true }), snapshot(sql, answers));
+  app.use("/pipeline/*", etag({ weak: true }), snapshot(sql, answers));
   return app
     .route("/analytics", overviewRoutes())
     .route("/analytics", timeseriesRoutes())

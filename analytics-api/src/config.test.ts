@@ -20,6 +20,7 @@ describe("loadConfig", () => {
       host: "127.0.0.1",
       port: 3000,
       requireKeys: false,
+      allowedHosts: ["localhost", "127.0.0.1", "[::1]"],
       logLevel: "info",
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
@@ -120,5 +121,24 @@ describe("loadConfig", () => {
     const message = messageOf({ DATABASE_URL: "mysql://root:hunter2@db.test/x" });
     expect(message).toContain("DATABASE_URL");
     expect(message).not.toContain("hunter2");
+  });
+
+  it.each([
+    [{}, ["localhost", "127.0.0.1", "[::1]"]],
+    [{ ANALYTICS_API_HOST: "::1" }, ["localhost", "127.0.0.1", "[::1]"]],
+    [{ ANALYTICS_API_HOST: "127.0.0.5" }, ["localhost", "127.0.0.1", "[::1]", "127.0.0.5"]],
+    [{ ALLOWED_HOSTS: "Api.test, [fe80::1]" }, ["localhost", "127.0.0.1", "[::1]", "api.test", "[fe80::1]"]],
+    [{ ANALYTICS_API_AUTH: "on" }, undefined],
+    [{ ANALYTICS_API_HOST: "0.0.0.0" }, undefined],
+    [
+      { ANALYTICS_API_HOST: "0.0.0.0", ALLOWED_HOSTS: "api.test" },
+      ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "api.test"],
+    ],
+  ])("with %j serves the hosts %j", (environment, hosts) => {
+    expect(loadConfig({ DATABASE_URL, ...environment }).allowedHosts).toEqual(hosts);
+  });
+
+  it("refuses hosts that are no names", () => {
+    expect(messageOf({ DATABASE_URL, ALLOWED_HOSTS: "http://api.test" })).toContain("ALLOWED_HOSTS is");
   });
 });

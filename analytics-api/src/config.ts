@@ -8,6 +8,8 @@ export interface AnalyticsApiConfig extends RateLimitOptions {
   port: number;
   /** Whether whoever asks has to show a key. Those who operate the pipeline always have to. */
   requireKeys: boolean;
+  /** Names that a request's Host may have; undefined: any. */
+  allowedHosts: string[] | undefined;
   logLevel: string;
   /** Origins of the browsers that may read answers. */
   corsOrigins: string[];
@@ -58,6 +60,13 @@ const AUTH = ["auto", "on", "off"] as const;
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 
+/** What this machine is called by those who use it on this machine. */
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+const isHostName = (text: string): boolean => /^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(text);
+
+const separated = (text: string): string[] => text.split(",").flatMap((item) => item.trim() || []);
+
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 const environmentSchema = z
@@ -71,6 +80,15 @@ const environmentSchema = z
         error: ({ input }) => `ANALYTICS_API_AUTH is "${input}": give one of ${AUTH.join(", ")}.`,
       })
       .default("auto"),
+    ALLOWED_HOSTS: z
+      .string()
+      .toLowerCase()
+      .default("")
+      .transform(separated)
+      .refine((names) => names.every(isHostName), {
+        error: ({ input }) =>
+          `ALLOWED_HOSTS is "${input}": write host names like dashboard.example.com, without ports, separated by commas.`,
+      }),
     TEMPORAL_UI_URL: z
       .url({
         protocol: /^https?$/,
@@ -81,7 +99,7 @@ const environmentSchema = z
     CORS_ORIGINS: z
       .string()
       .default("")
-      .transform((text) => text.split(",").flatMap((origin) => origin.trim() || []))
+      .transform(separated)
       .refine((origins) => origins.every(isOrigin), {
         error: ({ input }) =>
           `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
@@ -106,6 +124,14 @@ const environmentSchema = z
 /** Variables that are set to nothing count as left out. */
 const withoutEmpty = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+
+/** A page that has its own name resolve to this machine gets nothing where no key would stop it. */
+function allowedHostsOf(host: string, requireKeys: boolean, names: string[]): string[] | undefined {
+  const isOpen = !requireKeys && isLoopback(host);
+  if (!isOpen && names.length === 0) return undefined;
+  const own = host.includes(":") ? `[${host}]` : host.toLowerCase();
+  return [...new Set([...LOOPBACK_NAMES, own, ...names])];
+}
 
 /** Where the Temporal server is, or why that cannot be told. */
 function readTemporal(environment: Record<string, string>): ClientConnectConfig | Error {
@@ -135,13 +161,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
   const { data } = parsed;
   const url = data.ANALYTICS_DATABASE_URL ?? data.DATABASE_URL;
   if (url === undefined) throw new ConfigError("DATABASE_URL is missing.");
+  const requireKeys =
+    data.ANALYTICS_API_AUTH === "on" ||
+    (data.ANALYTICS_API_AUTH === "auto" && !isLoopback(data.ANALYTICS_API_HOST));
   return {
     databaseUrl: url,
     host: data.ANALYTICS_API_HOST,
     port: data.ANALYTICS_API_PORT,
-    requireKeys:
-      data.ANALYTICS_API_AUTH === "on" ||
-      (data.ANALYTICS_API_AUTH === "auto" && !isLoopback(data.ANALYTICS_API_HOST)),
+    requireKeys,
+    allowedHosts: allowedHostsOf(data.ANALYTICS_API_HOST, requireKeys, data.ALLOWED_HOSTS),
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.SCHEDULE_INTERVAL_MINUTES * 60,

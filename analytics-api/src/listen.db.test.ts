@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
@@ -23,6 +24,7 @@ beforeAll(async () => {
     maxRejectedPercent: 20,
     maxEventStreams: 10,
     requireKeys: false,
+    allowedHosts: undefined,
     rateLimitPerMinute: 0,
     trustedProxies: 0,
     temporal: { connectionOptions: { address: "127.0.0.1:1" } },
@@ -91,6 +93,29 @@ describe("listen", () => {
     const api = await listen({ ...config, requireKeys, host }, warned);
     await api.close();
     expect(lines.filter((line) => line.includes("ANALYTICS_API_AUTH is off"))).toHaveLength(warnings);
+  });
+
+  it.each([
+    ["a target", 414, `GET /health/live?${"x".repeat(1_000_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    ["headers", 431, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(1_000_000)}\r\n\r\n`],
+  ])("answers %s of a megabyte with a problem", async (_, status, request) => {
+    const api = await listen(config, logger);
+    const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
+    socket.end(request);
+    const answer = await text(socket);
+    await api.close();
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    const problem = JSON.parse(answer.slice(answer.indexOf("\r\n\r\n")));
+    expect(problem).toMatchObject({ status, detail: expect.any(String) });
+    expect(answer.length).toBeLessThan(1_000);
+  });
+
+  it("answers what is not HTTP with a problem", async () => {
+    const api = await listen(config, logger);
+    const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
+    socket.end("hello\r\n\r\n");
+    expect(await text(socket)).toContain("HTTP/1.1 400 Bad Request");
+    await api.close();
   });
 
   it("says so when the port is taken", async () => {

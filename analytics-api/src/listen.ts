@@ -8,6 +8,7 @@ import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
 import { createAnswerCache } from "./http/answer-cache.ts";
+import { answerRefusedRequests } from "./http/refused-requests.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
 
 /** How long answers that have begun may take to end before their connections are cut; in milliseconds. */
@@ -49,6 +50,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
   });
   const server = createServer(getRequestListener(app.fetch));
   server.setTimeout(STALLED_MS);
+  answerRefusedRequests(server);
   server.on("request", (_, response) => {
     // While draining, a kept-alive connection would hold the server up to the end of its patience.
     response.once("close", () => server.listening || server.closeIdleConnections());

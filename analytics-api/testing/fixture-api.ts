@@ -34,6 +34,7 @@ export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Part
   requireKeys?: boolean;
   /** None by default: tests write gold without raising its version. */
   answers?: AnswerCache;
+  allowedHosts?: string[];
 }
 
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
@@ -42,6 +43,7 @@ export async function createFixtureApi(
   {
     requireKeys = false,
     answers,
+    allowedHosts,
     rateLimitPerMinute = 0,
     trustedProxies = 0,
     ...options
@@ -64,6 +66,7 @@ export async function createFixtureApi(
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,
+    allowedHosts,
     rateLimitPerMinute,
     trustedProxies,
     temporal,

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { compress } from "hono/compress";
 import type { Logger } from "pino";
 import { requireBearerKey } from "./bearer-key.ts";
 import type { Clock } from "./clock.ts";
@@ -7,7 +8,7 @@ import type { Dataset } from "./dataset/dataset.ts";
 import type { FaultInjector } from "./faults/fault-injector.ts";
 import { injectFaults } from "./faults/inject-faults.ts";
 import { createStats } from "./faults/stats.ts";
-import { answerNotFound, createErrorHandler } from "./problem.ts";
+import { answerNotFound, createErrorHandler, refuseOtherMethods } from "./problem.ts";
 import { createAdminRoutes } from "./routes/admin/admin.ts";
 import { createDocsRoutes } from "./routes/docs.ts";
 import { createEnrichmentRoutes } from "./routes/enrichments.ts";
@@ -36,6 +37,8 @@ export function createApp({ apiKey, adminKey, dataset, clock, faultInjector, log
     c.header("date", new Date(clock.now()).toUTCString());
     await next();
   });
+  app.use(refuseOtherMethods(app));
+  app.use("/docs/*", compress());
   app.use("/v1/*", requireBearerKey(apiKey, "API key"), injectFaults({ faultInjector, stats, dataset }));
   app.use("/admin/*", requireBearerKey(adminKey, "admin key"));
   return app

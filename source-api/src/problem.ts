@@ -1,7 +1,9 @@
 import { STATUS_CODES } from "node:http";
+import type { HttpBindings } from "@hono/node-server";
 import { z } from "@hono/zod-openapi";
-import type { ErrorHandler, NotFoundHandler } from "hono";
+import type { ErrorHandler, Hono, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 
@@ -25,6 +27,13 @@ export function documentProblem(description: string) {
   return { description, content: { "application/problem+json": { schema: problemSchema } } };
 }
 
+/** How much of what a client sent an error shows; in characters. */
+const MAX_SHOWN = 200;
+
+/** The beginning of what a client sent, for an error. */
+export const abbreviate = (text: string): string =>
+  text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 3)}...`;
+
 /** Thrown anywhere under a route; becomes an `application/problem+json` response. */
 export class ProblemError extends Error {
   readonly status: ContentfulStatusCode;
@@ -44,15 +53,20 @@ export class ProblemError extends Error {
   }
 }
 
-export function problemResponse({ status, message, headers, errors }: ProblemError): Response {
-  const problem: Problem = {
+/** What the response says about `error`. */
+export function describeProblem({ status, message, errors }: ProblemError): Problem {
+  return {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
     detail: message,
     ...(errors && { errors }),
   };
-  return Response.json(problem, {
+}
+
+export function problemResponse(error: ProblemError): Response {
+  const { status, headers } = error;
+  return Response.json(describeProblem(error), {
     status,
     headers: { ...headers, "content-type": "application/problem+json" },
   });
@@ -68,9 +82,24 @@ export function createErrorHandler(log: Logger): ErrorHandler {
   };
 }
 
+/** Answers 405 with `Allow` where a path exists, but not with the request's method. */
+export const refuseOtherMethods = (app: Hono<{ Bindings: HttpBindings }>) =>
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      const allow = methods.join(", ");
+      return problemResponse(
+        new ProblemError(405, `${c.req.method} is not possible here: use ${allow}.`, { headers: { allow } }),
+      );
+    },
+  });
+
 export const answerNotFound: NotFoundHandler = (c) =>
   problemResponse(
-    new ProblemError(404, `There is nothing at ${c.req.method} ${c.req.path}; /docs lists what there is.`),
+    new ProblemError(
+      404,
+      `There is nothing at ${c.req.method} ${abbreviate(c.req.path)}; /docs lists what there is.`,
+    ),
   );
 
 /** For the `defaultHook` of an app: a request that its route's schema refuses becomes a 422. */
@@ -78,7 +107,7 @@ export function refuseInvalid(result: { success: true } | { success: false; erro
   if (result.success) return;
   const errors = result.error.issues.map(({ path, message }) => ({
     field: path.join(".") || "body",
-    message,
+    message: abbreviate(message),
   }));
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join(" ");
   throw new ProblemError(422, detail, { errors });

@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { createFaultInjector } from "./faults/fault-injector.ts";
 import { noJournal, openJournal } from "./journal.ts";
+import { answerRefusedRequests } from "./refused-requests.ts";
 import { restore } from "./restore.ts";
 
 export interface RunningSourceApi {
@@ -33,6 +34,7 @@ export async function startSourceApi(
   const { apiKey, adminKey } = config;
   const app = createApp({ apiKey, adminKey, dataset, clock, faultInjector, log });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  answerRefusedRequests(server);
   await listen(server, config.port, config.host);
   const { address, family, port } = server.address() as AddressInfo;
   return {

@@ -1,9 +1,12 @@
 import type { Handle } from "@sveltejs/kit/hooks";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
+import { allowedHosts, refuseHost } from "#lib/server/allowed-hosts.ts";
+import { compressed } from "#lib/server/compressed.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
+import { ALLOWED_HOSTS, HOST, ORIGIN } from "$app/env/private";
 
 /** Renders in the reader's language and theme, so that neither flashes, and tells the browser what to be strict about. */
-export const handle: Handle = ({ event, resolve }) =>
+const render: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {
     const theme = parseTheme(event.cookies.get(themeCookie));
     const response = await resolve(event, {
@@ -14,3 +17,11 @@ export const handle: Handle = ({ event, resolve }) =>
     response.headers.set("Referrer-Policy", "same-origin");
     return response;
   });
+
+const hosts = allowedHosts({ host: HOST, origin: ORIGIN, names: ALLOWED_HOSTS });
+
+export const handle: Handle = (input) => {
+  const { request } = input.event;
+  const refused = hosts && refuseHost(request.headers.get("Host"), hosts);
+  return refused ?? compressed(request, () => render(input));
+};

@@ -3,9 +3,10 @@ import { HTTPException } from "hono/http-exception";
 import postgres from "postgres";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError, toResponse } from "./problem.ts";
+import { abbreviate } from "./quoted.ts";
 
 export const notFound: NotFoundHandler<AppEnv> = (c) =>
-  toResponse(new ProblemError(404, `There is no ${c.req.method} ${c.req.path}: see /docs.`), c);
+  toResponse(new ProblemError(404, `There is no ${c.req.method} ${abbreviate(c.req.path)}: see /docs.`), c);
 
 /** Answers with what the caller can do about `error`. */
 export const onError: ErrorHandler<AppEnv> = (error, c) => toResponse(toProblem(error), c);

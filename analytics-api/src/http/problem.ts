@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Problem } from "../schemas/problem.ts";
 import type { AppEnv } from "./app-env.ts";
+import { abbreviate } from "./quoted.ts";
 import { requestTarget } from "./request-target.ts";
 
 type ParameterError = NonNullable<Problem["errors"]>[number];
@@ -12,11 +13,16 @@ export const titles = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
   409: "Conflict",
   413: "Content Too Large",
+  414: "URI Too Long",
   415: "Unsupported Media Type",
+  421: "Misdirected Request",
   422: "Unprocessable Content",
   429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
   500: "Internal Server Error",
   503: "Service Unavailable",
 } as const;
@@ -54,7 +60,7 @@ export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
     title: titles[error.status],
     status: error.status,
     detail: error.message,
-    instance: requestTarget(c),
+    instance: abbreviate(requestTarget(c)),
     request_id: c.var.requestId,
     ...(error.errors && { errors: error.errors }),
   };
@@ -65,17 +71,34 @@ export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
   });
 }
 
-/** One entry per parameter that `error` complains about, with the values it may have. */
-export function fromValidation(error: z.core.$ZodError): ProblemError {
-  return ProblemError.unprocessable(...error.issues.flatMap(toParameterErrors));
+/** Entries of `errors`: more would only repeat the request. */
+const MAX_ERRORS = 20;
+
+/** One entry per parameter that `error` complains about, with its value in `sent` and those that it may have. */
+export function fromValidation(error: z.core.$ZodError, sent: unknown): ProblemError {
+  const errors = error.issues.flatMap((issue) => toParameterErrors(issue, sent));
+  return ProblemError.unprocessable(...errors.slice(0, MAX_ERRORS));
 }
 
-function toParameterErrors(issue: z.core.$ZodIssue): ParameterError[] {
+function toParameterErrors(issue: z.core.$ZodIssue, sent: unknown): ParameterError[] {
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((parameter) => ({ parameter, detail: issue.message }));
+    return issue.keys.map((key) => ({ parameter: abbreviate(key), detail: issue.message }));
   const parameter = String(issue.path[0] ?? "");
-  if (issue.code === "invalid_value")
-    return [{ parameter, detail: "Must be one of the allowed values.", allowed: issue.values.map(String) }];
-  if (issue.code === "invalid_type") return [{ parameter, detail: "Must be sent once." }];
-  return [{ parameter, detail: issue.message }];
+  const value = valueAt(sent, issue.path);
+  if (Array.isArray(value) && (issue.code === "invalid_type" || issue.code === "invalid_value"))
+    return [{ parameter, detail: "Must be sent once." }];
+  const shown = value === undefined ? "It" : abbreviate(JSON.stringify(value));
+  if (issue.code === "invalid_value") {
+    const allowed = issue.values.map(String);
+    return [{ parameter, detail: `${shown} must be one of ${allowed.join(", ")}.`, allowed }];
+  }
+  return [{ parameter, detail: `${shown} ${issue.message}` }];
+}
+
+/** What was sent at `path`. A parameter that may be repeated has an index in its path also when it was sent once. */
+function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : value),
+    sent,
+  );
 }

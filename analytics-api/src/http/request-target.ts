@@ -1,7 +1,8 @@
 import type { Context } from "hono";
+import { withoutKeys } from "./quoted.ts";
 
-/** Path and query of a request, to be shown and logged: a key that somebody put there by mistake is masked. */
+/** Path and query of a request, to be shown and logged, without keys. */
 export function requestTarget(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
-  return (pathname + search).replaceAll(/em_\d+_[\w-]+/g, "em_***");
+  return withoutKeys(pathname + search);
 }

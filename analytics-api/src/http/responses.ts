@@ -43,7 +43,7 @@ export const failures = {
   }),
   ...problemResponse(422, "A parameter is unknown, malformed or contradicts another: `errors` names each.", {
     detail: "1 parameter is not acceptable: see errors.",
-    errors: [{ parameter: "data_inicio", detail: "Must be a date or an instant." }],
+    errors: [{ parameter: "data_inicio", detail: '"yesterday" must be a date or an instant.' }],
   }),
   ...problemResponse(429, "Too many requests: `Retry-After` says when to come back.", {
     detail: "More than 6000 requests in a minute: wait 12 s, or ask for less at a time.",

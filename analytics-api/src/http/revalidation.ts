@@ -9,7 +9,7 @@ import type { AppEnv } from "./app-env.ts";
 export const REVALIDATE = "private, no-cache";
 
 /**
- * Gives answers that depend on nothing but the warehouse's state and the request a strong ETag, and answers 304 before
+ * Gives answers that depend on nothing but the warehouse's state and the request an ETag, and answers 304 before
  * any of the handler's queries when the client's is still good. Follows `snapshot`, whose cache then has the answer.
  * Other answers get their ETag from their body.
  */
@@ -43,15 +43,17 @@ export function answerAgain(
 function notModified(c: Context<AppEnv>, etag: string): Response | undefined {
   const sent = c.req.header("If-None-Match");
   if (sent === undefined) return undefined;
-  if (!sent.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === etag)) return undefined;
+  if (!sent.split(",").some((candidate) => weak(candidate.trim()) === etag)) return undefined;
   return c.body(null, 304, { ETag: etag, "Cache-Control": REVALIDATE });
 }
 
-/** No answer but one that `revalidation` stands before ever has this ETag. */
+const weak = (etag: string): string => (etag.startsWith("W/") ? etag : `W/${etag}`);
+
+/** Weak, since an answer may be compressed. No answer but one that `revalidation` stands before ever has this ETag. */
 function etagOf(c: Context<AppEnv>, warehouseVersion: string): string {
   const { pathname, search } = new URL(c.req.url);
   const digest = createHash("sha256")
     .update([API_VERSION, warehouseVersion, pathname, search].join("\n"))
     .digest("base64url");
-  return `"${digest}"`;
+  return weak(`"${digest}"`);
 }

@@ -6,6 +6,6 @@ import { fromValidation } from "./problem.ts";
 export const createRouter = () =>
   new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
-      if (!result.success) throw fromValidation(result.error);
+      if (!result.success) throw fromValidation(result.error, "data" in result ? result.data : undefined);
     },
   });

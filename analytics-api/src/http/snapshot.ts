@@ -11,12 +11,13 @@ import { answerAgain, REVALIDATE } from "./revalidation.ts";
 const MAX_AGE_MS = 100;
 
 /**
- * Gives the handler one snapshot of the warehouse for all its queries, and what it stands for. Answers that clients or
+ * Gives the handler of a GET one snapshot of the warehouse for all its queries, and what it stands for. Answers that clients or
  * `answers` have already are given again before, by a state that is read at most ten times a second for all clients together.
  */
 export const snapshot = (sql: WarehouseClient, answers: AnswerCache | undefined) => {
   const recentState = createRecent(() => readWarehouseState(sql), MAX_AGE_MS);
   return createMiddleware<AppEnv>(async (c, next) => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") return next();
     if (answers || c.req.header("If-None-Match") !== undefined) {
       const again = answerAgain(c, (await recentState()).version, answers);
       if (again) return again;

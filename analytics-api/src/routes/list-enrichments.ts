@@ -62,7 +62,10 @@ export const listEnrichmentsRoutes = () =>
     const { sql, asOf } = c.var;
     const { limit, cursor, page, ...parameters } = c.req.valid("query");
     if (cursor !== undefined && page !== undefined)
-      throw ProblemError.unprocessable({ parameter: "page", detail: "Send either page or cursor." });
+      throw ProblemError.unprocessable({
+        parameter: "page",
+        detail: "Send either page or cursor, not both.",
+      });
     const selection = toSelection(parameters);
     if (page !== undefined) refuseTooDeep(page * limit);
     const { filters } = selection;

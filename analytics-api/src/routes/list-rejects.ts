@@ -4,7 +4,7 @@ import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countRejects, listRejects } from "../queries/list-rejects.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
-import { cursor, query, repeatable, searchText, wholeNumber } from "../schemas/query.ts";
+import { cursor, query, repeatable, searchText, searchTexts, wholeNumber } from "../schemas/query.ts";
 import { reject } from "../schemas/reject.ts";
 import { count } from "../schemas/wire.ts";
 
@@ -18,8 +18,8 @@ const route = createRoute({
       resolved: z.enum(["true", "false"]).optional().openapi({
         description: "Whether a later good version of the record has taken its place.",
       }),
-      rule: repeatable(searchText).openapi({ type: "array", items: { type: "string" } }),
-      field: repeatable(searchText).openapi({ type: "array", items: { type: "string" } }),
+      rule: repeatable(searchText).openapi(searchTexts),
+      field: repeatable(searchText).openapi(searchTexts),
       limit: wholeNumber({ min: 1, max: 100 }).default(20),
       cursor,
     }),

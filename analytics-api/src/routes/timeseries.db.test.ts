@@ -93,7 +93,13 @@ describe("GET /analytics/timeseries", () => {
     });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
-      errors: [{ parameter: "intervalo", allowed: ["hora", "dia", "semana", "mes"] }],
+      errors: [
+        {
+          parameter: "intervalo",
+          detail: expect.stringContaining("ask for intervalo=dia"),
+          allowed: ["dia", "semana", "mes"],
+        },
+      ],
     });
   });
 });

@@ -147,12 +147,17 @@ function readableInterval(span: Extent | undefined): Interval {
   return days <= readableDays.semana ? "semana" : "mes";
 }
 
-function refuseTooMany({ from, to }: Extent, interval: Interval): void {
-  const buckets = Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);
+/** At most. */
+const bucketsIn = ({ from, to }: Extent, interval: Interval): number =>
+  Math.ceil((to.getTime() - from.getTime()) / shortestMs[interval]);
+
+function refuseTooMany(span: Extent, interval: Interval): void {
+  const buckets = bucketsIn(span, interval);
   if (buckets <= MAX_BUCKETS) return;
+  const allowed = intervals.filter((longer) => bucketsIn(span, longer) <= MAX_BUCKETS);
   throw ProblemError.unprocessable({
     parameter: "intervalo",
-    detail: `Would make about ${buckets} buckets, and at most ${MAX_BUCKETS} are served: ask for longer ones or a shorter period.`,
-    allowed: [...intervals],
+    detail: `${interval} would make about ${buckets} buckets, and at most ${MAX_BUCKETS} are served: ask for intervalo=${allowed[0]}, or for a shorter period.`,
+    allowed,
   });
 }

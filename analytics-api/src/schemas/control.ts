@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { uuid, workflowLink } from "./wire.ts";
 
 const instantOrEnd = z.iso
-  .datetime({ offset: true, error: "Must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
+  .datetime({ offset: true, error: "must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
   .nullable();
 
 /** A first load is not asked for: an incremental run is one while there is no watermark. Each run ends with a proof. */
@@ -26,11 +26,11 @@ export const runRequest = z
   })
   .refine(({ kind, window }) => !window || kind === "backfill", {
     path: ["window"],
-    error: "Only a backfill has a window.",
+    error: "is only for a backfill: leave it out, or ask for one.",
   })
   .refine(({ window }) => !window?.from || !window.to || Date.parse(window.from) < Date.parse(window.to), {
     path: ["window"],
-    error: "`from` must be before `to`.",
+    error: "must have `from` before `to`.",
   })
   .openapi("RunRequest", {
     example: { kind: "backfill", window: { from: "2026-11-01T00:00:00-03:00", to: null } },
@@ -47,10 +47,10 @@ export const startedRun = z
 export const switchRequest = z
   .strictObject({
     note: z
-      .string({ error: "Must be a text." })
+      .string({ error: "must be a text." })
       .trim()
-      .min(1, { error: "Must say why." })
-      .max(500, { error: "Must have at most 500 characters." })
+      .min(1, { error: "must say why." })
+      .max(500, { error: "must have at most 500 characters." })
       .openapi({ description: "Why, for the next one to read.", example: "The source is being migrated" }),
   })
   .openapi("SwitchRequest");

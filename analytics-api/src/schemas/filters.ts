@@ -4,6 +4,9 @@ import { resolvePeriod } from "../period.ts";
 import { query, repeatable } from "./query.ts";
 import { uuid } from "./wire.ts";
 
+/** As `plausibleYear`, for the document. */
+const YEARS = "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-";
+
 export const DEFAULT_ZONE = "America/Sao_Paulo";
 
 /** Offsets such as `+03:00` are left out: PostgreSQL reads their sign the other way round. */
@@ -19,9 +22,10 @@ const isZone = (name: string): boolean => {
 
 const zone = z
   .string()
-  .refine(isZone, { error: `Must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
+  .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)
   .openapi({
+    pattern: "^[A-Za-z]",
     description: "IANA time zone: what a day is, and where the buckets of a time series begin.",
     example: DEFAULT_ZONE,
   });
@@ -32,40 +36,44 @@ const plausibleYear = /^(19[7-9]|20\d|21\d)\d-/;
 const dateOrInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error:
-      "Must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; `+` is sent as %2B).",
+      "must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; `+` is sent as %2B).",
   })
-  .refine((text) => plausibleYear.test(text), { error: "Must lie between the years 1970 and 2199." });
+  .refine((text) => plausibleYear.test(text), { error: "must lie between the years 1970 and 2199." });
 
 /** The parameters that every data endpoint understands. */
 const filterShape = {
   data_inicio: dateOrInstant.optional().openapi({
-    description: "On `data_criacao`, inclusive. A date means the beginning of that day in `fuso`.",
+    pattern: YEARS,
+    description:
+      "On `data_criacao`, inclusive; from 1970 to 2199. A date means the beginning of that day in `fuso`.",
     example: "2026-11-01",
   }),
   data_fim: dateOrInstant.optional().openapi({
-    description: "On `data_criacao`. A date includes that whole day in `fuso`; an instant is exclusive.",
+    pattern: YEARS,
+    description:
+      "On `data_criacao`, after `data_inicio`; from 1970 to 2199. A date includes that whole day in `fuso`; an instant is exclusive.",
     example: "2026-11-23",
   }),
   id_workspace: repeatable(uuid).openapi({
     type: "array",
     items: { type: "string", format: "uuid" },
-    description: "Only these workspaces (repeatable).",
+    description: "Only these workspaces (repeatable, 50 times at most).",
   }),
   status_processamento: repeatable(z.enum(gold.processingStatuses)).openapi({
     type: "array",
     items: { type: "string", enum: [...gold.processingStatuses] },
-    description: "Only these states (repeatable).",
+    description: "Only these states (repeatable, 50 times at most).",
   }),
   tipo_contato: repeatable(z.enum(gold.contactTypes)).openapi({
     type: "array",
     items: { type: "string", enum: [...gold.contactTypes] },
-    description: "Only these types of contact (repeatable).",
+    description: "Only these types of contact (repeatable, 50 times at most).",
   }),
   categoria_tamanho_job: repeatable(z.enum(gold.jobSizes)).openapi({
     type: "array",
     items: { type: "string", enum: [...gold.jobSizes] },
     description:
-      "Only these sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000 (repeatable).",
+      "Only these sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000 (repeatable, 50 times at most).",
   }),
   fuso: zone,
 };
@@ -87,7 +95,7 @@ function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
       context.addIssue({
         code: "custom",
         path: ["data_fim"],
-        message: "Must be after data_inicio: the period would be empty.",
+        message: "must be after data_inicio: the period would be empty.",
       });
   });
 }

@@ -13,7 +13,9 @@ export const problem = z
       .array(
         z.object({
           parameter: z.string().openapi({ example: "por" }),
-          detail: z.string().openapi({ example: "Must be one of the allowed values." }),
+          detail: z.string().openapi({
+            example: '"cor" must be one of status_processamento, tipo_contato, categoria_tamanho_job.',
+          }),
           allowed: z
             .array(z.string())
             .optional()

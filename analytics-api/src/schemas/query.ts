@@ -9,9 +9,18 @@ export const query = <Shape extends z.ZodRawShape>(shape: Shape) =>
         : undefined,
   });
 
+/** How often a repeatable parameter may be sent. */
+const MAX_VALUES = 50;
+
 /** A parameter that may be sent several times; a row matches when it has any of the values. */
 export const repeatable = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((sent: z.input<Item> | z.input<Item>[]) => [sent].flat(), z.array(item).max(50)).optional();
+  z
+    .preprocess(
+      (sent: z.input<Item> | z.input<Item>[]) => [sent].flat(),
+      z.array(item).max(MAX_VALUES, { error: `has more than ${MAX_VALUES} values: send fewer.` }),
+    )
+    .optional()
+    .openapi({ maxItems: MAX_VALUES });
 
 /** Directions of a sorted list. */
 export const orders = ["asc", "desc"] as const;
@@ -20,23 +29,35 @@ export const orders = ["asc", "desc"] as const;
 export const wholeNumber = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, { error: "Must be a whole number.", abort: true })
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number from ${min} to ${max}.`,
+    })
     .transform(Number)
-    .pipe(
-      z
-        .number()
-        .min(min, { error: `Must be at least ${min}.` })
-        .max(max, { error: `Must be at most ${max}.` }),
-    )
     .openapi({ type: "integer", minimum: min, maximum: max });
+
+const MAX_TEXT = 200;
+
+/**
+ * What a text parameter looks like, for validators of any language: the control characters are spelled out, since not all know
+ * `\\p{Cc}`; one character at least is none of what `trim` takes away.
+ */
+export const TEXT_PATTERN =
+  "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\ufeff\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
 /** Text for the database, which knows no NUL. */
 export const searchText = z
   .string()
+  .max(MAX_TEXT, { error: `must have at most ${MAX_TEXT} characters.` })
+  .regex(/^\P{Cc}*$/u, { error: "must not contain control characters." })
   .trim()
-  .min(1, { error: "Must not be empty." })
-  .max(200, { error: "Must have at most 200 characters." })
-  .regex(/^\P{Cc}*$/u, { error: "Must not contain control characters." });
+  .min(1, { error: "must not be empty." })
+  .openapi({ pattern: TEXT_PATTERN });
+
+/** `searchText` as the items of a `repeatable` one, which the document cannot tell from the schema. */
+export const searchTexts = {
+  type: "array",
+  items: { type: "string", minLength: 1, maxLength: MAX_TEXT, pattern: TEXT_PATTERN },
+} as const;
 
 /** Where a page begins. */
 export const cursor = z.string().min(1).max(1_000).optional().openapi({

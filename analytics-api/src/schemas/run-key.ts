@@ -7,9 +7,12 @@ const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
 export const runKey = z
   .string()
   .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
-    error: "Must be a run's id (a UUID) or its number.",
+    error: "must be a run's id (a UUID) or its number.",
   })
-  .openapi({ example: "48" });
+  .openapi({
+    pattern: "^([0-9]{1,9}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+    example: "48",
+  });
 
 export const parseRunKey = (key: string): { id: string } | { number: number } =>
   isNumber(key) ? { number: Number(key) } : { id: key };

@@ -26,7 +26,7 @@ export const count = z.number().int().min(0);
 
 /** Any UUID that PostgreSQL takes, whatever its version. */
 export const uuid = z
-  .guid({ error: "Must be a UUID." })
+  .guid({ error: "must be a UUID." })
   .openapi({ format: "uuid", example: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" });
 
 /** JSON text exactly as the source sent it. */

@@ -3,7 +3,7 @@ import type { Dataset, PageRequest } from "../dataset/dataset.ts";
 import { type EnrichmentRecord, recordSchema } from "../dataset/record.ts";
 import type { FaultInjector } from "../faults/fault-injector.ts";
 import type { Stats } from "../faults/stats.ts";
-import { documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
+import { abbreviate, documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
 
 const pageSchema = z
   .object({
@@ -19,12 +19,13 @@ const pageSchema = z
 
 /** A whole number in a query, strictly: `1e2`, `0x10`, ` 5` and the empty text are none. */
 function wholeNumber(name: string, minimum: number, maximum: number, usual: number) {
-  const remedy = `${name} must be a whole number from ${minimum} to ${maximum}.`;
   return z
     .string()
-    .regex(/^\d{1,15}$/, remedy)
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+      error: ({ input }) =>
+        `${name}=${abbreviate(String(input))} must be a whole number from ${minimum} to ${maximum}.`,
+    })
     .transform(Number)
-    .pipe(z.number().min(minimum, remedy).max(maximum, remedy))
     .default(usual)
     .openapi({ type: "integer", minimum, maximum, default: usual });
 }

@@ -1,0 +1,39 @@
+/** What this machine is called by those who use it on this machine. */
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Whether nobody but this machine can connect to `host`. */
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+
+export interface HostSettings {
+  /** Where the server listens. */
+  host: string;
+  /** Of the dashboard's address. */
+  origin: string | undefined;
+  /** Lower case, without ports. */
+  names: readonly string[];
+}
+
+/**
+ * The names that a request's Host may have; undefined: any. On loopback another site's page, whose name resolves to this machine
+ * (DNS rebinding), would otherwise read what this server shows.
+ */
+export function allowedHosts({ host, origin, names }: HostSettings): string[] | undefined {
+  if (!isLoopback(host) && names.length === 0) return undefined;
+  const own = host.includes(":") ? `[${host}]` : host;
+  const named = origin === undefined ? [] : [new URL(origin).hostname];
+  return [...new Set([...LOOPBACK_NAMES, own, ...named, ...names])];
+}
+
+/** The answer to a request for a host that is not among `allowed`, or undefined. */
+export function refuseHost(host: string | null, allowed: readonly string[]): Response | undefined {
+  const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
+  if (allowed.includes(name)) return undefined;
+  const problem = {
+    type: "about:blank",
+    title: "Misdirected Request",
+    status: 421,
+    detail: `Host "${name.slice(0, 200)}" is not served here: use ${allowed.join(", ")}, or add it to ALLOWED_HOSTS.`,
+  };
+  return Response.json(problem, { status: 421, headers: { "Content-Type": "application/problem+json" } });
+}
