@@ -2,7 +2,7 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { type AppType, createApp } from "../src/app.ts";
-import { createTemporalClient } from "../src/control/temporal-client.ts";
+import { createTemporalClient, type TemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
 import type { AnswerCache } from "../src/http/answer-cache.ts";
@@ -35,6 +35,8 @@ export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Part
   /** None by default: tests write gold without raising its version. */
   answers?: AnswerCache;
   allowedHosts?: string[];
+  /** Without it one that cannot be reached, which takes a while to be known. */
+  temporal?: TemporalClient;
 }
 
 /** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
@@ -44,6 +46,7 @@ export async function createFixtureApi(
     requireKeys = false,
     answers,
     allowedHosts,
+    temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } }),
     rateLimitPerMinute = 0,
     trustedProxies = 0,
     ...options
@@ -58,7 +61,6 @@ export async function createFixtureApi(
   });
   const logger = pino({ level: "silent" });
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, TEMPORAL_UI) });
-  const temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } });
   const app = createApp({
     sql,
     exportSql,

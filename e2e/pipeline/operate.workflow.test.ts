@@ -29,6 +29,7 @@ beforeAll(async () => {
       maxRejectedPercent: 20,
       maxEventStreams: 10,
       requireKeys: false,
+      allowedHosts: undefined,
       rateLimitPerMinute: 0,
       trustedProxies: 0,
       temporal: {

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { type Problem, problem } from "../schemas/problem.ts";
 import { type ProblemStatus, titles } from "./problem.ts";
+import { MAX_TARGET } from "./target-limit.ts";
 
 const describe = (
   status: ProblemStatus,
@@ -40,6 +41,13 @@ export const unavailable = problemResponse(
 export const failures = {
   ...problemResponse(401, "A key is needed and none that holds was sent.", {
     detail: "An API key is needed: send the header Authorization: Bearer <key>.",
+  }),
+  ...problemResponse(414, `Path and query have more than ${MAX_TARGET} characters.`, {
+    detail: `The target has 9000 characters, and path and query may have ${MAX_TARGET}: send fewer filters.`,
+  }),
+  ...problemResponse(421, "The `Host` is not one of this API's names: `ALLOWED_HOSTS` adds others.", {
+    detail:
+      'Host "api.example.com" is not served here: use localhost, 127.0.0.1, [::1], or add it to ALLOWED_HOSTS.',
   }),
   ...problemResponse(422, "A parameter is unknown, malformed or contradicts another: `errors` names each.", {
     detail: "1 parameter is not acceptable: see errors.",

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** Installed by pnpm from pyproject.toml. */
+const SCHEMATHESIS = fileURLToPath(new URL("../../.venv/bin/schemathesis", import.meta.url));
+
+export interface SchemathesisOptions {
+  /** Where the API listens; its document is at /openapi.json. */
+  url: string;
+  /** Sent with every request. */
+  authorization: string;
+  /** Schemathesis' own configuration, in TOML. */
+  config: string;
+}
+
+/**
+ * Runs all checks of Schemathesis on an API: whatever its OpenAPI document allows is sent, and much that it forbids. The same
+ * requests are sent each time.
+ * @returns what it printed
+ * @throws an Error with what it printed when it found something
+ */
+export async function runSchemathesis({ url, authorization, config }: SchemathesisOptions): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "schemathesis-"));
+  const configFile = join(folder, "schemathesis.toml");
+  await writeFile(configFile, config);
+  const options = [
+    "--checks=all",
+    "--max-examples=10",
+    "--seed=42",
+    "--generation-database=none",
+    "--no-color",
+  ];
+  const args = ["--config-file", configFile, "run", `${url}/openapi.json`, ...options];
+  try {
+    const { stdout } = await promisify(execFile)(
+      SCHEMATHESIS,
+      [...args, "--header", `Authorization: ${authorization}`, "--suppress-health-check=all"],
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+    );
+    return stdout;
+  } catch (error) {
+    if (error instanceof Error && "stdout" in error) throw new Error(String(error.stdout), { cause: error });
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
