@@ -41,7 +41,7 @@ export interface TinyEnvironment extends AsyncDisposable {
 }
 
 /** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
-const MAX_RUN_MS = 20_000;
+const MAX_RUN_MS = 45_000;
 
 const SETTINGS = { SOURCE_PATIENCE_MINUTES: 0.05 };
 
