@@ -54,7 +54,7 @@ export interface AppDependencies extends RateLimitOptions {
   temporal: TemporalClient;
   /** Whether whoever asks for data has to show a key. */
   requireKeys: boolean;
-  /** Names that a request's Host may have; undefined: any. */
+  /** Host names that are served; undefined: requests are served whatever their Host. */
   allowedHosts: string[] | undefined;
   logger: Logger;
   now: () => Date;

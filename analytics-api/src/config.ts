@@ -8,7 +8,7 @@ export interface AnalyticsApiConfig extends RateLimitOptions {
   port: number;
   /** Whether whoever asks has to show a key. Those who operate the pipeline always have to. */
   requireKeys: boolean;
-  /** Names that a request's Host may have; undefined: any. */
+  /** Host names that are served; undefined: requests are served whatever their Host. */
   allowedHosts: string[] | undefined;
   logLevel: string;
   /** Origins of the browsers that may read answers. */

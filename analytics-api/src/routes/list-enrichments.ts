@@ -8,7 +8,7 @@ import { listEnrichments } from "../queries/list-enrichments.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { cursor, wholeNumber } from "../schemas/query.ts";
+import { cursor, pageSize, wholeNumber } from "../schemas/query.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
 import { count, zone } from "../schemas/wire.ts";
 import { positionIn, positionOf } from "../sql/enrichment-order.ts";
@@ -25,7 +25,7 @@ const route = createRoute({
   description: `Follow \`next_cursor\` to read on, at any depth: rows that are written meanwhile neither repeat others nor push them out. \`page\` jumps to one of the first ${MAX_NUMBERED_ROW} rows instead.`,
   request: {
     query: selectionQuery({
-      limit: wholeNumber({ min: 1, max: 100 }).default(50),
+      limit: pageSize(50),
       cursor,
       page: wholeNumber({ min: 1, max: MAX_NUMBERED_ROW })
         .optional()

@@ -4,7 +4,7 @@ import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countRejects, listRejects } from "../queries/list-rejects.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
-import { cursor, query, repeatable, searchText, searchTexts, wholeNumber } from "../schemas/query.ts";
+import { cursor, pageSize, query, repeatable, searchText, searchTexts } from "../schemas/query.ts";
 import { reject } from "../schemas/reject.ts";
 import { count } from "../schemas/wire.ts";
 
@@ -20,7 +20,7 @@ const route = createRoute({
       }),
       rule: repeatable(searchText).openapi(searchTexts),
       field: repeatable(searchText).openapi(searchTexts),
-      limit: wholeNumber({ min: 1, max: 100 }).default(20),
+      limit: pageSize(20),
       cursor,
     }),
   },

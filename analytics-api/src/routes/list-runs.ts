@@ -5,7 +5,7 @@ import { failures, notModified, ok } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { listRuns } from "../queries/list-runs.ts";
 import { envelope, nextCursor } from "../schemas/envelope.ts";
-import { cursor, query, repeatable, wholeNumber } from "../schemas/query.ts";
+import { cursor, pageSize, query, repeatable } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { count } from "../schemas/wire.ts";
 import type { TemporalUi } from "../workflow-url.ts";
@@ -20,7 +20,7 @@ const route = createRoute({
       outcome: repeatable(z.enum(ops.runOutcomes)),
       kind: repeatable(z.enum(ops.runKinds)),
       trigger: repeatable(z.enum(ops.runTriggers)),
-      limit: wholeNumber({ min: 1, max: 100 }).default(20),
+      limit: pageSize(20),
       cursor,
     }),
   },

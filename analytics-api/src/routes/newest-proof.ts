@@ -5,7 +5,7 @@ import { listProofs } from "../queries/list-proofs.ts";
 import { readProofDetail } from "../queries/proof-detail.ts";
 import { envelope } from "../schemas/envelope.ts";
 import { bounds, proof, proofBounds, proofDetailOrNull, showProof } from "../schemas/proof.ts";
-import { query, wholeNumber } from "../schemas/query.ts";
+import { pageSize, query } from "../schemas/query.ts";
 import { count } from "../schemas/wire.ts";
 
 const route = createRoute({
@@ -13,7 +13,7 @@ const route = createRoute({
   path: "/proof",
   tags: ["pipeline"],
   summary: "The newest proof that the warehouse equals the source, and those before",
-  request: { query: query({ limit: wholeNumber({ min: 1, max: 100 }).default(20) }) },
+  request: { query: query({ limit: pageSize(20) }) },
   responses: {
     ...ok(
       "The newest proof that has ended.",

@@ -8,7 +8,7 @@ import { envelope } from "../schemas/envelope.ts";
 import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
-import { orders, searchText, wholeNumber } from "../schemas/query.ts";
+import { orders, pageSize, searchText } from "../schemas/query.ts";
 import { uuid, zone } from "../schemas/wire.ts";
 
 const route = createRoute({
@@ -24,7 +24,7 @@ const route = createRoute({
       }),
       ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
       ordem: z.enum(orders).default("desc"),
-      limit: wholeNumber({ min: 1, max: 100 }).default(10),
+      limit: pageSize(10),
     }),
   },
   responses: {

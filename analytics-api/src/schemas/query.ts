@@ -35,6 +35,10 @@ export const wholeNumber = ({ min, max }: { min: number; max: number }) =>
     .transform(Number)
     .openapi({ type: "integer", minimum: min, maximum: max });
 
+/** How many entries a page has when the request does not say; 100 at most. */
+export const pageSize = (usual: number) =>
+  wholeNumber({ min: 1, max: 100 }).openapi({ default: usual }).default(usual);
+
 const MAX_TEXT = 200;
 
 /**

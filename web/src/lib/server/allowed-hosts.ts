@@ -15,8 +15,8 @@ export interface HostSettings {
 }
 
 /**
- * The names that a request's Host may have; undefined: any. On loopback another site's page, whose name resolves to this machine
- * (DNS rebinding), would otherwise read what this server shows.
+ * The host names that are served; undefined: requests are served whatever their Host. On loopback another site's page, whose
+ * name resolves to this machine (DNS rebinding), would otherwise read what this server shows.
  */
 export function allowedHosts({ host, origin, names }: HostSettings): string[] | undefined {
   if (!isLoopback(host) && names.length === 0) return undefined;
