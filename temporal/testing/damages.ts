@@ -23,10 +23,10 @@ export interface Damage {
 export type DamageKind = keyof typeof DAMAGES;
 
 /** The number of a job that the source lists belatedly because of this one. */
-export const lateJob = ({ size }: Pick<DamagedWorld, "size">, job: number): number => size + job;
+const lateJob = ({ size }: Pick<DamagedWorld, "size">, job: number): number => size + job;
 
 /** The number of a job that the source does not know, and the warehouse does because of this one. */
-export const inventedJob = ({ size }: Pick<DamagedWorld, "size">, job: number): number => size * 2 + job;
+const inventedJob = ({ size }: Pick<DamagedWorld, "size">, job: number): number => size * 2 + job;
 
 /** Jobs that the damage may change. */
 export const jobsOf = (world: Pick<DamagedWorld, "size">, { kind, job }: Damage): number[] => [

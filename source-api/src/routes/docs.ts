@@ -37,6 +37,7 @@ const SHOW = `Scalar.createApiReference("#reference", ${JSON.stringify(REFERENCE
 const policy = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
     // Scalar writes its styles into the page.
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", "data:"],

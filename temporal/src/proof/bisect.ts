@@ -24,7 +24,7 @@ const costOfReading = ({ sourceRecords, warehouseRecords }: ProofWindow, pageSiz
   Math.max(0, sourceRecords - warehouseRecords) / pageSize + REQUESTS_TO_READ;
 
 /** Requests that finding and reading what differs takes at most: two for each halving. */
-export const costOf = (windows: readonly ProofWindow[], pageSize: number): number =>
+const costOf = (windows: readonly ProofWindow[], pageSize: number): number =>
   windows.reduce(
     (requests, window) => requests + 2 * halvingsOf(window, pageSize) + costOfReading(window, pageSize),
     0,
