@@ -15,6 +15,7 @@ export async function countBoundaries(proving: Proving): Promise<ProofStep | nul
   const boundaries = await chooseBoundaries(sql, { ...run, ...proof, ...limit, requested });
   const equal = await countAtOnce(proving, boundaries);
   if (equal) {
+    proving.endSnapshot();
     await recordCounts(
       proving,
       windowsBetween(boundaries, { counts: [equal], highWater: equal }, null),
