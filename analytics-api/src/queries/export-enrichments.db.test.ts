@@ -74,3 +74,26 @@ test("is ended by PostgreSQL when its reader takes too long, and leaves its plac
     await sql.end({ timeout: 1 });
   }
 });
+
+test("finds a connection again, at whatever moment the one before was lost", async () => {
+  const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
+  const openExport = createExporter(sql, { timeoutMs: 60_000 });
+  try {
+    for (let losses = 0; losses < 20; losses++) {
+      const lost = await openExport(selection, "YYYY");
+      expect((await lost?.batches.next())?.value).toHaveLength(1_000);
+      const terminated = warehouse.sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'test-export'`;
+      // Every other time the driver has not yet heard of it when it is asked for rows.
+      if (losses % 2 === 0) await terminated;
+      await Promise.all([lost?.batches.next().catch(() => undefined), terminated]);
+      await lost?.close();
+    }
+    const next = await openExport(selection, "YYYY");
+    expect((await next?.batches.next())?.value).toHaveLength(1_000);
+    await next?.close();
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+});

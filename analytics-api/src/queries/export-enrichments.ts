@@ -1,10 +1,9 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import postgres from "postgres";
 import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { orderBy } from "../sql/enrichment-order.ts";
-import type { Snapshot } from "../sql/snapshot.ts";
+import { type Snapshot, withSnapshot } from "../sql/snapshot.ts";
 import { selected } from "./list-enrichments.ts";
 import { resolveSearch } from "./search.ts";
 import { readWarehouseState, type WarehouseState } from "./warehouse-state.ts";
@@ -43,55 +42,44 @@ export function createExporter(sql: WarehouseClient, { timeoutMs }: ExporterOpti
   return async (selection: Selection, instantPattern: string): Promise<Export | undefined> => {
     if (reading >= sql.options.max) return undefined;
     reading++;
-    try {
-      return await openExport(sql, selection, { timeoutMs, instantPattern, onClose: () => reading-- });
-    } catch (error) {
-      reading--;
-      throw error;
-    }
+    return openExport(sql, selection, { timeoutMs, instantPattern, onClose: () => reading-- });
   };
 }
 
 interface ExportOptions extends ExporterOptions {
   instantPattern: string;
-  /** Called once, when the connection is given back or lost. */
+  /** Called once, when the transaction has ended. */
   onClose: () => void;
 }
 
+/** The transaction ends when the batches are read, when `close` is called or when PostgreSQL ends it. */
 async function openExport(
   sql: WarehouseClient,
   selection: Selection,
   { timeoutMs, instantPattern, onClose }: ExportOptions,
 ): Promise<Export> {
-  const connection = await sql.reserve();
-  const giveBack = async (): Promise<void> => {
-    await connection`rollback`;
-    connection.release();
+  const opened = Promise.withResolvers<Export>();
+  const done = Promise.withResolvers<void>();
+  const transaction = withSnapshot(sql, async (snapshot) => {
+    await snapshot`select set_config('transaction_timeout', ${String(timeoutMs)}, true)`;
+    const state = await readWarehouseState(snapshot);
+    await snapshot`select set_config('TimeZone', ${selection.filters.zone}, true)`;
+    await declareCursor(snapshot, selection, instantPattern);
+    opened.resolve({ state, batches: readBatches(snapshot, close), close });
+    await done.promise;
+  }).finally(onClose);
+  const close = async (): Promise<void> => {
+    done.resolve();
+    // Why a transaction failed is told by the read that failed with it.
+    await transaction.catch(() => undefined);
   };
-  let isOpen = true;
-  const end = async (isLost: boolean): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    onClose();
-    // The pool itself sees to a connection that is lost.
-    if (!isLost) await giveBack();
-  };
-  try {
-    await connection`begin isolation level repeatable read read only`;
-    await connection`select set_config('transaction_timeout', ${String(timeoutMs)}, true)`;
-    const state = await readWarehouseState(connection);
-    await connection`select set_config('TimeZone', ${selection.filters.zone}, true)`;
-    await declareCursor(connection, selection, instantPattern);
-    return { state, batches: readBatches(connection, end), close: () => end(false) };
-  } catch (error) {
-    if (!isConnectionLost(error)) await giveBack();
-    throw error;
-  }
+  transaction.catch(opened.reject);
+  return opened.promise;
 }
 
 async function* readBatches(
   sql: Snapshot,
-  end: (isLost: boolean) => Promise<void>,
+  close: () => Promise<void>,
 ): AsyncGenerator<ExportedEnrichment[], void> {
   try {
     for (;;) {
@@ -99,17 +87,10 @@ async function* readBatches(
       if (rows.length === 0) break;
       yield rows;
     }
-  } catch (error) {
-    await end(isConnectionLost(error));
-    throw error;
   } finally {
-    await end(false);
+    await close();
   }
 }
-
-/** Whether `error` is anything but what the server says of a statement. */
-const isConnectionLost = (error: unknown): boolean =>
-  !(error instanceof postgres.PostgresError) || error.severity === "FATAL";
 
 /** The driver's own cursor is one statement, whose time would go on while the reader takes his. */
 async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string): Promise<void> {

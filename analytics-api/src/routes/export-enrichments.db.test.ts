@@ -128,12 +128,12 @@ describe("GET /analytics/enrichments.csv", () => {
   });
 
   it("has the ETag and the run of its rows, also when a run ends after the request was looked at", async () => {
-    const reserve = api.exportSql.reserve.bind(api.exportSql);
-    const spy = vi.spyOn(api.exportSql, "reserve").mockImplementationOnce(async () => {
+    const begin = api.exportSql.begin.bind(api.exportSql);
+    const spy = vi.spyOn(api.exportSql, "begin").mockImplementationOnce(async (...transaction) => {
       await api.sql`
         insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, finished_at, outcome)
         values (gen_random_uuid(), 1, 'modular', 'incremental', 'cli', 'w', now(), 'succeeded')`;
-      return reserve();
+      return begin(...transaction);
     });
     const [first, again] = [await request("?busca=a"), await request("?busca=a")];
     spy.mockRestore();
