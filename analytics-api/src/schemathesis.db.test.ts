@@ -33,7 +33,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 503]
 `;
 
 const noTemporal: TemporalClient = {
-  ask: () => Promise.reject(new ProblemError(503, "There is no Temporal here.")),
+  call: () => Promise.reject(new ProblemError(503, "There is no Temporal here.")),
   close: () => Promise.resolve(),
 };
 

@@ -5,8 +5,8 @@ import { type AppType, createApp } from "../src/app.ts";
 import { createTemporalClient, type TemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
-import type { AnswerCache } from "../src/http/answer-cache.ts";
 import type { RateLimitOptions } from "../src/http/rate-limit.ts";
+import type { ResponseCache } from "../src/http/response-cache.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
@@ -33,7 +33,7 @@ export interface FixtureApi extends AsyncDisposable {
 export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Partial<RateLimitOptions> {
   requireKeys?: boolean;
   /** None by default: tests write gold without raising its version. */
-  answers?: AnswerCache;
+  responseCache?: ResponseCache;
   allowedHosts?: string[];
   /** Without it one that cannot be reached, which takes a while to be known. */
   temporal?: TemporalClient;
@@ -44,7 +44,7 @@ export async function createFixtureApi(
   postgresUrl: string,
   {
     requireKeys = false,
-    answers,
+    responseCache,
     allowedHosts,
     temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } }),
     rateLimitPerMinute = 0,
@@ -64,7 +64,7 @@ export async function createFixtureApi(
   const app = createApp({
     sql,
     exportSql,
-    answers,
+    responseCache,
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,
