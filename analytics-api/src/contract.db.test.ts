@@ -190,14 +190,14 @@ async function jsonOf(response: Response, type: string): Promise<unknown> {
 const endpoints = () =>
   Object.entries(document.paths).flatMap(([path, { get }]) => (get ? [{ path, operation: get }] : []));
 
-describe("every endpoint of the document", () => {
-  it("answers with data when nothing in particular is asked", async () => {
+describe("every documented endpoint", () => {
+  it("returns data without parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints())
       expect(await askAndCheck(plainRequestTo(path, operation), operation, validate), path).toBe(200);
   });
 
-  it("answers allowed parameters as documented", async () => {
+  it("responds as documented to valid parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints()) {
       await fc.assert(
@@ -209,7 +209,7 @@ describe("every endpoint of the document", () => {
     }
   });
 
-  it("answers hostile parameters as documented, and never with a fault of its own", async () => {
+  it("responds as documented to hostile parameters, and never with 5xx", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints()) {
       await fc.assert(
@@ -221,7 +221,7 @@ describe("every endpoint of the document", () => {
     }
   });
 
-  it("refuses a parameter it does not know", async () => {
+  it("refuses an unknown parameter", async () => {
     for (const { path, operation } of endpoints().filter(({ path }) => !path.startsWith("/health"))) {
       const response = await api.app.request(`${plainRequestTo(path, operation)}&desconhecido=1`);
       expect(response.status, path).toBe(422);
@@ -230,8 +230,8 @@ describe("every endpoint of the document", () => {
   });
 });
 
-describe("every answer of the document", () => {
-  it("has an example that is one of its answers, and says something in every field", () => {
+describe("every documented response", () => {
+  it("has a valid example with a meaningful value in every field", () => {
     const validate = createValidator();
     for (const [path, { get, post }] of Object.entries(document.paths))
       for (const { responses } of [get, post].flatMap((operation) => operation ?? []))
@@ -245,8 +245,8 @@ describe("every answer of the document", () => {
   });
 });
 
-describe("every endpoint that changes something", () => {
-  it("answers as documented whoever may not, and whatever is sent", async () => {
+describe("every endpoint with side effects", () => {
+  it("responds as documented to unauthorized and invalid requests", async () => {
     const { key: readKey } = await createApiKey(api.sql, { name: "Test", scope: "read" });
     const { key: operatorKey } = await createApiKey(api.sql, { name: "Test", scope: "operator" });
     const validate = createValidator();

@@ -103,7 +103,7 @@ async function expectLists(created: readonly string[]) {
 }
 
 describe.each(dates)("a job created at %s", (date, shown) => {
-  it("is counted, listed and shown with that date, and takes no answer away", async () => {
+  it("is counted, listed and shown with that date", async () => {
     await insertJobs([date]);
     await expectAnswers([date]);
     await expectLists([date]);
@@ -113,7 +113,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
     expect((await bodyOf(ends)).data.filter((row) => row.data_criacao === shown)).toHaveLength(1);
   });
 
-  it("leaves time series of every interval to those who ask for one that is served", async () => {
+  it("does not prevent time series of any interval", async () => {
     await insertJobs([date]);
     const { timeseries } = client().analytics;
     for (const intervalo of ["auto", "mes"] as const) {
@@ -133,7 +133,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
     }
   });
 
-  it("is in the file, in PostgreSQL's own words where ISO 8601 has none", async () => {
+  it("is exported, in PostgreSQL's format if ISO 8601 has none", async () => {
     await insertJobs([date]);
     const response = await client().analytics["enrichments.csv"].$get({ query: { fuso: "UTC" } });
     const cells = parse(await response.text(), { columns: true }) as Record<string, string>[];
@@ -146,7 +146,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
   });
 });
 
-it("holds for all of them at once", async () => {
+it("supports all implausible dates at once", async () => {
   const created = dates.map(([date]) => date);
   await insertJobs(created);
   await expectAnswers(created);

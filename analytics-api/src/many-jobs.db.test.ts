@@ -40,7 +40,7 @@ const exactPercentiles = (column: string) => api.sql<{ value: string; p50: numbe
 
 const near = (minutes: number) => expect.closeTo(minutes, -Math.log10(2 * minutes * MAX_ERROR));
 
-it("tells percentiles of many jobs within a class, whatever they are grouped by", async () => {
+it("returns percentiles of many jobs within a class, for any grouping", async () => {
   const query = { data_inicio: PERIOD.from.toISOString(), data_fim: PERIOD.to.toISOString() };
   const breakdown = await bodyOf(
     await client().breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }),
@@ -78,7 +78,7 @@ it.each(["America/Sao_Paulo", "Asia/Tokyo", "Asia/Kolkata", "Asia/Kathmandu"])(
   },
 );
 
-it("lists what matches in any order, page by page and by cursor", () =>
+it("lists matching jobs in any order, by page and by cursor", () =>
   fc.assert(
     fc.asyncProperty(
       fc.record(

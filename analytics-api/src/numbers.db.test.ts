@@ -95,7 +95,7 @@ const by =
     return 0;
   };
 
-describe("numbers are what the rows of gold say, whatever the filters", () => {
+describe("numbers equal those computed from the rows of gold, for any filters", () => {
   it("overview", () =>
     check(filters(), async (query) => {
       const body = await bodyOf(await client().analytics.overview.$get({ query }));
@@ -112,7 +112,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
         );
     }));
 
-  it("overview of the period before, exactly as long", () =>
+  it("overview of the previous period of equal length", () =>
     check(filters(), async (query) => {
       const { data, meta } = await bodyOf(await client().analytics.overview.$get({ query }));
       const previous = meta.periodo_anterior;
@@ -196,7 +196,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       expect(data.atual).toMatchObject(measuredFrom(matching({ ...query, id_workspace: [id] })));
     }));
 
-  it("the list and its total, in any order, at any page and by cursor from there", () =>
+  it("the list and its total, in any order, by page and by cursor", () =>
     check(
       fc.record({
         query: filters(),

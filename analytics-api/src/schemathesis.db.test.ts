@@ -37,7 +37,7 @@ const noTemporal: TemporalClient = {
   close: () => Promise.resolve(),
 };
 
-it("answers all that its document allows, and refuses what it forbids", { timeout: 300_000 }, async () => {
+it("accepts valid requests of its document and refuses invalid ones", { timeout: 300_000 }, async () => {
   await using api = await createFixtureApi(inject("postgresUrl"), {
     enrichments: 100,
     workspaces: 4,

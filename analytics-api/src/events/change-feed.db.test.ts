@@ -36,7 +36,7 @@ async function createDetour(url: string) {
   };
 }
 
-it("goes on when PostgreSQL has been away, with what happened meanwhile", async () => {
+it("catches up after an outage of PostgreSQL", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const detour = await createDetour(warehouse.url);
   const sql = createReadOnlyClient(detour.url, { applicationName: "test-feed" });
@@ -80,7 +80,7 @@ it("goes on when PostgreSQL has been away, with what happened meanwhile", async 
   detour.cut();
 });
 
-it("is told of a transaction once, whatever it changed, and of one that changed nothing not at all", async () => {
+it("receives one notification per transaction with changes", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const told: string[] = [];
   await warehouse.sql.listen("warehouse_changed", (payload) => void told.push(payload));

@@ -23,55 +23,46 @@ export function rateLimit({ rateLimitPerMinute, trustedProxies }: RateLimitOptio
   return createMiddleware<AppEnv>(async (c, next) => {
     const { principal } = c.var;
     const client = principal ? `key ${principal.keyId}` : clientAddress(c, trustedProxies);
-    const { exceeded, remaining, seconds } = await consume(limiter, client);
+    const { remainingPoints, seconds, isExceeded } = await consume(limiter, client);
     c.header("RateLimit-Policy", `"default";q=${rateLimitPerMinute};w=${WINDOW_S}`);
-    c.header("RateLimit", `"default";r=${remaining};t=${seconds}`);
-    if (exceeded)
-      throw tooManyRequests(
-        `More than ${rateLimitPerMinute} requests per minute: retry in ${seconds} s.`,
-        seconds,
-      );
+    c.header("RateLimit", `"default";r=${remainingPoints};t=${seconds}`);
+    if (isExceeded) throw tooMany(`requests per minute: retry in ${seconds} s.`, limiter, seconds);
     await next();
   });
 }
 
 /** Limits how many invalid API keys of an address are looked up. */
-export interface KeyAttempts {
-  /** @throws {ProblemError} 429 when the address has no attempt left */
-  consume(c: Context<AppEnv>): Promise<void>;
-  /** Gives the attempt back: the key is valid. */
-  refund(c: Context<AppEnv>): Promise<void>;
-}
+export type KeyAttempts = ReturnType<typeof limitKeyAttempts>;
 
 /** Allows as many attempts per address and minute as requests. A valid key counts against its own limit only. */
-export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions): KeyAttempts {
+export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions) {
   const limiter = new RateLimiterMemory({ points: rateLimitPerMinute, duration: WINDOW_S });
   return {
-    async consume(c) {
-      const { exceeded, seconds } = await consume(limiter, clientAddress(c, trustedProxies));
-      if (exceeded)
-        throw tooManyRequests(
-          `More than ${rateLimitPerMinute} invalid API keys per minute: check the key and retry in ${seconds} s.`,
+    /** @throws {ProblemError} 429 when the address has no attempt left */
+    async consume(c: Context<AppEnv>) {
+      const { seconds, isExceeded } = await consume(limiter, clientAddress(c, trustedProxies));
+      if (isExceeded)
+        throw tooMany(
+          `invalid API keys per minute: check the key and retry in ${seconds} s.`,
+          limiter,
           seconds,
         );
     },
-    async refund(c) {
-      await limiter.reward(clientAddress(c, trustedProxies));
-    },
+    /** Gives the attempt back: the key is valid. */
+    refund: (c: Context<AppEnv>) => limiter.reward(clientAddress(c, trustedProxies)),
   };
 }
 
 async function consume(limiter: RateLimiterMemory, client: string) {
-  const used = await limiter.consume(client).catch((exceeded: RateLimiterRes) => exceeded);
-  return {
-    exceeded: used.consumedPoints > limiter.points,
-    remaining: used.remainingPoints,
-    seconds: Math.ceil(used.msBeforeNext / 1_000),
-  };
+  const { remainingPoints, consumedPoints, msBeforeNext } = await limiter
+    .consume(client)
+    .catch((exceeded: RateLimiterRes) => exceeded);
+  const isExceeded = consumedPoints > limiter.points;
+  return { remainingPoints, seconds: Math.ceil(msBeforeNext / 1_000), isExceeded };
 }
 
-const tooManyRequests = (detail: string, seconds: number): ProblemError =>
-  new ProblemError(429, detail, { headers: { "Retry-After": String(seconds) } });
+const tooMany = (what: string, { points }: RateLimiterMemory, seconds: number): ProblemError =>
+  new ProblemError(429, `More than ${points} ${what}`, { headers: { "Retry-After": String(seconds) } });
 
 /** Only the last entries of X-Forwarded-For come from trusted proxies; the client can send any before them. */
 function clientAddress(c: Context<AppEnv>, trustedProxies: number): string {

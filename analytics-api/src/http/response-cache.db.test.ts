@@ -17,13 +17,13 @@ const totalOf = async (answer: Response): Promise<number> =>
   ((await answer.json()) as { data: { atual: { total_enriquecimentos: number } } }).data.atual
     .total_enriquecimentos;
 
-describe("the answer cache", () => {
+describe("the response cache", () => {
   it.each([
     "/analytics/overview?data_inicio=2026-11-01",
     "/analytics/timeseries",
     "/analytics/enrichments?limit=7",
     "/analytics/workspaces/top",
-  ])("gives %s again, the same with the same headers, without asking gold", async (path) => {
+  ])("serves %s again with the same headers, without a query of gold", async (path) => {
     const first = await get(path);
     await api.sql`alter table gold.enrichments rename to moved`;
     const again = await get(path);
@@ -34,14 +34,14 @@ describe("the answer cache", () => {
     expect(await again.text()).toBe(await first.text());
   });
 
-  it("answers anew as soon as gold is known to have changed", async () => {
+  it("is not used after gold has changed", async () => {
     expect(await totalOf(await get("/analytics/overview"))).toBe(100);
     await api.sql`delete from gold.enrichments where id_enriquecimento in (select id_enriquecimento from gold.enrichments limit 1)`;
     await api.sql`update ops.warehouse_state set data_version = data_version + 1`;
     await expect.poll(async () => totalOf(await get("/analytics/overview")), { interval: 20 }).toBe(99);
   });
 
-  it("keeps no failure, and no answer that follows from more than gold's version", async () => {
+  it("holds no errors, and no responses that depend on more than gold's version", async () => {
     expect((await get("/analytics/overview?x=1")).status).toBe(422);
     expect((await get("/analytics/overview?x=1")).status).toBe(422);
     const [job] = await api.sql<

@@ -84,7 +84,7 @@ const countBy = (instants: readonly Date[], nameOf: (instant: Date) => string): 
     .reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
 
 describe.each(changes)("buckets in %s around %s", (fuso, day) => {
-  it("hold the jobs that the zone's clocks say, and what the overview of each day says", async () => {
+  it("contain the jobs of their local time, and equal the overview of each day", async () => {
     const instants = await spreadJobs(day);
     const clock = clockOf(fuso);
     const { analytics } = testClient(api.app);
@@ -117,7 +117,7 @@ const around = (day: string) => {
   return { data_inicio: date(-5), data_fim: date(10) };
 };
 
-it("counts 1, 2, 1 on the days around a midnight that does not exist", async () => {
+it("counts 1, 2, 1 on the days around a missing midnight", async () => {
   const at = ["2018-11-03T15:00Z", "2018-11-04T03:30Z", "2018-11-05T01:30Z", "2018-11-05T02:30Z"];
   await api.sql`delete from gold.enrichments where id_enriquecimento not in (
     select id_enriquecimento from gold.enrichments order by 1 limit ${at.length})`;
@@ -137,7 +137,7 @@ it("counts 1, 2, 1 on the days around a midnight that does not exist", async () 
   ]);
 });
 
-it("has the last hour of the day when the period ends within it", async () => {
+it("includes the last hour of the day when the period ends within it", async () => {
   const { data } = await bodyOf(
     await testClient(api.app).analytics.timeseries.$get({
       query: {

@@ -35,7 +35,7 @@ const selection = {
   order: "desc",
 } as const;
 
-test("goes on for a reader who takes longer than a statement may", async () => {
+test("continues for a client slower than the statement timeout", async () => {
   const sql = createReadOnlyClient(warehouse.url, {
     applicationName: "test-export",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
@@ -54,7 +54,7 @@ test("goes on for a reader who takes longer than a statement may", async () => {
   expect(batches).toEqual([1_000, 1_000, 500]);
 });
 
-test("is ended by PostgreSQL when its reader takes too long, and leaves its place to others", async () => {
+test("is ended by PostgreSQL after its timeout, and frees its connection", async () => {
   const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
   const openExport = createExporter(sql, { timeoutMs: 1_000 });
   const transactions = () => warehouse.sql`
@@ -75,7 +75,7 @@ test("is ended by PostgreSQL when its reader takes too long, and leaves its plac
   }
 });
 
-test("finds a connection again, at whatever moment the one before was lost", async () => {
+test("reconnects whenever its connection was lost", async () => {
   const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
   const openExport = createExporter(sql, { timeoutMs: 60_000 });
   try {

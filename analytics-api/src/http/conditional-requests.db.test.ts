@@ -16,8 +16,8 @@ const etagOf = async (path: string): Promise<string> => (await get(path)).header
 
 const PATH = "/analytics/overview?data_inicio=2026-11-01";
 
-describe("revalidation", () => {
-  it("answers 304 without asking gold as long as nothing changed", async () => {
+describe("a conditional request", () => {
+  it("returns 304 without a query of gold while nothing has changed", async () => {
     const etag = await etagOf(PATH);
     expect(etag).toMatch(/^W\/"[\w-]+"$/);
     await api.sql`alter table gold.enrichments rename to moved`;
@@ -29,27 +29,30 @@ describe("revalidation", () => {
     expect(await again.text()).toBe("");
   });
 
-  it("gives every path and query an ETag of its own", async () => {
+  it("has a different ETag for every path and query", async () => {
     const etags = [PATH, "/analytics/overview", "/analytics/breakdown?por=tipo_contato"].map(etagOf);
     expect(new Set(await Promise.all(etags)).size).toBe(3);
   });
 
-  it("understands lists, strong forms and *-less others", async () => {
+  it("supports lists and strong forms of ETags", async () => {
     const etag = await etagOf(PATH);
     expect((await get(PATH, `"other", ${etag.slice(2)}`)).status).toBe(304);
     expect((await get(PATH, '"other"')).status).toBe(200);
   });
 
   it.each([
-    ["gold changes", "update ops.warehouse_state set data_version = data_version + 1"],
-    ["the warehouse is reset", "update ops.warehouse_state set generation = generation + 1"],
-    ["the watermark moves", "update ops.warehouse_state set watermark = watermark + interval '1 second'"],
+    ["a change of gold", "update ops.warehouse_state set data_version = data_version + 1"],
+    ["a reset of the warehouse", "update ops.warehouse_state set generation = generation + 1"],
     [
-      "a run ends well",
+      "a change of the watermark",
+      "update ops.warehouse_state set watermark = watermark + interval '1 second'",
+    ],
+    [
+      "a successful run",
       `insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, outcome)
        select gen_random_uuid(), generation, 'modular', 'incremental', 'cli', 'w', 'succeeded' from ops.warehouse_state`,
     ],
-  ])("answers anew when %s", async (_, change) => {
+  ])("returns 200 after %s", async (_, change) => {
     const etag = await etagOf(PATH);
     expect((await get(PATH, etag)).status).toBe(304);
     await api.sql.unsafe(change);
@@ -57,7 +60,7 @@ describe("revalidation", () => {
     await expect.poll(async () => (await get(PATH, etag)).status, { interval: 20 }).toBe(200);
   });
 
-  it("answers 304 about runs and histories, too, until one of them changes", async () => {
+  it("returns 304 for runs and histories, too, until one of them changes", async () => {
     const [job] = await api.sql<[{ id: string; run: string }]>`
       select id_enriquecimento as id, id_execucao as run from gold.enrichments limit 1`;
     for (const path of ["/pipeline/runs?limit=100", `/analytics/enrichments/${job.id}`]) {
@@ -68,7 +71,7 @@ describe("revalidation", () => {
     }
   });
 
-  it("lets no failure be kept", async () => {
+  it("has no ETag for errors", async () => {
     const refused = await get("/analytics/overview?x=1");
     expect(refused.headers.get("ETag")).toBeNull();
     expect(refused.headers.get("Cache-Control")).toBe("no-store");

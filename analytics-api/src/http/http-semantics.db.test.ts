@@ -18,7 +18,7 @@ const problemOf = async (path: string, init?: RequestInit): Promise<Problem> => 
   return (await response.json()) as Problem;
 };
 
-describe("another method", () => {
+describe("an unsupported method", () => {
   it.each([
     ["POST", "/analytics/overview", "GET, HEAD"],
     ["DELETE", "/pipeline/runs", "GET, HEAD, POST"],
@@ -47,12 +47,12 @@ describe("an error", () => {
     ["ordem=up", "ordem", '"up" must be one of asc, desc.'],
     ["ordem=asc&ordem=desc", "ordem", "Must be sent once."],
     [`status_processamento=FALHOU${"&status_processamento=FALHOU".repeat(50)}`, "status_processamento", "50"],
-  ])("about %s names the value and the remedy", async (query, parameter, detail) => {
+  ])("for %s contains the value and the remedy", async (query, parameter, detail) => {
     const { errors } = await problemOf(`/analytics/enrichments?${query}`);
     expect(errors).toMatchObject([{ parameter, detail: expect.stringContaining(detail) }]);
   });
 
-  it("shows the beginning of what was sent, however long it is, and no key", async () => {
+  it("abbreviates long values, and masks keys", async () => {
     const long = "x".repeat(3_000);
     for (const query of [`busca=${long}`, `${long}=1`, `limit=${long}`, `cursor=${long}`, `ordem=${long}`]) {
       const problem = await problemOf(`/analytics/enrichments?${query}`);
@@ -64,13 +64,13 @@ describe("an error", () => {
     expect(shown).not.toContain("secret");
   });
 
-  it("names at most 20 parameters", async () => {
+  it("lists at most 20 parameters", async () => {
     const query = Array.from({ length: 100 }, (_, index) => `p${index}=1`).join("&");
     const { errors } = await problemOf(`/analytics/enrichments?${query}`);
     expect(errors).toHaveLength(20);
   });
 
-  it("refuses a target that is too long", async () => {
+  it("is 414 for a target that is too long", async () => {
     const { status, detail } = await problemOf(`/analytics/enrichments?busca=${"x".repeat(8_192)}`);
     expect(status).toBe(414);
     expect(detail).toContain("8192");
@@ -78,7 +78,7 @@ describe("an error", () => {
 });
 
 describe("the pattern of a text parameter", () => {
-  it("allows what the parameter allows", () => {
+  it("accepts the same texts as the parameter", () => {
     const pattern = new RegExp(TEXT_PATTERN);
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 50 }), (text) => {
@@ -103,14 +103,14 @@ describe("compression", () => {
     "/docs/scalar.js",
     "/openapi.json",
     "/analytics/enrichments.csv",
-  ])("of %s gives the same text", async (path) => {
+  ])("of %s preserves the text", async (path) => {
     const response = await compressed(path);
     expect(response.headers.get("Content-Encoding")).toBe("gzip");
     expect(response.headers.get("Vary")).toContain("Accept-Encoding");
     expect(await unzipped(response)).toBe(await (await api.app.request(path)).text());
   });
 
-  it.each(["/analytics/overview", "/pipeline/status"])("leaves ETags good: %s", async (path) => {
+  it.each(["/analytics/overview", "/pipeline/status"])("keeps ETags valid: %s", async (path) => {
     const first = await compressed(path);
     await first.body?.cancel();
     const etag = first.headers.get("ETag") ?? "";
@@ -120,13 +120,13 @@ describe("compression", () => {
     expect(again.headers.get("ETag")).toBe(etag);
   });
 
-  it("leaves event streams as they are", async () => {
+  it("does not apply to event streams", async () => {
     const response = await compressed("/events");
     expect(response.headers.get("Content-Encoding")).toBeNull();
     await response.body?.cancel();
   });
 
-  it("ends the reading of a file that its reader leaves", async () => {
+  it("ends an export when its client disconnects", async () => {
     await using large = await createFixtureApi(inject("postgresUrl"), { enrichments: 20_000 });
     const open = () =>
       large.app.request("/analytics/enrichments.csv", { headers: { "Accept-Encoding": "gzip" } });
@@ -143,8 +143,8 @@ describe("compression", () => {
   });
 });
 
-describe("the Host", () => {
-  it("has to be one of the allowed, where only these are", async () => {
+describe("the Host header", () => {
+  it("must be an allowed host, if hosts are restricted", async () => {
     await using local = await createFixtureApi(inject("postgresUrl"), {
       enrichments: 1,
       allowedHosts: ["localhost", "127.0.0.1", "[::1]"],
@@ -161,7 +161,7 @@ describe("the Host", () => {
 });
 
 describe("the reference", () => {
-  it("may load nothing from elsewhere", async () => {
+  it("may not load resources from other origins", async () => {
     const policy = (await api.app.request("/docs")).headers.get("Content-Security-Policy") ?? "";
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("script-src 'self';");
