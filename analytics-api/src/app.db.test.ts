@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** The app over the database at `url`, and what it logged. */
+/** The app over the database at `url`, and its log. */
 function appOver(url: string, statementTimeoutMs?: number) {
   const lines: string[] = [];
   const sql = createReadOnlyClient(url, {

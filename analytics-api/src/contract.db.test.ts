@@ -27,7 +27,7 @@ interface OpenApiDocument {
 
 let api: FixtureApi;
 let document: OpenApiDocument;
-/** Values of path parameters for which there is something to see. */
+/** Values of path parameters with data. */
 let existing: Record<string, string[]>;
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** Values that a parameter's schema allows. */
+/** Values that the schema of a parameter allows. */
 function allowed(schema: Json): fc.Arbitrary<string> {
   if (Array.isArray(schema.anyOf)) return fc.oneof(...schema.anyOf.map((option) => allowed(option as Json)));
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as string[]));
@@ -68,7 +68,7 @@ const day = fc.date({
   noInvalidDate: true,
 });
 
-/** Values that should have been refused. */
+/** Invalid and hostile values. */
 const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom(
@@ -112,7 +112,7 @@ function requestsTo(path: string, { parameters = [] }: Operation, values: Values
     );
 }
 
-/** The least that can be asked of `path`. */
+/** A request to `path` with required parameters only. */
 function plainRequestTo(path: string, { parameters = [] }: Operation): string {
   const query = parameters
     .filter((parameter) => parameter.in === "query" && parameter.required)
@@ -121,8 +121,7 @@ function plainRequestTo(path: string, { parameters = [] }: Operation): string {
 }
 
 /**
- * Forbids properties that the document does not name, so that none can slip out unseen. A part of an `allOf` stays open:
- * the whole is closed.
+ * Forbids undocumented properties. A part of an `allOf` stays open; the whole is closed.
  */
 function closed(schema: unknown, isPart = false): unknown {
   if (Array.isArray(schema)) return schema.map((item) => closed(item, isPart));
@@ -157,7 +156,7 @@ function createValidator() {
   };
 }
 
-/** Requests and checks that the answer is one that the document promises; returns its status. */
+/** Sends a request and checks that the response is as documented; returns its status. */
 async function askAndCheck(
   request: string,
   { responses }: Operation,
@@ -175,7 +174,7 @@ async function askAndCheck(
   return response.status;
 }
 
-/** What a schema can be asked of: a body of JSON, or a stream's first event. */
+/** What a schema describes: a JSON body, or the first event of a stream. */
 async function jsonOf(response: Response, type: string): Promise<unknown> {
   if (type === "text/event-stream") {
     const events = eventsOf(response);
@@ -239,7 +238,7 @@ describe("every documented response", () => {
           for (const { schema, example } of Object.values(content)) {
             expect(example, `${path} ${status}`).toBeDefined();
             expect(validate(schema, example), `${path} ${status}`).toEqual([]);
-            // What a field without an example of its own would be given.
+            // The sampled value of a field without an example.
             expect(JSON.stringify(example), `${path} ${status}`).not.toContain('"string"');
           }
   });

@@ -33,7 +33,7 @@ const moment = fc.date({
   max: new Date("2026-11-26T00:00:00Z"),
   noInvalidDate: true,
 });
-/** Days, instants, and the very instants at which jobs were created: those tell inclusive from exclusive. */
+/** Days, instants, and the exact instants of jobs, which distinguish inclusive from exclusive bounds. */
 const edge = () =>
   fc.option(
     fc.oneof(
@@ -44,7 +44,7 @@ const edge = () =>
     { nil: undefined, freq: 2 },
   );
 
-/** Filters of all kinds, none of them contradictory. */
+/** Valid filters of all kinds. */
 const filters = () =>
   fc
     .record({
@@ -82,7 +82,7 @@ const check = <Value>(
   numRuns = 30,
 ) => fc.assert(fc.asyncProperty(arbitrary, property), { numRuns });
 
-/** Sorts by the first of the values that differs. */
+/** Compares by the first differing value. */
 const by =
   (placeOf: (row: Enrichment) => (string | number | Date)[]) =>
   (a: Enrichment, b: Enrichment): number => {

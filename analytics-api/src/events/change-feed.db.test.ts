@@ -6,7 +6,7 @@ import { expect, inject, it, vi } from "vitest";
 import { createReadOnlyClient } from "../read-only-client.ts";
 import { createChangeFeed } from "./change-feed.ts";
 
-/** A way to the server of `url` that can be cut and laid again. */
+/** A TCP proxy to the server of `url` that can be stopped and restarted. */
 async function createDetour(url: string) {
   const target = new URL(url);
   const sockets = new Set<Socket>();

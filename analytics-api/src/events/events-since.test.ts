@@ -14,10 +14,10 @@ const run = (run_number: number, finished: boolean): Run =>
     undefined,
   );
 
-/** What the pipeline can do next. */
+/** The pipeline's possible actions. */
 type Step = "data" | "commit" | "begin or end a run";
 
-/** Every state on the way. */
+/** Every intermediate state. */
 function statesAfter(steps: readonly Step[]): PipelineState[] {
   let dataVersion = 0;
   let commits = 0;

@@ -56,7 +56,7 @@ describe("a conditional request", () => {
     const etag = await etagOf(PATH);
     expect((await get(PATH, etag)).status).toBe(304);
     await api.sql.unsafe(change);
-    // What a 304 is told from may be a tenth of a second old.
+    // The state that a 304 depends on may be 100 ms old.
     await expect.poll(async () => (await get(PATH, etag)).status, { interval: 20 }).toBe(200);
   });
 

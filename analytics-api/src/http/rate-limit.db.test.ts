@@ -58,7 +58,7 @@ describe("the rate limit", () => {
     const bearer = (text: string) => ({ Authorization: `Bearer ${text}` });
     const wrong = (number: number) => bearer(formatApiKey(number, generateSecret()));
     await api.sql`alter table ops.api_keys rename to moved`;
-    // 500: it was looked up, where nothing is now.
+    // 500: the key was looked up in a missing table.
     expect(await statuses([1, 2, 3, 4].map((n) => ask("192.0.2.1", wrong(n))))).toEqual([500, 500, 429, 429]);
     await api.sql`alter table ops.moved rename to api_keys`;
     expect(await statuses([1, 2, 3].map((n) => ask("192.0.2.2", wrong(n))))).toEqual([200, 200, 429]);

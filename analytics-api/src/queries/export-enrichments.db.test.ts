@@ -45,7 +45,7 @@ test("continues for a client slower than the statement timeout", async () => {
   try {
     for await (const rows of (await openExport(selection, "YYYY"))?.batches ?? []) {
       batches.push(rows.length);
-      // The time that the test is about: two of the pauses are longer than the timeout.
+      // Two of these pauses together are longer than the timeout under test.
       await warehouse.sql`select pg_sleep(${READING_SECONDS})`;
     }
   } finally {
@@ -85,7 +85,7 @@ test("reconnects whenever its connection was lost", async () => {
       const terminated = warehouse.sql`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = 'test-export'`;
-      // Every other time the driver has not yet heard of it when it is asked for rows.
+      // Every other time, the driver does not know of the loss when rows are requested.
       if (losses % 2 === 0) await terminated;
       await Promise.all([lost?.batches.next().catch(() => undefined), terminated]);
       await lost?.close();

@@ -13,7 +13,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 const client = () => testClient(api.app).analytics.enrichments[":id"];
 
-/** The id of the fixture's job `n`; the first six have a rejected version between their first and their last. */
+/** The id of the fixture's job `n`. The first six have a rejected version between their first and last. */
 const idOfJob = async (n: number): Promise<string> => {
   const [row] = await api.sql<[{ id: string }]>`select md5('job' || ${n}::int)::uuid as id`;
   return row.id;

@@ -101,7 +101,7 @@ describe("GET /events", () => {
     await next(watcher);
     for (let version = 8; version <= 40; version++) {
       await api.sql`update ops.warehouse_state set data_version = ${version}`;
-      // Whoever reads has been told: the one who does not read could have been, too.
+      // The reading client has received the event, so the other could have, too.
       if (version % 8 === 0)
         await vi.waitFor(async () => expect((await next(watcher)).id).toBe(`${version}.48.end`));
     }

@@ -23,7 +23,7 @@ async function download(query: Parameters<ReturnType<typeof client>["$get"]>[0][
   return parse(await response.text(), { bom: true, columns: true, delimiter }) as Cells[];
 }
 
-/** The answer's headers; its body is left unread. */
+/** The response with an unread, cancelled body. */
 async function request(query: string): Promise<Response> {
   const response = await api.app.request(`/analytics/enrichments.csv${query}`);
   await response.body?.cancel();

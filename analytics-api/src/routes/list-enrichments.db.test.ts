@@ -19,7 +19,7 @@ const client = () => testClient(api.app).analytics.enrichments;
 
 const list = async (query: ListQuery) => bodyOf(await client().$get({ query }));
 
-/** All rows, page after page by cursor; `between` runs after each page. */
+/** All rows, by cursor; `between` runs after each page. */
 async function walk(query: ListQuery, between: () => Promise<unknown> = async () => undefined) {
   const rows = [];
   let cursor: string | undefined;

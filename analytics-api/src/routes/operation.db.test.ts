@@ -6,7 +6,7 @@ let api: FixtureApi;
 let operatorKey: string;
 
 beforeAll(async () => {
-  // Over loopback, where reading needs no key.
+  // On loopback, where reading requires no key.
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 20, workspaces: 2 });
   operatorKey = (await createApiKey(api.sql, { name: "Test", scope: "operator" })).key;
 });

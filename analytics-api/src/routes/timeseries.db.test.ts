@@ -17,7 +17,7 @@ type SeriesQuery = Parameters<ReturnType<typeof client>["$get"]>[0]["query"];
 
 const series = async (query: SeriesQuery) => bodyOf(await client().$get({ query }));
 
-/** Moves one job to `instant` and all others out of the way. */
+/** Sets the creation of one job to `instant`, and of all others to a distant date. */
 const onlyJobAt = (instant: string) => api.sql`
   update gold.enrichments
   set data_criacao = case

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { endOfClassMs, mergeHistograms, percentileOf } from "./duration-histogram.ts";
 
-/** As `gold.faixa_duracao`. */
+/** Same as `gold.faixa_duracao`. */
 const classOf = (seconds: number): number => (seconds < 1 ? 0 : 1 + Math.floor(8 * Math.log2(seconds)));
 
 const histogramOf = (durations: readonly number[]) =>
