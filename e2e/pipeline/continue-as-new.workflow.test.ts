@@ -7,6 +7,9 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
+/** Hundreds of activities: 20 s on a quiet machine of two cores, a minute on a busy one. */
+const TIMEOUT_MS = 180_000;
+
 const supervisor = createSupervisor();
 let temporalAddress: string;
 
@@ -49,4 +52,4 @@ test.each([
   expect(executions.filter(({ status }) => status.name === "CONTINUED_AS_NEW").length).toBeGreaterThan(0);
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
-});
+}, TIMEOUT_MS);
