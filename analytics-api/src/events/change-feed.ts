@@ -21,7 +21,7 @@ export interface ChangeFeed<State> {
   close(): void;
 }
 
-export interface ChangeFeedDependencies<State> {
+interface ChangeFeedDependencies<State> {
   sql: WarehouseClient;
   read: () => Promise<State>;
   logger: Logger;

@@ -33,7 +33,7 @@ export function resumeFrom(lastEventId: string | undefined, { runs }: PipelineSt
   return { dataVersion: -1, runNumber: finished?.run_number ?? 0, commits: "end" };
 }
 
-export interface NewEvents {
+interface NewEvents {
   events: StreamEvent[];
   /** The client's position after them. */
   position: Position;

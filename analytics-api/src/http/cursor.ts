@@ -1,18 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import { ProblemError } from "./problem.ts";
 
-export interface CursorPage<Row> {
-  rows: Row[];
-  /** Null on the last page. */
-  nextCursor: string | null;
-}
-
-/** The first `limit` of `rows`; the cursor is that of the last one, if there are more. */
-export function cursorPage<Row>(
-  rows: readonly Row[],
-  limit: number,
-  positionOf: (row: Row) => unknown,
-): CursorPage<Row> {
+/** The first `limit` of `rows`, and the cursor of the next page; null on the last page. */
+export function cursorPage<Row>(rows: readonly Row[], limit: number, positionOf: (row: Row) => unknown) {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return { rows: rows.slice(0, limit), nextCursor: last ? encodeCursor(positionOf(last)) : null };
 }

@@ -4,7 +4,7 @@ import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
 
-export interface CalendarBucket {
+interface CalendarBucket {
   inicio: Date;
   /** Exclusive; the beginning of the next bucket. */
   fim: Date;

@@ -14,11 +14,11 @@ const BATCH_ROWS = 1_000;
 type Instant = "data_criacao" | "data_atualizacao" | "data_atualizacao_dw";
 
 /** A job with its instants as text in the requested zone, and that zone. */
-export type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "fuso", string>;
+type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "fuso", string>;
 
 export const exportColumns = [...enrichmentColumns, "fuso"] as const;
 
-export interface Export {
+interface Export {
   /** From the same snapshot as the rows. */
   state: WarehouseState;
   /** All selected jobs in order; only one batch is in memory. */

@@ -25,7 +25,7 @@ export interface Page {
   offset: number;
 }
 
-export interface EnrichmentPage {
+interface EnrichmentPage {
   rows: ListedEnrichment[];
   /** All selected jobs; null after a cursor, where they are not counted again. */
   total: number | null;

@@ -24,7 +24,7 @@ export const ruleCount = reject
   .pick({ rule: true, field: true })
   .extend({ rejects: count.openapi({ example: 4 }) });
 
-export interface RejectFilters {
+interface RejectFilters {
   resolved?: "true" | "false" | undefined;
   rule?: string[] | undefined;
   field?: string[] | undefined;

@@ -1,7 +1,7 @@
 import { type LedgerRow, ledgerColumns } from "../schemas/run.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-export interface RunFilters {
+interface RunFilters {
   outcome?: string[] | undefined;
   kind?: string[] | undefined;
   trigger?: string[] | undefined;

@@ -24,7 +24,7 @@ export const bucket = measures
   })
   .openapi("Bucket");
 
-export interface Series {
+interface Series {
   period: ClosedPeriod;
   interval: Interval;
   by: Dimension | undefined;

@@ -26,7 +26,7 @@ export const workspaceSorts = [
   "duracao_media_minutos",
 ] as const satisfies (keyof Measures)[];
 
-export interface WorkspaceRanking {
+interface WorkspaceRanking {
   sort: (typeof workspaceSorts)[number];
   order: "asc" | "desc";
   limit: number;

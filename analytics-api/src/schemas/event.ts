@@ -4,7 +4,7 @@ import { run } from "./run.ts";
 import { count } from "./wire.ts";
 
 /** The progress of the open run, by its commits. */
-export const runProgress = z
+const runProgress = z
   .object({
     run_number: count.openapi({ example: 412 }),
     phase: z.enum(["reading", "transforming"]),

@@ -4,7 +4,7 @@ import { resolvePeriod } from "../period.ts";
 import { query, repeatable } from "./query.ts";
 import { uuid } from "./wire.ts";
 
-export const DEFAULT_ZONE = "America/Sao_Paulo";
+const DEFAULT_ZONE = "America/Sao_Paulo";
 
 /** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
 const isZone = (name: string): boolean => {

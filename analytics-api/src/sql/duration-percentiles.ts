@@ -14,9 +14,9 @@ export interface Percentiles {
 }
 
 /** The percentiles of a bucket, or of one of its groups. */
-export type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
+type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
 
-export interface PercentileOptions {
+interface PercentileOptions {
   /** The number of matching jobs. */
   jobs: number;
   /** Where buckets begin, ascending; without any, all jobs are in bucket 1. */

@@ -4,7 +4,7 @@ import type { Enrichment } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-export type Order = Pick<Selection, "sort" | "order">;
+type Order = Pick<Selection, "sort" | "order">;
 
 /** The position of a row in an order: the order, the row's value in the sort column, and its id, which breaks ties. */
 export type Position = [sort: string, order: string, value: string | number, id: string];

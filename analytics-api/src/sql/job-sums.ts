@@ -5,7 +5,7 @@ import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Sums over jobs; sums of different jobs can be added. */
-export interface JobSums {
+interface JobSums {
   total_enriquecimentos: number;
   total_contatos: number;
   em_processamento: number;

@@ -14,7 +14,7 @@ interface PeriodWithJobs {
   isWhole: boolean;
 }
 
-export interface WantedJobs {
+interface WantedJobs {
   direction: "asc" | "desc";
   /** An instant as PostgreSQL's text: jobs before it, in the order of `direction`, are not wanted. */
   after: string | undefined;
