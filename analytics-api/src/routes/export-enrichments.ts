@@ -76,13 +76,17 @@ export function exportEnrichmentsRoutes(sql: WarehouseClient, timeoutMs = TIMEOU
 
 /** Reads `chunks` on demand. Also calls `close` on cancellation: a generator that was never started does not run its `finally`. */
 const bodyOf = <Chunk>(chunks: AsyncGenerator<Chunk, void>, close: () => Promise<void>) =>
-  ReadableStream.from<Chunk>({
-    [Symbol.asyncIterator]: () => ({
-      next: () => chunks.next(),
-      async return() {
+  new ReadableStream<Chunk>(
+    {
+      async pull(controller) {
+        const { value, done } = await chunks.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
         await chunks.return();
         await close();
-        return { done: true, value: undefined };
       },
-    }),
-  });
+    },
+    { highWaterMark: 0 },
+  );
