@@ -18,7 +18,7 @@ import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
 
 type Labels<Value extends string> = Record<Value, () => string>;
 
-/** What the reader calls the values of the data, in the language of the page. */
+/** Labels of the values, in the language of the page. */
 export const statusLabels: Labels<Status> = {
   CONCLUIDO: m.status_CONCLUIDO,
   EM_PROCESSAMENTO: m.status_EM_PROCESSAMENTO,
@@ -35,7 +35,7 @@ export const jobSizeLabels: Labels<JobSize> = {
   MUITO_GRANDE: m.size_MUITO_GRANDE,
 };
 
-/** How many contacts a size means. */
+/** The number of contacts of each size. */
 export const jobSizeRanges: Labels<JobSize> = {
   PEQUENO: m.size_range_PEQUENO,
   MEDIO: m.size_range_MEDIO,
