@@ -18,6 +18,7 @@ export function throwErrorPage(failure: unknown): never {
   if (!(failure instanceof ApiFailure)) throw failure;
   const { status, message } = failure;
   if (status === 404) error(404, m.error_not_found());
+  if (status === 414) error(414, m.error_url_too_long());
   if (status === 422) error(400, m.error_bad_request({ detail: message }));
   error(
     503,
