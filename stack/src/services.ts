@@ -56,7 +56,7 @@ export function describeServices(context: StackContext, connection: Connection):
     {
       title: "Dashboard",
       name: "dashboard",
-      script: "web/build/index.js",
+      script: "web/src/server.ts",
       healthUrl: dashboard,
       env: {
         ...environment,

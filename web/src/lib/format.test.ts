@@ -55,6 +55,11 @@ describe("times", () => {
     expect(ptBR.toSecond(null)).toBe("–");
   });
 
+  it("in tables do not wrap between time and zone", () => {
+    expect(ptBR.compact(instant)).toBe("23/11/2026, 23:05:09\u00a0BRT");
+    expect(ptBR.compact(null)).toBe("–");
+  });
+
   it("have the era for years before Christ and the year 1", () => {
     expect(english.toSecond("9999-12-31T23:59:59.999Z")).toContain("9999");
     expect(english.toSecond("1900-01-01T00:00:00.000Z")).toContain("Jan 01, 1900");

@@ -106,8 +106,9 @@ export function createFormat(locale: string, zone: Zone) {
     toMinute: (instant: string) => toMinute.format(new Date(instant)),
     /** @param instant ISO 8601 */
     toSecond: (instant: string | null) => (instant === null ? "–" : toSecond.format(new Date(instant))),
-    /** The short format for table columns. @param instant ISO 8601 */
-    compact: (instant: string | null) => (instant === null ? "–" : compact.format(new Date(instant))),
+    /** The short format for table columns: may wrap, but not between time and zone. @param instant ISO 8601 */
+    compact: (instant: string | null) =>
+      instant === null ? "–" : compact.format(new Date(instant)).replace(/ (?=\S+$)/, "\u00a0"),
     /** The label of a time series bucket, from its start (ISO 8601). */
     bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
     /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
