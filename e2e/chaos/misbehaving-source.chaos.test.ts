@@ -41,6 +41,10 @@ describe("a source that misbehaves", () => {
     const known = await chaos()
       .sql`select from bronze.enrichment_heads where record_key = any(${removed}::uuid[])`;
     const run = await chaos().start();
-    expect(await run.result()).toMatchObject({ outcome: "succeeded_with_findings", deleted: known.count });
+    expect(await run.result()).toMatchObject({
+      outcome: "succeeded_with_findings",
+      deleted: known.count,
+      findings: [{ code: "deleted_records" }],
+    });
   });
 });
