@@ -36,6 +36,8 @@ describe("a source that misbehaves", () => {
   });
 
   test("deleted records are detected by conservation and removed in the same run", async () => {
+    // A source that moves faster than it can be counted leaves deletions to the next run.
+    await chaos().admin.setClock({ speed: 0 });
     const removed = await chaos().admin.remove(25);
     // Some may have appeared since the last run.
     const known = await chaos()
