@@ -10,7 +10,7 @@ import { createPipelineEnvironment } from "./pipeline-environment.ts";
 const supervisor = createSupervisor();
 let temporalAddress: string;
 
-/** A server that calls a history long after twenty events. */
+/** A server that suggests continue-as-new after twenty events. */
 beforeAll(async () => {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-temporal-");
   const server = await startTemporalServer({
@@ -28,7 +28,7 @@ afterAll(() => supervisor.close());
 test.each([
   ["bronzeIngest", "enrichmentPipeline"],
   ["linearPipeline", "linearPipeline"],
-] as const)("%s continues as new when its history has become long", async (continued, workflow) => {
+] as const)("%s continues as new when its history is long", async (continued, workflow) => {
   await using environment = await createPipelineEnvironment(
     { ...injectServers(), temporalAddress },
     { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
