@@ -14,6 +14,10 @@ export interface WindowCounts {
 
 export interface NewWindow extends Span, WindowCounts {
   origin: (typeof ops.proofWindowOrigins)[number];
+  /**
+   * `differs`: to be bisected or read. `reading`: to be read, or being read. `healed`: differed before it was read. `unsettled`: not resolved
+   * in the rounds of one run.
+   */
   verdict: (typeof ops.proofWindowVerdicts)[number];
 }
 
