@@ -52,6 +52,14 @@ async function runUntilFound(): Promise<string[]> {
   return [];
 }
 
+/** Many boundaries lie between the time of its last update and now: one run finds that it has moved. */
+async function idUpdatedLongestAgo(): Promise<string> {
+  const records = await environment.admin.records();
+  const [oldest] = records.toSorted((a, b) => a.updated_at.localeCompare(b.updated_at));
+  if (!oldest) throw new Error("The source has no records.");
+  return oldest.id;
+}
+
 describe("a proof finds and fixes differences, on real servers", () => {
   test("an idle run sends at most ten requests", async () => {
     const proof = await run();
@@ -72,11 +80,12 @@ describe("a proof finds and fixes differences, on real servers", () => {
   });
 
   test("an update is committed late, and a job is restored from a backup", async () => {
-    const [job = ""] = await environment.admin.updateLate({ count: 1 }, 3_600);
-    await runUntilFound();
+    const job = await idUpdatedLongestAgo();
+    await environment.admin.updateLate({ ids: [job] }, 3_600);
+    expect(await runUntilFound()).toEqual(["stale"]);
     await expectGoldEqualsSource(environment);
     await environment.admin.restore({ ids: [job] });
-    await runUntilFound();
+    expect(await runUntilFound()).toEqual(["rolled_back"]);
     await expectGoldEqualsSource(environment);
   });
 
