@@ -36,7 +36,7 @@ const exactPercentiles = (column: string) => api.sql<{ value: string; p50: numbe
     from gold.enrichments
     where data_criacao >= ${PERIOD.from} and data_criacao < ${PERIOD.to} and status_processamento <> 'EM_PROCESSAMENTO'
     group by 1
-  ) as told`;
+  ) as measured`;
 
 const near = (minutes: number) => expect.closeTo(minutes, -Math.log10(2 * minutes * MAX_ERROR));
 
@@ -60,7 +60,7 @@ it("returns percentiles of many jobs within a class, for any grouping", async ()
 });
 
 it.each(["America/Sao_Paulo", "Asia/Tokyo", "Asia/Kolkata", "Asia/Kathmandu"])(
-  "tells the sums and percentiles of each day in %s",
+  "returns the sums and percentiles of each day in %s",
   async (fuso) => {
     const { data } = await bodyOf(
       await client().timeseries.$get({ query: { fuso, data_inicio: "2026-06-03", data_fim: "2026-11-24" } }),

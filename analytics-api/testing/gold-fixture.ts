@@ -241,7 +241,7 @@ const insertFindings = (): string => `
      'Ask the owners of the source: the next run reads everything again.'),
     (${RUNS - 4}, 'rejected_records', 'warning', 2,
      '{f47ac10b-58cc-4372-a567-0e02b2c3d479,e6bb64bf-46e4-410d-8406-c61e267ea607}',
-     '2 records broke a rule and are not in gold.', 'See which at /pipeline/rejects, and mend them at the source.'),
+     '2 records broke a rule and are not in gold.', 'See which at /pipeline/rejects, and fix them at the source.'),
     (${RUNS - 4}, 'deleted_records', 'notice', 1, '{0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11}',
      '1 record is no longer at the source.', 'Nothing: gold no longer counts it.')
   ) as found (n, code, severity, records, record_ids, detail, remedy)

@@ -82,14 +82,14 @@ it("catches up after an outage of PostgreSQL", async () => {
 
 it("receives one notification per transaction with changes", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
-  const told: string[] = [];
-  await warehouse.sql.listen("warehouse_changed", (payload) => void told.push(payload));
+  const notifications: string[] = [];
+  await warehouse.sql.listen("warehouse_changed", (payload) => void notifications.push(payload));
   await warehouse.sql.begin(async (transaction) => {
     await transaction`update ops.warehouse_state set data_version = 1`;
     await transaction`update ops.warehouse_state set data_version = 2`;
   });
   await warehouse.sql`select from ops.runs`;
   await warehouse.sql.notify("warehouse_changed", "the end");
-  await vi.waitFor(() => expect(told).toContain("the end"));
-  expect(told).toEqual(["", "the end"]);
+  await vi.waitFor(() => expect(notifications).toContain("the end"));
+  expect(notifications).toEqual(["", "the end"]);
 });

@@ -55,14 +55,14 @@ describe("eventsSince", () => {
         const [first, ...rest] = statesAfter(moves.map(([next]) => next));
         const last = rest.at(-1) ?? first;
         if (!first || !last) return;
-        let told = eventsSince(resumeFrom(undefined, first), first);
-        const events = [...told.events];
+        let sent = eventsSince(resumeFrom(undefined, first), first);
+        const events = [...sent.events];
         rest.forEach((state, index) => {
           const how = index === rest.length - 1 ? "seen" : moves[index]?.[1];
           if (how === "missed") return;
-          const since: Position = how === "seen" ? told.position : resumeFrom(events.at(-1)?.id, state);
-          told = eventsSince(since, state);
-          events.push(...told.events);
+          const since: Position = how === "seen" ? sent.position : resumeFrom(events.at(-1)?.id, state);
+          sent = eventsSince(since, state);
+          events.push(...sent.events);
         });
         const ofRuns = events.flatMap(({ event, data }) =>
           event === "run.started" || event === "run.finished" ? [`${event} ${data.run_number}`] : [],
@@ -76,7 +76,7 @@ describe("eventsSince", () => {
         expect(events.findLast(({ event }) => event === "data")?.data).toMatchObject({
           data_version: last.dataVersion,
         });
-        expect(eventsSince(told.position, last).events).toEqual([]);
+        expect(eventsSince(sent.position, last).events).toEqual([]);
         expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
       }),
     );

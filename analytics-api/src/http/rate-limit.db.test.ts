@@ -68,8 +68,8 @@ describe("the rate limit", () => {
   });
 
   it("ignores X-Forwarded-For without trusted proxies", async () => {
-    const asked = [1, 2, 3].map((n) => ask("192.0.2.1", { "X-Forwarded-For": `198.51.100.${n}` }));
-    expect(await statuses(asked)).toEqual([200, 200, 429]);
+    const responses = [1, 2, 3].map((n) => ask("192.0.2.1", { "X-Forwarded-For": `198.51.100.${n}` }));
+    expect(await statuses(responses)).toEqual([200, 200, 429]);
   });
 
   it("trusts one X-Forwarded-For entry per proxy", async () => {

@@ -84,8 +84,8 @@ describe("GET /events", () => {
   it("sends missed events to a reconnecting client", async () => {
     await api.sql`update ops.warehouse_state set data_version = 12`;
     const events = await open("7.46.0");
-    const told = [await next(events), await next(events), await next(events), await next(events)];
-    expect(told.map(({ event, id }) => `${event} ${id}`)).toEqual([
+    const received = [await next(events), await next(events), await next(events), await next(events)];
+    expect(received.map(({ event, id }) => `${event} ${id}`)).toEqual([
       "data 12.46.0",
       "run.finished 12.46.end",
       "run.started 12.47.0",
@@ -125,7 +125,7 @@ describe("GET /events", () => {
   });
 
   it("takes no slot for a HEAD request, and refuses unknown parameters", async () => {
-    for (let asked = 0; asked <= MAX_EVENT_STREAMS; asked++)
+    for (let count = 0; count <= MAX_EVENT_STREAMS; count++)
       expect((await api.app.request("/events", { method: "HEAD" })).status).toBe(200);
     expect((await api.app.request("/events?x=1")).status).toBe(422);
   });
