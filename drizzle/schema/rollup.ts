@@ -13,7 +13,7 @@ import { contactTypes, gold, jobSizes, processingStatuses } from "./gold.ts";
 
 /**
  * Gold aggregated in advance. A trigger on `gold.enrichments` keeps both tables equal to what gold adds up to, in the transaction
- * that changes it (migration 0023). Measures of rows add up; histograms add up class by class.
+ * that changes it. Measures of rows add up; histograms add up class by class.
  */
 
 const dimensions = () => ({

@@ -82,7 +82,8 @@ describe("the analytics role", () => {
   test("may neither insert nor update nor define anything", async () => {
     const { analytics } = clients;
     await expect(analytics`update ops.warehouse_state set generation = 2`).rejects.toMatchObject(refused);
-    await expect(analytics`insert into ops.sightings values (gen_random_uuid(), gen_random_uuid())`)
+    await expect(analytics`insert into ops.sightings (run_id, record_key, content_hash)
+      values (gen_random_uuid(), gen_random_uuid(), 1)`)
       .rejects //
       .toMatchObject(refused);
     await expect(analytics`create table gold.mine (id int)`).rejects.toMatchObject(refused);

@@ -1,4 +1,4 @@
-/** Group roles of the warehouse (migration 0006): what a connection may do, whatever its login could. */
+/** Group roles of the warehouse: what a connection may do, whatever its login could. */
 export const warehouseRoles = {
   /** Writes bronze, gold and ops; the worker and the operator's command line. */
   pipeline: "enrichment_monitor_pipeline",
