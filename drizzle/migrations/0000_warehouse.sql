@@ -357,7 +357,7 @@ AS $$ SELECT coalesce(max(run_number), 0) + 1 FROM ops.runs $$;
 ALTER TABLE ops.runs ALTER COLUMN run_number SET DEFAULT ops.next_run_number();
 
 -- The json type keeps any escape, but text cannot hold \u0000 or half a surrogate pair. The cast to jsonb is tried only where
--- there may be one: it costs more than the rest of the transformation.
+-- there may be one: it costs more than the rest of the function.
 CREATE FUNCTION bronze.readable(payload json) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN payload::text NOT LIKE '%\\u%'
@@ -659,7 +659,7 @@ BEGIN
     EXCEPTION WHEN duplicate_object OR unique_violation THEN
       NULL;
     END;
-    -- So that an owner who is no superuser can run the services with its own login.
+    -- An owner who is not a superuser can then run the services with its own login.
     IF NOT pg_has_role(current_user, group_role, 'SET') THEN
       EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', group_role);
     END IF;
@@ -667,7 +667,7 @@ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN
   RAISE EXCEPTION USING
     ERRCODE = 'insufficient_privilege',
-    MESSAGE = format('%I may neither create the group roles of the warehouse nor take them on.', current_user),
+    MESSAGE = format('%I can neither create the group roles of the warehouse nor set them.', current_user),
     HINT = format('Have an administrator run: CREATE ROLE enrichment_monitor_pipeline; CREATE ROLE enrichment_monitor_analytics; '
       'GRANT enrichment_monitor_pipeline, enrichment_monitor_analytics TO %I; leave out a role that exists.', current_user);
 END $$;
@@ -693,324 +693,324 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA gold, ops GRANT SELECT ON TABLES TO enrichmen
 
 -- Comments.
 
-COMMENT ON SCHEMA bronze IS 'What the source said, as it said it: faithful, append-only, auditable.';
-COMMENT ON SCHEMA gold IS 'Clean data, ready for analysis, in the Portuguese words of the business. All instants are timestamptz; durations of jobs are in minutes.';
-COMMENT ON SCHEMA ops IS 'What the pipeline did and what it still has to do: runs, requests, batches, rejects, data quality.';
+COMMENT ON SCHEMA bronze IS 'Records and requests as the source sent them: append-only, for audit and for rebuilding gold.';
+COMMENT ON SCHEMA gold IS 'Clean data for analysis, named in Portuguese as the business names it. Times are timestamptz; durations of jobs are in minutes.';
+COMMENT ON SCHEMA ops IS 'Operations of the pipeline: runs, slices, batches, proofs, rejected records, data quality, API keys.';
 
-COMMENT ON TABLE ops.warehouse_state IS 'One row: what is true of the warehouse as a whole.';
+COMMENT ON TABLE ops.warehouse_state IS 'State of the whole warehouse, in one row.';
 COMMENT ON COLUMN ops.warehouse_state.id IS 'Always 1.';
-COMMENT ON COLUMN ops.warehouse_state.generation IS 'Raised by a reset, so that a late writer from before it is refused.';
+COMMENT ON COLUMN ops.warehouse_state.generation IS 'Incremented by a reset; writes of an earlier generation are refused.';
 COMMENT ON COLUMN ops.warehouse_state.watermark IS 'The source''s updated_at up to which bronze is complete; null before the first complete run.';
-COMMENT ON COLUMN ops.warehouse_state.data_version IS 'Changes whenever gold does: readers may cache by it.';
-COMMENT ON COLUMN ops.warehouse_state.full_read_at IS 'When the last complete read of the source ended; null: there was none.';
-COMMENT ON COLUMN ops.warehouse_state.count_difference IS 'What the source''s total said beyond the entries that the last complete read met; negative where it said less.';
-COMMENT ON COLUMN ops.warehouse_state.counts_by_time_wrong_at IS 'When a complete read found that the source''s counts since a time are not what it lists; null: they are.';
+COMMENT ON COLUMN ops.warehouse_state.data_version IS 'Changes with every change of gold; usable as a cache key.';
+COMMENT ON COLUMN ops.warehouse_state.full_read_at IS 'When the last complete read of the source ended; null if there was none.';
+COMMENT ON COLUMN ops.warehouse_state.count_difference IS 'The source''s total minus the entries that the last complete read found; negative if the total was lower.';
+COMMENT ON COLUMN ops.warehouse_state.counts_by_time_wrong_at IS 'When a complete read found that the source''s counts by updated_since differ from what it lists; null if they agree.';
 
-COMMENT ON TABLE ops.runs IS 'The ledger: one row per execution of the pipeline.';
+COMMENT ON TABLE ops.runs IS 'Executions of the pipeline, one row per run.';
 COMMENT ON COLUMN ops.runs.run_id IS 'Temporal run id of the workflow that opened the run.';
-COMMENT ON COLUMN ops.runs.run_number IS 'Number of the run, rising.';
-COMMENT ON COLUMN ops.runs.generation IS 'The warehouse''s generation when it began.';
+COMMENT ON COLUMN ops.runs.run_number IS 'Number of the run, from 1, ascending.';
+COMMENT ON COLUMN ops.runs.generation IS 'Generation of the warehouse when the run started.';
 COMMENT ON COLUMN ops.runs.variant IS 'modular (parent and child workflows) or linear (one workflow).';
-COMMENT ON COLUMN ops.runs.kind IS 'incremental (since the watermark), first_load (everything, as there is no watermark yet), backfill (a span of updated_at again), reconcile (everything, marking what is gone as deleted) or prove (the proof by counting alone).';
-COMMENT ON COLUMN ops.runs.trigger IS 'Who started it: schedule, cli, api or start.';
+COMMENT ON COLUMN ops.runs.kind IS 'incremental (since the watermark), first_load (everything, because there is no watermark yet), backfill (a range of updated_at again), reconcile (everything, and records that are no longer listed are marked as deleted) or prove (only the proof by counting).';
+COMMENT ON COLUMN ops.runs.trigger IS 'What started the run: schedule, cli, api or start.';
 COMMENT ON COLUMN ops.runs.workflow_id IS 'Temporal workflow that opened the run.';
-COMMENT ON COLUMN ops.runs.started_at IS 'When it began.';
-COMMENT ON COLUMN ops.runs.finished_at IS 'When it was closed; null while it is at work.';
-COMMENT ON COLUMN ops.runs.outcome IS 'running, succeeded, succeeded_with_findings, incomplete (a part could not be read or proved: the next run goes on), failed, canceled or abandoned (killed from outside, closed by a later run).';
-COMMENT ON COLUMN ops.runs.error IS 'Why it failed or is incomplete; null when it did neither.';
-COMMENT ON COLUMN ops.runs.window_from IS 'Since which updated_at it read; null: everything.';
-COMMENT ON COLUMN ops.runs.window_to IS 'The newest updated_at it read, once it has read all of its window.';
-COMMENT ON COLUMN ops.runs.source_honours_updated_since IS 'Whether the source filters by updated_since; false: every page is read. Null until probed.';
-COMMENT ON COLUMN ops.runs.requests IS 'Requests made to the source.';
-COMMENT ON COLUMN ops.runs.rate_limited IS 'Of those, answered with 429.';
-COMMENT ON COLUMN ops.runs.retries IS 'Of those, failed and so to be repeated.';
+COMMENT ON COLUMN ops.runs.started_at IS 'When the run started.';
+COMMENT ON COLUMN ops.runs.finished_at IS 'When the run was closed; null while it is running.';
+COMMENT ON COLUMN ops.runs.outcome IS 'running, succeeded, succeeded_with_findings, incomplete (a part could not be read or proved; the next run continues), failed, canceled or abandoned (terminated from outside and closed by a later run).';
+COMMENT ON COLUMN ops.runs.error IS 'Why the run failed or is incomplete; null otherwise.';
+COMMENT ON COLUMN ops.runs.window_from IS 'Lower bound of the updated_at that the run read; null for everything.';
+COMMENT ON COLUMN ops.runs.window_to IS 'Newest updated_at that the run read, set when its whole range has been read.';
+COMMENT ON COLUMN ops.runs.source_honours_updated_since IS 'Whether the source filters by updated_since; if false, every page is read. Null until probed.';
+COMMENT ON COLUMN ops.runs.source_excludes_updated_since IS 'Whether the source''s updated_since is exclusive; if true, requests are sent for one second earlier.';
+COMMENT ON COLUMN ops.runs.source_page_size IS 'Largest page that the source returns, in records; null until probed.';
+COMMENT ON COLUMN ops.runs.last_progress_at IS 'When the run last received a usable response; its start before the first one.';
+COMMENT ON COLUMN ops.runs.wait_until IS 'The run sends no request before this time; null or past if it is not waiting.';
+COMMENT ON COLUMN ops.runs.wait_reason IS 'Why the run waits, as a sentence.';
+COMMENT ON COLUMN ops.runs.failures_in_row IS 'Consecutive failures of requests outside slices, since the last usable response.';
+COMMENT ON COLUMN ops.runs.requests IS 'Requests sent to the source.';
+COMMENT ON COLUMN ops.runs.rate_limited IS 'Requests that were answered with 429.';
+COMMENT ON COLUMN ops.runs.retries IS 'Requests that failed and had to be repeated.';
 COMMENT ON COLUMN ops.runs.records_read IS 'Records read from the source.';
-COMMENT ON COLUMN ops.runs.versions_written IS 'Of those, new or changed.';
-COMMENT ON COLUMN ops.runs.gold_inserted IS 'Rows added to gold.';
-COMMENT ON COLUMN ops.runs.gold_updated IS 'Rows of gold changed.';
+COMMENT ON COLUMN ops.runs.versions_written IS 'Records read that were new or changed.';
+COMMENT ON COLUMN ops.runs.gold_inserted IS 'Rows inserted into gold.';
+COMMENT ON COLUMN ops.runs.gold_updated IS 'Rows updated in gold.';
 COMMENT ON COLUMN ops.runs.rejected IS 'Versions rejected.';
 COMMENT ON COLUMN ops.runs.deleted IS 'Records found deleted at the source.';
-COMMENT ON COLUMN ops.runs.fetching_ms IS 'Milliseconds spent in requests, summed over parallel ones.';
-COMMENT ON COLUMN ops.runs.rate_limit_wait_ms IS 'Milliseconds for which the source had the run wait; waits at the same time count once.';
-COMMENT ON COLUMN ops.runs.transforming_ms IS 'Milliseconds spent in transforming batches.';
-COMMENT ON COLUMN ops.runs.source_records IS 'Conservation: entries that the source counts, of those the warehouse should know; null where they could not be counted.';
+COMMENT ON COLUMN ops.runs.fetching_ms IS 'Duration of all requests in milliseconds; parallel requests are added up.';
+COMMENT ON COLUMN ops.runs.rate_limit_wait_ms IS 'How long the source made the run wait, in milliseconds; simultaneous waits count once.';
+COMMENT ON COLUMN ops.runs.transforming_ms IS 'Duration of all transformations in milliseconds.';
+COMMENT ON COLUMN ops.runs.source_records IS 'Conservation: entries counted at the source that the warehouse should have; null if they could not be counted.';
 COMMENT ON COLUMN ops.runs.gold_records IS 'Conservation: rows of gold.';
-COMMENT ON COLUMN ops.runs.rejected_records IS 'Conservation: records whose only versions are rejected.';
-COMMENT ON COLUMN ops.runs.balanced IS 'Whether the source''s count is explained by gold, rejects and known duplicates; null where not counted.';
-COMMENT ON COLUMN ops.runs.source_excludes_updated_since IS 'Whether updated_since leaves out the time itself, so that requests are sent for one second earlier.';
-COMMENT ON COLUMN ops.runs.source_page_size IS 'Records that the source puts on a page at most; null until probed.';
-COMMENT ON COLUMN ops.runs.last_progress_at IS 'When the source last gave a usable answer to the run; its beginning before that.';
-COMMENT ON COLUMN ops.runs.wait_until IS 'No request of the run is sent before; null or past: it does not wait.';
-COMMENT ON COLUMN ops.runs.wait_reason IS 'What it waits for, in words.';
-COMMENT ON COLUMN ops.runs.failures_in_row IS 'Requests outside slices that failed since the last usable answer.';
+COMMENT ON COLUMN ops.runs.rejected_records IS 'Conservation: records of which all versions are rejected.';
+COMMENT ON COLUMN ops.runs.balanced IS 'Whether gold, rejects and known duplicates explain the source''s count; null if it was not counted.';
 
-COMMENT ON TABLE ops.slices IS 'The parts of the source that ingest activities read, and how far each has come.';
-COMMENT ON COLUMN ops.slices.run_id IS 'The run that reads it.';
+COMMENT ON TABLE ops.slices IS 'Parts of the source that ingest activities read, with their progress.';
+COMMENT ON COLUMN ops.slices.run_id IS 'The run that reads the slice (ops.runs).';
 COMMENT ON COLUMN ops.slices.slice_no IS 'Number of the slice within the run.';
-COMMENT ON COLUMN ops.slices.pass IS 'A complete read that found the source changed under it begins another pass.';
-COMMENT ON COLUMN ops.slices.from_at IS 'First updated_at of the slice; null: without beginning.';
-COMMENT ON COLUMN ops.slices.to_at IS 'End of the slice, exclusive; null: without end.';
-COMMENT ON COLUMN ops.slices.walk IS 'How it is read: keyset, seek and return (up and down a crowded second) or forward (page after page).';
-COMMENT ON COLUMN ops.slices.cursor_at IS 'The updated_since of the next request; null: none is sent.';
+COMMENT ON COLUMN ops.slices.pass IS 'Number of the pass; a complete read starts another pass if the source changed during the last one.';
+COMMENT ON COLUMN ops.slices.from_at IS 'Lower bound of updated_at, inclusive; null if unbounded.';
+COMMENT ON COLUMN ops.slices.to_at IS 'Upper bound of updated_at, exclusive; null if unbounded.';
+COMMENT ON COLUMN ops.slices.walk IS 'Pagination mode: keyset; seek and return (find the last page of a second with more records than a page, then read back to its first); forward (by page number).';
+COMMENT ON COLUMN ops.slices.cursor_at IS 'The updated_since of the next request; null if none is sent.';
 COMMENT ON COLUMN ops.slices.cursor_page IS 'The page of the next request.';
-COMMENT ON COLUMN ops.slices.resume_at IS 'Where the keyset goes on after a return.';
-COMMENT ON COLUMN ops.slices.to_page IS 'Last page of a slice cut by page numbers; null: to the end.';
-COMMENT ON COLUMN ops.slices.commits IS 'Raised by every commit: an attempt that was replaced finds another number and stops.';
-COMMENT ON COLUMN ops.slices.max_updated_at IS 'The newest plausible updated_at read.';
+COMMENT ON COLUMN ops.slices.resume_at IS 'The updated_since at which the keyset continues after mode return.';
+COMMENT ON COLUMN ops.slices.to_page IS 'Last page of a slice that is cut by page numbers; null for the end.';
+COMMENT ON COLUMN ops.slices.commits IS 'Incremented by every commit; an attempt that finds another number than its own was superseded and stops.';
+COMMENT ON COLUMN ops.slices.max_updated_at IS 'Newest plausible updated_at read.';
 COMMENT ON COLUMN ops.slices.records_read IS 'Records read so far.';
-COMMENT ON COLUMN ops.slices.expected_records IS 'Records it was estimated to hold.';
-COMMENT ON COLUMN ops.slices.finished_at IS 'When it was read to its end; null: not yet.';
-COMMENT ON COLUMN ops.slices.failures_in_row IS 'Requests that failed since the slice last moved.';
-COMMENT ON COLUMN ops.slices.doubts_in_row IS 'Answers since the slice last moved that contradict themselves or what was seen before.';
+COMMENT ON COLUMN ops.slices.expected_records IS 'Estimated number of records.';
+COMMENT ON COLUMN ops.slices.finished_at IS 'When the slice was read to its end; null until then.';
+COMMENT ON COLUMN ops.slices.failures_in_row IS 'Consecutive failed requests since the cursor last moved.';
+COMMENT ON COLUMN ops.slices.doubts_in_row IS 'Consecutive inconsistent responses (contradicting themselves or earlier ones) since the cursor last moved.';
 
-COMMENT ON TABLE ops.batches IS 'What one ingest commit brought and gold transforms in one transaction.';
+COMMENT ON TABLE ops.batches IS 'Versions of one ingest commit, which gold transforms in one transaction.';
 COMMENT ON COLUMN ops.batches.batch_id IS 'Number of the batch.';
-COMMENT ON COLUMN ops.batches.run_id IS 'The run that brought it.';
-COMMENT ON COLUMN ops.batches.first_version_id IS 'Its lowest version_id; versions of parallel commits may lie between.';
-COMMENT ON COLUMN ops.batches.last_version_id IS 'Its highest version_id.';
-COMMENT ON COLUMN ops.batches.versions IS 'How many versions it has.';
-COMMENT ON COLUMN ops.batches.committed_at IS 'When bronze had it.';
-COMMENT ON COLUMN ops.batches.transformed_at IS 'When gold had it; null: pending.';
+COMMENT ON COLUMN ops.batches.run_id IS 'The run that ingested the batch (ops.runs).';
+COMMENT ON COLUMN ops.batches.first_version_id IS 'Lowest version_id of the batch; the range may contain versions of parallel commits.';
+COMMENT ON COLUMN ops.batches.last_version_id IS 'Highest version_id of the batch.';
+COMMENT ON COLUMN ops.batches.versions IS 'Number of versions in the batch.';
+COMMENT ON COLUMN ops.batches.committed_at IS 'When the batch was written to bronze.';
+COMMENT ON COLUMN ops.batches.transformed_at IS 'When the batch was transformed into gold; null while it is pending.';
 
-COMMENT ON TABLE ops.findings IS 'What a run noticed, a row per run and kind.';
+COMMENT ON TABLE ops.findings IS 'Findings of runs, one row per run and code.';
 COMMENT ON COLUMN ops.findings.run_id IS 'The run (ops.runs).';
-COMMENT ON COLUMN ops.findings.code IS 'What kind of finding it is.';
+COMMENT ON COLUMN ops.findings.code IS 'Kind of finding.';
 COMMENT ON COLUMN ops.findings.severity IS 'notice (nothing to do), warning (the run succeeded with findings) or gap (the run is incomplete).';
-COMMENT ON COLUMN ops.findings.records IS 'How many records it is about.';
-COMMENT ON COLUMN ops.findings.record_ids IS 'Ids of the first of them.';
-COMMENT ON COLUMN ops.findings.detail IS 'What was found, in a sentence.';
+COMMENT ON COLUMN ops.findings.records IS 'Number of records concerned.';
+COMMENT ON COLUMN ops.findings.record_ids IS 'Ids of the first of these records.';
+COMMENT ON COLUMN ops.findings.detail IS 'The finding as a sentence.';
 COMMENT ON COLUMN ops.findings.remedy IS 'What to do about it.';
-COMMENT ON COLUMN ops.findings.found_at IS 'When it was found.';
+COMMENT ON COLUMN ops.findings.found_at IS 'When the finding was recorded.';
 
-COMMENT ON TABLE ops.proofs IS 'The proof by counting of a run: what it came to, and where the rotating comparisons go on.';
+COMMENT ON TABLE ops.proofs IS 'Proofs by counting, one row per run: the result, and the positions from which the rotating comparisons continue.';
 COMMENT ON COLUMN ops.proofs.run_id IS 'The run (ops.runs).';
-COMMENT ON COLUMN ops.proofs.verdict IS 'counting (at work), proved, being_checked (windows differ, or the source changed while it was counted: the next run goes on), read_in_full (a complete read compared each record) or not_countable (the source cannot be counted by time).';
-COMMENT ON COLUMN ops.proofs.started_at IS 'When the counting began.';
-COMMENT ON COLUMN ops.proofs.finished_at IS 'When it ended; null while it is at work.';
-COMMENT ON COLUMN ops.proofs.high_water IS 'As long as the source''s count since it is the warehouse''s own, nothing has changed at the source.';
-COMMENT ON COLUMN ops.proofs.source_records IS 'Entries that the source counts.';
-COMMENT ON COLUMN ops.proofs.warehouse_records IS 'Entries that the warehouse counts: records that exist, and entries known to be listed twice.';
-COMMENT ON COLUMN ops.proofs.requests IS 'Requests that were spent on it.';
-COMMENT ON COLUMN ops.proofs.rounds IS 'How many times windows were read.';
-COMMENT ON COLUMN ops.proofs.disturbances IS 'How many times the source had changed while it was counted.';
-COMMENT ON COLUMN ops.proofs.scrubbed_to IS 'How far the rotation of windows that are read outright has come; null: it begins anew.';
-COMMENT ON COLUMN ops.proofs.gold_checked_to IS 'How far the rotation of gold rows that are derived again has come; null: it begins anew.';
-COMMENT ON COLUMN ops.proofs.gold_checked IS 'Records whose gold row was derived again from bronze and compared.';
-COMMENT ON COLUMN ops.proofs.gold_repaired IS 'Gold rows that were inserted, overwritten or deleted for it.';
-COMMENT ON COLUMN ops.proofs.counts_up_to IS 'The most that the source counts, so that the windows begin where it counts fewer; null: it counts all.';
+COMMENT ON COLUMN ops.proofs.verdict IS 'counting (in progress), proved, being_checked (windows differ, or the source changed while it was counted; the next run continues), read_in_full (a complete read compared each record) or not_countable (the source cannot be counted by time).';
+COMMENT ON COLUMN ops.proofs.started_at IS 'When the counting started.';
+COMMENT ON COLUMN ops.proofs.finished_at IS 'When the proof ended; null while it is in progress.';
+COMMENT ON COLUMN ops.proofs.high_water IS 'High-water mark: if the source''s count since this time equals the warehouse''s, the source has not changed.';
+COMMENT ON COLUMN ops.proofs.source_records IS 'Entries counted at the source.';
+COMMENT ON COLUMN ops.proofs.warehouse_records IS 'Entries counted in the warehouse: existing records and entries known to be listed twice.';
+COMMENT ON COLUMN ops.proofs.counts_up_to IS 'Highest count that the source returns; the windows start where it counts fewer. Null if it has no limit.';
+COMMENT ON COLUMN ops.proofs.requests IS 'Requests used by the proof.';
+COMMENT ON COLUMN ops.proofs.rounds IS 'Number of rounds in which windows were read.';
+COMMENT ON COLUMN ops.proofs.disturbances IS 'How often the source changed while it was counted.';
+COMMENT ON COLUMN ops.proofs.scrubbed_to IS 'Position of the rotation that reads windows regardless of their counts; null to start again.';
+COMMENT ON COLUMN ops.proofs.gold_checked_to IS 'Position of the rotation that derives gold rows again; null to start again.';
+COMMENT ON COLUMN ops.proofs.gold_checked IS 'Records whose gold row was derived from bronze again and compared.';
+COMMENT ON COLUMN ops.proofs.gold_repaired IS 'Gold rows that were inserted, updated or deleted because they differed.';
 
-COMMENT ON TABLE ops.proof_windows IS 'Spans of updated_at, each with what both sides counted in it.';
+COMMENT ON TABLE ops.proof_windows IS 'Ranges of updated_at with the counts of source and warehouse.';
 COMMENT ON COLUMN ops.proof_windows.run_id IS 'The run (ops.runs).';
-COMMENT ON COLUMN ops.proof_windows.window_no IS 'Its number in the run.';
-COMMENT ON COLUMN ops.proof_windows.origin IS 'boundary (between two boundaries of the proof), half (of a window that differed), scrub (read outright in rotation) or earlier_entry (around a record''s earlier time).';
-COMMENT ON COLUMN ops.proof_windows.from_at IS 'Inclusive; null: from the beginning.';
-COMMENT ON COLUMN ops.proof_windows.to_at IS 'Exclusive; null: to the end.';
-COMMENT ON COLUMN ops.proof_windows.source_records IS 'Entries that the source counts in it.';
-COMMENT ON COLUMN ops.proof_windows.warehouse_records IS 'Entries that the warehouse counts in it.';
-COMMENT ON COLUMN ops.proof_windows.difference_from IS 'The source''s count since from_at less the warehouse''s.';
-COMMENT ON COLUMN ops.proof_windows.difference_to IS 'The source''s count since to_at less the warehouse''s.';
-COMMENT ON COLUMN ops.proof_windows.verdict IS 'equal, differs, reading (being read outright), healed (it differed, and is equal now) or unsettled (reading it explained nothing: the next run counts it again).';
-COMMENT ON COLUMN ops.proof_windows.counted_at IS 'When it was counted last.';
-COMMENT ON COLUMN ops.proof_windows.slice_no IS 'The slice that reads it (ops.slices); null: it is not read.';
+COMMENT ON COLUMN ops.proof_windows.window_no IS 'Number of the window within the run.';
+COMMENT ON COLUMN ops.proof_windows.origin IS 'boundary (between two boundaries of the proof), half (of a window that differed), scrub (read in rotation regardless of its counts) or earlier_entry (around a record''s earlier updated_at).';
+COMMENT ON COLUMN ops.proof_windows.from_at IS 'Lower bound, inclusive; null if unbounded.';
+COMMENT ON COLUMN ops.proof_windows.to_at IS 'Upper bound, exclusive; null if unbounded.';
+COMMENT ON COLUMN ops.proof_windows.source_records IS 'Entries that the source counts in the window.';
+COMMENT ON COLUMN ops.proof_windows.warehouse_records IS 'Entries that the warehouse counts in the window.';
+COMMENT ON COLUMN ops.proof_windows.difference_from IS 'The source''s count since from_at minus the warehouse''s.';
+COMMENT ON COLUMN ops.proof_windows.difference_to IS 'The source''s count since to_at minus the warehouse''s.';
+COMMENT ON COLUMN ops.proof_windows.verdict IS 'equal, differs, reading (being read), healed (it differed and is equal now) or unsettled (reading it did not explain the difference; the next run counts it again).';
+COMMENT ON COLUMN ops.proof_windows.counted_at IS 'When the window was last counted.';
+COMMENT ON COLUMN ops.proof_windows.slice_no IS 'The slice that reads the window (ops.slices); null if it is not read.';
 
-COMMENT ON TABLE ops.differences IS 'Records that differed between source and warehouse, as a proof found them.';
+COMMENT ON TABLE ops.differences IS 'Records that differed between source and warehouse, as found by a proof or a complete read.';
 COMMENT ON COLUMN ops.differences.run_id IS 'The run (ops.runs).';
 COMMENT ON COLUMN ops.differences.record_key IS 'The record, as in bronze.enrichment_versions.';
-COMMENT ON COLUMN ops.differences.kind IS 'lost (unknown to bronze), stale (newer at the source), rolled_back (older at the source), listed_twice, gone (no longer listed) or changed (another content with the same updated_at).';
-COMMENT ON COLUMN ops.differences.window_no IS 'The window that was read (ops.proof_windows), with both counts: the evidence; null: a complete read found it.';
-COMMENT ON COLUMN ops.differences.version_id IS 'The version that settled it; null where there is none.';
-COMMENT ON COLUMN ops.differences.found_at IS 'When it was found.';
+COMMENT ON COLUMN ops.differences.kind IS 'lost (not in bronze), stale (newer at the source), rolled_back (older at the source), listed_twice, gone (no longer listed) or changed (different content with the same updated_at).';
+COMMENT ON COLUMN ops.differences.window_no IS 'The window that was read (ops.proof_windows), with the counts as evidence; null if a complete read found it.';
+COMMENT ON COLUMN ops.differences.version_id IS 'The version that resolved the difference; null if there is none.';
+COMMENT ON COLUMN ops.differences.found_at IS 'When the difference was found.';
 
-COMMENT ON TABLE bronze.fetches IS 'Every HTTP request made to the source, failed ones too.';
+COMMENT ON TABLE bronze.fetches IS 'HTTP requests sent to the source, including failed ones.';
 COMMENT ON COLUMN bronze.fetches.fetch_id IS 'Number of the request.';
-COMMENT ON COLUMN bronze.fetches.run_id IS 'The run it was made for (ops.runs).';
-COMMENT ON COLUMN bronze.fetches.workflow_id IS 'Temporal workflow whose activity made the request.';
+COMMENT ON COLUMN bronze.fetches.run_id IS 'The run that sent the request (ops.runs).';
+COMMENT ON COLUMN bronze.fetches.workflow_id IS 'Temporal workflow whose activity sent the request.';
 COMMENT ON COLUMN bronze.fetches.workflow_run_id IS 'Temporal run id of that workflow.';
-COMMENT ON COLUMN bronze.fetches.activity_type IS 'Temporal activity that made the request.';
+COMMENT ON COLUMN bronze.fetches.activity_type IS 'Temporal activity that sent the request.';
 COMMENT ON COLUMN bronze.fetches.attempt IS 'Attempt of that activity, from 1.';
-COMMENT ON COLUMN bronze.fetches.request IS 'Path and query string as sent; the key is never part of it.';
-COMMENT ON COLUMN bronze.fetches.http_status IS 'Status of the response; null when none arrived.';
-COMMENT ON COLUMN bronze.fetches.failure IS 'Why the request failed; null when it did not.';
+COMMENT ON COLUMN bronze.fetches.request IS 'Path and query string as sent, without the key.';
+COMMENT ON COLUMN bronze.fetches.http_status IS 'Status of the response; null if there was none.';
+COMMENT ON COLUMN bronze.fetches.failure IS 'Why the request failed; null if it succeeded.';
 COMMENT ON COLUMN bronze.fetches.rows IS 'Records in the response.';
-COMMENT ON COLUMN bronze.fetches.new_versions IS 'How many of them were new or changed.';
-COMMENT ON COLUMN bronze.fetches.requested_at IS 'When the request was sent, by the clock of the worker.';
+COMMENT ON COLUMN bronze.fetches.new_versions IS 'Records in the response that were new or changed.';
+COMMENT ON COLUMN bronze.fetches.requested_at IS 'When the request was sent, by the worker''s clock.';
 COMMENT ON COLUMN bronze.fetches.duration_ms IS 'Milliseconds until the response was read.';
-COMMENT ON COLUMN bronze.fetches.retry_after IS 'The Retry-After header as received: seconds, a date, or nonsense.';
-COMMENT ON COLUMN bronze.fetches.retry_wait_ms IS 'The wait in milliseconds that was made of it.';
+COMMENT ON COLUMN bronze.fetches.retry_after IS 'The Retry-After header as received, valid or not.';
+COMMENT ON COLUMN bronze.fetches.retry_wait_ms IS 'The wait in milliseconds that the pipeline derived from it.';
 
-COMMENT ON TABLE bronze.enrichment_versions IS 'Append-only: every distinct version of a record in the order observed (A, B, A is three versions). A record seen unchanged writes nothing.';
-COMMENT ON COLUMN bronze.enrichment_versions.version_id IS 'Number of the version, rising; versions of parallel commits may interleave.';
-COMMENT ON COLUMN bronze.enrichment_versions.record_key IS 'The source''s id where it is a UUID, else a UUID derived from what was sent in its place (bronze.record_key).';
-COMMENT ON COLUMN bronze.enrichment_versions.previous_version_id IS 'The record''s newest version when this one was written; null for its first.';
-COMMENT ON COLUMN bronze.enrichment_versions.fetch_id IS 'The request that brought it (bronze.fetches).';
-COMMENT ON COLUMN bronze.enrichment_versions.batch_id IS 'The commit that wrote it (ops.batches).';
-COMMENT ON COLUMN bronze.enrichment_versions.observed_at IS 'When the source was asked, by the clock of the worker.';
-COMMENT ON COLUMN bronze.enrichment_versions.payload IS 'The record as received, letter by letter, malformed or not.';
+COMMENT ON TABLE bronze.enrichment_versions IS 'Append-only: every distinct version of a record in the order observed (A, B, A is three versions). An unchanged record adds no row.';
+COMMENT ON COLUMN bronze.enrichment_versions.version_id IS 'Number of the version, ascending; versions of parallel commits may interleave.';
+COMMENT ON COLUMN bronze.enrichment_versions.record_key IS 'The source''s id if it is a UUID, otherwise a UUID derived from the value sent as id.';
+COMMENT ON COLUMN bronze.enrichment_versions.previous_version_id IS 'The record''s newest version when this one was written; null for its first. It may have been purged.';
+COMMENT ON COLUMN bronze.enrichment_versions.fetch_id IS 'The request that returned the version (bronze.fetches).';
+COMMENT ON COLUMN bronze.enrichment_versions.batch_id IS 'The commit that wrote the version (ops.batches).';
+COMMENT ON COLUMN bronze.enrichment_versions.observed_at IS 'When the request was sent, by the worker''s clock.';
+COMMENT ON COLUMN bronze.enrichment_versions.payload IS 'The record exactly as received, malformed or not.';
 
-COMMENT ON TABLE bronze.enrichment_heads IS 'Per record its newest version and that version''s hash: what makes an unchanged record cheap to see.';
+COMMENT ON TABLE bronze.enrichment_heads IS 'Newest version of each record, with its hash, which makes unchanged records cheap to detect.';
 COMMENT ON COLUMN bronze.enrichment_heads.record_key IS 'The record, as in bronze.enrichment_versions.';
-COMMENT ON COLUMN bronze.enrichment_heads.version_id IS 'Its newest version by observation.';
+COMMENT ON COLUMN bronze.enrichment_heads.version_id IS 'Newest version in the order observed.';
 COMMENT ON COLUMN bronze.enrichment_heads.content_hash IS '64-bit hash of that version''s payload (hashtextextended of its text).';
 COMMENT ON COLUMN bronze.enrichment_heads.dw_ingested_at IS 'When the record was first seen; never changes.';
-COMMENT ON COLUMN bronze.enrichment_heads.dw_updated_at IS 'When its content was last seen changed.';
-COMMENT ON COLUMN bronze.enrichment_heads.deleted_at IS 'The record''s last deletion, while it has not come back; null while it is at the source.';
-COMMENT ON COLUMN bronze.enrichment_heads.updated_at IS 'The newest version''s updated_at as the source wrote it; null where it is unreadable.';
+COMMENT ON COLUMN bronze.enrichment_heads.dw_updated_at IS 'When the content last changed, as observed.';
+COMMENT ON COLUMN bronze.enrichment_heads.updated_at IS 'The newest version''s updated_at as the source sent it; null if it is unreadable.';
+COMMENT ON COLUMN bronze.enrichment_heads.deleted_at IS 'When the record was found deleted; null while the source lists it.';
 
-COMMENT ON TABLE bronze.deletions IS 'Append-only: each time a complete read no longer found a record at the source, or found it in an older state. What was observed before no longer counts for gold.';
+COMMENT ON TABLE bronze.deletions IS 'Append-only: each time that the source no longer listed a record, or listed it in an older state. Gold ignores versions observed before.';
 COMMENT ON COLUMN bronze.deletions.record_key IS 'The record, as in bronze.enrichment_versions.';
-COMMENT ON COLUMN bronze.deletions.deleted_at IS 'When it was found gone; of one in an older state, when that state was observed.';
-COMMENT ON COLUMN bronze.deletions.run_id IS 'The run that read everything and did not find it (ops.runs).';
+COMMENT ON COLUMN bronze.deletions.deleted_at IS 'When the record was found deleted; for an older state, when that state was observed.';
+COMMENT ON COLUMN bronze.deletions.run_id IS 'The run that found it (ops.runs).';
 COMMENT ON COLUMN bronze.deletions.reason IS 'gone (no longer listed) or rolled_back (listed with an older updated_at, as after a restore).';
 
-COMMENT ON TABLE gold.enrichments IS 'One row per valid record: its newest state by (data_atualizacao, id_versao_bronze). An older data_atualizacao never overwrites a newer one; a version that breaks a rule leaves the last good state (ops.rejected_records); a record deleted at the source has no row.';
-COMMENT ON COLUMN gold.enrichments.id_enriquecimento IS 'The job: the source''s id.';
-COMMENT ON COLUMN gold.enrichments.id_workspace IS 'The customer whose job it is.';
-COMMENT ON COLUMN gold.enrichments.nome_workspace IS 'The customer''s name as of this state, trimmed, never blank.';
-COMMENT ON COLUMN gold.enrichments.total_contatos IS 'People or companies in the job, 0 or more.';
-COMMENT ON COLUMN gold.enrichments.tipo_contato IS 'PESSOA (the source''s PERSON) or EMPRESA (COMPANY).';
-COMMENT ON COLUMN gold.enrichments.status_processamento IS 'EM_PROCESSAMENTO (PROCESSING), CONCLUIDO (COMPLETED), FALHOU (FAILED) or CANCELADO (CANCELED).';
-COMMENT ON COLUMN gold.enrichments.data_criacao IS 'When the job was created, by the source; to the second.';
-COMMENT ON COLUMN gold.enrichments.data_atualizacao IS 'When the job last changed, by the source; to the second.';
-COMMENT ON COLUMN gold.enrichments.duracao_processamento_minutos IS 'data_atualizacao - data_criacao in minutes, with fractions. Not final while EM_PROCESSAMENTO: leave those out of averages.';
-COMMENT ON COLUMN gold.enrichments.tempo_por_contato_minutos IS 'duracao_processamento_minutos / total_contatos, in minutes; null when total_contatos is 0.';
+COMMENT ON TABLE gold.enrichments IS 'One row per valid record: its newest state by (data_atualizacao, id_versao_bronze). An older data_atualizacao never overwrites a newer one; a rejected version (ops.rejected_records) keeps the last good state; a record deleted at the source has no row.';
+COMMENT ON COLUMN gold.enrichments.id_enriquecimento IS 'Id of the job at the source.';
+COMMENT ON COLUMN gold.enrichments.id_workspace IS 'The customer that the job belongs to.';
+COMMENT ON COLUMN gold.enrichments.nome_workspace IS 'Name of the customer in this state of the job, trimmed, never blank.';
+COMMENT ON COLUMN gold.enrichments.total_contatos IS 'Number of people or companies in the job, 0 or more.';
+COMMENT ON COLUMN gold.enrichments.tipo_contato IS 'PESSOA (PERSON at the source) or EMPRESA (COMPANY).';
+COMMENT ON COLUMN gold.enrichments.status_processamento IS 'EM_PROCESSAMENTO (PROCESSING at the source), CONCLUIDO (COMPLETED), FALHOU (FAILED) or CANCELADO (CANCELED).';
+COMMENT ON COLUMN gold.enrichments.data_criacao IS 'When the job was created, by the source, to the second.';
+COMMENT ON COLUMN gold.enrichments.data_atualizacao IS 'When the job last changed, by the source, to the second.';
+COMMENT ON COLUMN gold.enrichments.duracao_processamento_minutos IS 'data_atualizacao - data_criacao in minutes, with fractions. Not final while EM_PROCESSAMENTO: exclude those from averages.';
+COMMENT ON COLUMN gold.enrichments.tempo_por_contato_minutos IS 'duracao_processamento_minutos / total_contatos; null if total_contatos is 0.';
 COMMENT ON COLUMN gold.enrichments.processamento_sucesso IS 'Whether status_processamento is CONCLUIDO.';
 COMMENT ON COLUMN gold.enrichments.categoria_tamanho_job IS 'By total_contatos: PEQUENO below 100, MEDIO 100 to 500, GRANDE 501 to 1000, MUITO_GRANDE above.';
 COMMENT ON COLUMN gold.enrichments.necessita_reprocessamento IS 'Whether status_processamento is FALHOU or CANCELADO.';
-COMMENT ON COLUMN gold.enrichments.data_atualizacao_dw IS 'When gold last wrote the row.';
-COMMENT ON COLUMN gold.enrichments.id_versao_bronze IS 'Lineage: the version of bronze that the row shows (bronze.enrichment_versions.version_id).';
+COMMENT ON COLUMN gold.enrichments.data_atualizacao_dw IS 'When the row was last written.';
+COMMENT ON COLUMN gold.enrichments.id_versao_bronze IS 'Lineage: the version that the row shows (bronze.enrichment_versions.version_id).';
 COMMENT ON COLUMN gold.enrichments.id_execucao IS 'Lineage: the run that transformed it (ops.runs.run_id).';
 
-COMMENT ON TABLE gold.enrichments_by_hour IS 'Gold aggregated by hour, all workspaces together; triggers keep it equal to gold.enrichments. Measures of rows add up; histograms, class by class.';
-COMMENT ON COLUMN gold.enrichments_by_hour.hora IS 'The hour (UTC) that data_criacao lies in.';
+COMMENT ON TABLE gold.enrichments_by_hour IS 'Gold aggregated by hour, all workspaces together; triggers keep it equal to gold.enrichments. Measures of rows add up; histograms add up class by class.';
+COMMENT ON COLUMN gold.enrichments_by_hour.hora IS 'Hour (UTC) of data_criacao.';
 COMMENT ON COLUMN gold.enrichments_by_hour.tipo_contato IS 'PESSOA or EMPRESA.';
 COMMENT ON COLUMN gold.enrichments_by_hour.status_processamento IS 'EM_PROCESSAMENTO, CONCLUIDO, FALHOU or CANCELADO.';
 COMMENT ON COLUMN gold.enrichments_by_hour.categoria_tamanho_job IS 'PEQUENO, MEDIO, GRANDE or MUITO_GRANDE.';
-COMMENT ON COLUMN gold.enrichments_by_hour.total_enriquecimentos IS 'Jobs.';
+COMMENT ON COLUMN gold.enrichments_by_hour.total_enriquecimentos IS 'Number of jobs.';
 COMMENT ON COLUMN gold.enrichments_by_hour.total_contatos IS 'Sum of their contacts.';
 COMMENT ON COLUMN gold.enrichments_by_hour.soma_duracao_ms IS 'Sum of their durations in whole milliseconds.';
-COMMENT ON COLUMN gold.enrichments_by_hour.faixas_duracao IS 'Histogram of their durations: the classes (gold.faixa_duracao) that have jobs, in ascending order.';
-COMMENT ON COLUMN gold.enrichments_by_hour.enriquecimentos_por_faixa IS 'How many jobs each class of faixas_duracao has.';
+COMMENT ON COLUMN gold.enrichments_by_hour.faixas_duracao IS 'Histogram of their durations: the classes (gold.faixa_duracao) that have jobs, ascending.';
+COMMENT ON COLUMN gold.enrichments_by_hour.enriquecimentos_por_faixa IS 'Number of jobs in each class of faixas_duracao.';
 
-COMMENT ON TABLE gold.enrichments_by_day IS 'Gold aggregated by day, for each workspace and, where id_workspace is null, for all together: filter by id_workspace, or every job counts twice. Otherwise as gold.enrichments_by_hour.';
-COMMENT ON COLUMN gold.enrichments_by_day.id_workspace IS 'The workspace; null: all of them together.';
-COMMENT ON COLUMN gold.enrichments_by_day.dia IS 'The day in America/Sao_Paulo that data_criacao lies in.';
+COMMENT ON TABLE gold.enrichments_by_day IS 'Gold aggregated by day, per workspace and, where id_workspace is null, for all workspaces together: filter by id_workspace, otherwise every job counts twice. The rest is as in gold.enrichments_by_hour.';
+COMMENT ON COLUMN gold.enrichments_by_day.id_workspace IS 'The workspace; null for all workspaces together.';
+COMMENT ON COLUMN gold.enrichments_by_day.dia IS 'Day of data_criacao in America/Sao_Paulo.';
 
-COMMENT ON TABLE ops.rejected_records IS 'Versions that broke a rule, until a later good version of the record resolves them or the record is deleted at the source.';
+COMMENT ON TABLE ops.rejected_records IS 'Versions that broke a rule. A later good version of the record, or its deletion at the source, resolves them.';
 COMMENT ON COLUMN ops.rejected_records.version_id IS 'The version (bronze.enrichment_versions).';
 COMMENT ON COLUMN ops.rejected_records.record_key IS 'The record, as in bronze.enrichment_versions.';
-COMMENT ON COLUMN ops.rejected_records.run_id IS 'The run that rejected it.';
-COMMENT ON COLUMN ops.rejected_records.rule IS 'The first rule that it broke.';
-COMMENT ON COLUMN ops.rejected_records.field IS 'The source''s field that the rule looks at.';
+COMMENT ON COLUMN ops.rejected_records.run_id IS 'The run that rejected it (ops.runs).';
+COMMENT ON COLUMN ops.rejected_records.rule IS 'First rule that the version broke.';
+COMMENT ON COLUMN ops.rejected_records.field IS 'Field of the source that the rule checks.';
 COMMENT ON COLUMN ops.rejected_records.payload IS 'The record as received.';
-COMMENT ON COLUMN ops.rejected_records.rejected_at IS 'When it was rejected.';
-COMMENT ON COLUMN ops.rejected_records.resolved_at IS 'When it was resolved; null: open.';
-COMMENT ON COLUMN ops.rejected_records.resolved_by_version_id IS 'The good version that took its place; null where the record was deleted instead.';
+COMMENT ON COLUMN ops.rejected_records.rejected_at IS 'When the version was rejected.';
+COMMENT ON COLUMN ops.rejected_records.resolved_at IS 'When it was resolved; null while it is open.';
+COMMENT ON COLUMN ops.rejected_records.resolved_by_version_id IS 'The good version that replaced it; null if the record was deleted instead.';
 
-COMMENT ON TABLE ops.sightings IS 'Records met by a complete read, or by the windows of a proof, in progress; a row per pass, record and content: what it does not meet is deleted at the source.';
-COMMENT ON COLUMN ops.sightings.run_id IS 'The run that reads.';
-COMMENT ON COLUMN ops.sightings.record_key IS 'The record that it met.';
-COMMENT ON COLUMN ops.sightings.pass IS 'The pass over the source that met it.';
-COMMENT ON COLUMN ops.sightings.content_hash IS 'The content met, as in bronze.enrichment_heads.';
-COMMENT ON COLUMN ops.sightings.updated_at IS 'Its updated_at; null where it is unreadable.';
-COMMENT ON COLUMN ops.sightings.copies IS 'The most times that one answer listed it.';
+COMMENT ON TABLE ops.sightings IS 'Records seen by a complete read, or by the windows of a proof, in progress; one row per pass, record and content. Records that are not seen are marked as deleted.';
+COMMENT ON COLUMN ops.sightings.run_id IS 'The run that reads (ops.runs).';
+COMMENT ON COLUMN ops.sightings.pass IS 'The pass over the source in which it was seen.';
+COMMENT ON COLUMN ops.sightings.record_key IS 'The record, as in bronze.enrichment_versions.';
+COMMENT ON COLUMN ops.sightings.content_hash IS 'Hash of the content, as in bronze.enrichment_heads.';
+COMMENT ON COLUMN ops.sightings.updated_at IS 'Its updated_at; null if it is unreadable.';
+COMMENT ON COLUMN ops.sightings.copies IS 'Highest number of times that one response listed it.';
 
-COMMENT ON TABLE ops.duplicates IS 'Entries that the source lists beside a record''s own one, as the last proof or complete read found them. They are not ingested.';
+COMMENT ON TABLE ops.duplicates IS 'Extra entries that the source lists for a record, as found by the last proof or complete read. They are not ingested.';
 COMMENT ON COLUMN ops.duplicates.record_key IS 'The record, as in bronze.enrichment_versions.';
-COMMENT ON COLUMN ops.duplicates.content_hash IS 'The entry''s content, as in bronze.enrichment_heads.';
-COMMENT ON COLUMN ops.duplicates.copies IS 'How many entries of this content are superfluous.';
+COMMENT ON COLUMN ops.duplicates.content_hash IS 'Hash of the extra entry, as in bronze.enrichment_heads.';
+COMMENT ON COLUMN ops.duplicates.updated_at IS 'The extra entry''s updated_at; null if it is unreadable.';
+COMMENT ON COLUMN ops.duplicates.copies IS 'Number of extra entries with this content.';
 COMMENT ON COLUMN ops.duplicates.run_id IS 'The run that found it (ops.runs).';
 COMMENT ON COLUMN ops.duplicates.found_at IS 'When it was found.';
-COMMENT ON COLUMN ops.duplicates.updated_at IS 'The entry''s updated_at; null where it is unreadable.';
 
-COMMENT ON TABLE ops.source_fields IS 'Every field and JSON type ever seen in payloads: schema drift is a row here.';
-COMMENT ON COLUMN ops.source_fields.field IS 'The field''s name.';
-COMMENT ON COLUMN ops.source_fields.json_type IS 'Its JSON type, or absent.';
-COMMENT ON COLUMN ops.source_fields.expected IS 'Whether the source contract says so.';
+COMMENT ON TABLE ops.source_fields IS 'Every field and JSON type seen in payloads; schema drift appears as a new row.';
+COMMENT ON COLUMN ops.source_fields.field IS 'Name of the field.';
+COMMENT ON COLUMN ops.source_fields.json_type IS 'JSON type of the field, or absent.';
+COMMENT ON COLUMN ops.source_fields.expected IS 'Whether the source contract allows it.';
 COMMENT ON COLUMN ops.source_fields.first_seen_at IS 'When it was first seen.';
-COMMENT ON COLUMN ops.source_fields.first_seen_run_id IS 'The run that first saw it.';
-COMMENT ON COLUMN ops.source_fields.example IS 'The first value seen.';
+COMMENT ON COLUMN ops.source_fields.first_seen_run_id IS 'The run that first saw it (ops.runs).';
+COMMENT ON COLUMN ops.source_fields.example IS 'First value seen.';
 
-COMMENT ON TABLE ops.purges IS 'What the retention deleted: a row for each time it worked.';
-COMMENT ON COLUMN ops.purges.purge_id IS 'The Temporal run id of the workflow.';
-COMMENT ON COLUMN ops.purges.workflow_id IS 'The Temporal workflow id.';
-COMMENT ON COLUMN ops.purges.cutoff IS 'Versions superseded, and requests made, before this instant were due: the beginning less RETENTION_DAYS.';
-COMMENT ON COLUMN ops.purges.started_at IS 'When it began.';
-COMMENT ON COLUMN ops.purges.finished_at IS 'When nothing more was due; null while it works, or when it was ended from outside.';
-COMMENT ON COLUMN ops.purges.versions IS 'Versions deleted, with the rejects that later good versions had resolved.';
-COMMENT ON COLUMN ops.purges.fetches IS 'Requests deleted: those that no kept version refers to.';
-COMMENT ON COLUMN ops.purges.through_batch_id IS 'The last batch whose versions'' predecessors were looked at: the next purge goes on after it.';
-COMMENT ON COLUMN ops.purges.through_run_number IS 'The last run whose requests were looked at: the next purge goes on after it.';
+COMMENT ON TABLE ops.purges IS 'Deletions by the retention policy, one row per purge.';
+COMMENT ON COLUMN ops.purges.purge_id IS 'Temporal run id of the workflow.';
+COMMENT ON COLUMN ops.purges.workflow_id IS 'Temporal workflow id.';
+COMMENT ON COLUMN ops.purges.cutoff IS 'The start of the purge minus RETENTION_DAYS: versions superseded and requests sent before are deleted.';
+COMMENT ON COLUMN ops.purges.started_at IS 'When the purge started.';
+COMMENT ON COLUMN ops.purges.finished_at IS 'When the purge was complete; null while it is running, or if it was terminated from outside.';
+COMMENT ON COLUMN ops.purges.versions IS 'Versions deleted, including rejected ones that were resolved.';
+COMMENT ON COLUMN ops.purges.fetches IS 'Requests deleted: those that no remaining version refers to.';
+COMMENT ON COLUMN ops.purges.through_batch_id IS 'Last batch whose superseded versions were checked; the next purge continues after it.';
+COMMENT ON COLUMN ops.purges.through_run_number IS 'Last run whose requests were checked; the next purge continues after it.';
 
-COMMENT ON TABLE ops.api_keys IS 'Who may use the analytics API: keys given out by the operator''s command line.';
+COMMENT ON TABLE ops.api_keys IS 'Keys of the analytics API, created with the operator''s command line.';
 COMMENT ON COLUMN ops.api_keys.key_id IS 'Number of the key, and part of it: em_<key_id>_<secret>.';
-COMMENT ON COLUMN ops.api_keys.name IS 'Whose it is, for people.';
-COMMENT ON COLUMN ops.api_keys.scope IS 'read: every question; operator: also to run, pause and resume the pipeline.';
-COMMENT ON COLUMN ops.api_keys.secret_hash IS 'SHA-256 of the secret, in hex; the secret itself is kept nowhere.';
-COMMENT ON COLUMN ops.api_keys.created_at IS 'When it was given out.';
-COMMENT ON COLUMN ops.api_keys.revoked_at IS 'Since when it does not hold any more; null: it holds.';
+COMMENT ON COLUMN ops.api_keys.name IS 'Who the key was created for.';
+COMMENT ON COLUMN ops.api_keys.scope IS 'read (all queries) or operator (also run, pause and resume the pipeline).';
+COMMENT ON COLUMN ops.api_keys.secret_hash IS 'SHA-256 of the secret in hex; the secret itself is not stored.';
+COMMENT ON COLUMN ops.api_keys.created_at IS 'When the key was created.';
+COMMENT ON COLUMN ops.api_keys.revoked_at IS 'When the key was revoked; null while it is valid.';
 
-COMMENT ON VIEW bronze.enrichments IS 'One row per record: its latest raw payload.';
-COMMENT ON COLUMN bronze.enrichments.version_id IS 'The version that the payload is of.';
+COMMENT ON FUNCTION ops.next_run_number() IS 'Number of the next run. Runs are inserted one at a time.';
+COMMENT ON FUNCTION bronze.readable(json) IS 'Whether PostgreSQL can extract fields from the payload: false if it contains \u0000 or half a surrogate pair.';
+COMMENT ON FUNCTION gold.tipo_contato(text) IS 'tipo_contato for the source''s contact_type; null if it is unknown.';
+COMMENT ON FUNCTION gold.status_processamento(text) IS 'status_processamento for the source''s status; null if it is unknown.';
+COMMENT ON FUNCTION gold.nome_workspace(text) IS 'The source''s workspace_name without surrounding white space.';
+COMMENT ON FUNCTION gold.categoria_tamanho_job(integer) IS 'Size of a job by its contacts: PEQUENO below 100, MEDIO 100 to 500, GRANDE 501 to 1000, MUITO_GRANDE above.';
+COMMENT ON FUNCTION gold.data_hora(text) IS 'Parses a time of the source: ISO 8601 or RFC 3339 with a zone, seconds optional. Null for anything else, and for dates that PostgreSQL cannot store.';
+COMMENT ON FUNCTION gold.duracao_minutos(timestamptz, timestamptz) IS 'Minutes from creation to update, with fractions; 0 if the update is before the creation (the rule updated_before_created allows one second).';
+COMMENT ON FUNCTION gold.faixa_duracao(double precision) IS 'Histogram class of a duration in minutes: 0 below one second, then eight for each doubling. Class n > 0 contains durations from 2^((n - 1) / 8) seconds (inclusive) to 2^(n / 8) (exclusive).';
+COMMENT ON FUNCTION gold.adjust_rollups() IS 'Trigger: adds the rows that a statement added to gold.enrichments to the rollups, and subtracts those that it removed.';
+COMMENT ON FUNCTION gold.empty_rollups() IS 'Trigger: truncates the rollups when gold.enrichments is truncated.';
+COMMENT ON FUNCTION ops.notify_warehouse_changed() IS 'Trigger: sends NOTIFY warehouse_changed when runs, slices or the state of the warehouse change.';
 
-COMMENT ON VIEW ops.fetches IS 'bronze.fetches, each with the run that it was made for.';
+COMMENT ON VIEW bronze.enrichments IS 'One row per record with its latest raw payload.';
+COMMENT ON COLUMN bronze.enrichments.version_id IS 'The version of the payload (bronze.enrichment_versions).';
+
+COMMENT ON VIEW ops.fetches IS 'bronze.fetches with the run of each request.';
 COMMENT ON COLUMN ops.fetches.run_number IS 'Number of the run.';
-COMMENT ON COLUMN ops.fetches.run_trigger IS 'Who started the run: schedule, cli, api or start.';
+COMMENT ON COLUMN ops.fetches.run_trigger IS 'What started the run: schedule, cli, api or start.';
 COMMENT ON COLUMN ops.fetches.run_workflow_id IS 'Temporal workflow that opened the run; run_id is its Temporal run id.';
-COMMENT ON COLUMN ops.fetches.run_started_at IS 'When the run began.';
-COMMENT ON COLUMN ops.fetches.page_number IS 'The page asked for; null where the request names none.';
+COMMENT ON COLUMN ops.fetches.run_started_at IS 'When the run started.';
+COMMENT ON COLUMN ops.fetches.page_number IS 'Page requested; null if the request names none.';
 
-COMMENT ON VIEW gold.enrichments_history IS 'One row per state of a record that the warehouse knew. What it knew at an instant t: valid_from <= t AND (valid_to IS NULL OR t < valid_to). Rejected versions and those not yet transformed are left out.';
-COMMENT ON COLUMN gold.enrichments_history.id_versao_bronze IS 'The version of bronze that is this state.';
+COMMENT ON VIEW gold.enrichments_history IS 'One row per state of a record that the warehouse knew. Its knowledge at a time t: valid_from <= t AND (valid_to IS NULL OR t < valid_to). Rejected versions and versions not yet transformed are excluded.';
+COMMENT ON COLUMN gold.enrichments_history.id_versao_bronze IS 'The version of this state (bronze.enrichment_versions.version_id).';
 COMMENT ON COLUMN gold.enrichments_history.valid_from IS 'When the state was observed.';
-COMMENT ON COLUMN gold.enrichments_history.valid_to IS 'When the next one was observed, or the record was found deleted (exclusive); null: the current state.';
+COMMENT ON COLUMN gold.enrichments_history.valid_to IS 'When the next state was observed or the record was found deleted (exclusive); null for the current state.';
 
-COMMENT ON VIEW gold.enrichments_lineage IS 'Where every row of gold comes from: each version of a record as the source sent it, what became of it, the request that brought it and the run that asked. Records that gold never showed have theirs too. What is not known of a version is null.';
-COMMENT ON COLUMN gold.enrichments_lineage.id_enriquecimento IS 'The job, or for a record without a valid id a UUID derived from what was sent in its place.';
+COMMENT ON VIEW gold.enrichments_lineage IS 'One row per version of a record: its payload, whether gold shows it, why it was rejected, the request that returned it and the run of that request. It includes records that are not in gold. Unknown values are null.';
+COMMENT ON COLUMN gold.enrichments_lineage.id_enriquecimento IS 'Id of the job; for a record without a valid id, a UUID derived from the value sent as id.';
 COMMENT ON COLUMN gold.enrichments_lineage.id_versao_bronze IS 'The version (bronze.enrichment_versions.version_id).';
-COMMENT ON COLUMN gold.enrichments_lineage.in_gold IS 'Whether it is the version that gold shows now.';
+COMMENT ON COLUMN gold.enrichments_lineage.in_gold IS 'Whether gold shows this version now.';
 
-COMMENT ON VIEW ops.rejects_by_rule IS 'Which rules are broken, how often, and by what last.';
-COMMENT ON COLUMN ops.rejects_by_rule.open IS 'Rejects that no good version has resolved.';
+COMMENT ON VIEW ops.rejects_by_rule IS 'Rejected versions by rule: how many, and the latest one.';
+COMMENT ON COLUMN ops.rejects_by_rule.open IS 'Rejects that are not resolved.';
 COMMENT ON COLUMN ops.rejects_by_rule.resolved IS 'Rejects that are resolved.';
 COMMENT ON COLUMN ops.rejects_by_rule.last_24_hours IS 'Rejects of the last 24 hours, open or resolved.';
-COMMENT ON COLUMN ops.rejects_by_rule.last_rejected_at IS 'When the newest version that broke it was rejected.';
-COMMENT ON COLUMN ops.rejects_by_rule.last_version_id IS 'The newest version that broke it.';
-COMMENT ON COLUMN ops.rejects_by_rule.last_record_key IS 'Of which record that is.';
-COMMENT ON COLUMN ops.rejects_by_rule.last_payload IS 'That version as received.';
+COMMENT ON COLUMN ops.rejects_by_rule.last_rejected_at IS 'When the latest version that broke the rule was rejected.';
+COMMENT ON COLUMN ops.rejects_by_rule.last_version_id IS 'Latest version that broke the rule.';
+COMMENT ON COLUMN ops.rejects_by_rule.last_record_key IS 'The record of that version.';
+COMMENT ON COLUMN ops.rejects_by_rule.last_payload IS 'The payload of that version.';
 
-COMMENT ON VIEW ops.schema_versions IS 'The shapes of the source''s records: every run that met a field or type for the first time begins a new version. What a version consists of are its own rows and those of all before it.';
+COMMENT ON VIEW ops.schema_versions IS 'Versions of the source''s schema: every run that saw a field or type for the first time starts a new one. A version consists of its own rows and those of all versions before it.';
 COMMENT ON COLUMN ops.schema_versions.schema_version IS 'Number of the version, from 1.';
 COMMENT ON COLUMN ops.schema_versions.first_seen_run_number IS 'Number of the run that first saw it.';
 
-COMMENT ON VIEW ops.freshness IS 'One row: how old the newest data is, and of which waits that is made: lag_at_start + run_duration + since_last_success = watermark_age.';
+COMMENT ON VIEW ops.freshness IS 'Age of the newest data, in one row, split into three waits: lag_at_start + run_duration + since_last_success = watermark_age.';
 COMMENT ON COLUMN ops.freshness.measured_at IS 'Now.';
 COMMENT ON COLUMN ops.freshness.watermark_age IS 'Now minus the watermark; null before the first complete run.';
-COMMENT ON COLUMN ops.freshness.last_success_run_number IS 'The newest run of this generation that succeeded.';
-COMMENT ON COLUMN ops.freshness.last_success_at IS 'When it finished.';
-COMMENT ON COLUMN ops.freshness.waiting_for_gold IS 'How long the oldest batch has been in bronze and not in gold; null when none waits.';
-COMMENT ON COLUMN ops.freshness.lag_at_start IS 'How far the watermark lies before the start of that run; below zero when more has been read since.';
-COMMENT ON COLUMN ops.freshness.run_duration IS 'How long that run took.';
-COMMENT ON COLUMN ops.freshness.since_last_success IS 'How long ago it finished.';
+COMMENT ON COLUMN ops.freshness.last_success_run_number IS 'Newest run of this generation with the outcome succeeded.';
+COMMENT ON COLUMN ops.freshness.last_success_at IS 'When that run finished.';
+COMMENT ON COLUMN ops.freshness.waiting_for_gold IS 'How long the oldest pending batch has been in bronze; null if none is pending.';
+COMMENT ON COLUMN ops.freshness.lag_at_start IS 'Start of that run minus the watermark; negative if later runs advanced the watermark.';
+COMMENT ON COLUMN ops.freshness.run_duration IS 'Duration of that run.';
+COMMENT ON COLUMN ops.freshness.since_last_success IS 'Time since that run finished.';
 
-COMMENT ON VIEW ops.conservation IS 'Both sides of conservation as each finished run counted them: records in the source = rows of gold + records whose only versions are rejected.';
-COMMENT ON COLUMN ops.conservation.difference IS 'source_records - gold_records - rejected_records: above zero is missing from the warehouse, below zero is gone from the source.';
+COMMENT ON VIEW ops.conservation IS 'Conservation as counted by each finished run: records in the source = rows of gold + records of which all versions are rejected.';
+COMMENT ON COLUMN ops.conservation.difference IS 'source_records - gold_records - rejected_records: positive if records are missing from the warehouse, negative if they are missing from the source.';
 
-COMMENT ON VIEW ops.suspected_duplicates IS 'Jobs that look the same under different ids: one workspace started, at the same instant, jobs of the same type for as many contacts. A suspicion only: the source knows jobs by their ids alone, and so does gold.';
-COMMENT ON COLUMN ops.suspected_duplicates.total_enriquecimentos IS 'How many look the same, 2 or more.';
+COMMENT ON VIEW ops.suspected_duplicates IS 'Jobs that look the same but have different ids: same workspace, creation time, contact type and number of contacts. The source and gold identify jobs by id only.';
+COMMENT ON COLUMN ops.suspected_duplicates.total_enriquecimentos IS 'Number of jobs that look the same, 2 or more.';
 COMMENT ON COLUMN ops.suspected_duplicates.ids_enriquecimento IS 'Their ids, in order.';
-
-COMMENT ON FUNCTION bronze.readable(json) IS 'Whether PostgreSQL can take the payload apart: false where it holds \u0000 or half a surrogate pair.';
-COMMENT ON FUNCTION gold.adjust_rollups() IS 'Trigger: adds to the rollups what a statement added to gold.enrichments, and subtracts what it removed.';
-COMMENT ON FUNCTION gold.categoria_tamanho_job(integer) IS 'The size of a job by its contacts: PEQUENO below 100, MEDIO 100 to 500, GRANDE 501 to 1000, MUITO_GRANDE above.';
-COMMENT ON FUNCTION gold.data_hora(text) IS 'The instant that a time of the source stands for: ISO 8601 or RFC 3339 with a zone, seconds optional; null for anything else, and for dates that PostgreSQL cannot hold.';
-COMMENT ON FUNCTION gold.duracao_minutos(timestamp with time zone,timestamp with time zone) IS 'From creation to update in minutes, with fractions; 0 where the update is before the creation (by a second at most: see the rule updated_before_created).';
-COMMENT ON FUNCTION gold.empty_rollups() IS 'Trigger: empties the rollups when gold.enrichments is.';
-COMMENT ON FUNCTION gold.faixa_duracao(double precision) IS 'The class of a duration in minutes: 0 below one second, then eight for each doubling. Class n > 0 is from 2^((n - 1) / 8) seconds up to, but without, 2^(n / 8).';
-COMMENT ON FUNCTION gold.nome_workspace(text) IS 'The source''s workspace_name without white space around it, as gold has it.';
-COMMENT ON FUNCTION gold.status_processamento(text) IS 'The word of gold for the source''s status; null for one that is unknown.';
-COMMENT ON FUNCTION gold.tipo_contato(text) IS 'The word of gold for the source''s contact_type; null for one that is unknown.';
-COMMENT ON FUNCTION ops.next_run_number() IS 'The number of the next run; whoever inserts runs does so one at a time.';
-COMMENT ON FUNCTION ops.notify_warehouse_changed() IS 'Trigger: tells whoever LISTENs to warehouse_changed that the ledger or the state of the warehouse has changed.';
 --> statement-breakpoint
 
 -- A column that a view or rollup takes from a table under the same name has the table's comment.

@@ -112,7 +112,7 @@ describe("migrateWarehouse", () => {
     expect(await database.sql`select generation from ops.warehouse_state`).toEqual([{ generation: 1 }]);
   });
 
-  test("refuses a schema older than the released one, and changes nothing", async () => {
+  test("refuses a schema older than the released one without changing it", async () => {
     await using older = await createReleasedWarehouse();
     await older.sql`delete from drizzle.__drizzle_migrations where id > 20`;
     const before = await describeSchema(older.sql);
@@ -123,7 +123,7 @@ describe("migrateWarehouse", () => {
     expect(await countApplied(older.sql)).toBe(20);
   });
 
-  test("does nothing the second time", async () => {
+  test("changes nothing when run again", async () => {
     await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
     const before = await describeSchema(warehouse.sql);
     const applied = await countApplied(warehouse.sql);
@@ -132,7 +132,7 @@ describe("migrateWarehouse", () => {
     expect(await countApplied(warehouse.sql)).toBe(applied);
   });
 
-  test("by an owner who is no superuser needs the group roles, and says how to come by them", async () => {
+  test("tells an owner who is not a superuser how to get the group roles", async () => {
     await using database = await createEmptyDatabase();
     const owner = `owner_${randomUUID().replaceAll("-", "")}`;
     await database.sql.unsafe(`create role ${owner} login password 's3cret'`);
@@ -142,10 +142,10 @@ describe("migrateWarehouse", () => {
     const url = new URL(database.url);
     url.username = owner;
     url.password = "s3cret";
-    // Other tests of this server have made the roles.
+    // Its migration creates the group roles.
     await using _ = await createWarehouseDatabase(inject("postgresUrl"));
     await expect(migrateWarehouse(url.href)).rejects.toThrow(
-      new RegExp(`^${owner} may neither .* Have an administrator run: .* TO ${owner};`),
+      new RegExp(`^${owner} can neither .* Have an administrator run: .* TO ${owner};`),
     );
 
     await database.sql.unsafe(`grant ${Object.values(warehouseRoles).join(", ")} to ${owner}`);
@@ -161,7 +161,7 @@ describe("migrateWarehouse", () => {
     await database.sql.unsafe(`drop role ${owner}`);
   });
 
-  test("from several processes at once, to the same warehouse and to others of the server, applies each once", async () => {
+  test("applies each migration once when several processes migrate the same and other warehouses of a server", async () => {
     await using one = await createEmptyDatabase();
     await using other = await createEmptyDatabase();
     await Promise.all([one, one, one, other, other].map(({ url }) => migrateWarehouse(url)));
