@@ -694,7 +694,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA gold, ops GRANT SELECT ON TABLES TO enrichmen
 -- Comments.
 
 COMMENT ON SCHEMA bronze IS 'Records and requests as the source sent them: append-only, for audit and for rebuilding gold.';
-COMMENT ON SCHEMA gold IS 'Clean data for analysis, named in Portuguese as the business names it. Times are timestamptz; durations of jobs are in minutes.';
+COMMENT ON SCHEMA gold IS 'Clean data for analysis, with the Portuguese names of the business. Times are timestamptz; durations of jobs are in minutes.';
 COMMENT ON SCHEMA ops IS 'Operations of the pipeline: runs, slices, batches, proofs, rejected records, data quality, API keys.';
 
 COMMENT ON TABLE ops.warehouse_state IS 'State of the whole warehouse, in one row.';
@@ -882,9 +882,6 @@ COMMENT ON COLUMN gold.enrichments.id_execucao IS 'Lineage: the run that transfo
 
 COMMENT ON TABLE gold.enrichments_by_hour IS 'Gold aggregated by hour, all workspaces together; triggers keep it equal to gold.enrichments. Measures of rows add up; histograms add up class by class.';
 COMMENT ON COLUMN gold.enrichments_by_hour.hora IS 'Hour (UTC) of data_criacao.';
-COMMENT ON COLUMN gold.enrichments_by_hour.tipo_contato IS 'PESSOA or EMPRESA.';
-COMMENT ON COLUMN gold.enrichments_by_hour.status_processamento IS 'EM_PROCESSAMENTO, CONCLUIDO, FALHOU or CANCELADO.';
-COMMENT ON COLUMN gold.enrichments_by_hour.categoria_tamanho_job IS 'PEQUENO, MEDIO, GRANDE or MUITO_GRANDE.';
 COMMENT ON COLUMN gold.enrichments_by_hour.total_enriquecimentos IS 'Number of jobs.';
 COMMENT ON COLUMN gold.enrichments_by_hour.total_contatos IS 'Sum of their contacts.';
 COMMENT ON COLUMN gold.enrichments_by_hour.soma_duracao_ms IS 'Sum of their durations in whole milliseconds.';
@@ -1022,15 +1019,15 @@ BEGIN
     SELECT DISTINCT ON (reader, target.attname) reader, target.attname, col_description(source.attrelid, source.attnum) AS comment
     FROM (VALUES
       (1, 'bronze.enrichments', 'bronze.enrichment_heads'), (2, 'bronze.enrichments', 'bronze.enrichment_versions'),
-      (3, 'gold.enrichments_by_day', 'gold.enrichments_by_hour'),
-      (4, 'gold.enrichments_history', 'gold.enrichments'),
-      (5, 'ops.fetches', 'bronze.fetches'),
-      (6, 'gold.enrichments_lineage', 'bronze.enrichment_versions'), (7, 'gold.enrichments_lineage', 'bronze.enrichment_heads'),
-      (8, 'gold.enrichments_lineage', 'ops.batches'), (9, 'gold.enrichments_lineage', 'ops.rejected_records'),
-      (10, 'gold.enrichments_lineage', 'bronze.fetches'), (11, 'gold.enrichments_lineage', 'ops.fetches'),
-      (12, 'ops.rejects_by_rule', 'ops.rejected_records'), (13, 'ops.schema_versions', 'ops.source_fields'),
-      (14, 'ops.freshness', 'ops.warehouse_state'), (15, 'ops.conservation', 'ops.runs'),
-      (16, 'ops.suspected_duplicates', 'gold.enrichments')
+      (3, 'gold.enrichments_by_hour', 'gold.enrichments'), (4, 'gold.enrichments_by_day', 'gold.enrichments_by_hour'),
+      (5, 'gold.enrichments_by_day', 'gold.enrichments'), (6, 'gold.enrichments_history', 'gold.enrichments'),
+      (7, 'ops.fetches', 'bronze.fetches'),
+      (8, 'gold.enrichments_lineage', 'bronze.enrichment_versions'), (9, 'gold.enrichments_lineage', 'bronze.enrichment_heads'),
+      (10, 'gold.enrichments_lineage', 'ops.batches'), (11, 'gold.enrichments_lineage', 'ops.rejected_records'),
+      (12, 'gold.enrichments_lineage', 'bronze.fetches'), (13, 'gold.enrichments_lineage', 'ops.fetches'),
+      (14, 'ops.rejects_by_rule', 'ops.rejected_records'), (15, 'ops.schema_versions', 'ops.source_fields'),
+      (16, 'ops.freshness', 'ops.warehouse_state'), (17, 'ops.conservation', 'ops.runs'),
+      (18, 'ops.suspected_duplicates', 'gold.enrichments')
     ) AS taken(priority, reader, origin)
     JOIN pg_attribute AS target ON target.attrelid = reader::regclass AND target.attnum > 0
     JOIN pg_attribute AS source ON source.attrelid = origin::regclass AND source.attname = target.attname

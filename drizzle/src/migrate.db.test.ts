@@ -1,63 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
 import { describe, expect, inject, test } from "vitest";
 import journal from "../migrations/meta/_journal.json" with { type: "json" };
 import { describeSchema } from "../testing/describe-schema.ts";
+import { createEmptyDatabase } from "../testing/empty-database.ts";
 import { expectRollupsOfGold } from "../testing/expect-rollups.ts";
+import { createReleasedWarehouse } from "../testing/released-warehouse.ts";
 import { createWarehouseDatabase } from "../testing/warehouse-database.ts";
 import { createWarehouseClient, type WarehouseClient } from "./client.ts";
 import { migrateWarehouse, migrationsFolder } from "./migrate.ts";
 import { warehouseRoles } from "./roles.ts";
 
-interface EmptyDatabase extends AsyncDisposable {
-  url: string;
-  sql: WarehouseClient;
-}
+const createEmpty = () => createEmptyDatabase(inject("postgresUrl"));
+const createReleased = () => createReleasedWarehouse(inject("postgresUrl"));
 
-async function createEmptyDatabase(): Promise<EmptyDatabase> {
-  const admin = postgres(inject("postgresUrl"), { max: 1, onnotice: () => {} });
-  const database = `migrated_${randomUUID().replaceAll("-", "")}`;
-  await admin.unsafe(`create database ${database}`);
-  const url = new URL(inject("postgresUrl"));
-  url.pathname = `/${database}`;
-  const sql = createWarehouseClient(url.href, { applicationName: "test" });
-  return {
-    url: url.href,
-    sql,
-    async [Symbol.asyncDispose]() {
-      await sql.end({ timeout: 5 });
-      await admin.unsafe(`drop database ${database} with (force)`);
-      await admin.end();
-    },
-  };
-}
-
-const readFixture = (name: string): Promise<string> =>
-  readFile(new URL(`../testing/${name}`, import.meta.url), "utf8");
-
-/** A warehouse as the last release left it, with rows in every table. */
-async function createReleasedWarehouse(): Promise<EmptyDatabase> {
-  // Its migrations create the group roles that the fixture grants privileges to.
-  await using _ = await createWarehouseDatabase(inject("postgresUrl"));
-  const database = await createEmptyDatabase();
-  const schema = await readFixture("released-schema.sql");
-  const data = await readFixture("released-data.sql");
-  await database.sql.begin((transaction) => transaction.unsafe(`${schema} ${data}`));
-  return database;
-}
-
-/** The migrations, and after them one that adds a table. */
+/** A copy of the migrations with one more, which adds a table. */
 async function createLaterMigrations(): Promise<AsyncDisposable & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "migrations-"));
   await cp(migrationsFolder, folder, { recursive: true });
-  const path = join(folder, "meta/_journal.json");
-  const journal: { entries: { when: number }[] } = JSON.parse(await readFile(path, "utf8"));
   const when = Math.max(...journal.entries.map((entry) => entry.when)) + 1;
-  journal.entries.push({ ...journal.entries[0], when, tag: "later" } as { when: number });
-  await writeFile(path, JSON.stringify(journal));
+  const later = { idx: journal.entries.length, version: "7", when, tag: "later", breakpoints: true };
+  const entries = [...journal.entries, later];
+  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify({ ...journal, entries }));
   await writeFile(join(folder, "later.sql"), "create table ops.later (id integer)");
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
@@ -89,7 +55,7 @@ const countApplied = async (sql: WarehouseClient) =>
 
 describe("migrateWarehouse", () => {
   test("upgrades the released schema to that of a new warehouse and keeps its rows", async () => {
-    await using released = await createReleasedWarehouse();
+    await using released = await createReleased();
     const { url, sql } = released;
     const before = await readAll(sql);
     expect([...before].filter(([, rows]) => rows.length === 0)).toEqual([]);
@@ -102,8 +68,8 @@ describe("migrateWarehouse", () => {
   });
 
   test.each([
-    ["the released schema", createReleasedWarehouse],
-    ["an empty database", createEmptyDatabase],
+    ["the released schema", createReleased],
+    ["an empty database", createEmpty],
   ])("applies later migrations to %s", async (_, createDatabase) => {
     await using database = await createDatabase();
     await using later = await createLaterMigrations();
@@ -113,7 +79,7 @@ describe("migrateWarehouse", () => {
   });
 
   test("refuses a schema older than the released one without changing it", async () => {
-    await using older = await createReleasedWarehouse();
+    await using older = await createReleased();
     await older.sql`delete from drizzle.__drizzle_migrations where id > 20`;
     const before = await describeSchema(older.sql);
     await expect(migrateWarehouse(older.url)).rejects.toThrow(
@@ -133,7 +99,7 @@ describe("migrateWarehouse", () => {
   });
 
   test("tells an owner who is not a superuser how to get the group roles", async () => {
-    await using database = await createEmptyDatabase();
+    await using database = await createEmpty();
     const owner = `owner_${randomUUID().replaceAll("-", "")}`;
     await database.sql.unsafe(`create role ${owner} login password 's3cret'`);
     await database.sql.unsafe(
@@ -162,8 +128,8 @@ describe("migrateWarehouse", () => {
   });
 
   test("applies each migration once when several processes migrate the same and other warehouses of a server", async () => {
-    await using one = await createEmptyDatabase();
-    await using other = await createEmptyDatabase();
+    await using one = await createEmpty();
+    await using other = await createEmpty();
     await Promise.all([one, one, one, other, other].map(({ url }) => migrateWarehouse(url)));
     for (const { sql } of [one, other]) {
       expect(await countApplied(sql)).toBe(journal.entries.length);

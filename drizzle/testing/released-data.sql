@@ -63,7 +63,7 @@ insert into ops.sightings (run_id, record_key, content_hash) select run_id, md5(
 insert into ops.duplicates (record_key, content_hash, copies, run_id) values (md5('job1')::uuid, 1, 1, md5('run1')::uuid);
 
 insert into ops.source_fields (field, json_type, expected, first_seen_run_id, example)
-values ('status', 'string', true, md5('run1')::uuid, '"PROCESSING"');
+values ('status', 'string', true, md5('run1')::uuid, '"PROCESSING"'), ('status', 'number', false, md5('run2')::uuid, '1');
 
 insert into gold.enrichments (id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato,
                               status_processamento, data_criacao, data_atualizacao, duracao_processamento_minutos,
@@ -83,5 +83,14 @@ where version_id between 9 and 300 and version_id <> 210
   and not exists (select from bronze.enrichment_versions as newer
                   where newer.record_key = enrichment_versions.record_key
                     and newer.version_id between enrichment_versions.version_id + 1 and 300);
+
+-- A job that looks the same as another one.
+insert into gold.enrichments
+select md5('twin')::uuid, twin.* from (
+  select id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento, data_criacao, data_atualizacao,
+         duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
+         necessita_reprocessamento, data_atualizacao_dw, id_versao_bronze, id_execucao
+  from gold.enrichments limit 1
+) as twin;
 
 update ops.warehouse_state set watermark = '2026-01-05 12:20Z', data_version = 3;
