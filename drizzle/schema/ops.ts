@@ -128,7 +128,7 @@ export const runs = ops.table(
   ],
 );
 
-export const sliceWalks = [
+export const paginationModes = [
   /** Page 1 of the records updated since the last one seen. */
   "keyset",
   /** Finds the last page of a second with more records than a page. */
@@ -153,7 +153,7 @@ export const slices = ops.table(
     fromAt: timestamp("from_at", { withTimezone: true }),
     /** Exclusive; null if unbounded. */
     toAt: timestamp("to_at", { withTimezone: true }),
-    walk: text("walk", { enum: sliceWalks }).notNull(),
+    walk: text("walk", { enum: paginationModes }).notNull(),
     /** The `updated_since` of the next request; null if none is sent. */
     cursorAt: timestamp("cursor_at", { withTimezone: true }),
     cursorPage: integer("cursor_page").notNull().default(1),
@@ -175,7 +175,7 @@ export const slices = ops.table(
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.sliceNo] }),
-    check("slices_walk", oneOf("walk", sliceWalks)),
+    check("slices_walk", oneOf("walk", paginationModes)),
   ],
 );
 

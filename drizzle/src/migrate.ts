@@ -6,7 +6,7 @@ import postgres from "postgres";
 
 export const migrationsFolder = fileURLToPath(new URL("../migrations", import.meta.url));
 
-/** Any constant works, as long as all processes that migrate this warehouse use the same. */
+/** An arbitrary number; all processes that migrate this warehouse must use the same. */
 const MIGRATION_LOCK = 7_233_008;
 
 /**
@@ -32,8 +32,8 @@ export async function migrateWarehouse(databaseUrl: string, folder = migrationsF
 }
 
 /**
- * The first migration replaced 24 earlier ones and has the time of the last of them, so drizzle takes it as applied where all 24
- * are. A warehouse with fewer of them cannot be upgraded.
+ * The first migration replaced 24 earlier ones and has the time of the last of them, so drizzle skips it if all 24 are applied. A
+ * warehouse with fewer of them cannot be upgraded.
  */
 async function refuseOlderSchema(sql: postgres.Sql, folder: string): Promise<void> {
   const [first] = readMigrationFiles({ migrationsFolder: folder });

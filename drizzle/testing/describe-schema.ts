@@ -7,7 +7,7 @@ export interface SchemaObject {
 }
 
 /**
- * Everything that migrations define but comments and the order of columns: two warehouses with the same description have the
+ * Everything that migrations define, except comments and the order of columns. Two warehouses with the same description have the
  * same schema.
  */
 export const describeSchema = (sql: WarehouseClient): Promise<SchemaObject[]> => sql<SchemaObject[]>`

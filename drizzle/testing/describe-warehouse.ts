@@ -48,8 +48,8 @@ interface DescribedObject {
 }
 
 /**
- * The warehouse in Markdown: a Mermaid diagram of the references between its tables, and for each schema a table of its tables,
- * views and functions. The columns of gold's tables, which most readers use, are described, too.
+ * The warehouse in Markdown: a Mermaid diagram of the references between its tables, and for each schema a list of its tables, views
+ * and functions. Tables of gold, which most readers use, have their columns described; others have their columns named.
  */
 export async function describeWarehouse(sql: WarehouseClient): Promise<string> {
   const columns = await readColumns(sql);
@@ -60,8 +60,7 @@ export async function describeWarehouse(sql: WarehouseClient): Promise<string> {
     ...[...schemas].flatMap(([schema, objects]) => [
       `### ${schema}`,
       objects[0]?.schemaComment,
-      objectTable(objects, columns),
-      ...(schema === "gold" ? [columnTable(columns)] : []),
+      objects.map((object) => listItem(object, columns)).join("\n"),
     ]),
   ].join("\n\n");
 }
@@ -77,40 +76,28 @@ function drawReference({ table, column, target, enforced }: Reference, columns: 
   return `"${table}" ${line} "${target}" : ${column}`;
 }
 
-const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-
-const objectTable = (objects: readonly DescribedObject[], columns: readonly Column[]): string =>
-  markdownTable(
-    ["name", "meaning", "columns"],
-    objects.map(({ name, relation, comment }) => [`\`${name}\``, comment, columnNames(relation, columns)]),
-  );
-
-function columnNames(relation: string | null, columns: readonly Column[]): string {
+function listItem({ name, relation, comment }: DescribedObject, columns: readonly Column[]): string {
   const own = columns.filter((column) => column.relation === relation);
-  if (own.some(isDescribed)) return "see below";
-  return own.map(({ column, inPrimaryKey }) => (inPrimaryKey ? `**${column}**` : column)).join(", ");
+  const item = `- \`${name}\`: ${comment}`;
+  if (own.length === 0) return item;
+  if (own.every(isDescribed)) return [item, ...newMeanings(own, columns)].join("\n");
+  return `${item} Columns: ${own.map(columnName).join(", ")}.`;
 }
 
 const isDescribed = ({ schema, isTable }: Column): boolean => schema === "gold" && isTable;
 
-/** The columns of gold's tables, without those that mean the same as in an earlier table. */
-function columnTable(columns: readonly Column[]): string {
-  const own = columns.filter(isDescribed);
-  const distinct = own.filter(
-    ({ column, comment }, index) =>
-      own.findIndex((other) => other.column === column && other.comment === comment) === index,
-  );
-  return markdownTable(
-    ["table", "column", "type", "meaning"],
-    distinct.map(({ relation, column, type, comment }) => [
-      `\`${relation}\``,
-      `\`${column}\``,
-      type,
-      comment,
-    ]),
-  );
-}
+const columnName = ({ column, inPrimaryKey }: Column): string => (inPrimaryKey ? `**${column}**` : column);
+
+/** The columns that no earlier table has with the same meaning. */
+const newMeanings = (own: readonly Column[], columns: readonly Column[]): string[] =>
+  own
+    .filter((column) => column === columns.filter(isDescribed).find(isSameAs(column)))
+    .map(({ column, type, comment }) => `  - \`${column}\` ${type}: ${comment}`);
+
+const isSameAs =
+  ({ column, comment }: Column) =>
+  (other: Column): boolean =>
+    other.column === column && other.comment === comment;
 
 const readColumns = (sql: WarehouseClient) => sql<Column[]>`
   select nspname as schema, format('%s.%s', nspname, relname) as relation, attname as column,
