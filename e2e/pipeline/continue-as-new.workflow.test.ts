@@ -7,6 +7,9 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
+/** Hundreds of activities: 20 s on a quiet machine of two cores, a minute on a busy one. */
+const TIMEOUT_MS = 180_000;
+
 const supervisor = createSupervisor();
 let temporalAddress: string;
 
@@ -28,25 +31,29 @@ afterAll(() => supervisor.close());
 test.each([
   ["bronzeIngest", "enrichmentPipeline"],
   ["linearPipeline", "linearPipeline"],
-] as const)("%s continues as new when its history has become long", async (continued, workflow) => {
-  await using environment = await createPipelineEnvironment(
-    { ...injectServers(), temporalAddress },
-    { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
-    { ACTIVITY_TIME_BOX_MS: 20 },
-  );
-  await environment.admin.setFaults({ latency_ms: { least: 2, extra: 2 } });
-  expect(await environment.run({ kind: "reconcile" }, workflow)).toMatchObject({ outcome: "succeeded" });
-  const { created, updated } = await changeSource(environment.admin, () => environment.admin.touch(4_500));
-  expect(updated).toBeGreaterThanOrEqual(4_500);
-  expect(await environment.run({}, workflow)).toMatchObject({
-    outcome: "succeeded",
-    goldInserted: created,
-    goldUpdated: updated,
-  });
-  const executions = await Array.fromAsync(
-    environment.client.workflow.list({ query: `WorkflowType = '${continued}'` }),
-  );
-  expect(executions.filter(({ status }) => status.name === "CONTINUED_AS_NEW").length).toBeGreaterThan(0);
-  await expectGoldEqualsSource(environment);
-  await expectBalancedLedger(environment);
-});
+] as const)(
+  "%s continues as new when its history has become long",
+  async (continued, workflow) => {
+    await using environment = await createPipelineEnvironment(
+      { ...injectServers(), temporalAddress },
+      { SOURCE_RECORDS: "5000", SOURCE_CLOCK_SPEED: "0" },
+      { ACTIVITY_TIME_BOX_MS: 20 },
+    );
+    await environment.admin.setFaults({ latency_ms: { least: 2, extra: 2 } });
+    expect(await environment.run({ kind: "reconcile" }, workflow)).toMatchObject({ outcome: "succeeded" });
+    const { created, updated } = await changeSource(environment.admin, () => environment.admin.touch(4_500));
+    expect(updated).toBeGreaterThanOrEqual(4_500);
+    expect(await environment.run({}, workflow)).toMatchObject({
+      outcome: "succeeded",
+      goldInserted: created,
+      goldUpdated: updated,
+    });
+    const executions = await Array.fromAsync(
+      environment.client.workflow.list({ query: `WorkflowType = '${continued}'` }),
+    );
+    expect(executions.filter(({ status }) => status.name === "CONTINUED_AS_NEW").length).toBeGreaterThan(0);
+    await expectGoldEqualsSource(environment);
+    await expectBalancedLedger(environment);
+  },
+  TIMEOUT_MS,
+);

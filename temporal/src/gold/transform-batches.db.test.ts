@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
@@ -39,6 +39,9 @@ const bounds: RuleBounds = { earliestPlausible: "2000-01-01" };
 const transform = (within = bounds) =>
   warehouse.pipelineSql.begin((sql) => transformBatches(sql, run, within));
 const goldRows = () => warehouse.sql`select * from gold.enrichments order by id_enriquecimento`;
+/** Sessions that wait for a lock. */
+const waiting = () => warehouse.sql`
+  select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 const rejects = () => warehouse.sql`
   select rule, field, resolved_at is not null as resolved from ops.rejected_records order by version_id`;
 
@@ -77,6 +80,30 @@ describe("transformBatches", () => {
     await warehouse.sql`truncate gold.enrichments`;
     await warehouse.sql`update ops.batches set transformed_at = null`;
     expect(await transform({ earliestPlausible: "2026-01-01" })).toMatchObject({ inserted: 0, rejected: 2 });
+  });
+
+  test.each([
+    ["commits", { batches: 0, inserted: 0 }],
+    ["fails", { batches: 1, inserted: 1 }],
+  ] as const)("nothing counts as done that another transaction holds, which then %s", async (end, after) => {
+    await ingest(good);
+    const held = Promise.withResolvers<void>();
+    const holding = Promise.withResolvers<void>();
+    const other = warehouse.pipelineSql
+      .begin(async (sql) => {
+        await transformBatches(sql, run, bounds);
+        holding.resolve();
+        await held.promise;
+      })
+      .catch((error: unknown) => error);
+    await holding.promise;
+    const transformed = transform();
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), { timeout: 10_000 });
+    if (end === "commits") held.resolve();
+    else held.reject(new Error("The other attempt failed."));
+    await other;
+    expect(await transformed).toMatchObject(after);
+    expect(await goldRows()).toHaveLength(1);
   });
 
   test("a record that PostgreSQL cannot read leaves the last good state of its id", async () => {

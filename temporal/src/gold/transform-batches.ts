@@ -1,4 +1,4 @@
-import type { TransactionSql } from "postgres";
+import type { Fragment, TransactionSql } from "postgres";
 import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { resolveRejects } from "./resolve-rejects.ts";
@@ -25,7 +25,7 @@ const BATCHES_AT_ONCE = 2;
 /**
  * Turns the oldest pending batches into gold: checks every version against the rules, keeps what breaks one as a reject,
  * and lets each record's newest good version into gold unless gold has a newer one. `batches: 0` means none was pending.
- * Batches that a parallel transaction works on are passed over. Records deleted at the source stay out.
+ * Batches that a parallel transaction holds are passed over while there are others. Records deleted at the source stay out.
  */
 export async function transformBatches(
   sql: TransactionSql,
@@ -100,15 +100,24 @@ export async function transformBatches(
   return { batches: batches.length, ...counts };
 }
 
-/** Takes no more than it needs: what is left is for a parallel transaction. */
+/**
+ * What another transaction holds is taken once that has ended, if it has not transformed it: it may be that of an attempt that
+ * timed out, whose work no run may take for done.
+ */
 async function takeBatches(sql: TransactionSql): Promise<number[]> {
+  const free = await takePending(sql, sql`skip locked`);
+  return free.length > 0 ? free : takePending(sql, sql``);
+}
+
+/** Takes no more than a transaction needs: what is left is for a parallel one. */
+async function takePending(sql: TransactionSql, ifLocked: Fragment): Promise<number[]> {
   const taken: number[] = [];
   for (let versions = 0; versions < ENOUGH_VERSIONS; ) {
     const pending = await sql<{ batch_id: number; versions: number }[]>`
       select batch_id, versions from ops.batches
       where transformed_at is null and batch_id > ${taken.at(-1) ?? 0}
       order by batch_id limit ${BATCHES_AT_ONCE}
-      for update skip locked`;
+      for update ${ifLocked}`;
     taken.push(...pending.map((batch) => batch.batch_id));
     versions += pending.reduce((sum, batch) => sum + batch.versions, 0);
     if (pending.length < BATCHES_AT_ONCE) break;
