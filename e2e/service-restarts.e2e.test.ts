@@ -20,7 +20,7 @@ const PARTS = {
   "source-api": "source-api/src/server.ts",
   worker: "temporal/src/worker.ts",
   "analytics-api": "analytics-api/src/server.ts",
-  dashboard: "web/build/index.js",
+  dashboard: "web/src/server.ts",
 } as const;
 type PartName = keyof typeof PARTS;
 

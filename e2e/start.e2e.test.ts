@@ -26,7 +26,7 @@ async function start() {
   return started;
 }
 
-test("start brings everything up, says where, and a SIGTERM leaves nothing behind but the data", async () => {
+test("start starts all services and prints their addresses; a SIGTERM stops everything and keeps the data", async () => {
   const { process: started, output } = await start();
   expect(output()).toMatch(/1 \(first load\), succeeded/);
   expect(output()).toContain(`http://127.0.0.1:${environment.variables.DASHBOARD_PORT}`);
@@ -45,7 +45,7 @@ test("start brings everything up, says where, and a SIGTERM leaves nothing behin
   await expect(access(join(environment.dataDir, "stack.env.json"))).rejects.toThrow("ENOENT");
 });
 
-test("after a kill -9 everything is stopped in order, and the next start has all data", async () => {
+test("after a kill -9 all services are stopped in order, and the next start has all data", async () => {
   const { process: started } = await start();
   const reaper = await readReaperPid(environment);
   started.kill("SIGKILL");

@@ -7,13 +7,13 @@ import { expect, vi } from "vitest";
 
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
-/** A data folder and ports of its own, for any number of starts one after the other. */
+/** A data folder and ports for several starts, one after the other. */
 export interface SystemEnvironment {
   readonly variables: NodeJS.ProcessEnv;
   readonly dataDir: string;
 }
 
-/** @param folder where the data folder is made */
+/** @param folder the parent of the data folder */
 export async function createSystemEnvironment(folder: string): Promise<SystemEnvironment> {
   const dataDir = join(folder, "data");
   const ports = Object.entries(await chooseFreePorts());
@@ -22,7 +22,7 @@ export async function createSystemEnvironment(folder: string): Promise<SystemEnv
     NODE_ENV: "production",
     ENRICHMENT_MONITOR_DATA_DIR: dataDir,
     SOURCE_RECORDS: "500",
-    // What a later start inserts is then only what was lost.
+    // A later start then inserts only records that were lost.
     SOURCE_ARRIVALS_PER_5_MINUTES: "0",
     ...Object.fromEntries(ports.map(([name, port]) => [PORTS[name as PortName].variable, String(port)])),
   };
@@ -31,11 +31,11 @@ export async function createSystemEnvironment(folder: string): Promise<SystemEnv
 
 export interface StartedSystem {
   readonly process: ChildProcess;
-  /** Everything it has said so far. */
+  /** Its output so far. */
   output(): string;
 }
 
-/** Starts the system as `pnpm start` does, and waits until it says that it is up. The caller ends it. */
+/** Starts the system like `pnpm start`, and waits until it is up. The caller ends it. */
 export async function startSystem({ variables }: SystemEnvironment): Promise<StartedSystem> {
   const child = spawn(process.execPath, ["stack/src/start.ts"], { cwd: REPOSITORY, env: variables });
   let output = "";
@@ -51,7 +51,7 @@ export async function startSystem({ variables }: SystemEnvironment): Promise<Sta
   return { process: child, output: () => output };
 }
 
-/** Runs one of the repository's programs to its end. */
+/** Runs one of the repository's programs and waits for its end. */
 export const runProgram = ({ variables }: SystemEnvironment, script: string, ...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { cwd: REPOSITORY, env: variables, encoding: "utf8" });
 

@@ -119,6 +119,25 @@ describe("the whole system, with 429s on", () => {
         .toBe(1);
     }
   });
+
+  test("the lists fit into a window of 1280 pixels, with the widest values too", async () => {
+    await sql`
+      update ops.runs set outcome = 'succeeded_with_findings', kind = 'prove', trigger = 'start', records_read = 1234567,
+        versions_written = 1234567, gold_inserted = 1234567, gold_updated = 1234567, rejected = 12345, balanced = null`;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    for (const list of ["enriquecimentos?periodo=tudo", "execucoes"]) {
+      await page.goto(`${stack.urls.dashboard}/${list}`);
+      const region = page.locator("section", { has: page.locator("table[data-testid]") }).last();
+      const hidden = await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(hidden, list).toBe(0);
+    }
+  });
+
+  test("the dashboard answers a URL of a megabyte with a sentence", async () => {
+    const response = await fetch(`${stack.urls.dashboard}/?busca=${"x".repeat(1_000_000)}`);
+    expect(response.status).toBe(414);
+    expect(await response.text()).toContain("longo demais");
+  });
 });
 
 async function keepScreenshot(): Promise<void> {

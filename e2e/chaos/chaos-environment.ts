@@ -22,7 +22,7 @@ import { createSourceAdmin, type SourceAdmin } from "../pipeline/source-admin.ts
 
 export type RunHandle = WorkflowHandle<(typeof workflows)["enrichmentPipeline"]>;
 
-/** Every part in a process of its own, so that each can be killed. */
+/** Every service in its own process, so that each can be killed. */
 export interface ChaosEnvironment extends AsyncDisposable {
   postgres: Service;
   temporal: Service;
@@ -31,7 +31,7 @@ export interface ChaosEnvironment extends AsyncDisposable {
   admin: SourceAdmin;
   sql: WarehouseClient;
   client: Client;
-  /** Whether the warehouse's database takes new connections; refusing ends those there are. */
+  /** Allows or refuses new connections to the warehouse's database; refusing also closes the existing ones. */
   allowConnections(allowed: boolean): Promise<void>;
   start(
     input?: Partial<PipelineInput>,
@@ -48,11 +48,11 @@ const ADMIN_KEY = randomBytes(16).toString("hex");
 const PASSWORD = randomBytes(16).toString("hex");
 const DATABASE = "enrichment_monitor";
 
-/** @param records at the source when it begins */
+/** @param records the number of records at the source */
 export async function createChaosEnvironment(records: number): Promise<ChaosEnvironment> {
   const supervisor = createSupervisor();
   const folder = await supervisor.temporaryFolder("enrichment-monitor-chaos-");
-  // As root, PostgreSQL runs as another user, who has to enter the folder.
+  // If this process is root, PostgreSQL runs as another user, who needs access to the folder.
   await chmod(folder, 0o711);
   const log = (name: string) => join(folder, `${name}.log`);
   const [postgresPort, temporalPort, uiPort, sourcePort, ...healthPorts] = await findFreePorts(6);
@@ -111,7 +111,7 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
           MAX_RETRY_AFTER_SECONDS: "2",
           MAX_REJECTED_PERCENT: "100",
           WORKER_HEALTH_PORT: String(port),
-          // What a worker that was killed leaves is taken up by another within seconds.
+          // Short heartbeats: another worker takes over the activities of a killed one within seconds.
           WORKFLOW_BUNDLE: inject("workflowBundleWithShortHeartbeats"),
         },
       },

@@ -2,60 +2,60 @@ import { RESET_WORKFLOW_ID, TASK_QUEUE, type workflows } from "@enrichment-monit
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { describe, expect, test } from "vitest";
 import type { RunHandle } from "./chaos-environment.ts";
-import { finish } from "./finish.ts";
-import { reachMiddleOfReading } from "./reach.ts";
 import { useChaos } from "./use-chaos.ts";
+import { waitForEnd } from "./wait-for-end.ts";
+import { waitForPartialRead } from "./wait-for-run-state.ts";
 
 const chaos = useChaos(6_000);
 
 describe("operator commands", () => {
-  test("two triggers at once, and a linear run beside them", async () => {
+  test("two triggers and a linear run at once", async () => {
     const runs = await Promise.all([chaos().start(), chaos().start(), chaos().start({}, "linearPipeline")]);
     const outcomes = await Promise.all(runs.map(async (run) => (await run.result()).outcome));
     expect(outcomes.sort()).toEqual(["already-running", "already-running", "succeeded"]);
   });
 
-  test("a run canceled in the middle", async () => {
+  test("a run canceled during the read", async () => {
     const run = await chaos().start();
-    await reachMiddleOfReading(chaos());
+    await waitForPartialRead(chaos());
     await run.cancel();
-    await finish(run);
-    const [ledgered] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
-    expect(ledgered).toEqual({ outcome: "canceled" });
+    await waitForEnd(run);
+    const [recorded] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
+    expect(recorded).toEqual({ outcome: "canceled" });
   });
 
-  test("a run terminated in the middle is recognised and closed by the next one", async () => {
+  test("a run terminated during the read is closed by the next run", async () => {
     const run = await chaos().start();
-    await reachMiddleOfReading(chaos());
+    await waitForPartialRead(chaos());
     await run.terminate("an operator's mistake");
-    await finish(run);
+    await waitForEnd(run);
     await chaos().run();
-    const [ledgered] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
-    expect(ledgered).toEqual({ outcome: "abandoned" });
+    const [recorded] = await chaos().sql`select outcome from ops.runs where workflow_id = ${run.workflowId}`;
+    expect(recorded).toEqual({ outcome: "abandoned" });
   });
 
   test.each([
     ["an early", 4],
     ["a late", 20],
-  ])("a run reset to %s event", async (_, eventId) => {
+  ])("a run is reset to %s event", async (_, eventId) => {
     const run = await chaos().start();
-    await reachMiddleOfReading(chaos());
+    await waitForPartialRead(chaos());
     if (eventId > 10) await run.result();
     await resetTo(run, eventId);
     const again = chaos().client.workflow.getHandle<(typeof workflows)["enrichmentPipeline"]>(run.workflowId);
     expect(await again.result()).toMatchObject({ outcome: "succeeded" });
   });
 
-  test("the warehouse reset during a run", async () => {
+  test("the warehouse is reset during a run", async () => {
     const run = await chaos().start();
-    await reachMiddleOfReading(chaos());
+    await waitForPartialRead(chaos());
     const [state] = await chaos().sql<{ generation: number }[]>`select generation from ops.warehouse_state`;
     await chaos().client.workflow.execute("resetWarehouse", {
       taskQueue: TASK_QUEUE,
       workflowId: RESET_WORKFLOW_ID,
       args: [state?.generation],
     });
-    await finish(run);
+    await waitForEnd(run);
     const [emptied] = await chaos().sql`
       select generation, (select count(*) from gold.enrichments) as gold,
              (select count(*) from bronze.enrichment_versions) as versions from ops.warehouse_state`;
@@ -63,7 +63,7 @@ describe("operator commands", () => {
   });
 });
 
-/** `temporal workflow reset`: to the last completed workflow task at or before the event. */
+/** `temporal workflow reset` to the last completed workflow task at or before the event. */
 async function resetTo(run: RunHandle, eventId: number): Promise<void> {
   const { events } = await run.fetchHistory();
   const task = events?.findLast(

@@ -3,17 +3,16 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "../pipeline/expect
 import { type ChaosEnvironment, createChaosEnvironment } from "./chaos-environment.ts";
 
 /**
- * A loaded warehouse for the cases of a file, each of which begins with work for its run to break: changes, brought slowly
- * enough to be met in the middle. Each ends here too: without a human, after one more run of the schedule, gold equals the
- * source and all balances.
+ * Sets up a loaded warehouse for the tests of a file. Before each test, records change at a slow source, so that a fault can be injected
+ * during the run. After each test, one more run must succeed without manual repair, gold must equal the source, and the run must balance.
  *
- * @param touched records that change before each case
- * @returns gives the environment; only within a case
+ * @param touched the number of records that change before each test
+ * @returns a function that returns the environment inside a test
  */
 export function useChaos(touched: number): () => ChaosEnvironment {
   let chaos: ChaosEnvironment | undefined;
   const get = (): ChaosEnvironment => {
-    if (!chaos) throw new Error("The environment has not been made.");
+    if (!chaos) throw new Error("The environment is available only inside a test.");
     return chaos;
   };
 
@@ -34,7 +33,7 @@ export function useChaos(touched: number): () => ChaosEnvironment {
   afterEach(async () => {
     const { admin, run } = get();
     await admin.setFaults({ preset: "calm" });
-    // What is compared must not change under the comparison.
+    // The source must not change during the comparison.
     await admin.setClock({ speed: 0 });
     await vi.waitFor(async () => expect(await run()).toMatchObject({ outcome: "succeeded" }), {
       timeout: 120_000,

@@ -6,10 +6,10 @@ export interface SourceChanges {
 }
 
 /**
- * Lets one second pass at a source whose clock stands still, makes the change, and counts the records that differ for it.
+ * Advances the stopped clock of the source by one second, makes the change, and counts the records that differ afterwards.
  *
- * A change returns the records it touched. Those differ by no more than their `updated_at`: one that has the present
- * second already stays as it was. And with the second that passes, jobs may arrive or end by themselves.
+ * The ids that a change returns are not enough: a record that already has the current second stays unchanged, and jobs may be created or
+ * finished in the second that passes.
  */
 export async function changeSource(
   admin: SourceAdmin,

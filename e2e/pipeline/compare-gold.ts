@@ -2,7 +2,7 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { DateTime } from "luxon";
 import type { SourceRecord } from "./source-admin.ts";
 
-/** A gold row as the source's record says it must be: the business rules once more, written independently. */
+/** The gold row that a source record must have, by an independent implementation of the business rules. */
 export interface ExpectedGold {
   id_enriquecimento: string;
   id_workspace: string;
@@ -54,7 +54,7 @@ function jobSize(contacts: number): string {
   return contacts <= 1000 ? "GRANDE" : "MUITO_GRANDE";
 }
 
-/** All of gold, by id, without what only the warehouse knows (lineage, time of writing). */
+/** All of gold, by id, without lineage and time of writing. */
 export async function readGold(sql: WarehouseClient): Promise<ExpectedGold[]> {
   const rows = await sql<(ExpectedGold & { data_criacao: Date; data_atualizacao: Date })[]>`
     select id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
@@ -68,6 +68,6 @@ export async function readGold(sql: WarehouseClient): Promise<ExpectedGold[]> {
   }));
 }
 
-/** What gold must be, record by record; a malformed record must show its last good state. */
+/** The rows that gold must have. A malformed record must have its last valid state. */
 export const expectedFrom = (records: readonly SourceRecord[]): ExpectedGold[] =>
   records.map(expectedGold).sort((a, b) => (a.id_enriquecimento < b.id_enriquecimento ? -1 : 1));

@@ -7,13 +7,13 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
-/** Hundreds of activities: 20 s on a quiet machine of two cores, a minute on a busy one. */
+/** The runs have hundreds of activities: 20 s on two cores without other work, a minute on a busy machine. */
 const TIMEOUT_MS = 180_000;
 
 const supervisor = createSupervisor();
 let temporalAddress: string;
 
-/** A server that calls a history long after twenty events. */
+/** A server that suggests continue-as-new after twenty events. */
 beforeAll(async () => {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-temporal-");
   const server = await startTemporalServer({
@@ -32,7 +32,7 @@ test.each([
   ["bronzeIngest", "enrichmentPipeline"],
   ["linearPipeline", "linearPipeline"],
 ] as const)(
-  "%s continues as new when its history has become long",
+  "%s continues as new when its history is long",
   async (continued, workflow) => {
     await using environment = await createPipelineEnvironment(
       { ...injectServers(), temporalAddress },

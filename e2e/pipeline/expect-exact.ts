@@ -3,17 +3,16 @@ import { expect } from "vitest";
 import { expectedFrom, readGold } from "./compare-gold.ts";
 import type { SourceAdmin } from "./source-admin.ts";
 
-/** A pipeline's two ends. */
-export interface Ends {
+export interface SourceAndWarehouse {
   admin: SourceAdmin;
   sql: WarehouseClient;
 }
 
 /**
- * The promise: gold equals the source, record by record. Records whose present state is malformed and that never had a
- * good one are not in gold, but among the rejects; those that had one show it.
+ * Gold must equal the source, record by record. A malformed record must be in gold with its last valid state, or among the rejects if it never
+ * had one.
  */
-export async function expectGoldEqualsSource({ admin, sql }: Ends): Promise<void> {
+export async function expectGoldEqualsSource({ admin, sql }: SourceAndWarehouse): Promise<void> {
   const records = await admin.records();
   const rejected = await sql<{ record_key: string }[]>`
     select distinct record_key from ops.rejected_records
@@ -30,7 +29,7 @@ export async function expectGoldEqualsSource({ admin, sql }: Ends): Promise<void
   await expectHistoryEndsInGold(sql);
 }
 
-/** The state of every record that the history calls the current one is the one that gold shows. */
+/** The history's current state of every record must be the one in gold. */
 async function expectHistoryEndsInGold(sql: WarehouseClient): Promise<void> {
   const differing = await sql`
     select id_enriquecimento, gold.id_versao_bronze as shown, known.id_versao_bronze as known
@@ -40,8 +39,8 @@ async function expectHistoryEndsInGold(sql: WarehouseClient): Promise<void> {
   expect([...differing]).toEqual([]);
 }
 
-/** The ledger's newest run succeeded, whatever it found, and balanced. */
-export async function expectBalancedLedger({ sql }: Pick<Ends, "sql">): Promise<void> {
+/** The newest run in the ledger must have succeeded, with or without findings, and balanced. */
+export async function expectBalancedLedger({ sql }: Pick<SourceAndWarehouse, "sql">): Promise<void> {
   const [run] = await sql`
     select outcome, balanced, finished_at is not null as closed from ops.runs order by run_number desc limit 1`;
   expect(run).toEqual({

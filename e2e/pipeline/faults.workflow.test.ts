@@ -3,37 +3,37 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
-/** From now on nothing goes wrong and nothing changes: what is compared must not change under the comparison. */
-async function settle({ admin }: PipelineEnvironment): Promise<void> {
+/** Ends all faults and changes, because the source must not change during the comparison. */
+async function calmSource({ admin }: PipelineEnvironment): Promise<void> {
   await admin.setFaults({ preset: "calm" });
   await admin.setClock({ speed: 0 });
 }
 
-test("records that move while they are read, on the first load and on incremental runs", async () => {
+test("records are updated while they are read, on the first load and on incremental runs", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "3000" });
   await environment.admin.setFaults({ touched_per_request: 5 });
   await environment.run();
   await environment.admin.touch(500);
   await environment.run();
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });
 
-test("5,000 records updated in one second, more of them changing while it is read", async () => {
+test("5,000 records are updated in one second, and more while it is read", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "6000" });
   await environment.run();
   await environment.admin.bulkUpdate(5_000);
   await environment.admin.setFaults({ touched_per_request: 3 });
   await environment.run();
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });
 
-test("a source that ignores updated_since is read page by page, and its deletions are noticed", async () => {
+test("a source that ignores updated_since is read page by page, and its deletions are detected", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
@@ -42,7 +42,7 @@ test("a source that ignores updated_since is read page by page, and its deletion
   await environment.run();
   await expectGoldEqualsSource(environment);
   await environment.admin.touch(40);
-  // Before any is created: a new record that is removed was never read.
+  // Removed before others are created, because a removed new record was never read.
   await environment.admin.remove(30);
   await environment.admin.create(10);
   expect(await environment.run()).toMatchObject({ versionsWritten: expect.any(Number), deleted: 30 });
@@ -50,7 +50,7 @@ test("a source that ignores updated_since is read page by page, and its deletion
   await expectBalancedLedger(environment);
 });
 
-test("rows that gold has lost are noticed and written again in the same run", async () => {
+test("rows missing in gold are rebuilt in the same run", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), {
     SOURCE_RECORDS: "2500",
     SOURCE_CLOCK_SPEED: "0",
@@ -95,10 +95,10 @@ test("deletions are detected by the counts and removed in the same run", async (
   expect(await environment.run()).toMatchObject({ outcome: "succeeded", deleted: 0 });
 });
 
-test("every kind of malformed record is rejected with its rule, and resolved by a later good version", async () => {
+test("every kind of malformed record is rejected by its rule, and resolved by a later valid version", async () => {
   await using environment = await createPipelineEnvironment(
     injectServers(),
-    // At the present, which an update in the future is ahead of.
+    // The current time, so that an update can be in the future.
     { SOURCE_RECORDS: "500", SOURCE_CLOCK_NOW: "" },
     { MAX_REJECTED_PERCENT: 100 },
   );
@@ -124,7 +124,7 @@ test("every kind of malformed record is rejected with its rule, and resolved by 
     select distinct rule from ops.rejected_records order by rule`;
   expect(rejects.map(({ rule }) => rule)).toEqual(Object.values(rules).sort());
   await environment.admin.repair(1_000);
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   await environment.run();
   await expectGoldEqualsSource(environment);
@@ -143,7 +143,7 @@ test("a storm of 429s with every form of Retry-After", async () => {
   });
   const result = await environment.run();
   expect(result).toMatchObject({ outcome: "succeeded" });
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
@@ -160,7 +160,7 @@ test("500s, hangs, cut bodies, HTML and pages with duplicates", async () => {
     duplicated: 0.3,
   });
   await environment.run();
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
@@ -183,26 +183,26 @@ test("a source that stops answering makes the run incomplete: read records are i
     { timeout: 20_000, interval: 20 },
   );
   await admin.setFaults({ down: true });
-  const silent = await started.result();
-  expect(silent).toMatchObject({
+  const interrupted = await started.result();
+  expect(interrupted).toMatchObject({
     outcome: "incomplete",
     kind: "first_load",
     error: expect.stringContaining("SOURCE_PATIENCE_MINUTES"),
   });
-  if (!("recordsRead" in silent)) throw new Error("The run did not run.");
-  expect(silent.goldRecords).toBeGreaterThan(500);
+  if (!("recordsRead" in interrupted)) throw new Error("Another run was active.");
+  expect(interrupted.goldRecords).toBeGreaterThan(500);
 
   await admin.setFaults({ preset: "calm" });
   const next = await environment.run();
   expect(next).toMatchObject({ outcome: "succeeded", kind: "first_load" });
-  if (!("recordsRead" in next)) throw new Error("The run did not run.");
-  // A page or two of each slice is read a second time, no more.
-  expect(next.recordsRead).toBeLessThan(next.goldRecords - silent.recordsRead + 800);
+  if (!("recordsRead" in next)) throw new Error("Another run was active.");
+  // At most two pages of each slice are read again.
+  expect(next.recordsRead).toBeLessThan(next.goldRecords - interrupted.recordsRead + 800);
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });
 
-test("two pipelines at once: one runs, the other reports that it is busy", async () => {
+test("three runs at once: one runs, the others report that it is active", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "2000" });
   const results = await Promise.all([
     environment.run(),
@@ -214,19 +214,19 @@ test("two pipelines at once: one runs, the other reports that it is busy", async
     "already-running",
     "succeeded",
   ]);
-  await settle(environment);
+  await calmSource(environment);
   await environment.run({}, "linearPipeline");
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 });
 
-test("unknown, missing and retyped fields are noted once and never stop ingestion", async () => {
+test("an unknown field is recorded once and does not stop ingestion", async () => {
   await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "200" });
   await environment.run();
   await environment.admin.setFaults({ extra_field: true });
   await environment.admin.touch(10);
   await environment.run();
-  await settle(environment);
+  await calmSource(environment);
   await environment.run();
   const drift = await environment.sql`
     select field, json_type from ops.source_fields where not expected`;

@@ -1,7 +1,7 @@
 import { inject } from "vitest";
 import type { Servers } from "./worker-environment.ts";
 
-/** What the global set-up of the Vitest project has provided. */
+/** The servers that the global set-up of the Vitest project started. */
 export const injectServers = (): Servers => ({
   postgresUrl: inject("postgresUrl"),
   temporalAddress: inject("temporalAddress"),

@@ -15,7 +15,7 @@ beforeAll(async () => {
     SOURCE_RECORDS: "300",
     SOURCE_CLOCK_SPEED: "0",
   });
-  // Once a day, so that no run of its own comes in between.
+  // Once a day, so that no scheduled run starts during the test.
   await ensureSchedule(environment.client, pipelineSchedule(24 * 60));
   key = (await createApiKey(environment.sql, { name: "Test", scope: "operator" })).key;
   api = await listen(
@@ -61,7 +61,7 @@ const openRuns = async () => [
 
 const schedule = () => environment.client.schedule.getHandle(SCHEDULE_ID).describe();
 
-/** The ledger's entry, where the answer says, once the run has ended. */
+/** Waits for the end of the run, and fetches its ledger entry from the Location of the answer. */
 async function endedRun(answer: Response): Promise<unknown> {
   const { data } = (await answer.json()) as { data: { workflow_id: string; run_id: string } };
   await environment.client.workflow.getHandle(data.workflow_id, data.run_id).result();
@@ -69,7 +69,7 @@ async function endedRun(answer: Response): Promise<unknown> {
   return ((await entry.json()) as { data: unknown }).data;
 }
 
-test("a run is started, of each kind and variant, and found where the answer says", async () => {
+test("the API starts runs of each kind and variant, and its answer has their location", async () => {
   const first = await post("/pipeline/runs", { kind: "incremental" });
   expect(first.status).toBe(202);
   expect(await endedRun(first)).toMatchObject({
@@ -97,7 +97,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   expect(await paused.json()).toEqual({ data: { schedule: "paused", workflows: [] } });
   expect((await schedule()).state).toMatchObject({ paused: true, note: "Maintenance" });
 
-  // So slow to plan that it is held before its first slice: then it stays at work until it is told to go on.
+  // Planning is so slow that the run is paused before its first slice.
   await environment.admin.setFaults({ latency_ms: { least: 500 } });
   const started = await post("/pipeline/runs", { kind: "reconcile" });
   await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 3 }]), { timeout: 20_000 });
@@ -119,7 +119,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
 });
 
-test("of two requests at once one starts a run", async () => {
+test("one of two parallel requests starts a run", async () => {
   const answers = await Promise.all([1, 2].map(() => post("/pipeline/runs", { kind: "incremental" })));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
   const started = answers.find(({ status }) => status === 202);

@@ -7,11 +7,11 @@ import { createWorkerEnvironment, type Servers, type WorkerEnvironment } from ".
 export interface PipelineEnvironment extends WorkerEnvironment {
   source: RunningSourceApi;
   admin: SourceAdmin;
-  /** Another source takes its place at the same address, with these variables. */
+  /** Replaces the source by another one at the same address, with these variables. */
   replaceSource(source: Record<string, string>): Promise<void>;
 }
 
-/** Where the source's clock begins, so that a test finds the same jobs on every day; TEST_INSTANT sets another, in the past. */
+/** The source's clock at the start, so that a test has the same jobs every day. TEST_INSTANT sets another instant in the past. */
 const SOURCE_INSTANT = process.env.TEST_INSTANT ?? "2025-06-10T15:00:00Z";
 
 const API_KEY = "pipeline-tests-api-key";
@@ -31,8 +31,8 @@ const startSource = (variables: Record<string, string>): Promise<RunningSourceAp
   );
 
 /**
- * Source API, warehouse, worker and a Temporal namespace of their own, on the servers of this test run.
- * @param source variables of the source API's environment
+ * A source API, warehouse, worker and Temporal namespace for one test, on the servers of this test run.
+ * @param source environment variables of the source API
  */
 export async function createPipelineEnvironment(
   servers: Servers,

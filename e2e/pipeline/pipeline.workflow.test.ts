@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => environment[Symbol.asyncDispose]());
 
 describe("runs of the pipeline, one after the other", () => {
-  test("the first run brings every record", async () => {
+  test("the first run ingests every record", async () => {
     const records = await environment.admin.records();
     const result = await environment.run();
     expect(records.length).toBeGreaterThanOrEqual(5000);
@@ -23,7 +23,7 @@ describe("runs of the pipeline, one after the other", () => {
     await expectGoldEqualsSource(environment);
   });
 
-  test("a run without changes writes nothing but its ledger entry", async () => {
+  test("a run without changes writes only its ledger entry", async () => {
     const result = await environment.run();
     expect(result).toMatchObject({
       outcome: "succeeded",
@@ -33,7 +33,7 @@ describe("runs of the pipeline, one after the other", () => {
     });
   });
 
-  test("changes and new records arrive with the next run, and only they are written", async () => {
+  test("the next run ingests changes and new records, and writes only these", async () => {
     const { created, updated } = await changeSource(environment.admin, async () => {
       await environment.admin.touch(7);
       await environment.admin.create(3);

@@ -4,10 +4,10 @@ import { expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
-/** Pages of ten: the proof counts some hundred of them, as of tens of thousands of records. */
+/** Pages of ten, so that 4,000 records have as many pages as 40,000 have in production. */
 const SETTINGS = { SOURCE_PAGE_SIZE: 10 };
-/** A difference between the same two boundaries is seen once another one falls between. */
-const A_FEW_RUNS = 12;
+/** Some differences are found once a random boundary lies between their times. */
+const MAX_RUNS = 12;
 
 let environment: PipelineEnvironment;
 
@@ -43,17 +43,17 @@ async function run(): Promise<Proof & { outcome: string }> {
   return { ...(await readProof(result.runNumber)), outcome: result.outcome };
 }
 
-/** @returns the kinds found, by the run that found any. */
+/** @returns the kinds of difference that the first run with findings found */
 async function runUntilFound(): Promise<string[]> {
-  for (let runs = 0; runs < A_FEW_RUNS; runs++) {
+  for (let runs = 0; runs < MAX_RUNS; runs++) {
     const { found } = await run();
     if (found.length > 0) return found;
   }
   return [];
 }
 
-describe("a proof finds and heals what the source does, in a whole system", () => {
-  test("an idle run spends at most ten requests on it", async () => {
+describe("a proof finds and fixes differences, on real servers", () => {
+  test("an idle run sends at most ten requests", async () => {
     const proof = await run();
     expect(proof).toMatchObject({ outcome: "succeeded", verdict: "proved", found: [] });
     expect(proof.requests).toBeLessThanOrEqual(10);
@@ -88,7 +88,7 @@ describe("a proof finds and heals what the source does, in a whole system", () =
     await expectGoldEqualsSource(environment);
   });
 
-  test("rows of gold that were changed, deleted or invented are derived again", async () => {
+  test("rows of gold that were changed or deleted are rebuilt", async () => {
     const { sql } = environment;
     await sql`update gold.enrichments set id_versao_bronze = id_versao_bronze - 1, total_contatos = total_contatos + 1
               where id_enriquecimento = (select min(id_enriquecimento::text)::uuid from gold.enrichments)`;
@@ -99,7 +99,7 @@ describe("a proof finds and heals what the source does, in a whole system", () =
     await expectGoldEqualsSource(environment);
   });
 
-  test("a payload that was altered in bronze is read again from the source", async () => {
+  test("a record with an altered hash in bronze is read again from the source", async () => {
     const { sql } = environment;
     await sql`update bronze.enrichment_heads set content_hash = content_hash + 1
               where record_key = (select min(record_key::text)::uuid from bronze.enrichment_heads)`;
@@ -107,7 +107,7 @@ describe("a proof finds and heals what the source does, in a whole system", () =
     await expectGoldEqualsSource(environment);
   });
 
-  test("429s, 500s and lost connections while it counts only delay it", async () => {
+  test("429s, 500s and lost connections only delay a proof", async () => {
     await environment.admin.setFaults({ rate_limited: 0.1, server_error: 0.1, cut_connection: 0.02 });
     await environment.admin.remove(1);
     expect(await runUntilFound()).toEqual(["gone"]);
@@ -116,8 +116,8 @@ describe("a proof finds and heals what the source does, in a whole system", () =
   });
 });
 
-/** The run counts, and has not come to a verdict. */
-async function reachCounting(): Promise<void> {
+/** Waits until a run counts. */
+async function waitForCounting(): Promise<void> {
   await vi.waitFor(
     async () => {
       const [proof] = await environment.sql`
@@ -129,8 +129,8 @@ async function reachCounting(): Promise<void> {
   );
 }
 
-/** Temporal repeats the counting. */
-async function reachRepeatedCounting(workflowId: string): Promise<void> {
+/** Waits until Temporal repeats an activity of the proof. */
+async function waitForRepeatedCounting(workflowId: string): Promise<void> {
   const handle = environment.client.workflow.getHandle(workflowId);
   await vi.waitFor(
     async () => {
@@ -144,25 +144,25 @@ async function reachRepeatedCounting(workflowId: string): Promise<void> {
   );
 }
 
-/** The counting takes some seconds. */
+/** Counting takes some seconds. */
 const SLOW = { latency_ms: { least: 400, extra: 0 } };
 
-const wordsOf = (result: PipelineResult): string[] =>
+const findingTexts = (result: PipelineResult): string[] =>
   "findings" in result ? result.findings.map(({ detail }) => detail) : [];
 
-describe("what happens while the source is counted", () => {
+describe("while the source is counted", () => {
   test("it crashes and restarts: the run continues and finds the difference", async () => {
     const { admin } = environment;
     await admin.remove(1);
     await admin.setFaults(SLOW);
     const handle = await environment.start();
-    await reachCounting();
+    await waitForCounting();
     await admin.setFaults({ down: true });
-    await reachRepeatedCounting(handle.workflowId);
+    await waitForRepeatedCounting(handle.workflowId);
     await admin.setFaults({ preset: "calm" });
     const result = await handle.result();
     expect(result).toMatchObject({ outcome: "succeeded_with_findings", error: null, deleted: 1 });
-    expect(wordsOf(result)).toContain("1 record no longer listed by the source: removed from gold.");
+    expect(findingTexts(result)).toContain("1 record no longer listed by the source: removed from gold.");
     await expectGoldEqualsSource(environment);
   });
 
@@ -171,7 +171,7 @@ describe("what happens while the source is counted", () => {
     const known = new Set((await admin.records()).map(({ id }) => id));
     await admin.setFaults(SLOW);
     const handle = await environment.start();
-    await reachCounting();
+    await waitForCounting();
     await environment.replaceSource({
       SOURCE_SEED: "7",
       SOURCE_RECORDS: "1500",
@@ -179,11 +179,11 @@ describe("what happens while the source is counted", () => {
     });
     const result = await handle.result();
     expect(result).toMatchObject({ outcome: "succeeded_with_findings", error: null, deleted: known.size });
-    expect(wordsOf(result)).toEqual(
+    expect(findingTexts(result)).toEqual(
       expect.arrayContaining([
         `${known.size} records no longer listed by the source: removed from gold.`,
         expect.stringMatching(
-          /^The source lists \d+ records that the warehouse did not have: read, and in gold now\.$/,
+          /^The source lists \d+ records that the warehouse did not have\. Gold now has the listed state\.$/,
         ),
       ]),
     );
@@ -194,13 +194,13 @@ describe("what happens while the source is counted", () => {
 
   test("an internal error ends the run, and the next run proves", async () => {
     const { sql } = environment;
-    await sql`alter table ops.proof_windows rename column origin to origin_mislaid`;
+    await sql`alter table ops.proof_windows rename column origin to origin_renamed`;
     const handle = await environment.start();
     await expect(handle.result()).rejects.toThrow();
-    await sql`alter table ops.proof_windows rename column origin_mislaid to origin`;
-    const [ledgered] =
+    await sql`alter table ops.proof_windows rename column origin_renamed to origin`;
+    const [recorded] =
       await sql`select outcome, error from ops.runs where workflow_id = ${handle.workflowId}`;
-    expect(ledgered).toEqual({
+    expect(recorded).toEqual({
       outcome: "failed",
       error: expect.stringMatching(
         /^PipelineError: advanceProof failed with an internal error in attempt 5: PostgresError: column "origin" does not exist\./,
@@ -211,7 +211,7 @@ describe("what happens while the source is counted", () => {
 });
 
 describe("a proof on demand", () => {
-  test("as a dry run names the windows that differ, and changes nothing", async () => {
+  test("as a dry run reports the windows that differ, and changes nothing", async () => {
     await environment.admin.remove(1);
     const before = await environment.sql`select count(*) from gold.enrichments`;
     const result = await environment.run({ kind: "prove", dryRun: true });
@@ -227,7 +227,7 @@ describe("a proof on demand", () => {
     expect(await runUntilFound()).toEqual(["gone"]);
   });
 
-  test("heals, and derives all of gold again", async () => {
+  test("fixes differences and compares all of gold", async () => {
     await environment.sql`
       update gold.enrichments set nome_workspace = nome_workspace || '!'
       where id_enriquecimento in (select id_enriquecimento from gold.enrichments limit 3)`;

@@ -19,7 +19,7 @@ import {
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
-// Records what the replay test replays: run by hand when a change to the workflows is meant to be incompatible.
+// Records the histories of the replay test. Run it by hand after an intentionally incompatible change of the workflows.
 
 const FOLDER = fileURLToPath(new URL("../../temporal/src/workflows/histories", import.meta.url));
 const run = promisify(execFile);
@@ -146,14 +146,18 @@ async function untilRunning(client: PipelineEnvironment["client"], workflowId: s
   while (!(await started()));
 }
 
-async function keepHistories(name: string, { client }: PipelineEnvironment, address: string): Promise<void> {
+async function recordHistories(
+  name: string,
+  { client }: PipelineEnvironment,
+  address: string,
+): Promise<void> {
   const binary = await findTemporalBinary();
   const counts = new Map<string, number>();
   const executions = await Array.fromAsync(client.workflow.list());
   for (const { type, workflowId, runId } of executions.reverse()) {
     const count = (counts.get(type) ?? 0) + 1;
     counts.set(type, count);
-    // The SDK replays what this command writes, not what its own client fetches.
+    // The SDK can replay what this command writes, but not what its own client fetches.
     const { stdout } = await run(
       binary,
       [
@@ -162,7 +166,7 @@ async function keepHistories(name: string, { client }: PipelineEnvironment, addr
       ],
       { maxBuffer: 64 * 1024 * 1024 },
     );
-    // Stack traces name where the repository happens to be.
+    // Stack traces contain the path of the repository.
     await writeFile(join(FOLDER, `${name}.${type}.${count}.json`), stdout.replaceAll(REPOSITORY, ""));
   }
 }
@@ -199,7 +203,7 @@ try {
         settings,
       );
       await play(environment);
-      await keepHistories(name, environment, server.address);
+      await recordHistories(name, environment, server.address);
     }
     await server.stop();
   }

@@ -5,7 +5,7 @@ import { expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
-test("old superseded versions are deleted, without any effect on the pipeline", async () => {
+test("old superseded versions are deleted without any effect on later runs", async () => {
   await using environment = await createPipelineEnvironment(
     injectServers(),
     { SOURCE_RECORDS: "1000", SOURCE_CLOCK_SPEED: "0" },
@@ -41,9 +41,9 @@ test("old superseded versions are deleted, without any effect on the pipeline", 
   expect(purged).toMatchObject({ versions: updated, finished: true });
   expect(purged.fetches).toBeGreaterThan(0);
   expect(await countVersions()).toEqual({ versions: records + created });
-  const [ledgered] = await sql`
+  const [recorded] = await sql`
     select versions, fetches, finished_at is not null as finished from ops.purges order by started_at desc limit 1`;
-  expect(ledgered).toEqual({ versions: updated, fetches: purged.fetches, finished: true });
+  expect(recorded).toEqual({ versions: updated, fetches: purged.fetches, finished: true });
   expect(await purge()).toMatchObject({ versions: 0, fetches: 0, finished: true });
 
   const later = await changeSource(admin, () => admin.touch(10));

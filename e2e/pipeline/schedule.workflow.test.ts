@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
-test("the schedule is created, left alone, and brought back with what differed when it has drifted", async () => {
+test("the schedule is created, left unchanged, and corrected with a list of differences if it has drifted", async () => {
   await using environment = await createPipelineEnvironment(injectServers());
   const { client } = environment;
   const intent = pipelineSchedule(5);
@@ -23,7 +23,7 @@ test("the schedule is created, left alone, and brought back with what differed w
     differences: [{ setting: "overlap", was: "ALLOW_ALL", is: "SKIP" }],
   });
   const { policies, state, spec, action } = await handle.describe();
-  // A workflow that is stuck is ended, so that the schedule goes on.
+  // A workflow that hangs is ended, so that the next scheduled one can start.
   expect(action).toMatchObject({ workflowExecutionTimeout: 24 * 60 * 60_000 });
   expect(policies).toMatchObject({ overlap: "SKIP", catchupWindow: 4 * 60_000 });
   expect(spec.intervals).toMatchObject([{ every: 5 * 60_000 }]);
@@ -31,7 +31,7 @@ test("the schedule is created, left alone, and brought back with what differed w
   await handle.delete();
 });
 
-test("the purge is scheduled for the night of São Paulo, and its drift is noticed", async () => {
+test("the purge is scheduled at night in São Paulo, and its drift is corrected", async () => {
   await using environment = await createPipelineEnvironment(injectServers());
   const { client } = environment;
   expect(await ensureSchedule(client, purgeSchedule)).toEqual({ outcome: "created", differences: [] });

@@ -1,4 +1,4 @@
-/** A record of the source, in its last well-formed state. */
+/** A record of the source in its last valid state. */
 export interface SourceRecord {
   id: string;
   id_workspace: string;
@@ -8,7 +8,7 @@ export interface SourceRecord {
   status: string;
   created_at: string;
   updated_at: string;
-  /** The kind of flaw of its present state, where it has one. */
+  /** The kind of error in its current state, if any. */
   malformed?: string;
 }
 
@@ -18,14 +18,14 @@ export interface SourceStats {
   faults: Record<string, number>;
 }
 
-/** So many records, or those with the ids. */
+/** A number of records, or the records with these ids. */
 export type Target = { count: number } | { ids: string[] };
 
 export type SourceAdmin = ReturnType<typeof createSourceAdmin>;
 
-/** Steers the source API, and asks it for the truth, through its admin routes. */
+/** Controls the source API through its admin routes. */
 export function createSourceAdmin(baseUrl: string, adminKey: string) {
-  const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const response = await fetch(`${baseUrl}/admin${path}`, {
       method,
       headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
@@ -35,7 +35,7 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     return response;
   };
   const act = async (path: string, body: unknown): Promise<string[]> => {
-    const { ids } = (await (await ask("POST", path, body)).json()) as { ids: string[] };
+    const { ids } = (await (await send("POST", path, body)).json()) as { ids: string[] };
     return ids;
   };
   return {
@@ -52,15 +52,15 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     restore: (target: Target) => act("/restore", target),
     createLate: (count: number, seconds: number) => act("/create-late", { count, seconds }),
     updateLate: (target: Target, seconds: number) => act("/update-late", { ...target, seconds }),
-    setFaults: (faults: Record<string, unknown>) => ask("PUT", "/faults", faults),
-    setClock: (clock: { now?: string; speed?: number }) => ask("PUT", "/clock", clock),
+    setFaults: (faults: Record<string, unknown>) => send("PUT", "/faults", faults),
+    setClock: (clock: { now?: string; speed?: number }) => send("PUT", "/clock", clock),
     async advanceClock(seconds: number): Promise<void> {
-      const { now } = (await (await ask("GET", "/clock")).json()) as { now: string };
-      await ask("PUT", "/clock", { now: new Date(Date.parse(now) + seconds * 1_000).toISOString() });
+      const { now } = (await (await send("GET", "/clock")).json()) as { now: string };
+      await send("PUT", "/clock", { now: new Date(Date.parse(now) + seconds * 1_000).toISOString() });
     },
-    stats: async () => (await (await ask("GET", "/stats")).json()) as SourceStats,
+    stats: async () => (await (await send("GET", "/stats")).json()) as SourceStats,
     async records(): Promise<SourceRecord[]> {
-      const text = await (await ask("GET", "/records")).text();
+      const text = await (await send("GET", "/records")).text();
       return text
         .split("\n")
         .filter((line) => line !== "")

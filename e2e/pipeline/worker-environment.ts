@@ -13,19 +13,19 @@ import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { Client, type WorkflowHandle } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 
-/** Of this test run. */
+/** The servers of this test run. */
 export interface Servers {
   postgresUrl: string;
   temporalAddress: string;
-  /** Path of what the worker runs the workflows from. */
+  /** Path of the workflow bundle. */
   workflowBundle: string;
 }
 
 export interface WorkerEnvironment extends AsyncDisposable {
-  /** Forgets what was learnt of the source's limit, as a new worker would. */
-  forgetPace(): void;
+  /** Resets the request pace to that of a new worker. */
+  resetPace(): void;
   sql: WarehouseClient;
-  /** Of the warehouse. */
+  /** The warehouse's URL. */
   databaseUrl: string;
   client: Client;
   start(
@@ -38,7 +38,7 @@ export interface WorkerEnvironment extends AsyncDisposable {
   ): Promise<PipelineResult>;
 }
 
-/** Warehouse, worker and a Temporal namespace of their own, reading from any source. */
+/** A warehouse, worker and Temporal namespace for one test, with any source. */
 export async function createWorkerEnvironment(
   servers: Servers,
   source: { baseUrl: string; apiKey: string },
@@ -82,7 +82,7 @@ export async function createWorkerEnvironment(
     },
     { codePath: servers.workflowBundle },
   );
-  const working = worker.run();
+  const running = worker.run();
   const start: WorkerEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
     client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
       taskQueue: TASK_QUEUE,
@@ -90,7 +90,7 @@ export async function createWorkerEnvironment(
       args: [{ trigger: "cli", kind: "incremental", ...input }],
     });
   return {
-    forgetPace() {
+    resetPace() {
       paced = createClient();
     },
     sql: warehouse.sql,
@@ -99,19 +99,19 @@ export async function createWorkerEnvironment(
     start,
     run: async (input, workflow) => (await start(input, workflow)).result(),
     async [Symbol.asyncDispose]() {
-      await stop(worker, working);
+      await stop(worker, running);
       await connection.close();
       await warehouse[Symbol.asyncDispose]();
     },
   };
 }
 
-async function stop(worker: Worker, working: Promise<void>): Promise<void> {
+async function stop(worker: Worker, running: Promise<void>): Promise<void> {
   worker.shutdown();
-  await working;
+  await running;
 }
 
-/** Child workflows have fixed ids: tests that share a namespace would refuse each other's. */
+/** Child workflows have fixed ids, so tests that share a namespace would conflict. */
 async function registerNamespace(connection: NativeConnection): Promise<string> {
   const namespace = `test-${randomUUID()}`;
   await connection.workflowService.registerNamespace({

@@ -10,12 +10,12 @@ const SCRIPT = fileURLToPath(new URL("../../temporal/src/worker.ts", import.meta
 
 interface WorkerProcess {
   readonly process: ChildProcess;
-  /** Everything it has said so far. */
+  /** Its output so far. */
   output(): string;
   readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>;
 }
 
-/** Starts the worker as a process of its own, with no source to read: it only has to live and die. */
+/** Starts the worker in its own process, without a reachable source or warehouse. */
 function startWorker(environment: NodeJS.ProcessEnv): WorkerProcess {
   const child = spawn(process.execPath, [SCRIPT], {
     env: {
@@ -50,7 +50,7 @@ async function waitUntilHealthy(port: number): Promise<void> {
 
 const PERMISSION_DENIED = 7;
 
-/** A Temporal server that lets every worker in and then refuses its polls, as when its certificate or key has expired. */
+/** A Temporal server that accepts connections and refuses polls, as with an expired certificate or key. */
 async function startRefusingServer(): Promise<string> {
   const sessions = new Set<ServerHttp2Session>();
   const server = createHttp2Server().listen(0, "127.0.0.1");
@@ -66,7 +66,7 @@ async function startRefusingServer(): Promise<string> {
     }
     stream.respond(answer, { waitForTrailers: true });
     stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": 0 }));
-    // A message without any field.
+    // An empty message.
     stream.end(Buffer.alloc(5));
   });
   onTestFinished(() => {
@@ -82,7 +82,7 @@ function portOf(server: Pick<Server, "address">): number {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** Something that holds a port and never says a word. */
+/** A server that accepts connections and never answers. */
 async function listenSilently(): Promise<Server> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void sockets.add(socket)).listen(0, "127.0.0.1");
@@ -95,7 +95,7 @@ async function listenSilently(): Promise<Server> {
 }
 
 // The SDK repeats a refused poll for a minute before it gives up.
-test("a worker that Temporal refuses ends with an error, so that it can be started again", async () => {
+test("a worker whose polls Temporal refuses exits with an error, so that it can be restarted", async () => {
   const worker = startWorker({
     TEMPORAL_ADDRESS: await startRefusingServer(),
     WORKER_HEALTH_PORT: String(await findFreePort()),
@@ -104,7 +104,7 @@ test("a worker that Temporal refuses ends with an error, so that it can be start
   expect(worker.output()).toContain("refused");
 }, 120_000);
 
-test("a SIGTERM lets it end well", async () => {
+test("a SIGTERM ends the worker with exit code 0", async () => {
   const port = await findFreePort();
   const worker = startWorker({
     TEMPORAL_ADDRESS: inject("temporalAddress"),
@@ -115,7 +115,7 @@ test("a SIGTERM lets it end well", async () => {
   expect(await worker.exited).toEqual([0, null]);
 });
 
-test("a SIGTERM ends it also while it still connects", async () => {
+test("a SIGTERM ends the worker with exit code 0 while it connects", async () => {
   const server = await listenSilently();
   const connected = once(server, "connection");
   const worker = startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${portOf(server)}` });
@@ -124,13 +124,13 @@ test("a SIGTERM ends it also while it still connects", async () => {
   expect(await worker.exited).toEqual([0, null]);
 });
 
-test("without a Temporal server it ends, and says where it looked", async () => {
+test("without a Temporal server the worker exits and reports the address", async () => {
   const worker = startWorker({ TEMPORAL_ADDRESS: "127.0.0.1:1" });
   expect(await worker.exited).toEqual([1, null]);
   expect(worker.output()).toContain("Cannot connect to Temporal at 127.0.0.1:1 (");
 });
 
-test("a health port that is taken ends it, with the variable to change", async () => {
+test("the worker exits if its health port is taken, and names the variable to change", async () => {
   const port = portOf(await listenSilently());
   const worker = startWorker({
     TEMPORAL_ADDRESS: inject("temporalAddress"),

@@ -16,7 +16,7 @@ const BUILD: Build = {
   output: "app/dist",
 };
 
-// Counts its runs in dist/runs, and writes where a generator writes.
+// Counts its runs in dist/runs, and generates a source file.
 const SCRIPT = `
   const fs = require("node:fs");
   fs.mkdirSync("dist", { recursive: true });
@@ -47,7 +47,7 @@ afterEach(async () => {
 const build = () => buildIfChanged(BUILD, { supervisor, root, logFile: join(root, "build.log") });
 const countRuns = async () => (await readFile(join(root, "app", "dist", "runs"), "utf8")).length;
 
-test("builds once for the same sources, whatever the build generates among them", async () => {
+test("builds once for the same sources, and ignores generated sources", async () => {
   expect(await build()).toBe(true);
   expect(await build()).toBe(false);
   expect(await countRuns()).toBe(1);
@@ -56,22 +56,22 @@ test("builds once for the same sources, whatever the build generates among them"
 test.each([
   ["a changed source", () => writeFile(join(root, "app", "src", "pages", "home"), "bye")],
   ["a new source", () => writeFile(join(root, "app", "src", "new"), "")],
-  ["a source that is gone", () => rm(join(root, "app", "src", "pages", "home"))],
-  ["another lockfile", () => writeFile(join(root, "lockfile"), "2")],
-])("%s builds again", async (_, change) => {
+  ["a deleted source", () => rm(join(root, "app", "src", "pages", "home"))],
+  ["a changed lockfile", () => writeFile(join(root, "lockfile"), "2")],
+])("builds again after %s", async (_, change) => {
   await build();
   await change();
   expect(await build()).toBe(true);
   expect(await countRuns()).toBe(2);
 });
 
-test("an output that was removed is built again", async () => {
+test("builds again when the output was deleted", async () => {
   await build();
   await rm(join(root, "app", "dist"), { recursive: true });
   expect(await build()).toBe(true);
 });
 
-test("a build that fails is not taken for done", async () => {
+test("builds again after a failed build", async () => {
   await writeFile(join(root, "app", "build.cjs"), "process.exit(1)");
   await expect(build()).rejects.toThrow("build-app ended with exit code 1");
   await writeFile(join(root, "app", "build.cjs"), SCRIPT);

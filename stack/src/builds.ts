@@ -6,11 +6,11 @@ import type { Supervisor } from "./supervisor.ts";
 export interface Build {
   readonly name: string;
   readonly title: string;
-  /** Folder of the package whose `build` script makes it. */
+  /** Folder of the package with the `build` script. */
   readonly folder: string;
-  /** Globs of what it is made of. */
+  /** Globs of the sources. */
   readonly sources: readonly string[];
-  /** The folder that it leaves; the hash of the sources is kept in it, so that both go together. */
+  /** Output folder. It also holds the hash of the sources, so that both are deleted together. */
   readonly output: string;
 }
 
@@ -41,18 +41,18 @@ export const WORKFLOW_BUILD: Build = {
   output: "temporal/dist",
 };
 
-/** Made by the build itself, among the sources. */
+/** A folder that the build generates among the sources. */
 const GENERATED = "paraglide";
 const HASH_FILE = ".sources.sha256";
 
 export interface Builder {
   readonly supervisor: Supervisor;
-  /** Of the workspace: what the paths of a build start from. */
+  /** Folder that the paths of a build are relative to. */
   readonly root: string;
   readonly logFile: string;
 }
 
-/** Builds unless the sources are those of the last build; returns whether it did. */
+/** Builds if the sources have changed since the last build; returns whether it did. */
 export async function buildIfChanged(build: Build, { supervisor, root, logFile }: Builder): Promise<boolean> {
   const hashFile = join(root, build.output, HASH_FILE);
   const hash = await hashFiles(root, build.sources);

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-/** Launches a program of its own, and returns how that ended and what it said. */
+/** Launches a Node script through `launchCli`, and returns its exit status and output. */
 function launch(script: string, environment: NodeJS.ProcessEnv = {}, required: RequiredServer[] = []) {
   const launcher = `
     import { launchCli } from ${MODULE};
@@ -30,28 +30,30 @@ function launch(script: string, environment: NodeJS.ProcessEnv = {}, required: R
   });
 }
 
-const TELL = "console.log(process.env.DATABASE_URL, process.env.TEMPORAL_ADDRESS)";
+const PRINT_ENVIRONMENT = "console.log(process.env.DATABASE_URL, process.env.TEMPORAL_ADDRESS)";
 
-test("a command line works on the running stack, and what the environment says goes before", async () => {
+test("a CLI gets the settings of the running stack; the environment takes precedence", async () => {
   await writeFile(
     join(dataDir, "stack.env.json"),
     JSON.stringify({ DATABASE_URL: "postgres://stack", TEMPORAL_ADDRESS: "127.0.0.1:1" }),
   );
-  const { stdout } = launch(TELL, { TEMPORAL_ADDRESS: "mine:7233" });
+  const { stdout } = launch(PRINT_ENVIRONMENT, { TEMPORAL_ADDRESS: "mine:7233" });
   expect(stdout).toBe("postgres://stack mine:7233\n");
 });
 
-test("without a running stack the environment is all there is", () => {
-  expect(launch(TELL, { DATABASE_URL: "postgres://mine" }).stdout).toBe("postgres://mine undefined\n");
+test("without a running stack, a CLI gets only the environment", () => {
+  expect(launch(PRINT_ENVIRONMENT, { DATABASE_URL: "postgres://mine" }).stdout).toBe(
+    "postgres://mine undefined\n",
+  );
 });
 
-test("ends as the command line ends", () => {
+test("exits with the exit code of the CLI", () => {
   expect(launch("process.exit(3)").status).toBe(3);
   expect(launch("process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)").status).toBe(143);
 });
 
-describe("a command line that needs the stack's servers", () => {
-  /** As a running start leaves it; without `running`, as one that was killed does. */
+describe("a CLI that requires servers of the stack", () => {
+  /** Writes the files of a running stack, or of a killed one. */
   async function writeStack(env: Record<string, string> | undefined, running = true): Promise<void> {
     const holder = running ? await identifyProcess(process.pid) : { pid: process.pid, startedAt: "1" };
     if (env) await writeFile(join(dataDir, "stack.env.json"), JSON.stringify(env));
@@ -65,51 +67,51 @@ describe("a command line that needs the stack's servers", () => {
     return port;
   }
 
-  const needs: RequiredServer[] = ["DATABASE_URL", "TEMPORAL_ADDRESS"];
+  const required: RequiredServer[] = ["DATABASE_URL", "TEMPORAL_ADDRESS"];
 
-  test("says that the stack is not running", () => {
-    const { status, stdout, stderr } = launch(TELL, {}, needs);
+  test("reports that the stack is not running", () => {
+    const { status, stdout, stderr } = launch(PRINT_ENVIRONMENT, {}, required);
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: "",
       stderr:
-        "The stack is not running: start it with `npx pnpm@12 start`, or set DATABASE_URL and TEMPORAL_ADDRESS to a server of yours.\n",
+        "The stack is not running: start it with `npx pnpm@12 start`, or set DATABASE_URL and TEMPORAL_ADDRESS to an external server.\n",
     });
   });
 
-  test("says that the stack is still being started", async () => {
+  test("reports that the stack is still starting", async () => {
     await writeStack(undefined);
-    expect(launch(TELL, {}, needs).stderr).toMatch(/^The stack is still being started: [^\n]+\n$/);
+    expect(launch(PRINT_ENVIRONMENT, {}, required).stderr).toMatch(/^The stack is still starting: [^\n]+\n$/);
   });
 
-  test.runIf(process.platform === "linux")("is not taken in by what a killed start left", async () => {
+  test.runIf(process.platform === "linux")("ignores the files of a killed stack", async () => {
     await writeStack({ DATABASE_URL: "postgres://127.0.0.1:1/x", TEMPORAL_ADDRESS: "127.0.0.1:1" }, false);
-    expect(launch(TELL, {}, needs).stderr).toMatch(/^The stack is not running: [^\n]+\n$/);
+    expect(launch(PRINT_ENVIRONMENT, {}, required).stderr).toMatch(/^The stack is not running: [^\n]+\n$/);
   });
 
-  test("says which part is being started again, without its password", async () => {
+  test("reports which server is restarting, without its password", async () => {
     const port = await findFreePort();
     await writeStack({
       DATABASE_URL: `postgres://postgres:s3cret@127.0.0.1:${port}/x`,
       TEMPORAL_ADDRESS: `127.0.0.1:${await openPort()}`,
     });
-    const { status, stderr } = launch(TELL, {}, needs);
+    const { status, stderr } = launch(PRINT_ENVIRONMENT, {}, required);
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      new RegExp(
-        `^PostgreSQL does not answer at 127\\.0\\.0\\.1:${port}: it is being started again, [^\\n]+\\n$`,
-      ),
+      new RegExp(`^PostgreSQL does not answer at 127\\.0\\.0\\.1:${port}: it is restarting, [^\\n]+\\n$`),
     );
     expect(stderr).not.toContain("s3cret");
-    expect(launch(TELL, {}, ["TEMPORAL_ADDRESS"]).status).toBe(0);
+    expect(launch(PRINT_ENVIRONMENT, {}, ["TEMPORAL_ADDRESS"]).status).toBe(0);
   });
 
-  test("runs when they answer, or are the user's own", async () => {
+  test("runs if the servers answer or are external", async () => {
     await writeStack({
       DATABASE_URL: "postgres://db.example.com/x",
       TEMPORAL_ADDRESS: `127.0.0.1:${await openPort()}`,
     });
-    expect(launch(TELL, {}, needs).status).toBe(0);
-    expect(launch(TELL, { DATABASE_URL: "postgres://a", TEMPORAL_ADDRESS: "b:1" }, needs).status).toBe(0);
+    expect(launch(PRINT_ENVIRONMENT, {}, required).status).toBe(0);
+    expect(
+      launch(PRINT_ENVIRONMENT, { DATABASE_URL: "postgres://a", TEMPORAL_ADDRESS: "b:1" }, required).status,
+    ).toBe(0);
   });
 });

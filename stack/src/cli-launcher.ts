@@ -6,13 +6,13 @@ import { locateDataDir } from "./data-dir.ts";
 import { explainUnreachable, type RequiredServer } from "./explain-unreachable.ts";
 import { readStackEnv } from "./stack-env.ts";
 
-/** As the exit codes of `pipeline` have it: the environment is wrong. */
+/** The exit code of `pipeline` for a wrong environment. */
 const UNREACHABLE = 2;
 
 /**
  * The environment of a CLI command against the running stack. The caller's environment takes precedence over the stack's settings.
  *
- * @returns null when the stack's part of `required` is not there: it has then been said in one sentence.
+ * @returns null if a required server of the stack is not reachable; the reason has then been printed
  */
 export async function readCliEnvironment(
   required: readonly RequiredServer[],
@@ -34,7 +34,7 @@ export async function readCliEnvironment(
 const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 
-/** Runs a command line against the running stack, in this terminal, and ends as it ends. */
+/** Runs a CLI against the running stack in this terminal, and exits with its exit code. */
 export async function launchCli(
   command: string,
   args: readonly string[],

@@ -14,7 +14,7 @@ const problemsOf = (environment: NodeJS.ProcessEnv): string[] => {
 };
 
 describe("loadConfig", () => {
-  test("without any variable, everything is our own, on loopback and the documented ports", () => {
+  test("defaults to embedded servers on loopback and the documented ports", () => {
     expect(loadConfig({})).toMatchObject({
       listenHost: "127.0.0.1",
       ports: { dashboard: 8501, analyticsApi: 3000, sourceApi: 3001, postgres: 15432, temporal: 7233 },
@@ -23,13 +23,13 @@ describe("loadConfig", () => {
     });
   });
 
-  test("an empty variable counts as not set", () => {
+  test("treats an empty variable as unset", () => {
     expect(loadConfig({ DASHBOARD_PORT: "", DATABASE_URL: "", ENRICHMENT_MONITOR_DATA_DIR: "" })).toEqual(
       loadConfig({}),
     );
   });
 
-  test("servers of the user's are taken as they are", () => {
+  test("returns external servers unchanged", () => {
     const { external } = loadConfig({
       DATABASE_URL: "postgresql://reader:secret@db.example.com/warehouse",
       TEMPORAL_ADDRESS: "temporal.example.com:7233",
@@ -43,7 +43,7 @@ describe("loadConfig", () => {
     });
   });
 
-  test("all problems come at once, each with its variable, value and remedy, and without secrets", () => {
+  test("reports all problems at once, with variable, value and remedy, and without secrets", () => {
     const problems = problemsOf({
       LISTEN_HOST: "localhost",
       DASHBOARD_PORT: "eighty",
@@ -61,7 +61,7 @@ describe("loadConfig", () => {
     expect(problems.join()).not.toContain("s3cret");
   });
 
-  test("refuses a source's address or key that could not be used, without showing it", () => {
+  test("refuses an unusable source URL or key without showing it", () => {
     const problems = problemsOf({
       SOURCE_API_URL: "https://user:s3cret@source.example",
       SOURCE_API_KEY: "s3cret\n",
@@ -73,7 +73,7 @@ describe("loadConfig", () => {
     expect(problems.join()).not.toContain("s3cret");
   });
 
-  test("a port is a whole number from 1 to 65535, whichever service it is for", () => {
+  test("accepts whole numbers from 1 to 65535 as ports", () => {
     const variables = Object.values(PORTS).map(({ variable }) => variable);
     fc.assert(
       fc.property(

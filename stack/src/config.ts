@@ -4,7 +4,7 @@ import { z } from "zod";
 import { PORTS, type PortName, type Ports } from "./ports.ts";
 import { REPOSITORY } from "./repository.ts";
 
-/** Servers of the user's that take the place of the embedded ones. */
+/** External servers, used instead of the embedded ones. */
 export interface ExternalServers {
   readonly databaseUrl?: string | undefined;
   readonly temporal?: { readonly address: string; readonly uiUrl: string | undefined } | undefined;
@@ -12,16 +12,16 @@ export interface ExternalServers {
 }
 
 export interface StackConfig {
-  /** Everything that outlives a run: databases, passwords, logs. */
+  /** Persistent data: databases, passwords, logs. */
   readonly dataDir: string;
-  /** Where the dashboard and the two APIs listen; PostgreSQL and Temporal stay on loopback. */
+  /** Address that the dashboard and the two APIs listen on. PostgreSQL and Temporal always listen on loopback. */
   readonly listenHost: string;
   readonly ports: Ports;
   readonly temporalNamespace: string;
   readonly external: ExternalServers;
 }
 
-/** The environment is not usable; the message has a line for every problem. */
+/** The environment is invalid; the message has a line for each problem. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -80,7 +80,7 @@ const environmentSchema = z
     when: () => true,
   });
 
-/** Reads the environment of `start`; an empty variable counts as not set. Throws a ConfigError with every problem. */
+/** Reads the environment of `start`. An empty variable counts as unset. Throws a ConfigError with all problems. */
 export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse(set);
@@ -112,7 +112,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
   };
 }
 
-/** Where the data folder is, for those who need no more of the environment. */
+/** Path of the data folder, without the rest of the configuration. */
 export function findDataDir(environment: NodeJS.ProcessEnv): string {
   return resolve(environment.ENRICHMENT_MONITOR_DATA_DIR || join(REPOSITORY, ".data"));
 }

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 
-/** Creates the database `name` unless it exists; returns the address of that database on the server of `serverUrl`. */
+/** Creates the database `name` unless it exists; returns its URL on the server of `serverUrl`. */
 export async function createDatabase(serverUrl: string, name: string): Promise<string> {
   const sql = postgres(serverUrl, { max: 1, connection: { application_name: "create-database" } });
   try {

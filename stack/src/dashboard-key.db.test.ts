@@ -2,7 +2,7 @@ import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { expect, inject, test } from "vitest";
 import { renewDashboardKey } from "./dashboard-key.ts";
 
-test("every start gives the dashboard one key to read with, in place of the last", async () => {
+test("replaces the dashboard's key with a new read-only key", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const first = await renewDashboardKey(warehouse.url);
   const second = await renewDashboardKey(warehouse.url);

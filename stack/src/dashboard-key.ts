@@ -1,10 +1,10 @@
 import { createWarehouseClient } from "@enrichment-monitor/warehouse";
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 
-/** Whose key it is, in the list of keys. */
+/** Name in the list of keys. */
 const NAME = "dashboard of start";
 
-/** A new key for the dashboard to read the analytics API with, where that asks for keys; the one made before ends. */
+/** Creates the dashboard's key for the analytics API, and deletes the previous one. */
 export async function renewDashboardKey(databaseUrl: string): Promise<string> {
   const sql = createWarehouseClient(databaseUrl, {
     applicationName: "start",

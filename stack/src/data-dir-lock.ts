@@ -9,15 +9,15 @@ import {
 } from "./process-identity.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** An earlier start that was killed may still be stopping its servers. */
+/** The reaper of a killed start may still be stopping its servers. */
 const LEFTOVER_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
 const holderSchema = z.object({ supervisor: processIdentitySchema, reaper: processIdentitySchema });
 
 /**
- * Takes the lock for as long as this process and the reaper of its supervisor live. Waits for what a killed
- * predecessor is still stopping. Throws when another process holds it.
+ * Takes the lock for as long as this process and the reaper of its supervisor live. If an earlier start was killed, waits for
+ * its reaper. Throws if another process holds the lock.
  */
 export async function lockDataDir(dataDir: string, lockFile: string, supervisor: Supervisor): Promise<void> {
   const holder = {
@@ -28,7 +28,7 @@ export async function lockDataDir(dataDir: string, lockFile: string, supervisor:
     const other = await readHolder(lockFile);
     if (other && (await isStillRunning(other.supervisor))) {
       throw new Error(
-        `Another start (process ${other.supervisor.pid}) runs on ${dataDir}: stop that one first, or name another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
+        `Another start (process ${other.supervisor.pid}) runs on ${dataDir}: stop it first, or set another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
       );
     }
     if (other) await waitUntilGone(other.reaper);
@@ -37,7 +37,7 @@ export async function lockDataDir(dataDir: string, lockFile: string, supervisor:
   supervisor.removeAtEnd(lockFile);
 }
 
-/** Whether a start runs on the data folder of that lock. */
+/** Whether a start holds the lock. */
 export async function isLocked(lockFile: string): Promise<boolean> {
   const holder = await readHolder(lockFile);
   return holder !== undefined && (await isStillRunning(holder.supervisor));
@@ -53,7 +53,7 @@ async function tryToCreate(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** Undefined when the file is gone by now, or was cut by a crash. */
+/** Undefined if the file is gone, or was truncated by a crash. */
 async function readHolder(lockFile: string): Promise<z.infer<typeof holderSchema> | undefined> {
   try {
     return holderSchema.parse(JSON.parse(await readFile(lockFile, "utf8")));
@@ -67,7 +67,7 @@ async function waitUntilGone(reaper: ProcessIdentity): Promise<void> {
   while (await isStillRunning(reaper)) {
     if (performance.now() > deadline) {
       throw new Error(
-        `Processes of an earlier start are still being stopped (process ${reaper.pid}): wait, or end that process first.`,
+        `Processes of an earlier start are still being stopped by process ${reaper.pid}: wait, or kill that process first.`,
       );
     }
     await delay(POLL_MS);

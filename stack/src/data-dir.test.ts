@@ -33,16 +33,14 @@ async function writeLock(holder: object): Promise<void> {
 }
 
 describe("openDataDir", () => {
-  test("a folder that is not ours is refused and left alone", async () => {
+  test("refuses a folder that is not a data folder, and does not change it", async () => {
     await mkdir(path);
     await writeFile(join(path, "precious"), "");
-    await expect(openDataDir(path, supervisor)).rejects.toThrow(
-      `${path} is not empty and not a data folder of ours`,
-    );
+    await expect(openDataDir(path, supervisor)).rejects.toThrow(`${path} is not empty and not a data folder`);
     expect(await readdir(path)).toEqual(["precious"]);
   });
 
-  test("a folder in use is refused, naming who uses it", async () => {
+  test("refuses a folder in use, and names the process that uses it", async () => {
     await openDataDir(path, supervisor);
     const second = createSupervisor();
     await expect(openDataDir(path, second)).rejects.toThrow(
@@ -51,7 +49,7 @@ describe("openDataDir", () => {
     await second.close();
   });
 
-  test("closing the supervisor gives the folder free", async () => {
+  test("the folder is free after the supervisor was closed", async () => {
     const first = createSupervisor();
     await openDataDir(path, first);
     await first.close();
@@ -59,22 +57,22 @@ describe("openDataDir", () => {
   });
 
   test.each([
-    ["a process that is gone", { supervisor: { pid: 2 ** 22 + 1 }, reaper: { pid: 2 ** 22 + 2 } }],
+    ["an ended process", { supervisor: { pid: 2 ** 22 + 1 }, reaper: { pid: 2 ** 22 + 2 } }],
     [
-      "a process whose number another one has now",
+      "a process whose id another one has now",
       {
         supervisor: { pid: process.pid, startedAt: "1" },
         reaper: { pid: process.pid, startedAt: "1" },
       },
     ],
-  ])("the lock of %s does not count", async (_, holder) => {
+  ])("ignores the lock of %s", async (_, holder) => {
     await writeLock(holder);
     await openDataDir(path, supervisor);
     const lock = JSON.parse(await readFile(join(path, "lock.json"), "utf8"));
     expect(lock).toMatchObject({ supervisor: { pid: process.pid }, reaper: { pid: supervisor.reaperPid } });
   });
 
-  test("the lock of a number that another user's process has now does not count", async () => {
+  test("ignores the lock of a process whose id a process of another user has now", async () => {
     await writeLock({
       supervisor: { pid: process.ppid, startedAt: "1" },
       reaper: { pid: process.ppid, startedAt: "1" },
@@ -86,7 +84,7 @@ describe("openDataDir", () => {
     await expect(openDataDir(path, supervisor)).resolves.toMatchObject({ path });
   });
 
-  test("waits until a killed predecessor's processes have stopped", async () => {
+  test("waits until the processes of a killed start have stopped", async () => {
     const reaper = spawn(process.execPath, ["--eval", "setTimeout(() => {}, 500)"]);
     await once(reaper, "spawn");
     const pid = reaper.pid ?? 0;
@@ -96,7 +94,7 @@ describe("openDataDir", () => {
     expect(await isAlive(pid)).toBe(false);
   });
 
-  test("the logs of the last run are kept, and only those", async () => {
+  test("keeps the logs of the last start only", async () => {
     for (const run of ["first", "second", "third"]) {
       const opened = createSupervisor();
       const data = await openDataDir(path, opened);
@@ -110,7 +108,7 @@ describe("openDataDir", () => {
 });
 
 describe("emptyDataDir", () => {
-  test("leaves nothing but the folder's own marks, also where the database is a link", async () => {
+  test("deletes everything except marker and lock, including a linked database", async () => {
     const data = await openDataDir(path, supervisor);
     const elsewhere = join(folder, "elsewhere");
     await mkdir(elsewhere);

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { lockDataDir } from "./data-dir-lock.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** Tells our folder from any other: only what has it is ever emptied. */
+/** Marks a data folder: only folders with this file are ever emptied. */
 const MARKER = ".enrichment-monitor";
 const LOCK = "lock.json";
 const LOGS = "logs";
 
 export interface DataDir {
   readonly path: string;
-  /** Held while a start runs on the folder. */
+  /** Lock file; exists while a start uses the folder. */
   readonly lock: string;
   readonly secrets: string;
-  /** Connection settings of the running stack, for the command lines; there only while it runs. */
+  /** Connection settings for CLIs; exists while the stack runs. */
   readonly stackEnv: string;
   readonly postgres: string;
   readonly temporalDatabase: string;
@@ -35,16 +35,16 @@ export function locateDataDir(path: string): DataDir {
 }
 
 /**
- * Takes the data folder for this process, creating it when it is missing. Throws when the folder is
- * not ours or another stack runs on it. The logs of the last run are kept beside the new ones.
+ * Locks the data folder for this process and creates it if missing. Throws if it is not a data folder or another start uses it.
+ * The logs of the last start are kept.
  */
 export async function openDataDir(path: string, supervisor: Supervisor): Promise<DataDir> {
-  // Not readable for others, but enterable: as root, PostgreSQL runs as another user.
+  // Others cannot list it but can enter it: as root, PostgreSQL runs as another user.
   await mkdir(path, { recursive: true, mode: 0o711 });
   const entries = await readdir(path);
   if (entries.length > 0 && !entries.includes(MARKER)) {
     throw new Error(
-      `${path} is not empty and not a data folder of ours (it has no ${MARKER}): name another one in ENRICHMENT_MONITOR_DATA_DIR.`,
+      `${path} is not empty and not a data folder (it has no ${MARKER}): set another folder in ENRICHMENT_MONITOR_DATA_DIR.`,
     );
   }
   await writeFile(
@@ -56,7 +56,7 @@ export async function openDataDir(path: string, supervisor: Supervisor): Promise
   return locateDataDir(path);
 }
 
-/** Removes all that an open data folder holds, also the database where it is a link to another place. */
+/** Deletes the content of the data folder, including a database that is elsewhere and linked here. */
 export async function emptyDataDir({ path }: DataDir): Promise<void> {
   const entries = (await readdir(path)).filter((entry) => entry !== MARKER && entry !== LOCK);
   for (const entry of entries.map((name) => join(path, name))) {

@@ -32,7 +32,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-test("what was committed survives SIGKILL, on the same port", async () => {
+test("committed data survives SIGKILL, on the same port", async () => {
   const first = await startEmbeddedPostgres(options);
   await query(first.url, "create table kept as select 42 as answer");
   first.process.kill("SIGKILL");
@@ -42,7 +42,7 @@ test("what was committed survives SIGKILL, on the same port", async () => {
   expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
 });
 
-test("settings are taken, text sorts the same everywhere, and only this machine can connect", async () => {
+test("applies settings, sorts text independently of the machine, and listens on loopback only", async () => {
   const { url } = await startEmbeddedPostgres({ ...options, settings: { fsync: "off" } });
   expect(
     await query(
@@ -64,21 +64,21 @@ test("settings are taken, text sorts the same everywhere, and only this machine 
   ]);
 });
 
-test("a server that outlived its parent is stopped, not fought with", async () => {
+test("stops a server that outlived its parent", async () => {
   const leftover = await startEmbeddedPostgres(options);
   const { process } = await startEmbeddedPostgres({ ...options, port: leftover.port });
   expect(await isAlive(leftover.process.pid)).toBe(false);
   expect(await isAlive(process.pid)).toBe(true);
 });
 
-test("a stale postmaster.pid with the number of another program harms neither", async () => {
+test("starts with a stale postmaster.pid that has the process id of another program", async () => {
   const first = await startEmbeddedPostgres(options);
   await first.stop();
   await writeFile(join(options.dataDir, "postmaster.pid"), `${globalThis.process.pid}\n`);
   await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
 });
 
-test("a program that only has the data directory among its arguments is not taken for its server", async () => {
+test("does not stop a program that only has the data directory as an argument", async () => {
   const first = await startEmbeddedPostgres(options);
   await first.stop();
   const stranger = await supervisor.spawn({
@@ -94,13 +94,13 @@ test("a program that only has the data directory among its arguments is not take
   expect(await isAlive(stranger.pid)).toBe(true);
 });
 
-test("a creation that was cut short is begun again", async () => {
+test("repeats an interrupted creation", async () => {
   await mkdir(`${options.dataDir}.new`);
   await writeFile(join(`${options.dataDir}.new`, "PG_VERSION"), "18");
   await expect(startEmbeddedPostgres(options)).resolves.toMatchObject({ process: { name: "postgres" } });
 });
 
-test("a wrong password fails at once", async () => {
+test("fails at once with a wrong password", async () => {
   const first = await startEmbeddedPostgres(options);
   await first.stop();
   await expect(startEmbeddedPostgres({ ...options, password: "another" })).rejects.toThrow(
@@ -108,16 +108,16 @@ test("a wrong password fails at once", async () => {
   );
 });
 
-test("a server that cannot start tells the end of its log", async () => {
+test("reports the end of the log of a server that cannot start", async () => {
   const first = await startEmbeddedPostgres(options);
   await first.stop();
-  await rename(join(options.dataDir, "global"), join(options.dataDir, "gone"));
+  await rename(join(options.dataDir, "global"), join(options.dataDir, "renamed"));
   await expect(startEmbeddedPostgres(options)).rejects.toThrow(
     /^postgres ended with exit code \d+\. .*could not find the database system/s,
   );
 });
 
-test("a database is created once", async () => {
+test("createDatabase creates a database once", async () => {
   const { url } = await startEmbeddedPostgres(options);
   const created = await createDatabase(url, "warehouse");
   expect(await createDatabase(url, "warehouse")).toBe(created);

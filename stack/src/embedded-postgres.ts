@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import postgres from "postgres";
 import { findFreePort } from "./free-port.ts";
-import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
+import { findPostgresLocation, type PostgresLocation } from "./postgres-location.ts";
 import { EndedEarlyError } from "./process-exit.ts";
 import { readProcessInfo } from "./process-info.ts";
 import { waitUntilReady } from "./ready.ts";
@@ -14,22 +14,22 @@ import { terminate } from "./terminate.ts";
 
 const INVALID_PASSWORD = "28P01";
 const SUPERUSER = "postgres";
-/** Replaying the write-ahead log after a crash can take a while. */
+/** After a crash, the write-ahead log is replayed first. */
 const READY_TIMEOUT_MS = 60_000;
-/** Backends look for their server every so often; a busy one ends when its statement does. */
+/** Backends notice the end of their server after some time; a busy one only at the end of its statement. */
 const ORPHANS_TIMEOUT_MS = 30_000;
 const ORPHANS_INTERVAL_MS = 250;
-const ORPHANS_LIVE = "pre-existing shared memory block";
-/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept. */
+const ORPHANS_MESSAGE = "pre-existing shared memory block";
+/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back. */
 const FAST_SHUTDOWN = { signal: "SIGINT", timeoutMs: 30_000 } as const;
 
 export interface EmbeddedPostgresOptions {
   readonly supervisor: Supervisor;
-  /** Created when it does not exist. As root, in a place closed to other accounts, it becomes a link to one that is not. */
+  /** Created if missing. As root, it becomes a link if other accounts cannot enter its folder. */
   readonly dataDir: string;
-  /** 0 chooses a free one. */
+  /** 0: a free port. */
   readonly port: number;
-  /** Of the superuser `postgres`; the one that created the data directory is the one that opens it. */
+  /** Password of the superuser `postgres`; must be the one that the data directory was created with. */
   readonly password: string;
   readonly logFile: string;
   /** Server settings, such as `{ fsync: "off" }` for tests. */
@@ -37,7 +37,7 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** Of the superuser, to the database `postgres`. */
+  /** URL of the database `postgres` for the superuser. */
   readonly url: string;
   readonly port: number;
   readonly process: SupervisedProcess;
@@ -45,28 +45,28 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts PostgreSQL on the loopback interface and waits until it answers. The same directory can be started again
- * after any end, also SIGKILL.
+ * Starts PostgreSQL on the loopback interface and waits until it answers. It can be restarted on the same directory after any
+ * end, including SIGKILL.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { supervisor, password, logFile, settings } = options;
-  const place = await findPostgresPlace(options.dataDir);
-  if (await isInitialised(options.dataDir)) await stopLeftover(place.dataDir);
-  else await initialise(place, options);
+  const location = await findPostgresLocation(options.dataDir);
+  if (await isInitialised(options.dataDir)) await stopLeftover(location.dataDir);
+  else await initialise(location, options);
 
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   const spec: ProcessSpec = {
     name: "postgres",
-    command: place.binaries.postgres,
-    args: ["-D", place.dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
+    command: location.binaries.postgres,
+    args: ["-D", location.dataDir, "-p", String(port), ...flags({ ...BASE_SETTINGS, ...settings })],
     env: {},
-    cwd: place.dataDir,
-    owner: place.owner,
+    cwd: location.dataDir,
+    owner: location.owner,
     logFile,
     termination: FAST_SHUTDOWN,
   };
-  const process = await spawnAfterOrphans(supervisor, spec, () => answers(url));
+  const process = await spawnAfterOrphans(supervisor, spec, () => acceptsQueries(url));
   return {
     url,
     port,
@@ -76,8 +76,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /**
- * After a SIGKILL the old server's backends live until they notice, and a new server refuses their directory: it is
- * started again until they are gone.
+ * After a SIGKILL the old server's backends live for some time, and a new server refuses their directory. The start is
+ * repeated until they are gone.
  */
 async function spawnAfterOrphans(
   supervisor: Supervisor,
@@ -91,11 +91,11 @@ async function spawnAfterOrphans(
       await waitUntilReady(process, isReady, READY_TIMEOUT_MS);
       return process;
     } catch (error) {
-      const orphansLive = error instanceof EndedEarlyError && error.message.includes(ORPHANS_LIVE);
-      if (!orphansLive) throw error;
+      const hasOrphans = error instanceof EndedEarlyError && error.message.includes(ORPHANS_MESSAGE);
+      if (!hasOrphans) throw error;
       if (performance.now() > deadline) {
         throw new Error(
-          `Processes of a PostgreSQL that was killed still work on ${spec.cwd}: wait until their statements end, or end them.`,
+          `Processes of a killed PostgreSQL still use ${spec.cwd}: wait until their statements end, or kill them.`,
           { cause: error },
         );
       }
@@ -107,11 +107,11 @@ async function spawnAfterOrphans(
 const BASE_SETTINGS = {
   listen_addresses: "127.0.0.1",
   shared_buffers: `${sharedBuffersMb(Math.min(totalmem(), process.constrainedMemory() || Infinity))}MB`,
-  // A load of a million records writes some 3 GB of log: after each checkpoint every page is logged whole once more, and the
-  // default of 1 GB would bring several.
+  // A load of a million records writes some 3 GB of log. The default of 1 GB would cause several checkpoints, and after each
+  // one every page is logged whole again.
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
-  // The WAL writer flushes while a statement runs; otherwise the statement has to, after each 16 MB.
+  // The WAL writer flushes while a statement runs; otherwise the statement itself flushes after each 16 MB.
   wal_writer_delay: "10ms",
   // JIT compilation takes longer than any query here.
   jit: "off",
@@ -128,25 +128,26 @@ async function isInitialised(dataDir: string): Promise<boolean> {
   return (await readFile(join(dataDir, "PG_VERSION"), "utf8").catch(() => "")) !== "";
 }
 
-/** Creates the cluster under another name first: a killed initdb leaves nothing that looks like a database. */
+/** Creates the cluster under another name first, so that a killed initdb does not leave an incomplete one. */
 async function initialise(
-  place: PostgresPlace,
+  location: PostgresLocation,
   { supervisor, dataDir, password, logFile }: EmbeddedPostgresOptions,
 ): Promise<void> {
-  const draft = `${place.dataDir}.new`;
-  const passwordFile = `${place.dataDir}.password`;
-  for (const path of [draft, place.dataDir, dataDir]) await rm(path, { recursive: true, force: true });
-  await mkdir(draft, { mode: 0o700 });
+  const newDataDir = `${location.dataDir}.new`;
+  const passwordFile = `${location.dataDir}.password`;
+  for (const path of [newDataDir, location.dataDir, dataDir])
+    await rm(path, { recursive: true, force: true });
+  await mkdir(newDataDir, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (place.owner) {
-    for (const path of [draft, passwordFile]) await chown(path, place.owner.uid, place.owner.gid);
+  if (location.owner) {
+    for (const path of [newDataDir, passwordFile]) await chown(path, location.owner.uid, location.owner.gid);
   }
   try {
     await supervisor.run({
       name: "initdb",
-      command: place.binaries.initdb,
+      command: location.binaries.initdb,
       args: [
-        `--pgdata=${draft}`,
+        `--pgdata=${newDataDir}`,
         `--username=${SUPERUSER}`,
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
@@ -157,20 +158,20 @@ async function initialise(
         "--locale=C",
       ],
       env: {},
-      cwd: draft,
-      owner: place.owner,
+      cwd: newDataDir,
+      owner: location.owner,
       logFile,
     });
   } finally {
     await rm(passwordFile, { force: true });
   }
-  await rename(draft, place.dataDir);
-  if (place.dataDir !== dataDir) await symlink(place.dataDir, dataDir);
+  await rename(newDataDir, location.dataDir);
+  if (location.dataDir !== dataDir) await symlink(location.dataDir, dataDir);
 }
 
 /**
- * A server that outlived its parent is stopped. A `postmaster.pid` whose process number now belongs to another program
- * is removed: PostgreSQL itself would take that program for a server.
+ * Stops a server that outlived its parent. Deletes a `postmaster.pid` whose process id now belongs to another program, which
+ * PostgreSQL would mistake for a server.
  */
 async function stopLeftover(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, "postmaster.pid");
@@ -181,12 +182,12 @@ async function stopLeftover(dataDir: string): Promise<void> {
   else await rm(pidFile);
 }
 
-/** An editor or a backup may have the directory among its arguments too. */
+/** Other programs, such as an editor, can also have the directory as an argument. */
 function isServerOf([program = "", ...args]: readonly string[], dataDir: string): boolean {
   return basename(program) === "postgres" && args.includes(dataDir);
 }
 
-async function answers(url: string): Promise<boolean> {
+async function acceptsQueries(url: string): Promise<boolean> {
   const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
   try {
     await sql`select 1`;
@@ -194,7 +195,7 @@ async function answers(url: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof postgres.PostgresError && error.code === INVALID_PASSWORD) {
       throw new Error(
-        "PostgreSQL refuses the password: its data directory was created with another one. Bring that one back, or `start --fresh`, which empties the data folder.",
+        "PostgreSQL refuses the password: its data directory was created with another one. Restore that password, or run `start --fresh`, which empties the data folder.",
         { cause: error },
       );
     }

@@ -4,7 +4,7 @@ import { REPOSITORY } from "./repository.ts";
 import type { Stack } from "./start-stack.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** The figures of a finished run, as the pipeline's command line tells them. */
+/** The figures of a finished run, as printed by the pipeline's CLI. */
 const figuresSchema = z.object({
   runNumber: z.number(),
   kind: z.string(),
@@ -30,22 +30,22 @@ const resultSchema = z.union([
 
 export type RunResult = z.infer<typeof resultSchema>;
 
-/** The exit codes of a run that was told about: done, failed or incomplete, another one at work. */
-const TOLD = [0, 1, 3];
+/** Exit codes with a result: succeeded, failed or incomplete, another run is active. */
+const RESULT_EXIT_CODES = [0, 1, 3];
 
-/** Creates the schedule of the pipeline, or brings it to what the code says. */
+/** Creates or updates the schedule of the pipeline. */
 export async function applySchedule(stack: Stack, supervisor: Supervisor): Promise<void> {
   await runPipelineCli(stack, supervisor, "schedule", ["schedule", "apply"]);
 }
 
-/** Runs the pipeline once, now, and waits for its end. */
+/** Runs the pipeline once and waits for its end. */
 export async function runPipelineOnce(stack: Stack, supervisor: Supervisor): Promise<RunResult> {
   const output = await runPipelineCli(
     stack,
     supervisor,
     "first-run",
     ["run", "--trigger", "start", "--json"],
-    TOLD,
+    RESULT_EXIT_CODES,
   );
   return resultSchema.parse(JSON.parse(output));
 }

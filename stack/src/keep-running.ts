@@ -17,7 +17,7 @@ export interface KeepRunningOptions {
   /** Stops watching: no service is restarted after it. */
   readonly signal: AbortSignal;
   /** Called with one line for each exit, restart, and new reason why a service cannot start. */
-  readonly tell: (line: string) => void;
+  readonly report: (line: string) => void;
   readonly policy?: RestartPolicy;
 }
 
@@ -29,23 +29,23 @@ export interface ServiceWatch {
 /** Restarts each service that exits, until `signal`. */
 export function keepRunning(services: readonly Service[], options: KeepRunningOptions): ServiceWatch {
   const recoveries = new Set<Promise<void>>();
-  let deaths = 0;
+  let exits = 0;
 
   async function keep(service: Service): Promise<void> {
-    const { signal, tell, policy = POLICY } = options;
+    const { signal, report, policy = POLICY } = options;
     let delayMs = policy.firstDelayMs;
     while (!signal.aborted) {
       const startedAt = performance.now();
       const exit = await service.exited;
       if (signal.aborted) return;
-      // The delay keeps growing for a service that exits soon after a successful start.
+      // The delay grows further for a service that exits soon after a successful start.
       if (performance.now() - startedAt >= policy.stableMs) delayMs = policy.firstDelayMs;
       const recovery = Promise.withResolvers<void>();
       recoveries.add(recovery.promise);
-      deaths++;
+      exits++;
       const how = await describeExitBriefly(service, exit);
-      tell(`${how}: restarting in ${inSeconds(delayMs)}.`);
-      delayMs = await recover(service, delayMs, { signal, tell, policy });
+      report(`${how}: restarting in ${inSeconds(delayMs)}.`);
+      delayMs = await recover(service, delayMs, { signal, report, policy });
       recoveries.delete(recovery.promise);
       recovery.resolve();
     }
@@ -55,11 +55,11 @@ export function keepRunning(services: readonly Service[], options: KeepRunningOp
   return {
     async repeatAfterRestarts(work) {
       for (;;) {
-        const before = deaths;
+        const before = exits;
         try {
           return await work();
         } catch (error) {
-          if (deaths === before || options.signal.aborted) throw error;
+          if (exits === before || options.signal.aborted) throw error;
           await Promise.all(recoveries);
         }
       }
@@ -67,15 +67,15 @@ export function keepRunning(services: readonly Service[], options: KeepRunningOp
   };
 }
 
-/** Tries until the service runs, or until `signal`; returns the delay before the next attempt. */
+/** Restarts the service until it runs, or until `signal`; returns the delay before the next attempt. */
 async function recover(
   service: Service,
   firstDelayMs: number,
-  { signal, tell, policy }: Required<KeepRunningOptions>,
+  { signal, report, policy }: Required<KeepRunningOptions>,
 ): Promise<number> {
-  const diedAt = performance.now();
+  const exitedAt = performance.now();
   let delayMs = firstDelayMs;
-  let told = "";
+  let reported = "";
   for (;;) {
     await delay(delayMs, undefined, { signal }).catch(() => undefined);
     delayMs = Math.min(delayMs * 2, policy.longestDelayMs);
@@ -83,18 +83,18 @@ async function recover(
     const problem = await tryToRestart(service);
     if (signal.aborted) return delayMs;
     if (problem === undefined) {
-      tell(`${service.name} is running again after ${inSeconds(performance.now() - diedAt)}.`);
+      report(`${service.name} is running again after ${inSeconds(performance.now() - exitedAt)}.`);
       return delayMs;
     }
-    if (problem !== told)
-      tell(
+    if (problem !== reported)
+      report(
         `${service.name} cannot start: ${problem} Retrying, at least every ${inSeconds(policy.longestDelayMs)}.`,
       );
-    told = problem;
+    reported = problem;
   }
 }
 
-/** Undefined when the service is running, else the reason why it is not. */
+/** Returns the reason if the service cannot be started. */
 async function tryToRestart(service: Service): Promise<string | undefined> {
   try {
     await service.restart();

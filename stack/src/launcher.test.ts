@@ -14,10 +14,9 @@ const WATCHER = `
   setTimeout(() => { console.log("still here"); process.exit(); }, 1_500);`;
 
 /**
- * Starts the watcher under a shell that goes by the name `argv0`, kills that shell, and returns what the watcher says
- * next.
+ * Starts the watcher under a shell with the name `argv0`, kills the shell, and returns the next line of the watcher.
  */
-async function outlive(argv0: string): Promise<string> {
+async function killLauncher(argv0: string): Promise<string> {
   // The `:` keeps the shell from becoming the watcher itself.
   const command = `"$NODE" --input-type=module --eval "$WATCHER"; :`;
   const launcher = spawn("sh", ["-c", command], {
@@ -39,11 +38,11 @@ async function outlive(argv0: string): Promise<string> {
 }
 
 describe.runIf(process.platform === "linux")("watchLauncher", () => {
-  test("tells when the package manager that launched us is gone", async () => {
-    expect(await outlive("pnpm")).toBe("gone");
+  test("reports the end of the package manager that launched this process", async () => {
+    expect(await killLauncher("pnpm")).toBe("gone");
   });
 
-  test("an ended shell, as under nohup, does not stop the stack", async () => {
-    expect(await outlive("sh")).toBe("still here");
+  test("ignores the end of a shell, as with nohup", async () => {
+    expect(await killLauncher("sh")).toBe("still here");
   });
 });

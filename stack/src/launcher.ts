@@ -2,25 +2,25 @@ import { readProcessInfo } from "./process-info.ts";
 
 const POLL_MS = 500;
 
-/** Package managers, and the shells that they start scripts with. */
+/** Package managers, and shells that they run scripts with. */
 const PACKAGE_MANAGER = /^(\S*\/)?(npm|npx|pnpm|pn|pnpx|pnx)( |$)/;
 const SHELL = /^(\S*\/)?(sh|bash|dash) -c /;
 
 /**
- * Calls `onGone` once when the npx or pnpm that launched us is gone: a SIGTERM to npx alone ends npx, and nobody tells
- * us. Without /proc only our own parent is watched; without a package manager, nothing.
+ * Calls `onGone` once when the npx or pnpm that launched this process has ended: a SIGTERM to npx ends only npx. Without /proc
+ * only the parent is watched; without a package manager, nothing.
  */
 export async function watchLauncher(onGone: () => void): Promise<void> {
   const launchers = await findLaunchers();
   const timer = setInterval(async () => {
-    if (await areWhole(launchers)) return;
+    if (await areAlive(launchers)) return;
     clearInterval(timer);
     onGone();
   }, POLL_MS);
   timer.unref();
 }
 
-/** Our ancestors, our parent first, up to the topmost package manager. */
+/** The ancestors of this process, parent first, up to the topmost package manager. */
 async function findLaunchers(): Promise<number[]> {
   const ancestors: number[] = [];
   let upToPackageManager = 0;
@@ -35,8 +35,8 @@ async function findLaunchers(): Promise<number[]> {
   return ancestors.slice(0, upToPackageManager);
 }
 
-/** Whoever loses its parent gets another one: each must still be the child of the next. */
-async function areWhole(launchers: readonly number[]): Promise<boolean> {
+/** A process whose parent ends gets another parent: each launcher must still be the parent of the one before. */
+async function areAlive(launchers: readonly number[]): Promise<boolean> {
   let parent: number | undefined = process.ppid;
   for (const pid of launchers) {
     if (parent !== pid) return false;

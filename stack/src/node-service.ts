@@ -4,23 +4,23 @@ import { REPOSITORY } from "./repository.ts";
 import { type Service, startService } from "./service.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** The worker loads the SDK's native core and its bundle, perhaps on a busy machine. */
+/** The worker loads the SDK's native core and its bundle, which is slow on a busy machine. */
 const READY_TIMEOUT_MS = 60_000;
 
 export interface NodeServiceSpec {
   readonly name: string;
-  /** Path of its entry point in the repository. */
+  /** Path of the entry point in the repository. */
   readonly script: string;
   readonly nodeOptions?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Answers with a success once the service is ready. */
+  /** Returns a success once the service is ready. */
   readonly healthUrl: string;
   readonly logFile: string;
-  /** As in `RestartOptions`. */
+  /** See `RestartOptions`. */
   readonly beforeRestart?: () => Promise<void>;
 }
 
-/** Starts one of the workspace's services and waits until it is healthy. */
+/** Starts a service of the workspace and waits until it is healthy. */
 export async function startNodeService(
   { name, script, nodeOptions = [], env, healthUrl, logFile, ...restartOptions }: NodeServiceSpec,
   supervisor: Supervisor,

@@ -4,7 +4,7 @@ import { readProcessInfo } from "./process-info.ts";
 
 const LISTENING = "0A";
 
-/** Who listens on a TCP port, as "process 123 (its command line)"; undefined where /proc does not tell. */
+/** The process that listens on a TCP port, as "process 123 (command line)"; undefined if unknown or without /proc. */
 export async function findPortHolder(port: number): Promise<string | undefined> {
   const sockets = new Set(await listeningSockets(port));
   if (sockets.size === 0) return undefined;
@@ -16,9 +16,9 @@ export async function findPortHolder(port: number): Promise<string | undefined> 
   return undefined;
 }
 
-/** The program's name without its folders, and the beginning of its arguments. */
+/** The program's name without its folder, and the start of its arguments. */
 async function describeCommand(pid: number): Promise<string> {
-  const [program = "gone by now", ...args] = (await readProcessInfo(pid))?.commandLine ?? [];
+  const [program = "ended", ...args] = (await readProcessInfo(pid))?.commandLine ?? [];
   const command = [basename(program), ...args].join(" ");
   return command.length > 80 ? `${command.slice(0, 80)}…` : command;
 }
@@ -35,7 +35,7 @@ async function listeningSockets(port: number): Promise<string[]> {
     .map((fields) => `socket:[${fields[9]}]`);
 }
 
-/** Another user's processes do not show their files: for us they hold nothing. */
+/** The files of another user's processes cannot be read: false for those. */
 async function holdsOneOf(pid: number, sockets: ReadonlySet<string>): Promise<boolean> {
   const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
   for (const descriptor of descriptors) {

@@ -11,12 +11,12 @@ async function takePort(): Promise<number> {
 }
 
 describe("assertPortsFree", () => {
-  test("free ports are no problem", async () => {
+  test("accepts free ports", async () => {
     const ports = await chooseFreePorts();
     await expect(assertPortsFree(ports, ["dashboard", "postgres"])).resolves.toBeUndefined();
   });
 
-  test("a taken port is named with its variable", async () => {
+  test("reports a used port with its variable", async () => {
     const ports: Ports = { ...(await chooseFreePorts()), dashboard: await takePort() };
     await expect(assertPortsFree(ports, ["dashboard"])).rejects.toThrow(
       new RegExp(
@@ -25,17 +25,17 @@ describe("assertPortsFree", () => {
     );
   });
 
-  test.runIf(process.platform === "linux")("and with the process that holds it", async () => {
+  test.runIf(process.platform === "linux")("reports the process that uses the port", async () => {
     const ports: Ports = { ...(await chooseFreePorts()), temporal: await takePort() };
     await expect(assertPortsFree(ports, ["temporal"])).rejects.toThrow(`taken by process ${process.pid} (`);
   });
 
-  test("a taken port that this stack does not use is no problem", async () => {
+  test("ignores a used port that this stack does not need", async () => {
     const ports: Ports = { ...(await chooseFreePorts()), postgres: await takePort() };
     await expect(assertPortsFree(ports, ["dashboard", "temporal"])).resolves.toBeUndefined();
   });
 
-  test("two services on one port, and every other problem, come together", async () => {
+  test("reports all problems together, such as two services on one port", async () => {
     const free = await chooseFreePorts();
     const ports: Ports = { ...free, analyticsApi: free.dashboard, postgres: await takePort() };
     await expect(assertPortsFree(ports, ["postgres", "dashboard", "analyticsApi"])).rejects.toThrow(
@@ -46,7 +46,7 @@ describe("assertPortsFree", () => {
   });
 });
 
-test("the free ports that are chosen are all different", async () => {
+test("chooseFreePorts returns different ports", async () => {
   const ports = Object.values(await chooseFreePorts());
   expect(new Set(ports).size).toBe(ports.length);
 });

@@ -1,7 +1,7 @@
 import { closeServer, findFreePorts, listenOn } from "./free-port.ts";
 import { findPortHolder } from "./port-holder.ts";
 
-/** The variable that sets each port, and the port without it. */
+/** The variable of each port and its default. */
 export const PORTS = {
   dashboard: { variable: "DASHBOARD_PORT", fallback: 8501 },
   analyticsApi: { variable: "ANALYTICS_API_PORT", fallback: 3000 },
@@ -15,7 +15,7 @@ export const PORTS = {
 export type PortName = keyof typeof PORTS;
 export type Ports = Readonly<Record<PortName, number>>;
 
-/** Throws a sentence for every port of `names` that we cannot listen on: its variable, and who holds it. */
+/** Throws a sentence for each port of `names` that cannot be listened on, with its variable and the process that uses it. */
 export async function assertPortsFree(ports: Ports, names: readonly PortName[]): Promise<void> {
   const problems = await Promise.all(
     names.map((name, index) => findProblem(ports, name, names.slice(0, index))),
@@ -31,8 +31,9 @@ async function findProblem(
 ): Promise<string | undefined> {
   const { variable } = PORTS[name];
   const port = ports[name];
-  const twin = others.find((other) => ports[other] === port);
-  if (twin) return `${PORTS[twin].variable} and ${variable} are both ${port}: give one of them another port.`;
+  const duplicate = others.find((other) => ports[other] === port);
+  if (duplicate)
+    return `${PORTS[duplicate].variable} and ${variable} are both ${port}: give one of them another port.`;
   const code = await tryToListen(port);
   if (code === "EADDRINUSE") {
     const holder = (await findPortHolder(port)) ?? "another program";
@@ -41,7 +42,7 @@ async function findProblem(
   return code && `Port ${port} cannot be listened on (${code}): set ${variable} to another port.`;
 }
 
-/** The code of the error that listening gives, if any. */
+/** The error code, if listening fails. */
 async function tryToListen(port: number): Promise<string | undefined> {
   try {
     await closeServer(await listenOn(port));

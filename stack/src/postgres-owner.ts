@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { ProcessOwner } from "./supervisor.ts";
 
-/** PostgreSQL refuses to run as root: the accounts it then runs as, the first that exists. */
+/** Accounts for PostgreSQL, which refuses to run as root: the first that exists is used. */
 const ACCOUNTS = ["postgres", "nobody"];
 
-/** The account for PostgreSQL when we are root; undefined when we are not and it can run as we do. */
+/** The account for PostgreSQL if this process runs as root; undefined otherwise: PostgreSQL runs as the current user. */
 export async function findPostgresOwner(): Promise<ProcessOwner | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = new Map(

@@ -9,10 +9,10 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A process did not get ready; the message ends with the last lines of its log. */
+/** A process did not become ready; the message ends with the last lines of its log. */
 export class NotReadyError extends Error {
   override readonly name: string = "NotReadyError";
-  /** The same in one line, without a full stop. */
+  /** The message in one line, without a full stop. */
   readonly brief: string;
 
   constructor(brief: string, message: string) {
@@ -21,7 +21,7 @@ export class NotReadyError extends Error {
   }
 }
 
-/** A process ended before it was ready; the message is that of `describeExit`. */
+/** A process ended before it was ready; the message is from `describeExit`. */
 export class EndedEarlyError extends NotReadyError {
   override readonly name = "EndedEarlyError";
 }
@@ -31,15 +31,15 @@ interface Logged {
   readonly logFile: string;
 }
 
-/** One sentence on how a process ended, then the last lines of its log and where the rest is. */
+/** One sentence about the exit, then the last lines of the log and its path. */
 export async function describeExit(process: Logged, exit: ProcessExit): Promise<string> {
-  return `${process.name} ${howItEnded(exit)}. ${await describeLog(process)}`;
+  return `${process.name} ${exitText(exit)}. ${await describeLog(process)}`;
 }
 
-/** How a process ended, in one line without a full stop: what its log has to say of it, and where the log is. */
+/** The exit in one line without a full stop, with the error in the log and its path. */
 export async function describeExitBriefly(process: Logged, exit: ProcessExit): Promise<string> {
-  const ended = `${process.name} ${howItEnded(exit)}`;
-  // After SIGKILL the log has no reason.
+  const ended = `${process.name} ${exitText(exit)}`;
+  // After SIGKILL the log does not have the reason.
   return exit.signal === "SIGKILL" ? ended : `${ended} (${await quoteLog(process)})`;
 }
 
@@ -48,7 +48,7 @@ export async function describeLog({ logFile }: Logged): Promise<string> {
   return `Its log is ${logFile}; the last lines:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }
 
-/** The last line that tells of an error, else the last line. */
+/** The last line with an error, otherwise the last line. */
 export async function quoteLog({ logFile }: Logged): Promise<string> {
   const lines = await readLogTail(logFile);
   const line = (lines.findLast((text) => ERROR_LINE.test(text)) ?? lines.at(-1) ?? "").trim();
@@ -56,11 +56,11 @@ export async function quoteLog({ logFile }: Logged): Promise<string> {
   return `its log ${logFile} says: ${line.slice(0, MAX_QUOTE)}`;
 }
 
-function howItEnded({ code, signal }: ProcessExit): string {
+function exitText({ code, signal }: ProcessExit): string {
   return `ended with ${signal === null ? `exit code ${code}` : `signal ${signal}`}`;
 }
 
-/** Empty when somebody has removed the log. */
+/** Empty if the log was deleted. */
 async function readLogTail(logFile: string): Promise<string[]> {
   const log = await readFile(logFile, "utf8").catch(() => "");
   return log.trimEnd().split("\n").slice(-LOG_TAIL_LINES);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readProcessInfo } from "./process-info.ts";
 import { isAlive } from "./terminate.ts";
 
-/** Tells a process from a later one that got the same number. */
+/** Distinguishes a process from a later one with the same process id. */
 export const processIdentitySchema = z.object({
   pid: z.number(),
   /** Clock ticks since boot; missing on systems without /proc. */
@@ -15,13 +15,13 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
   return { pid, startedAt: (await readProcessInfo(pid))?.startedAt };
 }
 
-/** Whether that very process lives, whoever owns it. */
+/** Whether this process is running, as any user. */
 export async function isStillRunning({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
   return (await isAlive(pid)) && (await readProcessInfo(pid))?.startedAt === startedAt;
 }
 
-/** Whether its number belongs to another process by now, which must not be signalled in its place. */
-export async function isNumberReused({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
+/** Whether another process has the process id now; that one must not be signalled. */
+export async function isPidReused({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
   const holder = await readProcessInfo(pid);
   return holder !== undefined && holder.startedAt !== startedAt;
 }

@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises";
 
 export interface ProcessInfo {
-  /** As `ps` shows it: R, S, Z, … */
+  /** As in `ps`: R, S, Z, … */
   readonly state: string;
   readonly parent: number;
-  /** With the number, what tells a process from a later one that got the same number: clock ticks since boot. */
+  /** Clock ticks since boot. Distinguishes a process from a later one with the same process id. */
   readonly startedAt: string;
   readonly commandLine: readonly string[];
 }
 
-/** What Linux knows of a process; undefined when it is gone, and on systems without /proc. */
+/** Reads a process from /proc; undefined if it has ended or there is no /proc. */
 export async function readProcessInfo(pid: number): Promise<ProcessInfo | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8");
-    // The second field, the name, is in brackets and may hold spaces and brackets.
+    // The second field, the name, is in brackets and can contain spaces and brackets.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const [state = "", parent = "0"] = fields;
     return {

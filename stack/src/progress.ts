@@ -1,7 +1,7 @@
 import { Listr } from "listr2";
 import type { ReportDetail } from "./servers.ts";
 
-/** Shows each step while it works: a spinner in a terminal, plain lines elsewhere. */
+/** Shows a step while it runs: a spinner in a terminal, otherwise plain lines. */
 export async function showProgress<T>(
   title: string,
   work: (reportDetail: ReportDetail) => Promise<T>,

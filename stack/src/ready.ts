@@ -12,8 +12,8 @@ import type { SupervisedProcess } from "./supervisor.ts";
 const POLL_MS = 50;
 
 /**
- * Waits until `isReady` says yes. Throws, with the last lines of its log, an EndedEarlyError when the process ends
- * before, and a NotReadyError when it is not ready after `timeoutMs`. A process that it gives up is stopped.
+ * Waits until `isReady` returns true. Throws an EndedEarlyError if the process ends first, and a NotReadyError if it is not ready
+ * after `timeoutMs`; both have the last lines of its log. The process is then stopped.
  */
 export async function waitUntilReady(
   process: SupervisedProcess,
@@ -35,7 +35,7 @@ async function poll(
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   do {
-    // Check the process first: another program might answer on its port.
+    // Check the process first: another program could answer on its port.
     const exit = await Promise.race([process.exited, delay(POLL_MS)]);
     if (exit)
       throw new EndedEarlyError(await describeExitBriefly(process, exit), await describeExit(process, exit));
@@ -45,7 +45,7 @@ async function poll(
   throw new NotReadyError(`${brief} (${await quoteLog(process)})`, `${brief}. ${await describeLog(process)}`);
 }
 
-/** Whether `url` answers with a success. */
+/** Whether `url` returns a success. */
 export async function isHealthy(url: string): Promise<boolean> {
   return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     async (response) => {

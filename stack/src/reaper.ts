@@ -1,9 +1,9 @@
 /**
- * A child that outlives its parent, even after `kill -9`, and stops the processes that the parent started.
- * PostgreSQL and Temporal do not detect a dead parent; this process does, by the closed IPC channel.
+ * A child process that stops all processes of its parent when the parent ends, even by `kill -9`. PostgreSQL and Temporal do not
+ * detect the end of their parent; this process does, by the closed IPC channel.
  */
 import { rm } from "node:fs/promises";
-import { identifyProcess, isNumberReused, type ProcessIdentity } from "./process-identity.ts";
+import { identifyProcess, isPidReused, type ProcessIdentity } from "./process-identity.ts";
 import { type Termination, terminate } from "./terminate.ts";
 
 interface Guard {
@@ -23,7 +23,7 @@ interface Guarded {
   readonly termination: Termination;
 }
 
-// Insertion order is the order of starting; a name that starts again keeps its place.
+// In start order; a restarted process keeps its position.
 const guarded = new Map<string, Guarded | undefined>();
 const paths: string[] = [];
 
@@ -34,18 +34,18 @@ process.on("message", (message: ReaperMessage) => {
 });
 
 function guard({ name, pid, termination }: Guard): void {
-  // Now, while it lives: what ends while others are being stopped leaves its number to strangers.
+  // Identified now, while it runs: its process id can be reused after its end.
   guarded.set(name, { pid, identity: identifyProcess(pid), termination });
 }
 
 process.on("disconnect", async () => {
   for (const orphan of [...guarded.values()].reverse()) {
-    if (orphan && !(await isNumberReused(await orphan.identity)))
+    if (orphan && !(await isPidReused(await orphan.identity)))
       await terminate(orphan.pid, orphan.termination);
   }
   for (const path of paths) await rm(path, { recursive: true, force: true });
   process.exit();
 });
 
-// The parent handles Ctrl-C and a closed terminal; this process only reacts to the parent's end.
+// The parent handles Ctrl-C and a closed terminal; this process only reacts to the end of the parent.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

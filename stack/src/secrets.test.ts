@@ -13,20 +13,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("secrets are made once, all different, in a file that only its owner can read", async () => {
-  const made = await loadSecrets(file);
-  expect(new Set(Object.values(made)).size).toBe(3);
-  expect(await loadSecrets(file)).toEqual(made);
+test("creates secrets once, all different, in a file that only its owner can read", async () => {
+  const created = await loadSecrets(file);
+  expect(new Set(Object.values(created)).size).toBe(3);
+  expect(await loadSecrets(file)).toEqual(created);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test("another data folder has other secrets", async () => {
+test("creates other secrets for another data folder", async () => {
   const { postgresPassword } = await loadSecrets(file);
   expect(postgresPassword).not.toBe((await loadSecrets(join(folder, "other.json"))).postgresPassword);
 });
 
 test.each(['{"postgresPassword":"x"}', '{"postgresPass'])(
-  "the damaged file %s is reported with the remedy, and left as it is",
+  "reports the damaged file %s with the remedy, and does not change it",
   async (damaged) => {
     await writeFile(file, damaged);
     await expect(loadSecrets(file)).rejects.toThrow(`${file} is damaged: start once with --fresh`);

@@ -10,16 +10,16 @@ const secretsSchema = z.object({
 
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** Reads the passwords and keys of this stack; the first time it makes them. Only the owner can read the file. */
+/** Reads the passwords and keys of this stack, or creates them. Only the owner can read the file. */
 export async function loadSecrets(file: string): Promise<Secrets> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
   if (text === undefined) {
-    const made = { postgresPassword: generate(), sourceApiKey: generate(), sourceApiAdminKey: generate() };
-    await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-    return made;
+    const created = { postgresPassword: generate(), sourceApiKey: generate(), sourceApiAdminKey: generate() };
+    await writeFile(file, `${JSON.stringify(created, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    return created;
   }
   try {
     return secretsSchema.parse(JSON.parse(text));

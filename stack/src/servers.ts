@@ -20,7 +20,7 @@ export interface StackContext {
   readonly supervisor: Supervisor;
   readonly data: DataDir;
   readonly secrets: Secrets;
-  /** Of every service of the workspace, under the settings that the stack makes. */
+  /** Environment of the services of the workspace; settings of the stack take precedence. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -28,9 +28,9 @@ export interface StackContext {
 export type ReportDetail = (detail: string) => void;
 
 export interface Database {
-  /** Of the warehouse's database. */
+  /** URL of the warehouse's database. */
   readonly url: string;
-  /** Undefined when the server is the user's. */
+  /** Undefined for an external server. */
   readonly service: Service | undefined;
 }
 
@@ -55,7 +55,7 @@ export async function ensureDatabase(
       }),
     {
       async beforeRestart() {
-        // Else an empty database would take its place.
+        // Otherwise it would be replaced by an empty database.
         await assertExists(join(data.postgres, "PG_VERSION"));
         await assertPortsFree(config.ports, ["postgres"]);
       },
@@ -75,7 +75,7 @@ async function assertExists(path: string): Promise<void> {
 
 export interface Temporal {
   readonly address: string;
-  /** Undefined when the server is the user's and TEMPORAL_UI_URL does not tell. */
+  /** Undefined for an external server without TEMPORAL_UI_URL. */
   readonly uiUrl: string | undefined;
   readonly service: Service | undefined;
 }
@@ -102,7 +102,7 @@ export async function ensureTemporal(
       }),
     {
       async beforeRestart() {
-        // Else an empty database would take its place, which has no schedule.
+        // Otherwise it would be replaced by an empty database without the schedule.
         await assertExists(data.temporalDatabase);
         await assertPortsFree(config.ports, ["temporal", "temporalUi"]);
       },
@@ -114,7 +114,7 @@ export async function ensureTemporal(
 
 export interface Source {
   readonly url: string;
-  /** The settings that its clients need. */
+  /** Settings for its clients. */
   readonly connection: Readonly<Record<string, string>>;
   readonly service: Service | undefined;
 }

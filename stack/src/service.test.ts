@@ -40,7 +40,7 @@ async function launch(
   return { process };
 }
 
-test("a killed service is restarted on its port with a new process id", async () => {
+test("restarts a killed service on its port with a new process id", async () => {
   const port = await findFreePort();
   const { service } = await startService(() => launch(port));
   const { pid } = service;
@@ -51,7 +51,7 @@ test("a killed service is restarted on its port with a new process id", async ()
   expect(await isHealthy(`http://127.0.0.1:${port}`)).toBe(true);
 });
 
-test("a port that was taken is reported, and the service starts when it is free", async () => {
+test("reports a used port, and starts when it is free", async () => {
   const ports = await chooseFreePorts();
   const { service } = await startService(() => launch(ports.dashboard), {
     beforeRestart: () => assertPortsFree(ports, ["dashboard"]),
@@ -67,7 +67,7 @@ test("a port that was taken is reported, and the service starts when it is free"
   expect(await isHealthy(`http://127.0.0.1:${ports.dashboard}`)).toBe(true);
 });
 
-test("a service that ends at its start is reported in one line, with its log and the remedy", async () => {
+test("reports a service that ends at its start in one line, with its log and the remedy", async () => {
   const port = await findFreePort();
   const scripts = [undefined, `console.error("FATAL: the disk is full"); process.exit(1)`];
   const { service } = await startService(() => launch(port, scripts.shift()), { remedy: "Make room." });

@@ -1,27 +1,27 @@
 import { NotReadyError, type ProcessExit } from "./process-exit.ts";
 import type { SupervisedProcess } from "./supervisor.ts";
 
-/** A part of the stack that can be killed and started again in its place, with the same port and settings. */
+/** A process of the stack that can be restarted with the same port and settings. */
 export interface Service {
   readonly name: string;
   readonly logFile: string;
-  /** Of the process that runs now, or ran last. */
+  /** Of the current or last process. */
   readonly pid: number;
-  /** Settles when that process ends. */
+  /** Resolves when the current process ends. */
   readonly exited: Promise<ProcessExit>;
   kill(signal: NodeJS.Signals): void;
-  /** Stops it when it still runs, starts it and waits until it is ready. Throws a sentence when it cannot be started. */
+  /** Stops it if it runs, starts it and waits until it is ready. Throws a sentence if it cannot be started. */
   restart(): Promise<void>;
 }
 
 export interface RestartOptions {
-  /** Throws a sentence, with the remedy, when there is no use in starting it. */
+  /** Throws a sentence with the remedy if a restart cannot succeed. */
   readonly beforeRestart?: () => Promise<void>;
-  /** What to do when its process does not get ready: a sentence. */
+  /** A sentence that says what to do if the process does not become ready. */
   readonly remedy?: string;
 }
 
-/** Starts a service; `launch` starts its process, now and at every restart, and returns when it is ready. */
+/** Starts a service. `launch` starts its process, now and at each restart, and returns when it is ready. */
 export async function startService<Launched extends { readonly process: SupervisedProcess }>(
   launch: () => Promise<Launched>,
   { beforeRestart, remedy }: RestartOptions = {},

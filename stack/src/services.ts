@@ -4,14 +4,14 @@ import type { NodeServiceSpec } from "./node-service.ts";
 import { assertPortsFree } from "./ports.ts";
 import type { StackContext } from "./servers.ts";
 
-/** What a client or a command line needs to reach the stack, as the environment has it. */
+/** Environment variables that clients and CLIs need to reach the stack. */
 export type Connection = Readonly<Record<string, string>>;
 
 export interface StepService extends NodeServiceSpec {
   readonly title: string;
 }
 
-/** The services over database, Temporal and source, in the order of starting; each knows only what it needs. */
+/** The worker, analytics API and dashboard, in start order. Each gets only the settings that it needs. */
 export function describeServices(context: StackContext, connection: Connection): StepService[] {
   const { config, data, environment } = context;
   const { ports, listenHost } = config;
@@ -56,7 +56,7 @@ export function describeServices(context: StackContext, connection: Connection):
     {
       title: "Dashboard",
       name: "dashboard",
-      script: "web/build/index.js",
+      script: "web/src/server.ts",
       healthUrl: dashboard,
       env: {
         ...environment,

@@ -3,8 +3,8 @@ const LEAST_MB = 128;
 const MAX_MB = 2_048;
 
 /**
- * PostgreSQL's own cache, in MB: a quarter of the memory, as its manual advises, and no more than gold with its indexes takes
- * at a million records, twice over. What is not there is read again, from a disk where the system's cache has let it go.
+ * Size of PostgreSQL's cache in MB: a quarter of the memory, as its manual advises, and at most twice the size of gold with its
+ * indexes at a million records.
  * @param memory of the machine, in bytes
  */
 export function sharedBuffersMb(memory: number): number {

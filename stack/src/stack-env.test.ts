@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("what the stack writes is what its command lines read, and nobody else", async () => {
+test("is read as it was written, by its owner only", async () => {
   const file = join(folder, "stack.env.json");
   const env = { DATABASE_URL: "postgres://postgres:p%40ss@127.0.0.1/db", TEMPORAL_ADDRESS: "127.0.0.1:7233" };
   await writeStackEnv(file, env);
@@ -19,6 +19,6 @@ test("what the stack writes is what its command lines read, and nobody else", as
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test("without a running stack there is none", async () => {
+test("is undefined without a running stack", async () => {
   expect(await readStackEnv(join(folder, "absent.json"))).toBeUndefined();
 });

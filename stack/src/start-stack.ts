@@ -24,11 +24,11 @@ export interface StackOptions {
   readonly config: StackConfig;
   /** Owns every process of the stack: closing it stops the stack. */
   readonly supervisor: Supervisor;
-  /** Empties the data folder first. */
+  /** Empty the data folder first. */
   readonly fresh?: boolean;
-  /** Of every service of the workspace, under the settings that the stack makes. */
+  /** Environment of the services of the workspace; settings of the stack take precedence. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Runs each step; whoever shows progress gives its own. */
+  /** Runs each step, for example to show progress. */
   readonly step?: RunStep;
 }
 
@@ -41,13 +41,13 @@ export interface Stack {
     readonly sourceApi: string;
     readonly temporalUi: string | undefined;
   };
-  /** Holds passwords. */
+  /** Contains passwords. */
   readonly connection: Connection;
-  /** The environment of a command line that works on this stack. */
+  /** Environment of a CLI for this stack. */
   readonly cliEnv: NodeJS.ProcessEnv;
-  /** The processes of this stack in the order of starting; a server of the user's is not among them. */
+  /** The services of this stack in start order, without external servers. */
   readonly services: readonly Service[];
-  /** Throws when the stack has no such process. */
+  /** Throws if the stack has no such service. */
   service(name: ServiceName): Service;
   logFile(name: string): string;
 }
@@ -55,19 +55,19 @@ export interface Stack {
 export type ServiceName = "postgres" | "temporal" | "source-api" | "worker" | "analytics-api" | "dashboard";
 
 /**
- * Starts the whole system and waits until every part is healthy. When a part fails, everything is stopped and the
- * error says in one sentence what to do.
+ * Starts the whole system and waits until all services are healthy. If one fails, everything is stopped, and the error says in
+ * one sentence what to do.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   try {
-    return await bringUp(options);
+    return await startAll(options);
   } catch (error) {
     await options.supervisor.close();
     throw error;
   }
 }
 
-async function bringUp(options: StackOptions): Promise<Stack> {
+async function startAll(options: StackOptions): Promise<Stack> {
   const { config, supervisor, fresh = false, environment = {}, step = runSilently } = options;
 
   const context = await step("Data folder", async (reportDetail): Promise<StackContext> => {
@@ -89,7 +89,7 @@ async function bringUp(options: StackOptions): Promise<Stack> {
         root: REPOSITORY,
         logFile: data.logFile(build.name),
       });
-      if (!built) reportDetail("as built before");
+      if (!built) reportDetail("unchanged");
     });
   }
   const source = await step("Source API", (reportDetail) => ensureSource(context, reportDetail));
@@ -129,7 +129,7 @@ async function bringUp(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** The ports that this stack itself will listen on. */
+/** The ports that this stack will listen on. */
 function ownPorts({ databaseUrl, temporal, source }: ExternalServers): PortName[] {
   return [
     ...(databaseUrl === undefined ? (["postgres"] as const) : []),

@@ -19,15 +19,15 @@ const { fresh } = new Command("start")
 
 const supervisor = createSupervisor();
 const stopping = new AbortController();
-/** Of the step that is shown now. */
+/** Of the current step. */
 let reportInStep: ReportDetail | undefined;
 
 // The terminal may be closed during shutdown.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.on("SIGINT", () => (stopping.signal.aborted ? force() : stop(0, "Ctrl-C")));
 process.on("SIGTERM", () => stop(0, "SIGTERM"));
-process.on("SIGHUP", () => stop(0, "The terminal is gone"));
-await watchLauncher(() => stop(0, "The program that launched this one is gone"));
+process.on("SIGHUP", () => stop(0, "The terminal was closed"));
+await watchLauncher(() => stop(0, "The program that launched this one has ended"));
 
 try {
   await start();
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   const environment = { NODE_ENV: "production", ...process.env };
   const stack = await startStack({ config, supervisor, fresh, environment, step: showProgress });
   const { signal } = stopping;
-  const services = keepRunning(stack.services, { signal, tell });
+  const services = keepRunning(stack.services, { signal, report });
   await showStep("Schedule", () => services.repeatAfterRestarts(() => applySchedule(stack, supervisor)));
   const firstRun = await showStep("First run", () =>
     services.repeatAfterRestarts(() => runPipelineOnce(stack, supervisor)),
@@ -62,8 +62,8 @@ function showStep<T>(title: string, work: () => Promise<T>): Promise<T> {
   });
 }
 
-/** While a step is shown, the terminal holds back what is written until the step has ended. */
-function tell(line: string): void {
+/** While a step is shown, written lines appear only after its end, so the line is also shown as its detail. */
+function report(line: string): void {
   reportInStep?.(line);
   process.stderr.write(`${new Date().toLocaleTimeString("sv")} ${line}\n`);
 }

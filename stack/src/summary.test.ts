@@ -16,8 +16,8 @@ const FIGURES = {
   findings: [],
 };
 
-test("a finished run is told by its figures", () => {
-  const told = describeRun(FIGURES);
+test("shows the figures of a finished run", () => {
+  const text = describeRun(FIGURES);
   for (const figure of [
     "1 (first load), succeeded",
     "5177",
@@ -25,23 +25,23 @@ test("a finished run is told by its figures", () => {
     "5120 inserted, 6 updated",
     "66, of which 9 rate-limited",
   ]) {
-    expect(told).toContain(figure);
+    expect(text).toContain(figure);
   }
 });
 
-test("what a run found is told with the remedy", () => {
+test("shows the findings of a run with their remedies", () => {
   const finding = { severity: "warning", detail: "2 records break a rule.", remedy: "Have them fixed." };
-  const told = describeRun({ ...FIGURES, outcome: "succeeded_with_findings", findings: [finding] });
-  expect(told).toContain("succeeded with findings");
-  expect(told).toContain("2 records break a rule.\n→ Have them fixed.");
+  const text = describeRun({ ...FIGURES, outcome: "succeeded_with_findings", findings: [finding] });
+  expect(text).toContain("succeeded with findings");
+  expect(text).toContain("2 records break a rule.\n→ Have them fixed.");
 });
 
-test("a failed run is told by its reason", () => {
+test("shows the reason of a failed run", () => {
   expect(describeRun({ outcome: "failed", error: "SourceUnavailable: 503." })).toBe(
     "The run ended as failed: SourceUnavailable: 503. The schedule tries again every 5 minutes.",
   );
 });
 
-test("a run that the schedule was quicker to start is named", () => {
+test("names the active run of the schedule", () => {
   expect(describeRun({ outcome: "already-running", busyWith: { runNumber: 7 } })).toContain("Run 7,");
 });

@@ -3,33 +3,33 @@ import type { StackConfig } from "./config.ts";
 import type { RunFigures, RunResult } from "./first-run.ts";
 import type { Stack } from "./start-stack.ts";
 
-/** Where everything is, as a table. */
+/** The URLs and the data folder, as a table. */
 export function describeStack({ urls }: Stack, { external, dataDir }: StackConfig): string {
   return toTable([
     ["Dashboard", urls.dashboard],
     ["Analytics API", `${urls.analyticsApi}/docs`],
     ["Source API", external.source ? urls.sourceApi : `${urls.sourceApi}/docs`],
-    ["Temporal Web UI", urls.temporalUi ?? "yours: TEMPORAL_UI_URL is not set"],
+    ["Temporal Web UI", urls.temporalUi ?? "external: TEMPORAL_UI_URL is not set"],
     ["Data and logs", dataDir],
   ]);
 }
 
-/** How one run went: its figures as a table, or why there are none. */
+/** The result of a run: its figures as a table, or the reason why there are none. */
 export function describeRun(result: RunResult): string {
   if ("busyWith" in result) return `Run ${result.busyWith.runNumber}, started by the schedule, is active.`;
   if ("error" in result)
-    return `The run ended as ${inWords(result.outcome)}: ${result.error} The schedule tries again every 5 minutes.`;
+    return `The run ended as ${withSpaces(result.outcome)}: ${result.error} The schedule tries again every 5 minutes.`;
   return [
     describeFigures(result),
     ...result.findings.map(({ detail, remedy }) => `${detail}\n→ ${remedy}`),
   ].join("\n");
 }
 
-const inWords = (name: string): string => name.replaceAll("_", " ");
+const withSpaces = (name: string): string => name.replaceAll("_", " ");
 
 function describeFigures(figures: RunFigures): string {
   return toTable([
-    ["Run", `${figures.runNumber} (${inWords(figures.kind)}), ${inWords(figures.outcome)}`],
+    ["Run", `${figures.runNumber} (${withSpaces(figures.kind)}), ${withSpaces(figures.outcome)}`],
     ["Records read", figures.recordsRead],
     ["New versions in bronze", figures.versionsWritten],
     ["Gold rows", `${figures.goldInserted} inserted, ${figures.goldUpdated} updated`],

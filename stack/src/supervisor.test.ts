@@ -47,25 +47,25 @@ async function startForever(name: string, script = FOREVER, more: Partial<Proces
 }
 
 describe("spawn", () => {
-  test("a program's output goes to its log, and it gets only its own environment", async () => {
+  test("writes the output to the log, and passes only the given environment", async () => {
     const { exited } = await supervisor.spawn(
-      node("teller", "console.log(JSON.stringify(process.env)); console.error('oops')", { env: { A: "1" } }),
+      node("printer", "console.log(JSON.stringify(process.env)); console.error('oops')", { env: { A: "1" } }),
     );
     expect(await exited).toEqual({ code: 0, signal: null });
-    expect((await readFile(join(folder, "teller.log"), "utf8")).split("\n").sort()).toEqual([
+    expect((await readFile(join(folder, "printer.log"), "utf8")).split("\n").sort()).toEqual([
       "",
       "oops",
       '{"A":"1"}',
     ]);
   });
 
-  test("a program that does not exist is named", async () => {
+  test("reports a program that does not exist", async () => {
     await expect(supervisor.spawn(node("ghost", "", { command: "/no/such/program" }))).rejects.toThrow(
       "ghost cannot be started from /no/such/program",
     );
   });
 
-  test("a program that ignores its signal is killed after its time, with what it started", async () => {
+  test("kills a program that ignores its signal after the time-out, with its children", async () => {
     const parent = `
       process.on("SIGTERM", () => {});
       const child = require("node:child_process").spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
@@ -80,7 +80,7 @@ describe("spawn", () => {
   });
 });
 
-test("a killed program's process group is killed too, so its port is free", async () => {
+test("kills the process group of a killed program, so that its port is free", async () => {
   const parent = `
     const child = require("node:child_process").spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
     console.log("up " + child.pid); setInterval(() => {}, 1000);`;
@@ -92,12 +92,12 @@ test("a killed program's process group is killed too, so its port is free", asyn
 });
 
 describe("run", () => {
-  test("returns what the program printed, and keeps it in the log", async () => {
+  test("returns the output, and writes it to the log", async () => {
     expect(await supervisor.run(node("adder", "process.stdout.write(String(1 + 1))"))).toBe("2");
     expect(await readFile(join(folder, "adder.log"), "utf8")).toBe("2");
   });
 
-  test("a failure tells the exit code, the end of the log and where it is", async () => {
+  test("reports the exit code of a failure, the end of the log and its path", async () => {
     const failing = node("failing", "console.error('the disk is full'); process.exit(3)");
     await expect(supervisor.run(failing)).rejects.toThrow(
       `failing ended with exit code 3. Its log is ${failing.logFile}; the last lines:\n  the disk is full`,
@@ -107,7 +107,7 @@ describe("run", () => {
 });
 
 describe("waitUntilReady", () => {
-  test("a program that ends before it is ready fails, even if another one answers", async () => {
+  test("fails if the program ends first, even if another one answers", async () => {
     const dying = await supervisor.spawn(node("dying", "process.exit(1)"));
     await dying.exited;
     await expect(waitUntilReady(dying, async () => true, 10_000)).rejects.toThrow(
@@ -115,7 +115,7 @@ describe("waitUntilReady", () => {
     );
   });
 
-  test("a program that never becomes ready fails", async () => {
+  test("fails if the program does not become ready", async () => {
     const lazy = await startForever("lazy");
     await expect(waitUntilReady(lazy, async () => false, 100)).rejects.toThrow(
       "lazy was not ready after 0.1 s.",
@@ -125,9 +125,9 @@ describe("waitUntilReady", () => {
 });
 
 describe("close", () => {
-  test("stops the last started first; what was started again keeps its place", async () => {
+  test("stops in reverse start order; a restarted program keeps its position", async () => {
     const order = join(folder, "order");
-    const startNoting = (name: string) =>
+    const startRecording = (name: string) =>
       startForever(
         name,
         `process.on("SIGTERM", () => {
@@ -135,27 +135,27 @@ describe("close", () => {
            process.exit();
          }); ${FOREVER}`,
       );
-    const first = await startNoting("first");
-    await startNoting("second");
+    const first = await startRecording("first");
+    await startRecording("second");
     await first.stop();
-    await startNoting("first");
+    await startRecording("first");
     await supervisor.close();
     expect(await readFile(order, "utf8")).toBe("first second first ");
   });
 
-  test("nothing can be started after close", async () => {
+  test("prevents further starts", async () => {
     await supervisor.close();
     await expect(supervisor.spawn(node("late", ""))).rejects.toThrow("late is not started");
   });
 
-  test("temporary folders go", async () => {
+  test("deletes temporary folders", async () => {
     const temporary = await supervisor.temporaryFolder("temporary-");
     await supervisor.close();
     await expect(access(temporary)).rejects.toThrow("ENOENT");
   });
 });
 
-test("the children of a killed process are stopped, and its temporary folder is removed", async () => {
+test("the reaper stops the children of a killed process and deletes its temporary folder", async () => {
   const script = `
     import { createSupervisor } from ${JSON.stringify(new URL("./supervisor.ts", import.meta.url).href)};
     const supervisor = createSupervisor();

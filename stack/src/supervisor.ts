@@ -12,14 +12,14 @@ import { send, type Termination, terminate } from "./terminate.ts";
 const DEFAULT_TERMINATION: Termination = { signal: "SIGTERM", timeoutMs: 20_000 };
 
 export interface ProcessSpec {
-  /** Unique in its supervisor; what starts again under its name keeps its place in the order of stopping. */
+  /** Unique in its supervisor. A process that is restarted under its name keeps its position in the stop order. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** The whole environment: nothing is inherited. */
+  /** The complete environment: nothing is inherited. */
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Runs as this user instead of ours; only root can. */
+  /** Account to run as; requires root. */
   readonly owner?: ProcessOwner | undefined;
   /** Standard output and error are appended here. */
   readonly logFile: string;
@@ -35,35 +35,34 @@ export interface SupervisedProcess {
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
-  /** Settles when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   readonly exited: Promise<ProcessExit>;
-  /** Sends a signal and waits for nothing. */
+  /** Sends a signal without waiting. */
   kill(signal: NodeJS.Signals): void;
-  /** Stops it in its own way, and by SIGKILL when that takes too long. */
+  /** Terminates it with its signal, and with SIGKILL after its time-out. */
   stop(): Promise<void>;
 }
 
 export interface Supervisor {
-  /** Starts a process that cannot outlive us: if we are killed, even by SIGKILL, the reaper stops it. */
+  /** Starts a process. If this process is killed, even by SIGKILL, the reaper stops it. */
   spawn(spec: ProcessSpec): Promise<SupervisedProcess>;
   /**
-   * Runs a program to its end and returns what it printed. Throws, with the end of its log, unless it ends with one of
-   * `okCodes`: 0 when left out.
+   * Runs a program and returns its output. Throws, with the end of its log, unless it exits with one of `okCodes` (default: 0).
    */
   run(spec: ProcessSpec, okCodes?: readonly number[]): Promise<string>;
-  /** Removes a file or folder when everything has ended, by `close` or because we were killed. */
+  /** Deletes a file or folder after all processes have ended, by `close` or because this process was killed. */
   removeAtEnd(path: string): void;
-  /** A new folder under the system's temporary folder, removed at the end. */
+  /** A new folder in the system's temporary folder, deleted at the end. */
   temporaryFolder(prefix: string): Promise<string>;
-  /** The process that stops everything when we are killed; while it lives, something of ours may live. */
+  /** The process that stops everything if this process is killed; while it runs, some processes can still be running. */
   readonly reaperPid: number;
-  /** Stops everything, last started first. Nothing can be started any more. */
+  /** Stops everything in reverse start order. Nothing can be started after this. */
   close(): Promise<void>;
   /** Kills everything at once. */
   kill(): void;
 }
 
-/** Starts programs that never outlive this process. */
+/** Starts programs that do not outlive this process. */
 export function createSupervisor(): Supervisor {
   const reaper = startReaper();
   const running = new Map<string, SupervisedProcess | undefined>();
@@ -77,7 +76,7 @@ export function createSupervisor(): Supervisor {
     const { name, logFile, termination = DEFAULT_TERMINATION } = spec;
     tellReaper({ guard: { name, pid, termination } });
     const exited = once(child, "exit").then(([code, signal]): ProcessExit => {
-      // Processes left in its group would keep its port.
+      // Remaining processes of its group would keep its port.
       send(-pid, "SIGKILL");
       tellReaper({ release: { name } });
       running.set(name, undefined);
@@ -90,7 +89,7 @@ export function createSupervisor(): Supervisor {
       exited,
       kill: (signal) => void child.kill(signal),
       async stop() {
-        // The process id of an ended process may be reused.
+        // The process id of an ended process can be reused.
         if (running.get(name) === supervised) await terminate(pid, termination);
         await exited;
       },
@@ -99,14 +98,14 @@ export function createSupervisor(): Supervisor {
     return supervised;
   }
 
-  /** `stdout` is where its standard output goes: to the log, or to us. */
+  /** `stdout`: to the log, or to this process. */
   async function launch(spec: ProcessSpec, stdout: "log" | "pipe"): Promise<Launched> {
     const { name, command, args, env, cwd, owner, logFile } = spec;
     await mkdir(dirname(logFile), { recursive: true });
     const log = await open(logFile, "a");
     try {
       // No await between this check and the entry in `running`, so `close` knows every started process.
-      if (closing) throw new Error(`${name} is not started: everything is being stopped.`);
+      if (closing) throw new Error(`${name} is not started: the stack is stopping.`);
       const stdio: StdioOptions = ["ignore", stdout === "log" ? log.fd : "pipe", log.fd];
       const child = spawn(command, args, { cwd, env, detached: true, stdio, ...owner });
       if (child.pid === undefined) {
@@ -135,7 +134,7 @@ export function createSupervisor(): Supervisor {
     removeAtEnd: (path) => tellReaper({ remove: path }),
     async temporaryFolder(prefix) {
       const folder = await mkdtemp(join(tmpdir(), prefix));
-      // As root, PostgreSQL runs as another user, who has to enter the folder.
+      // As root, PostgreSQL runs as another user, who must be able to enter the folder.
       await chmod(folder, 0o711);
       tellReaper({ remove: folder });
       return folder;
@@ -162,7 +161,7 @@ interface Launched {
 }
 
 function startReaper(): ChildProcess {
-  // In its own process group, so that Ctrl-C in the terminal does not reach it.
+  // In its own process group: Ctrl-C in the terminal does not reach it.
   const reaper = fork(fileURLToPath(new URL("./reaper.ts", import.meta.url)), {
     detached: true,
     execArgv: [],

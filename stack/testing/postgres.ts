@@ -7,19 +7,19 @@ import { type SharedServer, shareServer } from "./shared-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Of a superuser of the PostgreSQL of this test run. */
+    /** URL of a superuser of the PostgreSQL of this test run. */
     postgresUrl: string;
   }
 }
 
-/** Vitest globalSetup: provides `postgresUrl`. DATABASE_URL_FOR_TESTS, a superuser's, takes the place of the embedded server. */
+/** Vitest globalSetup: provides `postgresUrl`. With DATABASE_URL_FOR_TESTS, a superuser's URL, no embedded server is started. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { value, release } = await shareServer("postgres", startPostgres);
   project.provide("postgresUrl", value);
   return release;
 }
 
-/** Nothing here has to survive a crash, and transactions that hold each other up are to find it out soon. */
+/** Data need not survive a crash, and deadlocks should be detected soon. */
 const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",

@@ -13,15 +13,15 @@ export interface SchemathesisOptions {
   url: string;
   /** Sent with every request. */
   authorization: string;
-  /** Schemathesis' own configuration, in TOML. */
+  /** Configuration of Schemathesis, in TOML. */
   config: string;
 }
 
 /**
- * Runs all checks of Schemathesis on an API: whatever its OpenAPI document allows is sent, and much that it forbids. The same
- * requests are sent each time.
- * @returns what it printed
- * @throws an Error with what it printed when it found something
+ * Runs all checks of Schemathesis on an API, with requests that its OpenAPI document allows and requests that it forbids. The
+ * requests are the same each time.
+ * @returns the output
+ * @throws an Error with the output if it found a problem
  */
 export async function runSchemathesis({ url, authorization, config }: SchemathesisOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "schemathesis-"));

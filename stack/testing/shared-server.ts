@@ -1,5 +1,5 @@
 export interface SharedServer {
-  /** What the tests connect to. */
+  /** Address for the tests. */
   readonly value: string;
   close(): Promise<void>;
 }
@@ -9,8 +9,8 @@ interface Lease {
   readonly server: Promise<SharedServer>;
 }
 
-// Every Vitest project loads its own copy of a globalSetup module, all in one process: only a process-wide map makes
-// one server per run of what would be one per project.
+// Each Vitest project loads its own copy of a globalSetup module in the same process. A process-wide map is needed to start one
+// server per run instead of one per project.
 declare global {
   var testServers: Map<string, Lease> | undefined;
 }

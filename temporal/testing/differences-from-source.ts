@@ -1,11 +1,11 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { type Entry, idOf, type MemorySource, payloadOf, workspaceOf } from "./memory-source.ts";
 
-/** Ids of records of which a layer has not what the source lists, or that it has beyond that. */
+/** Ids of records that differ from the source in each layer, or that only one side has. */
 export interface DifferencesFromSource {
   gold: string[];
   bronze: string[];
-  /** By how many entries a record has beside its own. */
+  /** Records whose number of known duplicates is wrong. */
   duplicates: string[];
 }
 
@@ -14,10 +14,7 @@ export const NO_DIFFERENCES: DifferencesFromSource = { gold: [], bronze: [], dup
 export const isEqualToSource = ({ gold, bronze, duplicates }: DifferencesFromSource): boolean =>
   gold.length + bronze.length + duplicates.length === 0;
 
-/**
- * Compares gold, all that it says of each record, the newest versions in bronze with their times, and what is known to be listed
- * twice, with what the source lists now.
- */
+/** Compares all columns of gold, the newest payload and time in bronze, and the known duplicates with what the source lists. */
 export async function differencesFromSource(
   sql: WarehouseClient,
   source: MemorySource,
@@ -44,7 +41,7 @@ async function differingDuplicates(sql: WarehouseClient, entries: readonly Entry
 const bronzeRowOf = (entry: Entry): string =>
   JSON.stringify([payloadOf(entry), new Date(entry.updatedAt * 1_000)]);
 
-/** By id; entries of the same time are equal, or either may count. */
+/** By id. Of several entries with the same time, any may be in the warehouse. */
 function newestEntries(entries: readonly Entry[]): Map<string, Entry[]> {
   const newest = new Map<string, Entry[]>();
   for (const entry of entries) {
@@ -69,7 +66,7 @@ function differing(
   return [...missing, ...wrong.map(([id]) => id)].toSorted();
 }
 
-/** By the business rules, written once more. */
+/** An independent implementation of the business rules. */
 function goldRowOf({ job, createdAt, updatedAt, contacts }: Entry): string {
   const minutes = (updatedAt - createdAt) / 60;
   return JSON.stringify([

@@ -1,22 +1,22 @@
 import { createMemorySource, type Entry, type MemorySource } from "./memory-source.ts";
 
-/** Between the creation of a job and the next, and until a job ends. */
+/** Seconds from one creation to the next, and from the creation of a job to its update. */
 const SECONDS_APART = 40;
 const SECONDS_OF_WORK = 20;
 const HOUR_SECONDS = 3_600;
 
-/** A source that lists jobs by their numbers, from 0, a job every 40 seconds. */
+/** A source with a job every 40 seconds, numbered from 0. */
 export interface JobList {
   source: MemorySource;
-  /** Later than all times of the jobs; in seconds since 1970. */
+  /** A time after all jobs, in seconds since 1970. */
   end: number;
-  /** What the source lists of a job in the beginning, or would list of one of another number. */
+  /** The first entry of a job. Other numbers have one too, before or after the list. */
   original(job: number): Entry;
   change(job: number, changed: Partial<Entry>): void;
   remove(...jobs: number[]): void;
 }
 
-/** @param jobs at the source in the beginning; the newest is an hour old */
+/** @param jobs the number of jobs; the newest is an hour old */
 export function createJobList(jobs: number): JobList {
   const source = createMemorySource(() => new Date());
   const end = Math.floor(Date.now() / 1_000) - HOUR_SECONDS;

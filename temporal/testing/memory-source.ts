@@ -4,28 +4,28 @@ import { pageOf } from "./fetched-page.ts";
 import { rawRecord } from "./raw-record.ts";
 import { uuidOf } from "./uuid-of.ts";
 
-/** An entry of the source's list: a job may have two. Times are seconds since 1970, with fractions where a test wants them. */
+/** An entry of the source's list. A job may have several. Times are in seconds since 1970, possibly with fractions. */
 export interface Entry {
   job: number;
   createdAt: number;
   updatedAt: number;
   contacts: number;
-  /** What is written in the place of `updatedAt`; the entry is listed and counted by that all the same. */
+  /** The text that is listed instead of `updatedAt`, which still determines order and counts. */
   updatedText?: string;
 }
 
 export interface MemorySource extends PacedClient {
-  /** In no order. Tests change it as they like. */
+  /** In any order; tests change them. */
   entries: Entry[];
-  /** Requests so far. */
+  /** The number of requests received. */
   requests: number;
-  /** Is called before each answer: the source may move while it is being read. */
+  /** Is called before each answer, so that a test can change the source during a read. */
   beforeAnswer: () => void;
   /** Null: the request is answered. */
   failure: (query: PageQuery) => FetchFailure | null;
-  /** What the source says of how many entries it lists. */
+  /** The total that the source reports. */
   totalOf: (listed: number, query: PageQuery) => number;
-  /** `updated_since` leaves out the time itself. */
+  /** `updated_since` is exclusive. */
   excludesUpdatedSince: boolean;
 }
 
@@ -33,13 +33,12 @@ const iso = (seconds: number): string => new Date(seconds * 1_000).toISOString()
 
 export const idOf = (job: number): string => uuidOf(`job ${job}`);
 
-/** Each job is of one of three workspaces. */
+/** There are three workspaces. */
 export const workspaceOf = (job: number): { id: string; name: string } => ({
   id: uuidOf(`workspace ${job % 3}`),
   name: `Workspace ${job % 3}`,
 });
 
-/** As the source lists it. */
 export const payloadOf = ({ job, createdAt, updatedAt, contacts, updatedText }: Entry): string =>
   JSON.stringify({
     id: idOf(job),
@@ -52,7 +51,7 @@ export const payloadOf = ({ job, createdAt, updatedAt, contacts, updatedText }: 
     updated_at: updatedText ?? iso(updatedAt),
   });
 
-/** A source in this process that keeps the contract: filtered and ordered by `updated_at`, without it by `created_at`. */
+/** A source in this process that implements the contract. */
 export function createMemorySource(now: () => Date): MemorySource {
   const source: MemorySource = {
     entries: [],

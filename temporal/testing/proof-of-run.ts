@@ -5,11 +5,11 @@ export interface ProofOfRun {
   requests: number;
   source: number;
   warehouse: number;
-  /** Kind and key of each record that differed. */
+  /** The kind and key of each difference. */
   found: string[];
 }
 
-/** What a run's proof came to. */
+/** The result of a run's proof. */
 export async function proofOfRun(sql: WarehouseClient, runNumber: number): Promise<ProofOfRun> {
   const [proof] = await sql<ProofOfRun[]>`
     select verdict, proofs.requests, proofs.source_records as source, proofs.warehouse_records as warehouse,

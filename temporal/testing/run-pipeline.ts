@@ -15,7 +15,7 @@ export interface PipelineOptions {
   pageSize: number;
   scrubDays?: number;
   proofMaxRequests?: number;
-  /** Whether the answer of an activity that has done its work gets lost, so that it is run again. */
+  /** Whether the result of a completed activity is lost, so that it runs again. */
   losesAnswer?: (name: keyof Activities, attempt: number) => boolean;
 }
 
@@ -23,8 +23,8 @@ const MAX_PASSES = 4;
 const MAX_ATTEMPTS = 50;
 
 /**
- * Runs the activities of a run one after the other, as the workflows do, without a Temporal server: a run takes a tenth of a
- * second, so that properties can be tried on hundreds.
+ * Runs the activities of a run in the order of the workflows, without a Temporal server. A run takes a tenth of a second, so property tests
+ * can do hundreds.
  */
 export function createPipeline({
   sql,
@@ -53,7 +53,7 @@ export function createPipeline({
     },
   });
 
-  /** Repeated with what it had heartbeat, as Temporal does it, until it succeeds or must not be repeated. */
+  /** Repeats an activity with its heartbeat details, like Temporal, until it succeeds or is not retryable. */
   async function call<Name extends keyof Activities>(
     runId: string,
     name: Name,

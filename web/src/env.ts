@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const variables = defineEnvVars({
   ANALYTICS_API_URL: {
-    description: "Where the analytics API listens; only this server talks to it.",
+    description: "URL of the analytics API; only this server sends requests to it.",
     schema: z
       .url({
         protocol: /^https?$/,
@@ -12,16 +12,15 @@ export const variables = defineEnvVars({
       .default("http://127.0.0.1:3000"),
   },
   HOST: {
-    description: "Where this server listens.",
+    description: "Address that this server listens on.",
     schema: z.string().default("0.0.0.0"),
   },
   ORIGIN: {
-    description:
-      "What this server is called in a browser's address, where it does not listen on loopback alone.",
+    description: "Origin of the dashboard in the browser, if it does not listen on loopback only.",
     schema: z.url().optional(),
   },
   ALLOWED_HOSTS: {
-    description: "More names that a request's Host may have, without ports, separated by commas.",
+    description: "More host names to serve, without ports, separated by commas.",
     schema: z
       .string()
       .toLowerCase()
@@ -29,7 +28,7 @@ export const variables = defineEnvVars({
       .transform((text) => text.split(",").flatMap((name) => name.trim() || [])),
   },
   ANALYTICS_API_KEY: {
-    description: "A key of scope read, where the analytics API asks for one.",
+    description: "A key with scope read, if the analytics API requires keys.",
     schema: z.string().optional(),
   },
 });

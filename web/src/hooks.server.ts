@@ -1,11 +1,11 @@
 import type { Handle } from "@sveltejs/kit/hooks";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { allowedHosts, refuseHost } from "#lib/server/allowed-hosts.ts";
-import { compressed } from "#lib/server/compressed.ts";
+import { compressResponse } from "#lib/server/compress-response.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import { ALLOWED_HOSTS, HOST, ORIGIN } from "$app/env/private";
 
-/** Renders in the reader's language and theme, so that neither flashes, and tells the browser what to be strict about. */
+/** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */
 const render: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {
     const theme = parseTheme(event.cookies.get(themeCookie));
@@ -23,5 +23,5 @@ const hosts = allowedHosts({ host: HOST, origin: ORIGIN, names: ALLOWED_HOSTS })
 export const handle: Handle = (input) => {
   const { request } = input.event;
   const refused = hosts && refuseHost(request.headers.get("Host"), hosts);
-  return refused ?? compressed(request, () => render(input));
+  return refused ?? compressResponse(request, () => render(input));
 };

@@ -1,5 +1,5 @@
 import { defineParams } from "@sveltejs/kit/params";
 import { z } from "zod";
 
-/** What is no UUID names no record and no run: the page does not exist, and the API need not be asked. */
+/** Ids of records and runs are UUIDs: other paths are 404 without a request to the API. */
 export const params = defineParams({ uuid: z.guid() });

@@ -4,13 +4,13 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Until its last byte. */
+  /** Milliseconds to the last byte. */
   readonly ms: number;
 }
 
-/** Asks over kept-alive connections. */
+/** Sends requests over keep-alive connections. */
 export interface ApiClient {
-  /** @throws when the answer is neither a 200 nor a 304 */
+  /** @throws unless the answer is a 200 or a 304 */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   close(): void;
 }
@@ -21,7 +21,7 @@ export function createApiClient(url: string, connections: number): ApiClient {
     get(path, headers = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       const begun = performance.now();
-      const asked = request(`${url}${path}`, { agent, headers }, (response) => {
+      const sent = request(`${url}${path}`, { agent, headers }, (response) => {
         const { statusCode: status = 0 } = response;
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -29,11 +29,11 @@ export function createApiClient(url: string, connections: number): ApiClient {
           const ms = performance.now() - begun;
           const body = Buffer.concat(chunks).toString();
           if (status === 200 || status === 304) resolve({ status, headers: response.headers, body, ms });
-          else reject(new Error(`${path} was answered ${status}: ${body}`));
+          else reject(new Error(`${path} returned ${status}: ${body}`));
         });
       });
-      asked.once("error", reject);
-      asked.end();
+      sent.once("error", reject);
+      sent.end();
       return promise;
     },
     close: () => agent.destroy(),

@@ -9,12 +9,12 @@ import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { createWarehouseClient, migrateWarehouse } from "@enrichment-monitor/warehouse";
 
-/** The analytics API in a process of its own, as `start` runs it, over a warehouse of made-up jobs. */
+/** The analytics API in its own process, as `start` runs it, over a warehouse of generated jobs. */
 export interface ApiSystem extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Filling may take as long as it does. */
+/** Inserting the jobs has no time limit. */
 const NO_TIMEOUT = 0;
 
 export interface ApiFixture {
@@ -51,7 +51,7 @@ async function start(supervisor: Supervisor, fixture: ApiFixture): Promise<strin
     statementTimeoutMs: NO_TIMEOUT,
   });
   await insertManyJobs(sql, fixture);
-  // Else the first questions would wait for the last jobs to be written to disk.
+  // Otherwise the first requests would wait until the last jobs are written to disk.
   await sql`checkpoint`;
   await sql.end();
 

@@ -4,13 +4,13 @@ import { startApiSystem } from "./api-system.ts";
 import { type MeasuredApi, measureApis } from "./measure-api.ts";
 import { report } from "./report.ts";
 
-/** When the fixture's newest job was created: a Monday, 14:00 in São Paulo. */
+/** The creation of the fixture's newest job: a Monday, 14:00 in São Paulo. */
 const NOW = new Date("2026-11-23T17:00:00Z");
 
 function parseSizes(text: string): number[] {
   const sizes = text.split(",").map(Number);
   if (sizes.every((size) => Number.isInteger(size) && size >= 1_000)) return sizes.sort((a, b) => a - b);
-  throw new Error(`--jobs is "${text}": give numbers of jobs from 1000 on, such as 100000,1000000.`);
+  throw new Error(`--jobs is "${text}": use numbers from 1000, such as 100000,1000000.`);
 }
 
 const { values } = parseArgs({

@@ -11,19 +11,19 @@ export interface Latency {
 
 export interface ApiMeasurements {
   readonly jobs: number;
-  /** One request at a time; in milliseconds. */
+  /** In milliseconds, for one request at a time. */
   readonly latencies: readonly Latency[];
-  /** Requests of all kinds, mixed, over several connections at once. */
+  /** Requests of all kinds, mixed, over several connections in parallel. */
   readonly perSecond: number;
   readonly notModifiedPerSecond: number;
 }
 
-/** Of each kind that many, but for no longer than that. */
+/** Requests of each kind, and the maximum time for them. */
 const REQUESTS = 500;
-const PATIENCE_MS = 10_000;
-/** Filters make some hundred forms of a statement: PostgreSQL has met most of them, as after the first minutes of a day. */
+const MAX_KIND_MS = 10_000;
+/** Filters make about a hundred forms of a statement. Most have run once before the measurement. */
 const WARM_UP = 300;
-/** Of the answers over several connections. */
+/** The duration of each throughput measurement. */
 const THROUGHPUT_MS = 5_000;
 const CONNECTIONS = 8;
 
@@ -34,9 +34,8 @@ export interface MeasuredApi {
 }
 
 /**
- * One kind after the other, of each size in turn: the machine's speed changes from one minute to the next, and sizes are
- * compared.
- * @returns one for each of `apis`
+ * Measures one kind of request after the other, each at all sizes in turn, because the machine's speed changes and sizes are compared.
+ * @returns one result for each of `apis`
  */
 export async function measureApis(apis: readonly MeasuredApi[], now: Date): Promise<ApiMeasurements[]> {
   const sizes = apis.map(({ url, jobs, workspaces }) => ({
@@ -73,39 +72,39 @@ const measureMixed = (client: ApiClient, kinds: readonly RequestKind[]): Promise
   });
 
 async function measureLatency(client: ApiClient, kind: RequestKind): Promise<Latency> {
-  await askFor(client, kind, WARM_UP);
-  const times = await askFor(client, kind, REQUESTS);
+  await sendRequests(client, kind, WARM_UP);
+  const times = await sendRequests(client, kind, REQUESTS);
   times.sort((a, b) => a - b);
   const quantile = (share: number) =>
     times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return { kind, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
 }
 
-/** What requests of a kind took, as many as patience lasts. */
-async function askFor(client: ApiClient, kind: RequestKind, requests: number): Promise<number[]> {
+/** The times of requests of a kind, until the maximum time is over. */
+async function sendRequests(client: ApiClient, kind: RequestKind, requests: number): Promise<number[]> {
   const times: number[] = [];
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + MAX_KIND_MS;
   while (times.length < requests && performance.now() < end)
     times.push((await client.get(await kind.path(client))).ms);
   return times;
 }
 
-/** How often all connections together get through `ask` in a second. */
-async function perSecond(ask: (turn: number) => Promise<void>): Promise<number> {
+/** Calls of `send` per second over all connections. */
+async function perSecond(send: (turn: number) => Promise<void>): Promise<number> {
   const begun = performance.now();
   let turns = 0;
-  const askOn = async () => {
-    while (performance.now() - begun < THROUGHPUT_MS) await ask(turns++);
+  const sendAll = async () => {
+    while (performance.now() - begun < THROUGHPUT_MS) await send(turns++);
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, askOn));
+  await Promise.all(Array.from({ length: CONNECTIONS }, sendAll));
   return (turns / (performance.now() - begun)) * 1_000;
 }
 
-/** As a dashboard does that asks again and again while nothing changes. */
+/** Repeats a request with its ETag, like a dashboard while nothing changes. */
 async function measureNotModified(client: ApiClient, url: string): Promise<number> {
   const path = "/analytics/overview?data_inicio=2026-11-01";
   const { headers } = await client.get(path);
-  if (headers.etag === undefined) throw new Error(`${path} was answered without an ETag.`);
+  if (headers.etag === undefined) throw new Error(`${path} has no ETag.`);
   return countNotModified(new URL(path, url), {
     etag: headers.etag,
     connections: CONNECTIONS,

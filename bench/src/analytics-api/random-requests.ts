@@ -4,22 +4,22 @@ import type { ApiClient } from "./api-client.ts";
 
 const DAY_MS = 86_400_000;
 const LIMIT = 50;
-/** Pages have numbers up to this job. */
+/** The last row that a numbered page can show. */
 const LAST_NUMBERED = 1_000;
 
 const STATUSES = ["CONCLUIDO", "FALHOU", "CANCELADO", "EM_PROCESSAMENTO"];
 const TYPES = ["PESSOA", "EMPRESA"];
 const SIZES = ["PEQUENO", "MEDIO", "GRANDE", "MUITO_GRANDE"];
 
-/** Requests of one kind, each drawn anew. */
+/** Random requests of one kind. */
 export interface RequestKind {
   readonly name: string;
-  /** In milliseconds, of the p99. */
+  /** The goal for the p99, in milliseconds. */
   readonly goal: number;
   path(client: ApiClient): string | Promise<string>;
 }
 
-/** As the fixture makes ids: PostgreSQL's `md5(text)::uuid`. */
+/** The fixture's ids: PostgreSQL's `md5(text)::uuid`. */
 const uuidOf = (text: string): string =>
   createHash("md5")
     .update(text)
@@ -28,18 +28,18 @@ const uuidOf = (text: string): string =>
 const below = (limit: number): number => Math.floor(Math.random() * limit);
 const pick = <Value>(values: readonly [Value, ...Value[]] | readonly Value[]): Value => {
   const value = values[below(values.length)];
-  if (value === undefined) throw new Error("There is nothing to pick from.");
+  if (value === undefined) throw new Error("There is no value to pick.");
   return value;
 };
 const maybe = (share: number): boolean => Math.random() < share;
 
-/** Any moment of the fixture's time, as a day or to the second: that one cuts a day and an hour. */
+/** A day, or an instant within an hour. */
 const moment = (now: Date, ago: number): string => {
   const text = new Date(now.getTime() - ago * DAY_MS).toISOString();
   return maybe(0.5) ? text.slice(0, 10) : text;
 };
 
-/** Up to now as often as up to any other moment. */
+/** Half of the periods end now. */
 function period(now: Date, maxDays: number): [string, string][] {
   const end = maybe(0.5) ? 0 : Math.random() * (DAYS - maxDays);
   const begin = end + 1 + Math.random() * (maxDays - 1);
@@ -49,7 +49,7 @@ function period(now: Date, maxDays: number): [string, string][] {
   ];
 }
 
-/** Each filter on its own in one of three requests. */
+/** Each filter is used in one of three requests. */
 function filters(workspaces: number): [string, string][] {
   const chosen = maybe(1 / 3) ? Array.from({ length: 1 + below(3) }, () => 1 + below(workspaces)) : [];
   return [
@@ -76,17 +76,17 @@ const numbered = (): [string, string] => ["page", String(1 + below(LAST_NUMBERED
 const to = (path: string, ...parameters: [string, string][]): string =>
   `${path}?${new URLSearchParams(parameters)}`;
 
-/** Any instant of these years, after all jobs: each request of a kind is another, and no cache has its answer. */
+/** A random end after all jobs, so that every request is different and no cache has its answer. */
 const withoutEnd = (): [string, string][] => [
   ["data_fim", new Date(Date.UTC(2030) + below(2_000_000_000) * 1_000).toISOString()],
 ];
 
 const GOAL = { aggregate: 100, halfHours: 200, otherOrder: 400, cached: 5 };
 
-/** How much longer answers may take with thousands of workspaces. */
+/** With more workspaces than this, answers may take longer by the factor. */
 const MANY_WORKSPACES = { workspaces: 1_000, factor: 2 };
 
-/** Rows of gold, created in the `DAYS` before `now`. */
+/** Jobs in gold, created in the `DAYS` before `now`. */
 export interface MeasuredGold {
   readonly jobs: number;
   readonly workspaces: number;
@@ -107,8 +107,8 @@ export function requestKinds({ jobs, workspaces, now }: MeasuredGold): RequestKi
     to("/analytics/enrichments", ["limit", String(LIMIT)], ...parameters);
   const anyOtherOrder = () => [...anyPeriod(), ...kind(), ...order(VALUE_ORDERS)];
   const byUpdate = () => [...anyPeriod(), ...kind(), ...order(["data_atualizacao"])];
-  /** The page after one that is asked for by its number; that one again, when it is the last. */
-  const behind = async (client: ApiClient, parameters: [string, string][]) => {
+  /** The page after a numbered one, by cursor. If that is the last, the numbered one again. */
+  const pageAfter = async (client: ApiClient, parameters: [string, string][]) => {
     const { body } = await client.get(list(...parameters));
     const { meta }: { meta: { next_cursor: string | null } } = JSON.parse(body);
     if (meta.next_cursor === null) return list(...parameters);
@@ -164,29 +164,29 @@ export function requestKinds({ jobs, workspaces, now }: MeasuredGold): RequestKi
       path: () => list(...anyPeriod(), ...kind(), ["ordem", pick(["asc", "desc"])]),
     },
     {
-      name: "list by creation, by cursor from any numbered page",
+      name: "list by creation, by cursor",
       goal: aggregate,
-      path: (client) => behind(client, [...anyPeriod(), ...kind(), numbered()]),
+      path: (client) => pageAfter(client, [...anyPeriod(), ...kind(), numbered()]),
     },
     {
-      name: "list by update, any numbered page",
+      name: "list by update, numbered page",
       goal: aggregate,
       path: () => list(...byUpdate(), numbered()),
     },
     {
-      name: "list by update, by cursor from any of them",
+      name: "list by update, by cursor",
       goal: aggregate,
-      path: (client) => behind(client, [...byUpdate(), numbered()]),
+      path: (client) => pageAfter(client, [...byUpdate(), numbered()]),
     },
     {
-      name: "list in another order, any numbered page",
+      name: "list in another order, numbered page",
       goal: otherOrder,
       path: () => list(...anyOtherOrder(), numbered()),
     },
     {
-      name: "list in another order, by cursor from any of them",
+      name: "list in another order, by cursor",
       goal: otherOrder,
-      path: (client) => behind(client, [...anyOtherOrder(), numbered()]),
+      path: (client) => pageAfter(client, [...anyOtherOrder(), numbered()]),
     },
     {
       name: "list, search that finds one workspace",

@@ -11,14 +11,14 @@ const measured = (p50: number, p99: number, notModifiedPerSecond: number): ApiMe
 
 const KEPT = measured(5, 99.9, 5_000);
 
-test("says that every goal is kept", () => {
+test("reports that every goal is kept", () => {
   expect(report([KEPT, measured(7.5, 20, 9_000)])).toMatchObject({ allKept: true });
 });
 
 test.each([
   ["a slow answer", measured(5, 100, 5_000)],
   ["too few 304s", measured(5, 20, 4_999)],
-])("%s misses its goal and says so", (_, missed) => {
+])("reports a missed goal: %s", (_, missed) => {
   const { allKept, table } = report([KEPT, missed]);
   expect(allKept).toBe(false);
   expect(table.match(/MISSED/g)).toHaveLength(1);

@@ -6,7 +6,7 @@ const { values } = parseArgs({ options: { only: { type: "string", default: "" } 
 const chosen = STRESSED_SOURCES.filter(({ name }) => name.includes(values.only));
 if (chosen.length === 0)
   throw new Error(
-    `--only is "${values.only}": give a part of one of these names: ${STRESSED_SOURCES.map(({ name }) => name).join("; ")}.`,
+    `--only is "${values.only}": use a part of one of these names: ${STRESSED_SOURCES.map(({ name }) => name).join("; ")}.`,
   );
 const loads: StressedLoad[] = [];
 for (const source of chosen) {

@@ -21,7 +21,7 @@ interface SourceRecord {
 }
 
 const PAGE_SIZE = 100;
-/** As many as the pipeline reads slices at once. */
+/** The pipeline reads as many slices in parallel. */
 const READERS = 4;
 
 const CONTACT_TYPES: Record<string, string> = { PERSON: "PESSOA", COMPANY: "EMPRESA" };
@@ -32,10 +32,10 @@ const STATUSES: Record<string, string> = {
   CANCELED: "CANCELADO",
 };
 
-/** The tables of both schemas that a floor is loaded into: with the warehouse's indexes, or with their primary keys alone. */
+/** The tables that a floor is loaded into, in both schemas: with the warehouse's indexes, or only with primary keys. */
 export type FloorTables = "floor" | "lean_floor";
 
-/** The warehouse's tables once more, without triggers, which keep the rollups; also without constraints and indexes but the key. */
+/** Copies of the warehouse's tables without triggers, and so without rollups. The lean ones have no constraints and indexes but the key. */
 export async function createFloorTables(sql: WarehouseClient): Promise<void> {
   await sql`create table bronze.floor (like bronze.enrichment_versions including all)`;
   await sql`create table gold.floor (like gold.enrichments including all)`;
@@ -44,8 +44,8 @@ export async function createFloorTables(sql: WarehouseClient): Promise<void> {
 }
 
 /**
- * The least that any program does to bring the source's records into bronze and gold: read the pages, several at once,
- * and COPY both rows of each record. No rules, no history, no ledger, nothing to go on from after a failure.
+ * The minimum to get the source's records into bronze and gold: reads pages in parallel and COPYs both rows of each record. It has no rules,
+ * no history, no ledger, and cannot resume after a failure.
  */
 export async function loadFloor(
   sql: WarehouseClient,
@@ -61,14 +61,14 @@ export async function loadFloor(
   let page = 0;
   let versionId = 0;
 
-  async function readOn(): Promise<void> {
+  async function readPages(): Promise<void> {
     while (page < pages) {
       const rows = (await fetchPage(source, ++page)).map((record) => ({ record, version: ++versionId }));
       await write(bronze, rows.map((row) => bronzeLine(row.record, row.version, loadedAt)).join(""));
       await write(gold, rows.map((row) => goldLine(row.record, row.version, loadedAt, runId)).join(""));
     }
   }
-  await Promise.all(Array.from({ length: READERS }, readOn));
+  await Promise.all(Array.from({ length: READERS }, readPages));
   await Promise.all([bronze, gold].map((copy) => finished(copy.end())));
 }
 
@@ -76,7 +76,7 @@ async function fetchPage({ sourceUrl, sourceKey }: FloorSource, page: number): P
   const response = await fetch(`${sourceUrl}/v1/enrichments?page=${page}&limit=${PAGE_SIZE}`, {
     headers: { authorization: `Bearer ${sourceKey}` },
   });
-  if (!response.ok) throw new Error(`Page ${page} was answered ${response.status}.`);
+  if (!response.ok) throw new Error(`Page ${page} returned ${response.status}.`);
   const { data } = (await response.json()) as { data: SourceRecord[] };
   return data;
 }
@@ -113,7 +113,7 @@ function goldLine(record: SourceRecord, versionId: number, loadedAt: string, run
   ]);
 }
 
-/** A row in COPY's text format. JSON text has no control characters, names have none to escape. */
+/** A row in COPY's text format. JSON text and names contain no control characters, so only backslashes are escaped. */
 function copyLine(values: readonly unknown[]): string {
   return `${values.map((value) => (value == null ? "\\N" : String(value).replaceAll("\\", "\\\\"))).join("\t")}\n`;
 }

@@ -1,27 +1,27 @@
 import { loadavg } from "node:os";
+import { deleteRecords } from "./delete-records.ts";
 import { createFloorTables, type FloorTables, loadFloor } from "./floor.ts";
-import { forgetRecords } from "./forget-records.ts";
-import { type PipelineSystem, startPipelineSystem, WORLD_START } from "./pipeline-system.ts";
+import { DATASET_START, type PipelineSystem, startPipelineSystem } from "./pipeline-system.ts";
 import { readMemory, resetPeakMemory } from "./process-memory.ts";
 import type { MeasuredRun } from "./run-meter.ts";
 import { verifyGold } from "./verify-gold.ts";
 import { measureWal } from "./write-ahead-log.ts";
 import { compareRowsWritten, readRowsWritten } from "./written-rows.ts";
 
-/** What was measured at one number of records; durations are in seconds. */
+/** The measurements at one number of records; durations are in seconds. */
 export interface Measurements {
   readonly records: number;
-  /** Processes that wanted a core in the minute before: what else the machine was doing. */
+  /** The load average of the minute before, from other work on the machine. */
   readonly loadBefore: number;
   readonly floor: { readonly seconds: number; readonly walBytes: number };
-  /** Into tables that have only their primary keys. */
+  /** Into tables with only primary keys. */
   readonly leanFloor: { readonly seconds: number; readonly walBytes: number };
   readonly firstLoad: { readonly run: MeasuredRun; readonly walBytes: number };
-  /** The worker's peaks, in megabytes: while it started, and while it loaded. */
+  /** The worker's peaks in megabytes, while it started and while it loaded. */
   readonly memoryMb: { readonly starting: number; readonly loading: number };
-  /** The median of several. */
+  /** The median of several runs. */
   readonly incremental: MeasuredRun;
-  /** Of a run that found nothing new, with the tables it wrote to. */
+  /** A run that found nothing new, and the rows it wrote by table. */
   readonly idle: { readonly run: MeasuredRun; readonly rowsWritten: ReadonlyMap<string, number> };
   readonly transform: { readonly versions: number; readonly seconds: number };
 }
@@ -33,10 +33,13 @@ const WARM_UP_RECORDS = 10_000;
 /** Longer than the lookback of 10 minutes. */
 const HOURS_BETWEEN_CHANGES = 1;
 const A_MINUTE = 1 / 60;
-/** How long before the world's start its first records are created. */
+/** How long before the dataset's start its first records are created. */
 const HISTORY_MS = 180 * 24 * 3_600_000;
 
-/** Measures the pipeline, and the floor, at a source of so many records. Throws when gold is not what the source has. */
+/**
+ * Measures the floors and the pipeline with a source of this many records.
+ * @throws if gold does not equal the source
+ */
 export async function measurePipeline(records: number): Promise<Measurements> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   await using system = await startPipelineSystem(records);
@@ -64,7 +67,7 @@ export async function measurePipeline(records: number): Promise<Measurements> {
   };
 }
 
-/** Warm: its own load begins once code of source and client has been compiled. */
+/** A small load before the measured one compiles the code of source and client. */
 async function measureFloor(
   system: PipelineSystem,
   records: number,
@@ -82,12 +85,12 @@ async function measureFloor(
   return { seconds, walBytes: bytes };
 }
 
-/** Compiles the worker's code by a small load, as the floor's, and forgets what it brought. */
+/** A small load compiles the worker's code, as before the floor. Its records are deleted. */
 async function warmUp({ sql, run }: PipelineSystem, records: number): Promise<void> {
   const share = Math.min(1, WARM_UP_RECORDS / records);
-  const to = new Date(Date.parse(WORLD_START) - (1 - share) * HISTORY_MS).toISOString();
+  const to = new Date(Date.parse(DATASET_START) - (1 - share) * HISTORY_MS).toISOString();
   await run({ kind: "backfill", window: { from: null, to } });
-  await forgetRecords(sql);
+  await deleteRecords(sql);
 }
 
 async function measureFirstLoad({ sql, run, admin }: PipelineSystem): Promise<Measurements["firstLoad"]> {
@@ -96,14 +99,14 @@ async function measureFirstLoad({ sql, run, admin }: PipelineSystem): Promise<Me
   return { run: result, walBytes: bytes };
 }
 
-/** At rest: what the load left to clean and to write out is none of its cost. */
+/** Vacuum and checkpoint first, so that work left by the load is not measured. */
 async function measureIncremental(system: PipelineSystem): Promise<MeasuredRun> {
   const { sql, admin } = system;
   await sql`vacuum analyze`;
   await sql`checkpoint`;
   const runs: MeasuredRun[] = [];
   for (let count = 0; count < INCREMENTAL_RUNS; count++) {
-    // Moves the watermark: the next run's lookback then holds this one record, and not the changes of the last.
+    // Moves the watermark, so that the lookback of the measured run contains only this record.
     await runWithChanges(system, 1);
     runs.push(await runWithChanges(system, CHANGES));
   }
@@ -116,19 +119,19 @@ async function measureIncremental(system: PipelineSystem): Promise<MeasuredRun> 
 async function runWithChanges({ admin, run }: PipelineSystem, changes: number): Promise<MeasuredRun> {
   await admin.advance(HOURS_BETWEEN_CHANGES);
   await admin.touch(changes);
-  // The world's clock stands still: the second of the changes would never end, and a run waits for the end of a second.
+  // A run reads a second only after it has ended, and the source's clock does not advance by itself.
   await admin.advance(A_MINUTE);
   return run();
 }
 
-/** The run reads the last changes again, which lie within the lookback, and finds that it has them. */
+/** The run reads the last changes again, which are within the lookback, and finds nothing new. */
 async function measureIdle({ sql, run }: PipelineSystem): Promise<Measurements["idle"]> {
   const before = await readRowsWritten(sql);
   const measured = await run();
   return { run: measured, rowsWritten: compareRowsWritten(before, await readRowsWritten(sql)) };
 }
 
-/** Gold from nothing, out of all of bronze: the time is that of the whole run, in which the rest is an idle one's. */
+/** Rebuilds gold from all of bronze. The time is that of the whole run, whose other steps are those of an idle run. */
 async function measureTransform({ sql, run, admin }: PipelineSystem): Promise<Measurements["transform"]> {
   await sql`truncate gold.enrichments`;
   await sql`update ops.batches set transformed_at = null`;

@@ -15,7 +15,7 @@ import { Client, Connection } from "@temporalio/client";
 import { createRunMeter, type MeasuredRun } from "./run-meter.ts";
 import { createSourceAdmin, type SourceAdmin } from "./source-admin.ts";
 
-/** The whole pipeline, each part in a process of its own, as `start` runs it: durable PostgreSQL, one worker. */
+/** The pipeline as `start` runs it, each service in its own process: durable PostgreSQL, one worker. */
 export interface PipelineSystem extends AsyncDisposable {
   readonly sourceUrl: string;
   readonly sourceKey: string;
@@ -26,19 +26,20 @@ export interface PipelineSystem extends AsyncDisposable {
   readonly floorSql: WarehouseClient;
   readonly workerPid: number;
   /**
-   * Runs the pipeline once, incrementally unless told otherwise. Throws unless the run succeeds.
+   * Runs the pipeline once, by default incrementally.
    *
-   * @param longestSeconds after which Temporal ends the run: a WorkflowFailedError caused by a TimeoutFailure
+   * @param maxSeconds when Temporal ends the run, with a WorkflowFailedError caused by a TimeoutFailure
+   * @throws unless the run succeeds
    */
-  run(input?: Pick<PipelineInput, "kind" | "window">, longestSeconds?: number): Promise<MeasuredRun>;
+  run(input?: Pick<PipelineInput, "kind" | "window">, maxSeconds?: number): Promise<MeasuredRun>;
 }
 
-/** No measured statement may be cut short; in milliseconds. */
+/** Long enough for every measured statement. */
 const STATEMENT_TIMEOUT_MS = 600_000;
-/** A history that ended a week ago: with no arrivals and a clock that stands still, nothing changes by itself. */
-export const WORLD_START = "2026-06-01T00:00:00-03:00";
-const WORLD = {
-  SOURCE_WORLD_START: WORLD_START,
+/** The dataset ends a week before the clock. Without arrivals and with a stopped clock, it does not change by itself. */
+export const DATASET_START = "2026-06-01T00:00:00-03:00";
+const DATASET = {
+  SOURCE_WORLD_START: DATASET_START,
   SOURCE_CLOCK_NOW: "2026-06-08T12:00:00-03:00",
   SOURCE_CLOCK_SPEED: "0",
   SOURCE_ARRIVALS_PER_5_MINUTES: "0",
@@ -46,8 +47,8 @@ const WORLD = {
 };
 
 /**
- * @param records at the source
- * @param sourceEnvironment of the source API, where it is not to be calm and still
+ * @param records the number of records at the source
+ * @param sourceEnvironment variables of the source API, if it should have faults or a running clock
  */
 export async function startPipelineSystem(
   records: number,
@@ -103,7 +104,7 @@ async function start(
       healthUrl: `${sourceUrl}/health`,
       logFile: log("source-api"),
       env: {
-        ...WORLD,
+        ...DATASET,
         ...sourceEnvironment,
         SOURCE_API_PORT: String(sourcePort),
         SOURCE_API_KEY: sourceKey,
@@ -146,13 +147,13 @@ async function start(
     sql,
     floorSql,
     workerPid: worker.pid,
-    run: (input = { kind: "incremental" }, longestSeconds) =>
+    run: (input = { kind: "incremental" }, maxSeconds) =>
       measure(() =>
         temporalClient.workflow.start<(typeof workflows)["enrichmentPipeline"]>("enrichmentPipeline", {
           taskQueue: TASK_QUEUE,
           workflowId: `enrichment-pipeline-${randomUUID()}`,
           args: [{ trigger: "cli", ...input }],
-          ...(longestSeconds !== undefined && { workflowExecutionTimeout: longestSeconds * 1_000 }),
+          ...(maxSeconds !== undefined && { workflowExecutionTimeout: maxSeconds * 1_000 }),
         }),
       ),
     async [Symbol.asyncDispose]() {

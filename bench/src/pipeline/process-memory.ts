@@ -2,9 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 
 /** In megabytes. */
 export interface ProcessMemory {
-  /** What it occupies now. */
+  /** Resident memory now. */
   readonly resident: number;
-  /** The most that it has occupied since its start, or since that was reset. */
+  /** Highest resident memory since the start or the last reset. */
   readonly peak: number;
 }
 
@@ -19,7 +19,7 @@ export async function readMemory(pid: number): Promise<ProcessMemory> {
   return { resident: megabytes("VmRSS"), peak: megabytes("VmHWM") };
 }
 
-/** Lets the peak begin at what the process occupies now: 5 is the kernel's word for it (proc_pid_clear_refs(5)). */
+/** Resets the peak to the current memory: the value 5 does this, see proc_pid_clear_refs(5). */
 export async function resetPeakMemory(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, "5");
 }

@@ -46,7 +46,7 @@ function measured(records: number, changed: Partial<Measurements> = {}): Measure
   };
 }
 
-test("all goals are kept at their limits", () => {
+test("goals are kept at their limits", () => {
   const { table, allKept } = report([measured(10_000), measured(100_000, { incremental: run(1.3) })]);
   expect(allKept).toBe(true);
   expect(table).not.toContain("MISSED");
@@ -67,7 +67,7 @@ test.each<[string, Partial<Measurements>]>([
       },
     },
   ],
-])("a missed goal is told with its size: %s", (_, changed) => {
+])("a missed goal is reported with its size: %s", (_, changed) => {
   const { table, allKept } = report([measured(10_000), measured(100_000, changed)]);
   expect(allKept).toBe(false);
   expect(table).toContain("MISSED at 100,000");

@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import { CHANGES, type Measurements } from "./measure-pipeline.ts";
 
-/** The ledger's tables: all that a run which found nothing new may write to. */
+/** The only tables that an idle run may write to. */
 const LEDGER: readonly string[] = ["ops.runs", "ops.slices", "bronze.fetches"];
 
-/** A figure of every size measured, and what was promised of it. */
+/** A row of the table: a figure for each size, and its goal. */
 interface Line {
   readonly name: string;
   readonly goal?: string;
@@ -17,7 +17,7 @@ export interface Report {
   readonly allKept: boolean;
 }
 
-/** @param all by number of records, the smallest first */
+/** @param all in ascending order of the number of records */
 export function report(all: readonly Measurements[]): Report {
   const lines = describe(all);
   const allKept = lines.every(({ isKept }) => !isKept || all.every(isKept));
@@ -49,13 +49,13 @@ function describe(all: readonly Measurements[]): Line[] {
     { name: "first load, s", show: ({ firstLoad }) => firstLoad.run.seconds.toFixed(2) },
     { name: "  records/s", show: (m) => whole(m.records / m.firstLoad.run.seconds) },
     {
-      name: "  speed, of the floor's",
+      name: "  speed / floor's speed",
       goal: "≥ 0.8",
       isKept: (m) => floorShare(m) >= 0.8,
       show: (m) => floorShare(m).toFixed(2),
     },
     {
-      name: "  time, of the lean floor's",
+      name: "  time / lean floor's time",
       goal: "≤ 2.5",
       isKept: (m) => leanFloorRatio(m) <= 2.5,
       show: (m) => leanFloorRatio(m).toFixed(2),
@@ -67,7 +67,7 @@ function describe(all: readonly Measurements[]): Line[] {
       show: ({ memoryMb }) => whole(memoryMb.loading),
     },
     {
-      name: "  and while it started, MB",
+      name: "  while starting, MB",
       goal: "< 400",
       isKept: ({ memoryMb }) => memoryMb.starting < 400,
       show: ({ memoryMb }) => whole(memoryMb.starting),
@@ -86,7 +86,7 @@ function describe(all: readonly Measurements[]): Line[] {
     { name: "  requests", show: ({ incremental }) => whole(incremental.summary.requests) },
     { name: "  Temporal actions", show: ({ incremental }) => showActions(incremental) },
     {
-      name: "  of the smallest source's",
+      name: "  time / smallest source's time",
       goal: "0.7 to 1.3",
       isKept: (m) => incrementalRatio(m) >= 0.7 && incrementalRatio(m) <= 1.3,
       show: (m) => incrementalRatio(m).toFixed(2),
@@ -101,7 +101,7 @@ function describe(all: readonly Measurements[]): Line[] {
     },
     {
       name: "  rows written",
-      goal: "the ledger's alone",
+      goal: "only the ledger's",
       isKept: ({ idle }) => [...idle.rowsWritten.keys()].every((table) => LEDGER.includes(table)),
       show: ({ idle }) => [...idle.rowsWritten].map(([table, rows]) => `${table} ${rows}`).join("\n"),
     },

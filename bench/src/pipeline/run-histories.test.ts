@@ -3,7 +3,7 @@ import { countActions, type RunHistory } from "./run-histories.ts";
 
 const history = (...events: RunHistory["events"]): RunHistory => ({ type: "any", events });
 
-test("a workflow costs its start, a child's intent, a timer, and every attempt of an activity", () => {
+test("counts the start of a workflow and of a child, timers, and every attempt of an activity", () => {
   expect(
     countActions(
       history(

@@ -3,12 +3,12 @@ import type { Client, WorkflowHandle } from "@temporalio/client";
 type Event = NonNullable<Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>["events"]>[number];
 
 export interface RunHistory {
-  /** Of the workflow. */
+  /** The workflow's type. */
   readonly type: string;
   readonly events: readonly Event[];
 }
 
-/** The histories of a finished workflow, of those it was continued as, and of their children. */
+/** The histories of a finished workflow, its continuations and their children. */
 export async function readRunHistories(
   client: Client,
   { workflowId, runId }: { workflowId: string; runId?: string },
@@ -28,16 +28,16 @@ export async function readRunHistories(
 }
 
 /**
- * Actions as Temporal Cloud bills them (docs.temporal.io/cloud/actions): one for each workflow started, by a client, as a
- * child or as new; one more for a parent's intent to start a child; one for each attempt of an activity; one for each
- * timer. Not in histories: heartbeats, and the two more of a start by a schedule.
+ * Counts actions as Temporal Cloud bills them (docs.temporal.io/cloud/actions): one for each workflow start, also of a child or a
+ * continuation; one more for a parent that starts a child; one for each attempt of an activity; one for each timer. Histories do not contain
+ * heartbeats, and the two more for a start by a schedule.
  */
 export function countActions({ events }: RunHistory): number {
   return events.reduce((sum, event) => sum + actionsOf(event), 0);
 }
 
 function actionsOf(event: Event): number {
-  // An activity's last attempt is the only one in the history; it carries the number of attempts.
+  // The history contains only an activity's last attempt, with its number.
   if (event.activityTaskStartedEventAttributes) return event.activityTaskStartedEventAttributes.attempt ?? 1;
   const isAction =
     event.workflowExecutionStartedEventAttributes ??

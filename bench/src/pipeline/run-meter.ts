@@ -6,16 +6,16 @@ import { countActions, readRunHistories } from "./run-histories.ts";
 type Handle = WorkflowHandleWithFirstExecutionRunId<(typeof workflows)["enrichmentPipeline"]>;
 
 export interface MeasuredRun {
-  /** From the start of the workflow until its result is known. */
+  /** From the start of the workflow to its result. */
   readonly seconds: number;
   readonly summary: RunSummary;
-  /** Actions as Temporal Cloud counts them, by what causes them. */
+  /** Actions as Temporal Cloud counts them. */
   readonly actions: { readonly inHistories: number; readonly heartbeats: number };
   /** History events by workflow type. */
   readonly events: Readonly<Record<string, number>>;
 }
 
-/** Measures runs; `temporalLog` is where the server has written the address of its metrics. */
+/** @param temporalLog the server's log, which contains the address of its metrics */
 export function createRunMeter(client: Client, temporalLog: string) {
   return async (start: () => Promise<Handle>): Promise<MeasuredRun> => {
     const heartbeatsBefore = await countHeartbeats(temporalLog);
@@ -37,11 +37,11 @@ function requireSuccess(result: PipelineResult): RunSummary {
   throw new Error(`The measured run did not succeed: ${JSON.stringify(result)}`);
 }
 
-/** Activity heartbeats that reached the server: no history shows them, but the server's metrics count them. */
+/** Activity heartbeats that reached the server, by its metrics: histories do not contain them. */
 async function countHeartbeats(temporalLog: string): Promise<number> {
   const [, url] = /Temporal Metrics:\s+(\S+)/.exec(await readFile(temporalLog, "utf8")) ?? [];
   if (url === undefined)
-    throw new Error(`The Temporal server has not said where its metrics are: ${temporalLog}`);
+    throw new Error(`The Temporal server's log has no address of its metrics: ${temporalLog}`);
   const metrics = await (await fetch(url)).text();
   const counter =
     /^service_requests\{namespace="default",operation="RecordActivityTaskHeartbeat",service_name="frontend"\} (\d+)/m;

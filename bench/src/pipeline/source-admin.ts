@@ -1,21 +1,21 @@
 export type SourceAdmin = ReturnType<typeof createSourceAdmin>;
 
-/** What a complete consumer should have; see `GET /admin/truth`. */
-export interface Truth {
+/** What the warehouse must contain; see `GET /admin/truth`. */
+export interface Expected {
   readonly count: number;
   readonly total_contacts: number;
   readonly digest: string;
 }
 
-/** What an intervention came to; see `POST /admin/…`. */
-export interface Intervention {
+/** The result of a change at the source; see `POST /admin/…`. */
+export interface SourceChange {
   readonly affected: number;
   readonly ids: readonly string[];
 }
 
-/** Steers the source API, and asks it for the truth. */
+/** Controls the source API through its admin routes. */
 export function createSourceAdmin(sourceUrl: string, adminKey: string) {
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  async function send(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${sourceUrl}/admin${path}`, {
       method,
       headers: { authorization: `Bearer ${adminKey}`, "content-type": "application/json" },
@@ -25,22 +25,22 @@ export function createSourceAdmin(sourceUrl: string, adminKey: string) {
     return response.json();
   }
   return {
-    async truth(): Promise<Truth> {
-      const { well_formed } = (await ask("GET", "/truth")) as { well_formed: Truth };
+    async expected(): Promise<Expected> {
+      const { well_formed } = (await send("GET", "/truth")) as { well_formed: Expected };
       return well_formed;
     },
-    /** Sets the world's clock forward. */
+    /** Advances the source's clock. */
     async advance(hours: number): Promise<void> {
-      const { now } = (await ask("GET", "/clock")) as { now: string };
-      await ask("PUT", "/clock", { now: new Date(Date.parse(now) + hours * 3_600_000).toISOString() });
+      const { now } = (await send("GET", "/clock")) as { now: string };
+      await send("PUT", "/clock", { now: new Date(Date.parse(now) + hours * 3_600_000).toISOString() });
     },
-    /** Moves the `updated_at` of so many records to now: they share one second. */
+    /** Sets the `updated_at` of this many records to the current second. */
     async touch(count: number): Promise<void> {
-      await ask("POST", "/touch", { count });
+      await send("POST", "/touch", { count });
     },
-    /** Does to records what the path of `POST /admin/{action}` says. */
-    async intervene(action: string, body: Readonly<Record<string, unknown>>): Promise<Intervention> {
-      return (await ask("POST", `/${action}`, body)) as Intervention;
+    /** Sends `POST /admin/{action}`. */
+    async change(action: string, body: Readonly<Record<string, unknown>>): Promise<SourceChange> {
+      return (await send("POST", `/${action}`, body)) as SourceChange;
     },
   };
 }

@@ -6,7 +6,7 @@ const load = (seconds: number | null): StressedLoad => ({
   source: { name: "10 % HTML", records: 10_000, faults: {}, bound: 1.5 },
   readerSeconds: 10,
   pipeline: seconds === null ? null : { seconds, requests: 120, rateLimited: 0 },
-  givenUpAfterSeconds: 60,
+  stoppedAfterSeconds: 60,
   comparedSeconds: 10,
 });
 
@@ -18,7 +18,7 @@ test("a load within its bound is kept", () => {
 
 test.each([
   [15.1, "1.51"],
-  [null, "> 60, given up"],
+  [null, "> 60, stopped"],
 ])("a load of %s seconds is missed", (seconds, shown) => {
   const { table, allKept } = reportStress([load(15), load(seconds)]);
   expect(table).toContain(shown);

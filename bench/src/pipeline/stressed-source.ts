@@ -4,39 +4,40 @@ import { type PipelineSystem, startPipelineSystem } from "./pipeline-system.ts";
 import { readPlainly } from "./plain-reader.ts";
 import type { MeasuredRun } from "./run-meter.ts";
 
-/** A source that answers badly, and what loading it may take. */
+/** A source with faults, and the maximum time to load it. */
 export interface StressedSource {
   readonly name: string;
   readonly records: number;
-  /** As `SOURCE_FAULTS` takes them. */
+  /** In the form of `SOURCE_FAULTS`. */
   readonly faults: Readonly<Record<string, unknown>>;
-  /** The world's clock runs, so that records which are touched move to the end. */
+  /** The source's clock runs, so that updated records move to the end. */
   readonly moving?: boolean;
-  /** Requests a second that the source allows; the load is then measured by what that implies, else by the reader. */
+  /** The source's rate limit. The load is then compared with the time that the limit implies, else with the reader. */
   readonly requestsPerSecond?: number;
+  /** The goal: the load may take this many times what it is compared with. */
   readonly bound: number;
 }
 
 export interface StressedLoad {
   readonly source: StressedSource;
   readonly readerSeconds: number;
-  /** Null when the pipeline had not loaded the source when it was given up. */
+  /** Null if the load was stopped before it finished. */
   readonly pipeline: {
     readonly seconds: number;
     readonly requests: number;
     readonly rateLimited: number;
   } | null;
-  readonly givenUpAfterSeconds: number;
-  /** What the load is compared with: the reader, or what the limit implies. */
+  readonly stoppedAfterSeconds: number;
+  /** The time of the reader, or the time that the limit implies. */
   readonly comparedSeconds: number;
 }
 
 const PAGE_SIZE = 100;
-/** As many as the pipeline reads slices at once. */
+/** The pipeline reads as many slices in parallel. */
 const READERS = 4;
-/** A load is given up at so many times its bound, but not before a minute. */
-const PATIENCE = 3;
-const LEAST_PATIENCE_SECONDS = 60;
+/** A load is stopped after this many times its goal, but not before a minute. */
+const MAX_TIMES_BOUND = 3;
+const MIN_SECONDS = 60;
 
 const retryAfter = (seconds: number) => ({ retry_after: { seconds: 1, least: seconds, extra: 0 } });
 
@@ -73,9 +74,8 @@ export const STRESSED_SOURCES: readonly StressedSource[] = [
 ];
 
 /**
- * Loads the source with the plain reader, then with a pipeline that knows nothing of it.
- *
- * @throws unless both have all of its records
+ * Loads the source with the plain reader, then with a pipeline that knows nothing about it.
+ * @throws unless both have all records
  */
 export async function loadStressed(source: StressedSource): Promise<StressedLoad> {
   const { records, faults, moving = false, requestsPerSecond } = source;
@@ -87,13 +87,13 @@ export async function loadStressed(source: StressedSource): Promise<StressedLoad
   requireAll("The reader", await readPlainly(system.floorSql, system, moving ? 1 : READERS), records);
   const readerSeconds = (performance.now() - begun) / 1_000;
 
-  // The reader's last request must not cost the pipeline its first.
+  // The reader's last request must not use up the limit for the pipeline's first.
   if (requestsPerSecond) await sleep(1_000 / requestsPerSecond);
 
   const comparedSeconds = requestsPerSecond ? records / PAGE_SIZE / requestsPerSecond : readerSeconds;
-  const givenUpAfterSeconds = Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * source.bound * comparedSeconds);
-  const load = { source, readerSeconds, comparedSeconds, givenUpAfterSeconds };
-  const run = await runUntil(system, givenUpAfterSeconds);
+  const stoppedAfterSeconds = Math.max(MIN_SECONDS, MAX_TIMES_BOUND * source.bound * comparedSeconds);
+  const load = { source, readerSeconds, comparedSeconds, stoppedAfterSeconds };
+  const run = await runUntil(system, stoppedAfterSeconds);
   if (!run) return { ...load, pipeline: null };
   const [gold] = await system.sql<{ records: number }[]>`select count(*) as records from gold.enrichments`;
   requireAll("The pipeline", Number(gold?.records), records);
@@ -110,6 +110,6 @@ async function runUntil(system: PipelineSystem, seconds: number): Promise<Measur
   }
 }
 
-function requireAll(who: string, loaded: number, records: number): void {
-  if (loaded !== records) throw new Error(`${who} has ${loaded} of the source's ${records} records.`);
+function requireAll(reader: string, loaded: number, records: number): void {
+  if (loaded !== records) throw new Error(`${reader} has ${loaded} of the source's ${records} records.`);
 }

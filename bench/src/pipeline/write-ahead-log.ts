@@ -1,6 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
-/** Does the work, and tells how many bytes of write-ahead log it made. Begins with a checkpoint, so that earlier work costs it nothing. */
+/** Measures the bytes of write-ahead log that the work writes. Starts with a checkpoint, so that earlier work does not count. */
 export async function measureWal<Result>(
   sql: WarehouseClient,
   work: () => Promise<Result>,
@@ -14,6 +14,6 @@ export async function measureWal<Result>(
 async function readPosition(sql: WarehouseClient): Promise<number> {
   const [position] = await sql<{ bytes: number }[]>`
     select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint as bytes`;
-  if (!position) throw new Error("PostgreSQL told no position in its write-ahead log.");
+  if (!position) throw new Error("PostgreSQL returned no position of its write-ahead log.");
   return position.bytes;
 }

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
-/** What PostgreSQL has counted of rows inserted, updated and deleted, by table. */
+/** The number of rows inserted, updated and deleted by table, as PostgreSQL counts them. */
 export type RowsWritten = ReadonlyMap<string, number>;
 
-/** A session that has been idle for 10 s has given its counts away (PGSTAT_IDLE_INTERVAL); in milliseconds. */
+/** A session reports its counts after being idle for 10 s (PGSTAT_IDLE_INTERVAL). */
 const SETTLED_AFTER_MS = 10_500;
 const POLL_MS = 250;
 
-/** Waits until every other session's counts have arrived, and reads them. */
+/** Waits until all other sessions have reported their counts, and reads them. */
 export async function readRowsWritten(sql: WarehouseClient): Promise<RowsWritten> {
   while (await hasUnsettledSession(sql)) await delay(POLL_MS);
   const tables = await sql<{ name: string; rows: number }[]>`
@@ -16,7 +16,7 @@ export async function readRowsWritten(sql: WarehouseClient): Promise<RowsWritten
   return new Map(tables.map(({ name, rows }) => [name, rows]));
 }
 
-/** The tables written to between two readings, with how many rows. */
+/** The rows written between two readings, for each table with any. */
 export function compareRowsWritten(before: RowsWritten, after: RowsWritten): Map<string, number> {
   const written = [...after].map(([name, rows]) => [name, rows - (before.get(name) ?? 0)] as const);
   return new Map(written.filter(([, rows]) => rows > 0));

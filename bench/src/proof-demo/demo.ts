@@ -8,10 +8,10 @@ import { drawSteps, type Found } from "./draw-steps.ts";
 import { recordSteps, takeSteps } from "./record-steps.ts";
 
 const RECORDS = 100_000;
-/** All pauses between the lines together. */
+/** The total of the pauses between lines. */
 const PAUSES_MS = 2_500;
 const MAX_PAUSE_MS = 250;
-/** An update that was missed is seen once a boundary lies between its old and its new time. */
+/** A missed update is found once a boundary lies between its old and its new time. */
 const MAX_RUNS = 20;
 
 const PIPELINE_CLI = fileURLToPath(import.meta.resolve("@enrichment-monitor/temporal/cli"));
@@ -26,45 +26,45 @@ const damage = findDamage(positionals[0] ?? "delete");
 print(`One record among ${whole(RECORDS)} (other damages: ${Object.keys(DAMAGES).join(", ")})\n`);
 print("Starting PostgreSQL, Temporal, a source API and a worker …");
 await using system = await startPipelineSystem(RECORDS);
-const updated = damage.ofUpdated ? await updateOne(system) : null;
+const updated = damage.needsLateUpdate ? await updateOne(system) : null;
 const load = await system.run();
 print(
   `Loaded ${whole(RECORDS)} records with ${whole(load.summary.requests)} requests in ${seconds(load.seconds)}.`,
 );
 await recordSteps(system.sql);
-await inflict(system, damage, updated);
-print(`Now one record was ${damage.words}. The pipeline is not told which.`);
+await applyDamage(system, damage, updated);
+print(`Now one record was ${damage.description}. The pipeline does not know which.`);
 await runUntilFound(system);
-print("\npnpm run pipeline proof says of it:\n");
+print("\npnpm run pipeline proof prints:\n");
 print(await readProofLines(system));
 
-/** @returns the id of a record that has changed long after its creation */
+/** @returns the id of a record that was updated long after its creation */
 async function updateOne({ admin }: PipelineSystem): Promise<readonly string[]> {
-  const { ids } = await admin.intervene("touch", { count: 1 });
-  // Others follow, so that it is not the newest.
+  const { ids } = await admin.change("touch", { count: 1 });
+  // Other updates follow, so that it is not the newest record.
   await admin.advance(1);
   await admin.touch(100);
   return ids;
 }
 
-async function inflict(
+async function applyDamage(
   { admin }: PipelineSystem,
   { action, body }: Damage,
   ids: readonly string[] | null,
 ): Promise<void> {
-  const { affected } = await admin.intervene(action, ids ? { ids } : body);
+  const { affected } = await admin.change(action, ids ? { ids } : body);
   if (affected !== 1) throw new Error(`The source damaged ${affected} records instead of one.`);
 }
 
-async function runUntilFound(of: PipelineSystem): Promise<void> {
+async function runUntilFound(system: PipelineSystem): Promise<void> {
   for (let count = 1; count <= MAX_RUNS; count++) {
-    const run = await of.run();
-    const found = await readFound(of);
+    const run = await system.run();
+    const found = await readFound(system);
     print(`\nRun ${run.summary.runNumber}, ${seconds(run.seconds)}:\n`);
-    await show(drawSteps(await takeSteps(of.sql), found));
+    await show(drawSteps(await takeSteps(system.sql), found));
     if (found.length > 0) return;
     print(
-      "\nBoth times of the record lie in one window, so that it counts alike. The next run has other windows.",
+      "\nBoth times of the record are in one window, so its counts are equal. The next run has other windows.",
     );
   }
   throw new Error(`The record was not found in ${MAX_RUNS} runs.`);
@@ -83,7 +83,7 @@ function readFound({ sql }: PipelineSystem): Promise<Found[]> {
     from ops.differences join bronze.enrichment_heads using (record_key) order by found_at, record_key`;
 }
 
-/** The verdict and the line of `pipeline proof`, without its tables. */
+/** The first lines of `pipeline proof`, without its tables. */
 async function readProofLines({ databaseUrl }: PipelineSystem): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [PIPELINE_CLI, "proof"], {
     env: { ...process.env, DATABASE_URL: databaseUrl },

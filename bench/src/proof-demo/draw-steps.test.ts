@@ -19,7 +19,7 @@ const barOf = (line: string): { start: number; end: number } => ({
   end: line.lastIndexOf("█"),
 });
 
-test("each bar lies within the one that it is a half of, down to the record", () => {
+test("the bar of each half lies within that of its window, down to the record", () => {
   const different = (from: number, to: number, warehouse: number, origin = "half") =>
     window(from, to, warehouse, { origin, source: warehouse - 1, verdict: "differs" });
   const lines = drawSteps(
@@ -45,6 +45,6 @@ test("each bar lies within the one that it is a half of, down to the record", ()
   }
 });
 
-test("nothing that differs draws all records alone", () => {
+test("without differences, only the bar of all records is drawn", () => {
   expect(drawSteps([[window(1, 11, 6_000, { origin: "boundary" })]], [])).toHaveLength(1);
 });

@@ -1,8 +1,8 @@
 import type { Step, StepWindow } from "./record-steps.ts";
 
-/** Cells of the bar that stands for all records. */
+/** Length of the bar for all records. */
 const WIDTH = 60;
-/** A window of so many has the shortest bar: smaller ones than a page are not halved. */
+/** Windows with at most this many records have the shortest bar. */
 const SMALLEST = 50;
 
 /** A record that differed. */
@@ -13,7 +13,7 @@ export interface Found {
   readonly at: Date;
 }
 
-/** A window that differs, and where its bar lies. */
+/** A window that differs, and its bar. */
 interface Drawn {
   readonly window: StepWindow;
   readonly left: number;
@@ -21,11 +21,11 @@ interface Drawn {
 }
 
 /**
- * A line for each window that differed, step by step, and for each record that was found: bars as long as the logarithm of the
- * records in them, each inside the one that it is a half of.
+ * Draws a line for each window that differed, step by step, and for each record that was found. The length of a bar is the logarithm of its
+ * window's records; the bar of a half lies inside the bar of the whole window.
  */
 export function drawSteps(steps: readonly Step[], found: readonly Found[]): string[] {
-  // The rotation is read before anything is counted.
+  // The scrub comes before the first count.
   const [counted = [], ...later] = steps.slice(steps.findIndex((step) => step.some(isBoundary)));
   const boundaries = counted.filter(isBoundary);
   const total = boundaries.reduce((records, { warehouse }) => records + warehouse, 0);
@@ -38,7 +38,7 @@ export function drawSteps(steps: readonly Step[], found: readonly Found[]): stri
     const halves = step.filter(({ origin, verdict }) => origin === "half" && verdict === "differs");
     if (halves.length === 0) continue;
     drawn = halves.map((window) => place(window, drawn, total));
-    lines.push(...drawn.map((one) => line("halved", one)));
+    lines.push(...drawn.map((one) => line("bisected", one)));
   }
   return [...lines, ...found.map((record) => foundLine(record, drawn))];
 }
@@ -59,7 +59,7 @@ function placeFirst(windows: Step, total: number): Drawn[] {
 
 function place(window: StepWindow, parents: readonly Drawn[], total: number): Drawn {
   const width = widthOf(window, total);
-  const parent = parents.find((drawn) => lies(window, drawn.window));
+  const parent = parents.find((drawn) => isWithin(window, drawn.window));
   const [left, room] = parent ? [parent.left, parent.width - width] : [0, WIDTH - width];
   return {
     window,
@@ -72,7 +72,7 @@ const timeOf = (time: Date | null): number => time?.getTime() ?? Number.NEGATIVE
 
 const endOf = (time: Date | null): number => time?.getTime() ?? Number.POSITIVE_INFINITY;
 
-const lies = (inner: StepWindow, outer: StepWindow): boolean =>
+const isWithin = (inner: StepWindow, outer: StepWindow): boolean =>
   timeOf(inner.from) >= timeOf(outer.from) && endOf(inner.to) <= endOf(outer.to);
 
 function widthOf({ source, warehouse }: StepWindow, total: number): number {
@@ -80,7 +80,7 @@ function widthOf({ source, warehouse }: StepWindow, total: number): number {
   return Math.max(1, Math.round(WIDTH * Math.max(0, share)));
 }
 
-/** In the last window that it lies in, at its share of that window's time. */
+/** The record's position in its last window is proportional to its time. */
 function foundLine({ recordKey, kind, at }: Found, drawn: readonly Drawn[]): string {
   const around = drawn.find(
     ({ window }) => timeOf(window.from) <= at.getTime() && at.getTime() < endOf(window.to),

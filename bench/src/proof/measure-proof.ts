@@ -3,24 +3,24 @@ import { type PipelineSystem, startPipelineSystem } from "../pipeline/pipeline-s
 import { verifyGold } from "../pipeline/verify-gold.ts";
 import { type ProvedRun, readProvedRun } from "./read-proved-run.ts";
 
-/** Differences of one kind, and the runs that it took until all were healed. */
-export interface Healing {
+/** Differences of one kind, and the runs until all were fixed. */
+export interface Repair {
   readonly kind: DifferenceKind;
   readonly differences: number;
   readonly runs: readonly ProvedRun[];
 }
 
-/** What was measured at one number of records. */
+/** The measurements at one number of records. */
 export interface ProofMeasurements {
   readonly records: number;
-  /** Processes that wanted a core in the minute before. */
+  /** The load average of the minute before, from other work on the machine. */
   readonly loadBefore: number;
   readonly firstLoadSeconds: number;
-  /** Of the run after the first load, before PostgreSQL has vacuumed anything. */
+  /** The run after the first load, before any vacuum. */
   readonly afterLoad: ProvedRun;
   readonly idle: readonly ProvedRun[];
   /** All repetitions, in the order of `DIFFERENCES`. */
-  readonly healings: readonly Healing[];
+  readonly repairs: readonly Repair[];
   readonly fullRead: { readonly seconds: number; readonly requests: number };
 }
 
@@ -43,26 +43,26 @@ export const DIFFERENCES: readonly Difference[] = [
 ];
 
 const IDLE_RUNS = 15;
-const MAX_RUNS_TO_HEAL = 30;
+const MAX_RUNS_TO_REPAIR = 30;
 
 /**
- * Measures proofs of a source of so many records, all in one warehouse.
- * @throws when gold is not what the source has after differences were healed, or they are not healed after many runs
+ * Measures proofs with a source of this many records, all in one warehouse.
+ * @throws if differences are not fixed after many runs, or gold then does not equal the source
  */
 export async function measureProof(records: number): Promise<ProofMeasurements> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   await using system = await startPipelineSystem(records);
   const { sql, admin, run } = system;
-  await admin.intervene("lose", { count: countLost() });
+  await admin.change("lose", { count: countLost() });
   const firstLoad = await run();
   const afterLoad = await proveOnce(system);
   const idle: ProvedRun[] = [];
   for (let count = 0; count < IDLE_RUNS; count++) idle.push(await proveOnce(system));
-  tell("idle", idle.at(-1));
-  const healings: Healing[] = [];
+  printRun("idle", idle.at(-1));
+  const repairs: Repair[] = [];
   for (const difference of DIFFERENCES) {
     for (let count = 0; count < difference.repetitions; count++)
-      healings.push(await measureHealing(system, difference));
+      repairs.push(await measureRepair(system, difference));
   }
   await verifyGold("gold.enrichments", sql, admin);
   const fullRead = await run({ kind: "reconcile" });
@@ -72,12 +72,12 @@ export async function measureProof(records: number): Promise<ProofMeasurements> 
     firstLoadSeconds: firstLoad.seconds,
     afterLoad,
     idle,
-    healings,
+    repairs,
     fullRead: { seconds: fullRead.seconds, requests: fullRead.summary.requests },
   };
 }
 
-function tell(name: string, run: ProvedRun | undefined): void {
+function printRun(name: string, run: ProvedRun | undefined): void {
   process.stderr.write(`  ${name}: ${JSON.stringify(run)}\n`);
 }
 
@@ -94,24 +94,24 @@ async function proveOnce({ sql, run }: PipelineSystem): Promise<ProvedRun> {
 
 const DAMAGE: Record<DifferenceKind, string> = { lost: "unhide", deleted: "delete" };
 
-async function measureHealing(system: PipelineSystem, { kind, differences }: Difference): Promise<Healing> {
-  // After a finding a run counts since more times: the one that is measured must follow a quiet one.
+async function measureRepair(system: PipelineSystem, { kind, differences }: Difference): Promise<Repair> {
+  // The run after a finding has more boundaries. So the measured run follows one without findings.
   await proveOnce(system);
-  await system.admin.intervene(DAMAGE[kind], { count: differences });
+  await system.admin.change(DAMAGE[kind], { count: differences });
   const runs: ProvedRun[] = [];
-  while (!(await isHealed(system))) {
-    if (runs.length === MAX_RUNS_TO_HEAL)
+  while (!(await isRepaired(system))) {
+    if (runs.length === MAX_RUNS_TO_REPAIR)
       throw new Error(
-        `${differences} ${kind} records are not healed after ${runs.length} runs: ${JSON.stringify(runs)}`,
+        `${differences} ${kind} records are not fixed after ${runs.length} runs: ${JSON.stringify(runs)}`,
       );
     runs.push(await proveOnce(system));
-    tell(`${differences} ${kind}`, runs.at(-1));
+    printRun(`${differences} ${kind}`, runs.at(-1));
   }
   return { kind, differences, runs };
 }
 
-async function isHealed({ sql, admin }: PipelineSystem): Promise<boolean> {
-  const { count } = await admin.truth();
+async function isRepaired({ sql, admin }: PipelineSystem): Promise<boolean> {
+  const { count } = await admin.expected();
   const [gold] = await sql<{ records: number }[]>`select count(*) as records from gold.enrichments`;
   return gold?.records === count;
 }

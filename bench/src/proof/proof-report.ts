@@ -1,14 +1,14 @@
 import Table from "cli-table3";
 import type { Report } from "../pipeline/report.ts";
-import { DIFFERENCES, type Difference, type Healing, type ProofMeasurements } from "./measure-proof.ts";
+import { DIFFERENCES, type Difference, type ProofMeasurements, type Repair } from "./measure-proof.ts";
 import type { ProvedRun } from "./read-proved-run.ts";
 
-/** At the largest source. */
+/** The goals at the largest source. */
 const IDLE_SECONDS = 0.5;
 const IDLE_REQUESTS = 10;
 const ONE_LOST_REQUESTS = 45;
 
-/** A figure of every size measured, and what was promised of it. */
+/** A row of the table: a figure for each size, and its goal. */
 interface Line {
   readonly name: string;
   readonly goal?: string;
@@ -16,7 +16,7 @@ interface Line {
   readonly show: (measured: ProofMeasurements) => string;
 }
 
-/** @param all by number of records, the smallest first */
+/** @param all in ascending order of the number of records */
 export function reportProof(all: readonly ProofMeasurements[]): Report {
   const table = new Table({
     head: ["records at the source", ...all.map(({ records }) => whole(records)), "goal", ""],
@@ -72,8 +72,8 @@ function describe(): Line[] {
 }
 
 function linesOf({ kind, differences }: Difference): Line[] {
-  const of = ({ healings }: ProofMeasurements) =>
-    healings.filter((healing) => healing.kind === kind && healing.differences === differences);
+  const of = ({ repairs }: ProofMeasurements) =>
+    repairs.filter((repair) => repair.kind === kind && repair.differences === differences);
   const requests = (m: ProofMeasurements) => of(m).map(sumOf(requestsOf));
   const seconds = (m: ProofMeasurements) => of(m).map(sumOf(({ proof }) => proof.seconds));
   const hasGoal = kind === "lost" && differences === 1;
@@ -90,21 +90,21 @@ function linesOf({ kind, differences }: Difference): Line[] {
       name: "  s: median, most",
       show: (m) => `${median(seconds(m)).toFixed(2)}, ${most(seconds(m)).toFixed(2)}`,
     },
-    { name: "  runs, and how they ended", show: (m) => showRuns(of(m)) },
+    { name: "  runs: verdict (differences found)", show: (m) => showRuns(of(m)) },
   ];
 }
 
-/** With the reading of everything, where that was the cheaper way. */
+/** Includes the complete read, if there was one. */
 const requestsOf = ({ verdict: ended, proof, run }: ProvedRun): number =>
   ended === "read_in_full" ? run.requests : proof.requests;
 
 const sumOf =
   (figure: (run: ProvedRun) => number) =>
-  ({ runs }: Healing): number =>
+  ({ runs }: Repair): number =>
     runs.reduce((sum, run) => sum + figure(run), 0);
 
-function showRuns(healings: readonly Healing[]): string {
-  const longest = healings.toSorted((a, b) => b.runs.length - a.runs.length)[0];
+function showRuns(repairs: readonly Repair[]): string {
+  const longest = repairs.toSorted((a, b) => b.runs.length - a.runs.length)[0];
   return longest?.runs.map(({ verdict: ended, found }) => `${ended} (${found})`).join("\n") ?? "";
 }
 

@@ -1,15 +1,18 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
-/** A run and its proof, as the ledger has them; durations are in seconds. */
+/** A run and its proof in the ledger; durations are in seconds. */
 export interface ProvedRun {
   readonly verdict: string;
   readonly proof: { readonly seconds: number; readonly requests: number };
   readonly run: { readonly seconds: number; readonly requests: number };
-  /** Records that differed, and were found. */
+  /** Records that the proof found to differ. */
   readonly found: number;
 }
 
-/** The newest run. Throws when it has no proof. */
+/**
+ * Reads the newest run.
+ * @throws if it has no proof
+ */
 export async function readProvedRun(sql: WarehouseClient): Promise<ProvedRun> {
   const [read] = await sql<
     {

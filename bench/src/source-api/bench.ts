@@ -2,10 +2,8 @@ import Table from "cli-table3";
 import { createPageClient, type PageClient } from "./page-client.ts";
 import { type SourceProcess, startSourceProcess } from "./source-process.ts";
 
-/*
- * What a source of a million records promises: boot in 15 s, 600 MB of memory, any page of 100 in a median of 10 ms,
- * 2,000 pages a second. The client shares the machine's cores with it.
- */
+// Goals for a million records: boot in 15 s, 600 MB of memory, any page of 100 in a median of 10 ms, 2,000 pages a second. The client
+// shares the machine's cores with the source.
 
 const RECORDS = 1_000_000;
 const LIMIT = 100;
@@ -20,17 +18,17 @@ interface Figure {
   readonly name: string;
   readonly measured: number;
   readonly unit: "ms" | "MB" | "pages/s";
-  /** Undefined where nothing is promised. */
+  /** Undefined: no goal. */
   readonly atMost?: number;
   readonly atLeast?: number;
 }
 
-/** Every page equally likely: a page deep in the middle must cost what the first one costs. */
+/** Every page is equally likely, since a page in the middle must cost as much as the first one. */
 function anyPage(): string {
   return `/v1/enrichments?limit=${LIMIT}&page=${1 + Math.floor((Math.random() * RECORDS) / LIMIT)}`;
 }
 
-/** Any page of what changed since a moment in the history, each moment equally likely. */
+/** Any page since a random moment of the history. */
 function anyPageSince(): string {
   const share = Math.random();
   const since = new Date(Date.now() - share * HISTORY_DAYS * 86_400_000).toISOString();
@@ -38,7 +36,7 @@ function anyPageSince(): string {
   return `/v1/enrichments?limit=${LIMIT}&page=${page}&updated_since=${since}`;
 }
 
-/** The first page of what is newest: what a pipeline asks for all day. */
+/** The first page of the newest records, as an incremental run requests it. */
 function newestPage(): string {
   const since = new Date(Date.now() - 10 * 60_000).toISOString();
   return `/v1/enrichments?limit=${LIMIT}&updated_since=${since}`;
@@ -60,27 +58,27 @@ async function measureLatency(client: PageClient, name: string, path: () => stri
   ];
 }
 
-/** Reads pages over all connections at once. */
+/** Reads pages over all connections in parallel. */
 async function measureThroughput(client: PageClient): Promise<Figure> {
-  let left = THROUGHPUT_PAGES;
-  async function readOn(): Promise<void> {
-    while (left-- > 0) await client.get(left % 2 === 0 ? anyPage() : anyPageSince());
+  let remaining = THROUGHPUT_PAGES;
+  async function readPages(): Promise<void> {
+    while (remaining-- > 0) await client.get(remaining % 2 === 0 ? anyPage() : anyPageSince());
   }
   const begun = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, readOn));
+  await Promise.all(Array.from({ length: CONNECTIONS }, readPages));
   const measured = (THROUGHPUT_PAGES / (performance.now() - begun)) * 1000;
   return { name: `pages of ${LIMIT}, ${CONNECTIONS} connections`, measured, unit: "pages/s", atLeast: 2000 };
 }
 
-async function askAdmin(source: SourceProcess, path: string, init: RequestInit = {}): Promise<Response> {
+async function requestAdmin(source: SourceProcess, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { authorization: `Bearer ${source.adminKey}`, "content-type": "application/json" };
   const response = await fetch(`${source.url}${path}`, { ...init, headers });
-  if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path} returned ${response.status}: ${await response.text()}`);
   return response;
 }
 
 async function measureMemory(source: SourceProcess, when: string): Promise<Figure> {
-  const stats = (await (await askAdmin(source, "/admin/stats")).json()) as { rss_bytes: number };
+  const stats = (await (await requestAdmin(source, "/admin/stats")).json()) as { rss_bytes: number };
   return { name: `memory ${when}`, measured: stats.rss_bytes / 1e6, unit: "MB", atMost: 600 };
 }
 
@@ -91,7 +89,7 @@ async function measureAdmin(
   init?: RequestInit,
 ): Promise<Figure> {
   const begun = performance.now();
-  await (await askAdmin(source, path, init)).arrayBuffer();
+  await (await requestAdmin(source, path, init)).arrayBuffer();
   return { name, measured: performance.now() - begun, unit: "ms" };
 }
 
@@ -105,9 +103,9 @@ async function measureAll(source: SourceProcess): Promise<Figure[]> {
     ...(await measureLatency(client, "any page with updated_since", anyPageSince)),
     ...(await measureLatency(client, "newest page", newestPage)),
     await measureThroughput(client),
-    await measureAdmin(source, `bulk update of ${BULK}`, "/admin/bulk-update", bulk),
-    ...(await measureLatency(client, "newest page after it", newestPage)),
-    await measureAdmin(source, "truth", "/admin/truth"),
+    await measureAdmin(source, `bulk update of ${BULK} records`, "/admin/bulk-update", bulk),
+    ...(await measureLatency(client, "newest page after the bulk update", newestPage)),
+    await measureAdmin(source, "expected records", "/admin/truth"),
     await measureMemory(source, "at the end"),
   ];
   client.close();
@@ -120,16 +118,16 @@ function isKept({ measured, atMost = Number.POSITIVE_INFINITY, atLeast = 0 }: Fi
 
 function toTable(figures: readonly Figure[]): string {
   const table = new Table({
-    head: [`Source API, ${RECORDS.toLocaleString("en")} records`, "measured", "promised", ""],
+    head: [`Source API, ${RECORDS.toLocaleString("en")} records`, "measured", "goal", ""],
     style: { head: [], border: [] },
     colAligns: ["left", "right", "right", "left"],
   });
   for (const figure of figures) {
     const { name, measured, unit, atMost, atLeast } = figure;
-    const promised = atMost === undefined ? atLeast && `≥ ${atLeast} ${unit}` : `≤ ${atMost} ${unit}`;
+    const goal = atMost === undefined ? atLeast && `≥ ${atLeast} ${unit}` : `≤ ${atMost} ${unit}`;
     const digits = measured < 100 ? 2 : 0;
-    const verdict = promised === undefined ? "" : isKept(figure) ? "kept" : "BROKEN";
-    table.push([name, `${measured.toFixed(digits)} ${unit}`, promised ?? "", verdict]);
+    const verdict = goal === undefined ? "" : isKept(figure) ? "kept" : "MISSED";
+    table.push([name, `${measured.toFixed(digits)} ${unit}`, goal ?? "", verdict]);
   }
   return table.toString();
 }

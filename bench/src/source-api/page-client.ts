@@ -1,13 +1,13 @@
 import { Agent, request } from "node:http";
 
-/** Reads pages over kept-alive connections and drops their contents: parsing would cost the client more than the server. */
+/** Reads pages over keep-alive connections without parsing them, which would cost the client more than the server. */
 export interface PageClient {
-  /** @returns how long the answer took to its last byte, in milliseconds. */
+  /** @returns milliseconds to the last byte of the answer */
   get(path: string): Promise<number>;
   close(): void;
 }
 
-/** @throws when an answer is not a 200. */
+/** @throws unless every answer is a 200 */
 export function createPageClient(url: string, apiKey: string, connections: number): PageClient {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -16,13 +16,13 @@ export function createPageClient(url: string, apiKey: string, connections: numbe
     get(path) {
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       const begun = performance.now();
-      const asked = request(`${url}${path}`, { agent, headers }, (response) => {
-        if (response.statusCode !== 200) reject(new Error(`${path} was answered ${response.statusCode}.`));
+      const sent = request(`${url}${path}`, { agent, headers }, (response) => {
+        if (response.statusCode !== 200) reject(new Error(`${path} returned ${response.statusCode}.`));
         response.resume();
         response.once("end", () => resolve(performance.now() - begun));
       });
-      asked.once("error", reject);
-      asked.end();
+      sent.once("error", reject);
+      sent.end();
       return promise;
     },
     close: () => agent.destroy(),

@@ -4,19 +4,19 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** A source API in a process of its own. */
+/** A source API in its own process. */
 export interface SourceProcess {
   readonly url: string;
   readonly apiKey: string;
   readonly adminKey: string;
-  /** From the start of the process until it listened. */
+  /** From the start of the process until it listens. */
   readonly bootMs: number;
   stop(): Promise<void>;
 }
 
 const SERVER = fileURLToPath(new URL("server.ts", import.meta.resolve("@enrichment-monitor/source-api")));
 
-/** @throws when the process ends before it listens. */
+/** @throws if the process ends before it listens */
 export async function startSourceProcess(records: number): Promise<SourceProcess> {
   const apiKey = randomBytes(16).toString("hex");
   const adminKey = randomBytes(16).toString("hex");
@@ -29,11 +29,11 @@ export async function startSourceProcess(records: number): Promise<SourceProcess
       SOURCE_RECORDS: String(records),
       SOURCE_FAULTS: "calm",
     },
-    // The channel makes the server end with this process, however that ends.
+    // The server ends when this channel closes, so also when this process is killed.
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const { stdout } = child;
-  if (stdout === null) throw new Error("The source API has no output to read its address from.");
+  if (stdout === null) throw new Error("The source API has no standard output to read its address from.");
   for await (const line of createInterface(stdout)) {
     const { url }: { url?: string } = JSON.parse(line);
     if (url === undefined) continue;
@@ -41,7 +41,7 @@ export async function startSourceProcess(records: number): Promise<SourceProcess
     stdout.resume();
     return { url, apiKey, adminKey, bootMs, stop };
   }
-  throw new Error("The source API ended before it listened; what it printed says why.");
+  throw new Error("The source API ended before it listened; its output says why.");
 
   async function stop(): Promise<void> {
     const exit = once(child, "exit");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTinyEnvironment, type TinyEnvironment } from "./tiny-environment.ts";
 import { idOf, instant, job, jobs } from "./tiny-record.ts";
-import { type Answering, pageBody } from "./tiny-source.ts";
+import { type Middleware, pageBody } from "./tiny-source.ts";
 
 let environment: TinyEnvironment;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ test.each(
     (["inclusive", "ignored"] as const).map((updatedSince) => ({ largestPage, updatedSince })),
   ),
 )(
-  "pages of at most $largestPage, which nothing tells, updated_since $updatedSince: all are read",
+  "pages have at most $largestPage records, unannounced, updated_since $updatedSince: all are read",
   async (listing) => {
     const run = await environment.run({ records: jobs(250), listing });
     expect(run).toMatchObject({ outcome: succeeded, gold: 250 });
@@ -25,7 +25,7 @@ test.each(
 );
 
 test.each([25, 50, 64])(
-  "a second of 250 records in pages of at most %d, which nothing tells",
+  "250 records in one second, pages have at most %d, unannounced: all are read",
   async (largestPage) => {
     const records = jobs(250, () => ({ updated_at: instant(1_000) }));
     const run = await environment.run({ records, listing: { largestPage } });
@@ -34,7 +34,7 @@ test.each([25, 50, 64])(
 );
 
 test.each(["inclusive", "ignored"] as const)(
-  "pages of at most 50 of a source that counts nothing, updated_since %s: all are read",
+  "pages have at most 50 records and no total, updated_since %s: all are read",
   async (updatedSince) => {
     const listing = { updatedSince, largestPage: 50, total: () => null };
     const run = await environment.run({ records: jobs(250), listing });
@@ -43,7 +43,7 @@ test.each(["inclusive", "ignored"] as const)(
 );
 
 test.each(["inclusive", "ignored"] as const)(
-  "a source that is empty from now on, updated_since %s: all deleted, and the run says so",
+  "all records are deleted at the source, updated_since %s: gold is empty, with a finding",
   async (updatedSince) => {
     const listing = { updatedSince };
     await environment.run({ records: jobs(120), listing });
@@ -53,13 +53,13 @@ test.each(["inclusive", "ignored"] as const)(
   },
 );
 
-test("an empty source that gets records later: they are read", async () => {
+test("records of a source that was empty before are read", async () => {
   await environment.run({ records: [] });
   expect(await environment.run({ records: [] })).toMatchObject({ outcome: "succeeded" });
   expect(await environment.run({ records: jobs(150) })).toMatchObject({ outcome: "succeeded", gold: 150 });
 });
 
-/** Of a list without a stable order: each request sees another one. */
+/** Returns a function that lists records in another order each time. */
 function shuffled() {
   let state = 7;
   const random = () => {
@@ -74,7 +74,7 @@ function shuffled() {
 }
 
 test.each(["inclusive", "ignored"] as const)(
-  "each request lists the records in another order, updated_since %s: none is deleted",
+  "each request lists the records in another order, updated_since %s: no record is deleted",
   async (updatedSince) => {
     const listing = { updatedSince, order: shuffled() };
     for (let round = 0; round < 4; round++) {
@@ -88,22 +88,22 @@ test.each(["inclusive", "ignored"] as const)(
   },
 );
 
-test("one false answer in a complete read deletes nothing, where the incremental reading went by pages", async () => {
+test("one wrong answer in a complete read deletes nothing, if the incremental read was by page number", async () => {
   const records = jobs(600);
   const listing = { order: <T>(found: T[]) => found.toReversed() };
   await environment.run({ records, listing });
-  let told = false;
-  const answering: Answering[] = [
+  let wasSent = false;
+  const middleware: Middleware[] = [
     (request, list) => {
-      if (told || request.page !== 5 || request.limit !== 100) return list(request);
-      told = true;
+      if (wasSent || request.page !== 5 || request.limit !== 100) return list(request);
+      wasSent = true;
       const meta = { current_page: 5, items_per_page: 100, total_items: 0, total_pages: 0 };
       return { status: 200, body: pageBody(meta, []) };
     },
   ];
-  // Oldest one deleted: counts differ, and the run reads everything.
-  const run = await environment.run({ records: records.slice(1), listing, answering });
-  expect(told).toBe(true);
+  // The oldest record is deleted, so the counts differ and the run reads everything.
+  const run = await environment.run({ records: records.slice(1), listing, middleware });
+  expect(wasSent).toBe(true);
   expect(run).toMatchObject({ bronze: 599, gold: 599, deleted: 1 });
 });
 
@@ -117,7 +117,7 @@ test("a change that keeps updated_at is in gold after a complete read", async ()
   expect(shown).toEqual({ name: "Renamed" });
 });
 
-test("a restore of all records to an earlier state: gold follows in one complete read", async () => {
+test("all records are restored to an earlier state: gold has it after one complete read", async () => {
   const later = jobs(250, (number) => ({ updated_at: instant(number + 5_000) }));
   await environment.run({ records: later });
   const run = await environment.run(
@@ -128,7 +128,7 @@ test("a restore of all records to an earlier state: gold follows in one complete
   const statuses = await environment.sql`
     select distinct status_processamento as status from gold.enrichments`;
   expect([...statuses]).toEqual([{ status: "EM_PROCESSAMENTO" }]);
-  // And what is changed after the restore is read, though it is earlier than what was read before.
+  // A change after the restore is read, although it is earlier than the watermark before.
   const next = await environment.run({
     records: [
       ...jobs(249, () => ({ status: "PROCESSING" })),
@@ -138,25 +138,25 @@ test("a restore of all records to an earlier state: gold follows in one complete
   expect(next).toMatchObject({ outcome: succeeded, versionsWritten: 1 });
 });
 
-test("updated_since is honoured until the middle of a load, then ignored: all are read", async () => {
+test("the source ignores updated_since from the middle of a load: all are read", async () => {
   let pages = 0;
-  const answering: Answering[] = [
+  const middleware: Middleware[] = [
     (request, list) =>
       list(request.limit === 100 && ++pages > 3 ? { ...request, updatedSince: null } : request),
   ];
-  const run = await environment.run({ records: jobs(650), answering });
+  const run = await environment.run({ records: jobs(650), middleware });
   expect(run).toMatchObject({ outcome: succeeded, gold: 650, deleted: 0 });
 });
 
-test("total_items is that of the page: all are read", async () => {
-  const answering: Answering[] = [
+test("total_items counts only the page: all are read", async () => {
+  const middleware: Middleware[] = [
     async (request, list) => {
       const { body } = await list(request);
       const { meta, data } = JSON.parse(String(body));
       return { status: 200, body: JSON.stringify({ meta: { ...meta, total_items: data.length }, data }) };
     },
   ];
-  const run = await environment.run({ records: jobs(250), answering });
+  const run = await environment.run({ records: jobs(250), middleware });
   expect(run).toMatchObject({ gold: 250, deleted: 0 });
   expect(run.outcome).not.toBe("endless");
 });

@@ -4,29 +4,29 @@ import { injectServers } from "../inject-servers.ts";
 import { createWorkerEnvironment } from "../worker-environment.ts";
 import { latency } from "./tiny-answers.ts";
 import { job, jobs } from "./tiny-record.ts";
-import { type Answering, startTinySource, TINY_API_KEY } from "./tiny-source.ts";
+import { type Middleware, startTinySource, TINY_API_KEY } from "./tiny-source.ts";
 
 const READ = 250;
 const ARRIVING = 1_200;
 const SLOW_ANSWER_MS = 750;
 
-test("answers become slow and 1,200 jobs arrive while the run closes: longer than a heartbeat may take, it succeeds", async () => {
+test("slow answers and 1,200 new jobs while the run closes: it takes longer than the heartbeat time-out and succeeds", async () => {
   await using source = await startTinySource();
   const records = jobs(READ);
-  let readToEnd = false;
-  const slowly = latency(SLOW_ANSWER_MS);
-  const answering: Answering = async (request, list) => {
-    if (readToEnd) {
+  let hasReadAll = false;
+  const slowAnswer = latency(SLOW_ANSWER_MS);
+  const middleware: Middleware = async (request, list) => {
+    if (hasReadAll) {
       if (records.length === READ)
         records.push(...Array.from({ length: ARRIVING }, (_, index) => job(READ + index)));
-      return slowly(request, list);
+      return slowAnswer(request, list);
     }
     const answer = await list(request);
-    readToEnd =
+    hasReadAll =
       request.limit > 1 && request.updatedSince !== null && lists(answer.body, records.at(-1)?.json);
     return answer;
   };
-  source.serve({ records, answering: [answering] });
+  source.serve({ records, middleware: [middleware] });
   await using environment = await createWorkerEnvironment(
     { ...injectServers(), workflowBundle: inject("workflowBundleWithShortHeartbeats") },
     { baseUrl: source.url, apiKey: TINY_API_KEY },

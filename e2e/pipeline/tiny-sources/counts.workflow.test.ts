@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectRun } from "./expect-run.ts";
-import { instead, refusal } from "./tiny-answers.ts";
+import { refusal, replaceAnswer } from "./tiny-answers.ts";
 import { createTinyEnvironment, type TinyEnvironment } from "./tiny-environment.ts";
 import { idOf, instant, job, jobs, type TinyRecord } from "./tiny-record.ts";
 
@@ -16,19 +16,19 @@ const goldStates = () =>
     select id_enriquecimento as id, status_processamento as status, data_atualizacao as updated
     from gold.enrichments order by id_enriquecimento`;
 
-test("an empty source is loaded at once", async () => {
+test("an empty source is loaded with few requests", async () => {
   const run = await environment.run({ records: [] });
   expectRun(run, { bronze: 0, gold: 0, requests: 10 });
   expect(run.kind).toBe("first_load");
 });
 
-test("a first load is called that, and the run after it incremental", async () => {
+test("the first run is a first load, the next one incremental", async () => {
   const records = jobs(120);
   expect((await environment.run({ records })).kind).toBe("first_load");
   expect((await environment.run({ records })).kind).toBe("incremental");
 });
 
-test("deletions are found, counted and named by their ids", async () => {
+test("deletions are detected and reported with their ids", async () => {
   const records = jobs(250);
   await environment.run({ records });
   const run = await environment.run({ records: records.slice(3) }, { kind: "reconcile" });
@@ -37,7 +37,7 @@ test("deletions are found, counted and named by their ids", async () => {
   expect(run.findings[0]).toMatchObject({ records: 3, record_ids: [0, 1, 2].map(idOf) });
 });
 
-test("deletions are found without anyone asking for a full read", async () => {
+test("deletions are detected without a requested complete read", async () => {
   const records = jobs(250);
   await environment.run({ records });
   await environment.run({ records: records.slice(3) });
@@ -53,11 +53,11 @@ test("a job that is deleted and comes back is in gold again", async () => {
 });
 
 test.each([7, -7])(
-  "total_items off by %d: what is listed is loaded, the difference is a finding",
+  "total_items wrong by %d: all listed records are loaded, the difference is a finding",
   async (difference) => {
     const listing = { total: (records: number) => Math.max(0, records + difference) };
     const run = await environment.run({ records: jobs(250), listing });
-    // A dozen counts are asked before everything is read again.
+    // A dozen counts precede the complete read.
     expectRun(run, { bronze: 250, gold: 250, findings: ["count_differs"], requests: 45 });
     expectRun(await environment.run({ records: jobs(250), listing }), {
       bronze: 250,
@@ -68,7 +68,7 @@ test.each([7, -7])(
   },
 );
 
-test("total_items capped: all is loaded, the cap is a finding, and deletions are found", async () => {
+test("total_items capped: all records are loaded, the cap is a finding, and deletions are detected", async () => {
   const listing = { total: (records: number) => Math.min(records, 200) };
   const records = jobs(450);
   expectRun(await environment.run({ records, listing }), {
@@ -89,15 +89,15 @@ test("total_items capped: all is loaded, the cap is a finding, and deletions are
   });
 });
 
-test("a source that cannot be counted is loaded, and not called balanced", async () => {
-  // Only the time of a change can be asked for.
-  const answering = [
-    instead(
+test("a source that cannot be counted is loaded, and the run is not marked as balanced", async () => {
+  // The source requires updated_since.
+  const middleware = [
+    replaceAnswer(
       ({ updatedSince }) => updatedSince === null,
       () => refusal("updated_since is required"),
     ),
   ];
-  expectRun(await environment.run({ records: jobs(250), answering }), {
+  expectRun(await environment.run({ records: jobs(250), middleware }), {
     bronze: 250,
     gold: 250,
     findings: ["not_counted"],
@@ -106,7 +106,7 @@ test("a source that cannot be counted is loaded, and not called balanced", async
   expect(run).toEqual({ balanced: null });
 });
 
-/** One whose id has letters. */
+/** A job whose id contains letters. */
 const TWICE = 0xab;
 const twice: [string, TinyRecord][] = [
   ["by a join", job(TWICE)],
@@ -114,7 +114,7 @@ const twice: [string, TinyRecord][] = [
   ["with two states", job(TWICE, { status: "PROCESSING" })],
 ];
 test.each(twice)(
-  "a job listed twice %s: named, bounded, deletions are found, gold is stable",
+  "a job listed twice %s is reported, deletions are detected, and gold is stable",
   async (_, again) => {
     const records = [...jobs(250), again];
     const first = await environment.run({ records });
@@ -131,7 +131,7 @@ test.each(twice)(
   },
 );
 
-test("two records with the same empty id: both are named, the others are in gold, no run loops", async () => {
+test("two records with an empty id are rejected, the others are in gold, with few requests", async () => {
   const records = [...jobs(100), job(100, { id: "" }), job(101, { id: "" })];
   const first = await environment.run({ records });
   expect(first).toMatchObject({ outcome: "succeeded_with_findings", gold: 100 });
@@ -141,7 +141,7 @@ test("two records with the same empty id: both are named, the others are in gold
   for (const { requests } of [first, second]) expect(requests).toBeLessThanOrEqual(20);
 });
 
-test("after a restore of the source a full read brings gold back to it, and the history keeps both states", async () => {
+test("after a restore of the source, a complete read applies the older state to gold, and bronze keeps both", async () => {
   const records = jobs(120);
   const done = job(120, { status: "COMPLETED", created_at: instant(0), updated_at: instant(1_500) });
   const restored = job(120, { status: "PROCESSING", created_at: instant(0), updated_at: instant(1_260) });

@@ -2,27 +2,27 @@ import { expect } from "vitest";
 import type { ObservedRun } from "./tiny-environment.ts";
 
 export interface ExpectedRun {
-  /** Left out: what the severest finding makes it. */
+  /** Default: determined by the severest finding. */
   outcome?: string;
   bronze: number;
   gold: number;
-  /** Open rejects by rule: each is a finding. */
+  /** Open rejects by rule, which cause a finding. */
   rejected?: Record<string, number>;
-  /** Codes, beside the rejects'. */
+  /** Codes of findings, except that of rejects. */
   findings?: string[];
-  /** What the run says went wrong. */
+  /** The run's error. */
   error?: RegExp;
-  /** The most that the source may be asked. */
+  /** The maximum number of requests. */
   requests?: number;
 }
 
-/** A page or four are read, the source is tried out and counted: more than this for it is a loop. */
+/** Enough to read one to four pages, probe the source and count it; more requests mean a loop. */
 const MAX_REQUESTS = 40;
 
-/** Findings of these kinds are no mere notice: somebody has to act, or numbers are not what they seem. */
+/** Findings that must not be notices, since they require action. */
 const NEVER_A_NOTICE = new Set(["duplicate_records", "count_differs"]);
 
-/** Counts, outcome, what is named, and that the source was not asked more than it takes. */
+/** Checks counts, outcome, findings and the number of requests. */
 export function expectRun(run: ObservedRun, expected: ExpectedRun): void {
   const rejected = expected.rejected ?? {};
   const findings = [

@@ -7,7 +7,7 @@ import { createTinyEnvironment, type ObservedRun, type TinyEnvironment } from ".
 import { fieldsOf, idOf, instant, job, rawJob, type TinyRecord } from "./tiny-record.ts";
 import type { Listing, TinyAnswer } from "./tiny-source.ts";
 
-/** FUZZ_SEED repeats a failure; FUZZ_RUNS tries more sources. */
+/** FUZZ_SEED repeats a failure; FUZZ_RUNS sets the number of sources. */
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
 const MAX_MS = 50_000;
@@ -18,22 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => environment[Symbol.asyncDispose]());
 
-/** Later than each of them was created; few seconds, so that many share one. */
+/** Later than all creations, and within few seconds, so that many records share one. */
 const updated = fc.integer({ min: 1_000, max: 1_020 }).map(instant);
 
-const goodRecords = fc
+const validRecords = fc
   .array(updated, { minLength: 1, maxLength: 260 })
   .map((times) => times.map((updated_at, number) => job(number, { updated_at })));
 
-/** Text with every kind of character, halves of pairs and \u0000 among them. */
+/** Text with any characters, including lone surrogates and \u0000. */
 const anyText = fc.string({ unit: "binary", maxLength: 20 });
 const anyJson = fc.jsonValue({ stringUnit: "binary", maxDepth: 3 });
-/** What no UTF-8 decoder takes, within a string that ends where it should. */
+/** Invalid UTF-8 within a closed string. */
 const anyBytes = fc
   .uint8Array({ minLength: 1, maxLength: 20, min: 0x80 })
   .map((bytes) => Buffer.concat([Buffer.from([0xff]), bytes]));
 
-/** A record of which nothing is promised but that it keeps no other one out; of a number that no good one has. */
+/** A record that may be invalid in any way; it must not affect other records. Its number is none of a valid record. */
 const oddRecord = fc.oneof(
   anyJson.map((value) => (number: number) => rawJob(number, () => JSON.stringify(value))),
   fc.tuple(fc.constantFrom(...Object.keys(fieldsOf(0)).filter((field) => field !== "id")), anyJson).map(
@@ -74,7 +74,7 @@ const listing: fc.Arbitrary<Listing> = fc.record({
   ),
 });
 
-const passingAnswer: fc.Arbitrary<TinyAnswer> = fc.oneof(
+const faultyAnswer: fc.Arbitrary<TinyAnswer> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => ({ status: 200, body: Buffer.from(bytes) })),
   fc.json().map((body) => ({ status: 200, body })),
   fc.constant({ status: 200, headers: { "content-length": "9999" }, body: '{"meta":', cut: true }),
@@ -82,9 +82,9 @@ const passingAnswer: fc.Arbitrary<TinyAnswer> = fc.oneof(
     .tuple(fc.constantFrom(429, 500, 502, 503, 504), fc.string({ unit: "binary", maxLength: 50 }))
     .map(([status, body]) => ({ status, headers: { "retry-after": "0" }, body })),
 );
-const passing = fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), passingAnswer), { maxLength: 3 });
+const faults = fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), faultyAnswer), { maxLength: 3 });
 
-/** Every good record is in gold as it should be, and each other one is in gold or rejected. */
+/** Every valid record must be in gold, and every other one in gold or rejected. */
 async function expectNothingLost(good: TinyRecord[], odd: TinyRecord[], run: ObservedRun): Promise<void> {
   const ids = new Set(good.map((_, number) => idOf(number)));
   const gold = await readGold(environment.sql);
@@ -99,22 +99,22 @@ async function expectNothingLost(good: TinyRecord[], odd: TinyRecord[], run: Obs
   expect(gold.length + (rejected?.records ?? 0)).toBe(run.bronze);
 }
 
-test(`any records, bytes and pages among good ones: the good are in gold, the rest is named, the run ends (seed ${SEED})`, {
+test(`random records, bytes and pages: valid records are in gold, others are in gold or rejected, and the run ends (seed ${SEED})`, {
   timeout: 3 * MAX_MS,
 }, async () => {
   const property = fc.asyncProperty(
-    goodRecords,
+    validRecords,
     oddRecords,
     listing,
-    passing,
-    async (good, odd, listing, passing) => {
+    faults,
+    async (good, odd, listing, faults) => {
       await environment.reset();
       const records = [...good, ...odd];
-      const answering = passing.map(([number, answer]) => onRequest([number], answer));
-      const first = await environment.run({ records, listing, answering });
+      const middleware = faults.map(([number, answer]) => onRequest([number], answer));
+      const first = await environment.run({ records, listing, middleware });
       expect(first.outcome).not.toBe("endless");
       if (first.outcome.startsWith("succeeded")) await expectNothingLost(good, odd, first);
-      // What passed is over: now nothing may be missing.
+      // Without faults, nothing may be missing.
       const second = await environment.run({ records, listing });
       expect(second).toMatchObject({ outcome: expect.stringMatching(/^succeeded/), error: null });
       await expectNothingLost(good, odd, second);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ExpectedRun, expectRun } from "./expect-run.ts";
-import { instead, refusal, refusesPagesAbove, refusesYearsOutside } from "./tiny-answers.ts";
+import { refusal, refusesPagesAbove, refusesYearsOutside, replaceAnswer } from "./tiny-answers.ts";
 import { createTinyEnvironment, type TinyEnvironment } from "./tiny-environment.ts";
 import { instant, job, jobs, type TinyRecord } from "./tiny-record.ts";
-import type { Answering, TinyService } from "./tiny-source.ts";
+import type { Middleware, TinyService } from "./tiny-source.ts";
 
 let environment: TinyEnvironment;
 beforeAll(async () => {
@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => environment[Symbol.asyncDispose]());
 beforeEach(() => environment.reset());
 
-/** So many jobs of which each second brought as many. */
-const jobsInCrowds = (count: number, ofEach: number): TinyRecord[] =>
+/** Jobs of which `ofEach` share each second. */
+const jobsSharingSeconds = (count: number, ofEach: number): TinyRecord[] =>
   jobs(count, (number) => ({ updated_at: instant(count + Math.floor(number / ofEach)) }));
 
 type Row = Omit<TinyService, "records"> & {
@@ -28,9 +28,9 @@ const ignored = { findings: ["updated_since_ignored"] };
 const beyondTheEnd: Row[] = (
   ["empty", "not found", "last page", "last page as asked", "first page"] as const
 ).flatMap((beyondEnd) => [
-  { title: `200 records, beyond the end: ${beyondEnd}`, count: 200, listing: { beyondEnd } },
+  { title: `200 records, page after the last: ${beyondEnd}`, count: 200, listing: { beyondEnd } },
   ...[100, 200].map((count) => ({
-    title: `${count} records read by pages, beyond the end: ${beyondEnd}`,
+    title: `${count} records read by page number, page after the last: ${beyondEnd}`,
     count,
     listing: { beyondEnd, updatedSince: "ignored" as const },
     expected: ignored,
@@ -41,26 +41,26 @@ const reduced = { findings: ["page_size_reduced"] };
 const pageSizes: Row[] = [
   ...[100, 120].flatMap((count) => [
     {
-      title: `a limit above 50 is refused: ${count} are read by 50`,
+      title: `a limit above 50 is refused: ${count} records are read in pages of 50`,
       count,
-      answering: [refusesPagesAbove(50)],
+      middleware: [refusesPagesAbove(50)],
       expected: reduced,
     },
     {
-      title: `at most 50 on a page, as items_per_page tells: ${count} are read`,
+      title: `at most 50 on a page, announced by items_per_page: ${count} records are read`,
       count,
       listing: { largestPage: 50, tellsPageSize: true },
       expected: reduced,
     },
     {
-      title: `at most 50 on a page, which nothing tells: ${count} are read`,
+      title: `at most 50 on a page, unannounced: ${count} records are read`,
       count,
       listing: { largestPage: 50 },
       expected: reduced,
     },
   ]),
   {
-    title: "pages of one record: 12 are read",
+    title: "pages of one record: 12 records are read",
     count: 12,
     listing: { largestPage: 1, tellsPageSize: true },
     expected: { ...reduced, requests: 80 },
@@ -68,15 +68,15 @@ const pageSizes: Row[] = [
 ];
 
 const sinceTimes: Row[] = [
-  { title: "updated_since in 1970 and 9999 is refused", answering: [refusesYearsOutside(2000, 2100)] },
+  { title: "updated_since in 1970 and 9999 is refused", middleware: [refusesYearsOutside(2000, 2100)] },
   {
     title: "updated_since is refused outside the year of the records",
-    answering: [refusesYearsOutside(2025, 2025)],
+    middleware: [refusesYearsOutside(2025, 2025)],
   },
   {
-    title: "updated_since is refused altogether: read by pages",
-    answering: [
-      instead(
+    title: "updated_since is always refused: read by page number",
+    middleware: [
+      replaceAnswer(
         ({ updatedSince }) => updatedSince !== null,
         () => refusal("unknown parameter updated_since"),
       ),
@@ -84,26 +84,26 @@ const sinceTimes: Row[] = [
     expected: ignored,
   },
   {
-    title: "updated_since is ignored: read by pages",
+    title: "updated_since is ignored: read by page number",
     listing: { updatedSince: "ignored" },
     expected: ignored,
   },
   {
-    title: "updated_since excludes its time, where each second has 70 records",
-    records: jobsInCrowds(250, 70),
+    title: "updated_since is exclusive, and each second has 70 records",
+    records: jobsSharingSeconds(250, 70),
     listing: { updatedSince: "exclusive" },
     expected: { findings: ["updated_since_exclusive"] },
   },
   {
-    title: "updated_since excludes its time, where all records have the same",
-    records: jobsInCrowds(250, 250),
+    title: "updated_since is exclusive, and all records have the same time",
+    records: jobsSharingSeconds(250, 250),
     listing: { updatedSince: "exclusive" },
     expected: { findings: ["updated_since_exclusive"] },
   },
-  { title: "250 records in one second", records: jobsInCrowds(250, 250) },
-  { title: "a second of exactly one page", records: jobsInCrowds(200, 100) },
+  { title: "250 records in one second", records: jobsSharingSeconds(250, 250) },
+  { title: "a second of exactly one page", records: jobsSharingSeconds(200, 100) },
   {
-    title: "250 records in one second, apart by microseconds",
+    title: "250 records in one second with different microseconds",
     records: jobs(250, (number) => ({
       updated_at: `2025-06-10T13:00:00.${String(number).padStart(6, "0")}Z`,
     })),
@@ -116,16 +116,16 @@ const sinceTimes: Row[] = [
   },
 ];
 
-/** No time says what comes next. */
+/** The order does not follow `updated_at`. */
 const unordered = { findings: ["unreadable_times"] };
 const orders: Row[] = [
   {
-    title: "the newest first: every record is read",
+    title: "newest first: every record is read",
     listing: { order: (found) => found.toReversed() },
     expected: unordered,
   },
   {
-    title: "by creation also with updated_since: every record is read",
+    title: "ordered by creation even with updated_since: every record is read",
     records: jobs(250, (number) => ({ updated_at: instant(1_000 - number) })),
     listing: { order: (found) => found.toSorted((a, b) => a.created - b.created) },
     expected: unordered,
@@ -133,7 +133,7 @@ const orders: Row[] = [
 ];
 
 describe.each([
-  ["beyond the end", beyondTheEnd],
+  ["page after the last", beyondTheEnd],
   ["page size", pageSizes],
   ["updated_since", sinceTimes],
   ["order", orders],
@@ -144,7 +144,7 @@ describe.each([
       gold: records.length,
       ...expected,
     });
-    // And goes on from there.
+    // The next run reads only the changes.
     const changed = [
       ...records,
       job(900, { updated_at: instant(20_000) }),
@@ -166,7 +166,7 @@ test.each(
     (["inclusive", "ignored"] as const).map((updatedSince) => ({ beyondEnd, updatedSince })),
   ),
 )(
-  "after most records were deleted gold has the rest; beyond the end: $beyondEnd, updated_since: $updatedSince",
+  "after most records were deleted, gold has the rest; page after the last: $beyondEnd, updated_since: $updatedSince",
   async (listing) => {
     const records = jobs(250);
     await environment.run({ records, listing });
@@ -177,9 +177,9 @@ test.each(
   },
 );
 
-test("a source that answers every page with the first: the run ends, and says that records are missing", async () => {
-  const answering: Answering[] = [(request, list) => list({ ...request, page: 1, updatedSince: null })];
-  const run = await environment.run({ records: jobs(250), answering });
+test("a source that answers every page with the first one: the run ends and reports missing records", async () => {
+  const middleware: Middleware[] = [(request, list) => list({ ...request, page: 1, updatedSince: null })];
+  const run = await environment.run({ records: jobs(250), middleware });
   expect(run.outcome).toMatch(/^(succeeded_with_findings|incomplete|failed)$/);
   expect(run).toMatchObject({ bronze: 100, gold: 100 });
   expect(run.requests).toBeLessThanOrEqual(60);

@@ -18,15 +18,15 @@ interface Row {
 
 const ZERO_TIME = "0001-01-01T00:00:00Z";
 
-/** One of so many jobs differs by these fields. */
+/** Jobs of which the first one has other fields. */
 const among = (count: number, changes: Record<string, unknown>): TinyRecord[] =>
   replacing(jobs(count), job(0, changes));
 
-/** A hundred jobs, the first of which differ so. */
+/** A hundred jobs of which the first ones have these changes. */
 const eachOf = (changes: Record<string, unknown>[]): TinyRecord[] =>
   replacing(jobs(100), ...changes.map((fields, number) => job(number, fields)));
 
-/** One of so many jobs is rejected by this rule, the others are in gold. */
+/** One job is rejected by the rule, the others are in gold. */
 const oneRejected = (count: number, rule: string): ExpectedRun => ({
   bronze: count,
   gold: count - 1,
@@ -46,17 +46,17 @@ const unstorable: Row[] = [
     "updated_at",
     "note",
   ].map((field) => ({
-    title: `\\u0000 in ${field} of the first record rejects that record alone`,
+    title: `\\u0000 in ${field} of the first record rejects only that record`,
     records: among(100, { [field]: `${fieldsOf(0)[field] ?? ""}\u0000` }),
     expected: oneRejected(100, "payload_not_readable"),
   })),
   ...["workspace_name", "note"].map((field) => ({
-    title: `half a surrogate pair in ${field} of the first record rejects that record alone`,
+    title: `a lone surrogate in ${field} of the first record rejects only that record`,
     records: among(100, { [field]: "\ud83d" }),
     expected: oneRejected(100, "payload_not_readable"),
   })),
   {
-    title: "an escaped backslash and then half a surrogate pair rejects that record alone",
+    title: "an escaped backslash and a lone surrogate reject only that record",
     records: replacing(
       jobs(100),
       rawJob(0, (json) => json.replace("Tech Solutions", String.raw`X\\ud83d\ude00`)),
@@ -64,7 +64,7 @@ const unstorable: Row[] = [
     expected: oneRejected(100, "payload_not_readable"),
   },
   {
-    title: "an array 20,000 deep in one of five records rejects that record alone",
+    title: "an array 20,000 deep in one of five records rejects only that record",
     records: replacing(
       jobs(5),
       rawJob(0, (json) => json.replace("{", `{"tree":${"[".repeat(20_000)}${"]".repeat(20_000)},`)),
@@ -81,18 +81,18 @@ const unstorable: Row[] = [
 const times: Row[] = [
   ...[ZERO_TIME, "1969-12-31T23:59:59Z"].flatMap((updated_at) =>
     [101, 351].map((count) => ({
-      title: `updated_at ${updated_at} in one of ${count} rejects that record alone`,
+      title: `updated_at ${updated_at} in one of ${count} rejects only that record`,
       records: among(count, { updated_at }),
       expected: oneRejected(count, "updated_at_implausible"),
     })),
   ),
   ...[ZERO_TIME, "1970-01-01T00:00:00Z", "1900-01-01T00:00:00Z"].map((created_at) => ({
-    title: `created_at ${created_at} in one of 100 rejects that record alone`,
+    title: `created_at ${created_at} in one of 100 rejects only that record`,
     records: among(100, { created_at }),
     expected: oneRejected(100, "created_at_implausible"),
   })),
   {
-    title: "an updated_at in 9999 rejects that record alone",
+    title: "an updated_at in 9999 rejects only that record",
     records: among(100, { updated_at: "9999-12-31T00:00:00Z" }),
     expected: oneRejected(100, "updated_in_the_future"),
   },
@@ -105,12 +105,12 @@ const times: Row[] = [
     ["without seconds and with an offset", { updated_at: "2025-06-10T10:00-03:00" }],
     ["on 29 February", { created_at: "2024-02-29T00:00:00Z", updated_at: "2024-02-29T23:59:59Z" }],
   ].map(([form, changes]) => ({
-    title: `a time ${form} is ISO 8601: in gold`,
+    title: `a time ${form} is valid ISO 8601: in gold`,
     records: among(100, changes as Record<string, unknown>),
     expected: allInGold(100),
   })),
   {
-    title: "updated_at as a text or value that is no time: each is rejected",
+    title: "updated_at that is not a time: each record is rejected",
     records: eachOf(
       [
         ..."infinity yesterday 20250610 2025-02-29T00:00:00Z 2025-06-10T25:00:00Z 294277-01-01T00:00:00Z".split(
@@ -139,7 +139,7 @@ const times: Row[] = [
 
 const values: Row[] = [
   {
-    title: "a value that breaks a rule rejects its record alone, by that rule",
+    title: "a value that breaks a rule rejects only its record, by that rule",
     records: eachOf([
       { total_contacts: "12" },
       { total_contacts: 2_147_483_648 },
@@ -169,7 +169,7 @@ const values: Row[] = [
     },
   },
   {
-    title: "total_contacts 1e400 rejects that record alone",
+    title: "total_contacts 1e400 rejects only that record",
     records: replacing(
       jobs(100),
       rawJob(0, (json) => json.replace(":1500,", ":1e400,")),
@@ -177,7 +177,7 @@ const values: Row[] = [
     expected: oneRejected(100, "total_contacts_not_an_integer"),
   },
   {
-    title: "JSON values in place of records are each named, the records are in gold",
+    title: "JSON values instead of records are rejected, the records are in gold",
     records: replacing(
       jobs(100),
       ...["null", "42", '"text"', "[]", "true"].map((json, number) => rawJob(number, () => json)),
@@ -199,7 +199,7 @@ const values: Row[] = [
 ];
 
 describe.each([
-  ["what the warehouse cannot store", unstorable],
+  ["records that PostgreSQL cannot store", unstorable],
   ["times", times],
   ["values", values],
 ])("%s", (_, rows) => {
@@ -208,7 +208,7 @@ describe.each([
   });
 });
 
-test("bronze keeps each record's bytes, also beside one that cannot be stored", async () => {
+test("bronze keeps each record's bytes, also next to one that cannot be stored", async () => {
   const written = ['"ext":9007199254740993', '"ext":1.10', '"ext":1e400', '"status":"FAILED"'];
   const records = replacing(
     jobs(100),
@@ -223,7 +223,7 @@ test("bronze keeps each record's bytes, also beside one that cannot be stored", 
   for (const { json } of records.slice(1, 10)) expect(texts).toContain(String(json));
 });
 
-test("a record that cannot be stored does not stop an existing warehouse when it becomes the first one read", async () => {
+test("a record that cannot be stored does not stop later runs when it is the first one read", async () => {
   const records = jobs(100);
   await environment.run({ records });
   const first = job(100, { note: "\u0000", created_at: instant(0), updated_at: instant(59) });
@@ -234,7 +234,7 @@ test("a record that cannot be stored does not stop an existing warehouse when it
   });
 });
 
-test("a record with an updated_at in 9999 leaves later runs incremental", async () => {
+test("runs after a record with updated_at in 9999 stay incremental", async () => {
   const records = [...jobs(350), job(350, { updated_at: "9999-12-31T00:00:00Z" })];
   await environment.run({ records });
   const run = await environment.run({ records: [...records, job(351)] });
@@ -245,7 +245,7 @@ test("a record with an updated_at in 9999 leaves later runs incremental", async 
 test.each([
   ["a record with a zero updated_at", { updated_at: ZERO_TIME }],
   ["a record that cannot be stored", { note: "\u0000" }],
-])("%s costs later runs no full read", async (_, changes) => {
+])("%s does not make later runs read everything", async (_, changes) => {
   const records = replacing(jobs(600), job(0, changes));
   expectRun(await environment.run({ records }), {
     bronze: 600,
@@ -271,7 +271,7 @@ test.each([
     "updated_at_unreadable",
   ],
   ["a status renamed", () => ({ status: "DONE" }), "status_unknown"],
-])("%s in every record: no run succeeds, and each says which rule", async (_, changes, rule) => {
+])("%s in every record: every run fails and reports the rule", async (_, changes, rule) => {
   const records = jobs(100, changes);
   for (let runs = 0; runs < 2; runs++) {
     const run = await environment.run({ records });
@@ -282,7 +282,7 @@ test.each([
   }
 });
 
-test("a record fixed at the source is in gold after the next run, and no reject is open", async () => {
+test("a record fixed at the source is in gold after the next run, and its reject is resolved", async () => {
   const broken = among(100, { note: "\u0000" });
   await environment.run({ records: broken });
   expectRun(

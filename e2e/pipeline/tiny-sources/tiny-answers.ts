@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answering, TinyAnswer, TinyRequest } from "./tiny-source.ts";
+import type { Middleware, TinyAnswer, TinyRequest } from "./tiny-source.ts";
 
-/** Another answer to the requests that `meets` chooses. */
-export const instead =
-  (meets: (request: TinyRequest) => boolean, answer: (request: TinyRequest) => TinyAnswer): Answering =>
+/** Replaces the answer to the requests that match. */
+export const replaceAnswer =
+  (matches: (request: TinyRequest) => boolean, answer: (request: TinyRequest) => TinyAnswer): Middleware =>
   (request, list) =>
-    meets(request) ? answer(request) : list(request);
+    matches(request) ? answer(request) : list(request);
 
-export const always = (answer: TinyAnswer): Answering =>
-  instead(
+export const always = (answer: TinyAnswer): Middleware =>
+  replaceAnswer(
     () => true,
     () => answer,
   );
 
-/** Counted from the first request. */
-export const onRequest = (numbers: readonly number[], answer: TinyAnswer): Answering =>
-  instead(
+/** @param numbers of requests, from 1 */
+export const onRequest = (numbers: readonly number[], answer: TinyAnswer): Middleware =>
+  replaceAnswer(
     ({ number }) => numbers.includes(number),
     () => answer,
   );
@@ -26,22 +26,22 @@ export const refusal = (detail: string, status = 400): TinyAnswer => ({
   body: JSON.stringify({ status, title: "Bad Request", detail }),
 });
 
-/** No Retry-After when it is not given. */
+/** @param retryAfter undefined: no header */
 export const tooMany = (retryAfter?: string): TinyAnswer => ({
   status: 429,
   headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
   body: '{"detail":"Too many requests."}',
 });
 
-export const refusesPagesAbove = (size: number): Answering =>
-  instead(
+export const refusesPagesAbove = (size: number): Middleware =>
+  replaceAnswer(
     ({ limit }) => limit > size,
     () => refusal(`limit must be at most ${size}`),
   );
 
-/** Refuses the years of `updated_since` before and after the bounds. */
-export const refusesYearsOutside = (first: number, last: number): Answering =>
-  instead(
+/** Refuses an `updated_since` outside these years. */
+export const refusesYearsOutside = (first: number, last: number): Middleware =>
+  replaceAnswer(
     ({ updatedSince }) => {
       const year = Number(updatedSince?.slice(0, 4) ?? first);
       return year < first || year > last;
@@ -49,27 +49,27 @@ export const refusesYearsOutside = (first: number, last: number): Answering =>
     () => refusal(`updated_since must lie between ${first} and ${last}`),
   );
 
-/** Other headers on every answer. */
+/** Adds headers to every answer. */
 export const withHeaders =
-  (headers: () => Record<string, string>): Answering =>
+  (headers: () => Record<string, string>): Middleware =>
   async (request, list) => {
     const answer = await list(request);
     return { ...answer, headers: { ...answer.headers, ...headers() } };
   };
 
-/** The Date header of a source whose clock is ahead by so much, or behind. */
-export const clockAhead = (milliseconds: number): Answering =>
+/** Sets the Date header of a source whose clock is ahead, or behind if negative. */
+export const clockAhead = (milliseconds: number): Middleware =>
   withHeaders(() => ({ date: new Date(Date.now() + milliseconds).toUTCString() }));
 
 export const latency =
-  (milliseconds: number): Answering =>
+  (milliseconds: number): Middleware =>
   async (request, list) => {
     await sleep(milliseconds);
     return list(request);
   };
 
-/** At most `perSecond` requests in the long run and `burst` at once. */
-export function tokenBucket(perSecond: number, burst: number, retryAfter?: string): Answering {
+/** A rate limit with a burst. */
+export function tokenBucket(perSecond: number, burst: number, retryAfter?: string): Middleware {
   let tokens = burst;
   let filledAt = performance.now();
   return (request, list) => {
@@ -81,11 +81,11 @@ export function tokenBucket(perSecond: number, burst: number, retryAfter?: strin
   };
 }
 
-/** Each answer with the share given, by a seed; the rest is what the list answers. */
+/** Sends each answer with its share, by a seed, and lists the records otherwise. */
 export function randomFaults(
   seed: number,
   faults: readonly { share: number; answer: TinyAnswer }[],
-): Answering {
+): Middleware {
   const random = createRandom(seed);
   return (request, list) => {
     let drawn = random();
@@ -97,7 +97,7 @@ export function randomFaults(
   };
 }
 
-/** Numbers in [0, 1): mulberry32. */
+/** Random numbers in [0, 1), by mulberry32. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -14,7 +14,7 @@ export interface ObservedFinding {
   remedy: string;
 }
 
-/** What a run did, by the ledger and the warehouse. */
+/** The result of a run in the ledger and the warehouse. */
 export interface ObservedRun {
   outcome: string;
   kind: string;
@@ -27,25 +27,25 @@ export interface ObservedRun {
   /** Open rejects by rule. */
   rejected: Record<string, number>;
   findings: ObservedFinding[];
-  /** That the source received. */
+  /** Requests that the source received. */
   requests: number;
 }
 
 export interface TinyEnvironment extends AsyncDisposable {
   source: TinySource;
   sql: WarehouseClient;
-  /** Empties the warehouse, for another source. */
+  /** Empties the warehouse for another source. */
   reset(): Promise<void>;
-  /** Lets the source serve this, and runs the pipeline once. A run that does not end is terminated. */
+  /** Sets what the source serves and runs the pipeline once. A run that does not end is terminated. */
   run(service: TinyService, input?: Partial<PipelineInput>): Promise<ObservedRun>;
 }
 
-/** A run of a few pages takes half a second; one that loops or waits longer than this does not end. */
+/** A run of a few pages takes half a second. One that takes longer than this counts as endless. */
 const MAX_RUN_MS = 45_000;
 
 const SETTINGS = { SOURCE_PATIENCE_MINUTES: 0.05 };
 
-/** One worker and one warehouse for all the tiny sources of a test file. */
+/** One worker and one warehouse for all sources of a test file. */
 export async function createTinyEnvironment(): Promise<TinyEnvironment> {
   const source = await startTinySource();
   const environment = await createWorkerEnvironment(
@@ -58,12 +58,12 @@ export async function createTinyEnvironment(): Promise<TinyEnvironment> {
     source,
     sql,
     async reset() {
-      environment.forgetPace();
+      environment.resetPace();
       await emptyWarehouse(sql);
     },
     async run(service, input) {
       source.serve(service);
-      const ended = await runToItsEnd(environment, input);
+      const ended = await runWithTimeout(environment, input);
       const observed = await observe(sql);
       return { ...observed, ...(!ended && { outcome: "endless" }), requests: source.requests.length };
     },
@@ -74,14 +74,17 @@ export async function createTinyEnvironment(): Promise<TinyEnvironment> {
   };
 }
 
-/** @returns false when it had to be terminated */
-async function runToItsEnd({ start }: WorkerEnvironment, input?: Partial<PipelineInput>): Promise<boolean> {
+/** @returns false if the run had to be terminated */
+async function runWithTimeout(
+  { start }: WorkerEnvironment,
+  input?: Partial<PipelineInput>,
+): Promise<boolean> {
   const handle = await start(input);
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), MAX_RUN_MS);
   });
-  // A run that fails says why in the ledger.
+  // The ledger has the reason of a failure.
   const ended = handle.result().then(
     () => true,
     () => true,
@@ -92,7 +95,7 @@ async function runToItsEnd({ start }: WorkerEnvironment, input?: Partial<Pipelin
   return inTime;
 }
 
-/** Another generation refuses what a terminated run still writes. */
+/** A new generation refuses late writes of a terminated run. */
 async function emptyWarehouse(sql: WarehouseClient): Promise<void> {
   await sql`update ops.warehouse_state set generation = generation + 1`;
   const [state] = await sql<{ generation: number }[]>`select generation from ops.warehouse_state`;

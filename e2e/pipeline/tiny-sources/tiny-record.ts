@@ -1,8 +1,8 @@
 /** A record as a tiny source holds it. */
 export interface TinyRecord {
-  /** As sent, well formed or not. */
+  /** The text that is sent, valid or not. */
   json: string | Buffer;
-  /** What the source orders by, in milliseconds since 1970. */
+  /** The source orders by these times, in milliseconds since 1970. */
   created: number;
   updated: number;
 }
@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>;
 
 const BEGINNING = Date.parse("2025-06-10T12:00:00Z");
 
-/** The instant so many seconds after that of job 0. */
+/** The instant this many seconds after the creation of job 0. */
 export const instant = (seconds: number): string =>
   `${new Date(secondsOn(seconds)).toISOString().slice(0, 19)}Z`;
 
@@ -22,13 +22,13 @@ export const idOf = (number: number): string =>
 
 const ZONED = /(Z|[+-]\d\d:?\d\d)$/;
 
-/** Where the source sorts a time: one without a zone where it would lie in UTC, one that is none where `otherwise` says. */
+/** The sort key of a time. A time without a zone counts as UTC, an invalid one as `otherwise`. */
 function order(time: unknown, otherwise: number): number {
   const parsed = typeof time === "string" ? Date.parse(ZONED.test(time) ? time : `${time}Z`) : Number.NaN;
   return Number.isNaN(parsed) ? otherwise : parsed;
 }
 
-/** A well-formed job; each one is created, and a minute later updated, a second after the one before. */
+/** A valid job. Each is created a second after the previous one, and updated a minute later. */
 export function fieldsOf(number: number): Fields {
   return {
     id: idOf(number),
@@ -54,13 +54,13 @@ export function job(number: number, changes: Fields = {}): TinyRecord {
 export const jobs = (count: number, changes: (number: number) => Fields = () => ({})): TinyRecord[] =>
   Array.from({ length: count }, (_, number) => job(number, changes(number)));
 
-/** A job whose text or bytes no serializer would write. */
+/** A job with any text or bytes. */
 export function rawJob(number: number, write: (json: string) => string | Buffer): TinyRecord {
   const record = job(number);
   return { ...record, json: write(String(record.json)) };
 }
 
-/** The first of `records` replaced by others of the same numbers. */
+/** Replaces the first records. */
 export const replacing = (records: readonly TinyRecord[], ...first: TinyRecord[]): TinyRecord[] => [
   ...first,
   ...records.slice(first.length),

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import type { TinyRecord } from "./tiny-record.ts";
 
 export interface TinyRequest {
-  /** 1 for the first since the source was told what to serve. */
+  /** 1 for the first request since `serve` was called. */
   number: number;
-  /** By `performance.now()`. */
+  /** `performance.now()` on receipt. */
   at: number;
   url: URL;
   page: number;
@@ -20,26 +20,26 @@ export interface TinyAnswer {
   headers?: Record<string, string>;
   /** Null: the request is never answered. */
   body: string | Buffer | null;
-  /** The connection is cut after the body, before its announced end. */
+  /** The connection is closed after the body, before its announced length. */
   cut?: boolean;
 }
 
-/** What comes between a request and the list that answers it. */
-export type Answering = (
+/** Answers a request, or passes it on to `list`. */
+export type Middleware = (
   request: TinyRequest,
   list: (request: TinyRequest) => TinyAnswer | Promise<TinyAnswer>,
 ) => TinyAnswer | Promise<TinyAnswer>;
 
-/** How the list is made; by default as the contract has it. */
+/** How the source lists its records; by default as in the contract. */
 export interface Listing {
   updatedSince?: "inclusive" | "exclusive" | "ignored";
-  /** "as asked": the page sent in its place goes by the number that was asked for. */
+  /** "as asked": the answer has the requested page number. */
   beyondEnd?: "empty" | "not found" | "last page" | "last page as asked" | "first page";
-  /** No page holds more, whatever is asked for. */
+  /** The maximum page size, whatever the limit of the request. */
   largestPage?: number;
-  /** Whether `items_per_page` tells what the page holds, or what was asked for. */
+  /** Whether `items_per_page` is the actual page size or the requested limit. */
   tellsPageSize?: boolean;
-  /** The `total_items` told, of how many there are. */
+  /** Computes `total_items` from the number of listed records. */
   total?: (records: number) => unknown;
   order?: (records: TinyRecord[]) => TinyRecord[];
 }
@@ -47,28 +47,28 @@ export interface Listing {
 export interface TinyService {
   records: readonly TinyRecord[];
   listing?: Listing;
-  /** The first one sees the request first. */
-  answering?: readonly Answering[];
+  /** The first one receives the request first. */
+  middleware?: readonly Middleware[];
 }
 
 export interface AnsweredRequest extends TinyRequest {
   status: number;
-  /** By `performance.now()`. */
+  /** `performance.now()` on receipt. */
   answeredAt: number;
 }
 
 export interface TinySource extends AsyncDisposable {
   url: string;
-  /** Replaces what was served, and forgets the requests. */
+  /** Replaces what is served and clears the log of requests. */
   serve(service: TinyService): void;
   readonly requests: readonly AnsweredRequest[];
 }
 
-/** A reader that asks more often than this is in a loop: from then on its key is refused, so that it ends. */
+/** After this many requests the key is refused, so that a reader in a loop ends. */
 export const MAX_REQUESTS = 500;
 export const TINY_API_KEY = "tiny-source-api-key";
 
-/** A source on a free port that serves whatever a test needs, broken or not. */
+/** Starts a source on a free port that serves what a test needs, valid or not. */
 export async function startTinySource(): Promise<TinySource> {
   let service: TinyService = { records: [] };
   let requests: AnsweredRequest[] = [];
@@ -123,10 +123,10 @@ function readRequest({ url: path = "/", headers }: IncomingMessage, number: numb
   };
 }
 
-const refuseKey = (): TinyAnswer => ({ status: 401, body: '{"detail":"Asked without end."}' });
+const refuseKey = (): TinyAnswer => ({ status: 401, body: '{"detail":"Too many requests in this test."}' });
 
-function chain({ records, listing = {}, answering = [] }: TinyService) {
-  return answering.reduceRight<(request: TinyRequest) => TinyAnswer | Promise<TinyAnswer>>(
+function chain({ records, listing = {}, middleware = [] }: TinyService) {
+  return middleware.reduceRight<(request: TinyRequest) => TinyAnswer | Promise<TinyAnswer>>(
     (list, answer) => (request) => answer(request, list),
     (request) => listPage(records, listing, request),
   );
@@ -137,7 +137,7 @@ function listPage(records: readonly TinyRecord[], listing: Listing, request: Tin
   const size = Math.min(request.limit, listing.largestPage ?? request.limit);
   const lastPage = Math.max(1, Math.ceil(found.length / size));
   if (request.page > lastPage && listing.beyondEnd === "not found")
-    return { status: 404, body: '{"detail":"There is no such page."}' };
+    return { status: 404, body: '{"detail":"Page not found."}' };
   const page = request.page > lastPage ? pageBeyond(listing, lastPage, request.page) : request.page;
   const total = listing.total ? listing.total(found.length) : found.length;
   const meta = {

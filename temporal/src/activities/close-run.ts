@@ -8,9 +8,13 @@ import { type Finding, MAX_IDS, readFindings, recordFinding } from "../ledger/fi
 import { finishRun } from "../ledger/finish-run.ts";
 import type { RunKind, RunOutcome, RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
+import {
+  checkSourceCounts,
+  recordSourceCountCheck,
+  type SourceCountCheck,
+} from "../proof/check-source-counts.ts";
 import type { ProofVerdict } from "../proof/proof-state.ts";
 import { beingChecked, recordProofFindings } from "../proof/record-proof-findings.ts";
-import { type Recount, recordRecount, recount } from "../proof/recount.ts";
 import { countSourceRecords } from "../source/count-records.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -104,14 +108,14 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     const comparison = await compare(run, incomplete !== null);
     if (mayReadEverything && comparison.fullReadIsDue && comparison.unexplained)
       return { readEverything: true };
-    const recounted =
-      comparison.wasReadInFull && comparison.honoursUpdatedSince ? await recountSource(run) : null;
+    const countCheck =
+      comparison.wasReadInFull && comparison.honoursUpdatedSince ? await checkCounts(run) : null;
     const rejects = await findRejects(sql, run.runId, MAX_IDS);
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
     if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
     return sql.begin(async (transaction) => {
-      if (recounted) await recordRecount(transaction, run, recounted);
+      if (countCheck) await recordSourceCountCheck(transaction, run, countCheck);
       await recordProofFindings(transaction, run);
       for (const finding of findingsOf(comparison, incomplete))
         await recordFinding(transaction, run.runId, finding);
@@ -184,8 +188,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     return fullReadIsDue && listed === null && (await readRunProof(run))?.verdict === "read_in_full";
   }
 
-  function recountSource(run: RunReference): Promise<Recount | null> {
-    return recount(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
+  function checkCounts(run: RunReference): Promise<SourceCountCheck | null> {
+    return checkSourceCounts(sql, run, probeForRun(dependencies, run), settings.SOURCE_PAGE_SIZE);
   }
 
   async function readLedger(run: RunReference): Promise<RecordedRun> {

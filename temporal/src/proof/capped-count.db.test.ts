@@ -8,8 +8,8 @@ import { createPipeline } from "../../testing/run-pipeline.ts";
 
 const JOBS = 600;
 const PAGE = 5;
-const MOST_COUNTED = 200;
-/** The rotation reads 50 pages, the most, in each run. */
+const CAP = 200;
+/** So few days that the scrub reads its maximum of 50 pages in each run. */
 const SCRUB_DAYS = 1e-9;
 
 let warehouse: WarehouseDatabase;
@@ -19,7 +19,7 @@ let pipeline: ReturnType<typeof createPipeline>;
 beforeEach(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   jobs = createJobList(JOBS);
-  jobs.source.totalOf = (listed) => Math.min(listed, MOST_COUNTED);
+  jobs.source.totalOf = (listed) => Math.min(listed, CAP);
   pipeline = createPipeline({ sql: warehouse.sql, source: jobs.source, pageSize: PAGE });
   await pipeline.run();
   return () => warehouse[Symbol.asyncDispose]();
@@ -34,7 +34,7 @@ async function run() {
 const expectWarehouseEqualsSource = async (): Promise<void> =>
   expect(await differencesFromSource(warehouse.sql, jobs.source)).toEqual(NO_DIFFERENCES);
 
-test("the newest records are proved, the limit is named, and nothing is read completely again", async () => {
+test("the newest records are proved and the cap is reported, without another complete read", async () => {
   await expectWarehouseEqualsSource();
   const proof = await run();
   expect(proof).toMatchObject({
@@ -44,17 +44,17 @@ test("the newest records are proved, the limit is named, and nothing is read com
     outcome: "succeeded_with_findings",
     codes: ["total_capped"],
   });
-  // One more than elsewhere tells the limit.
+  // One request more than without a cap.
   expect(proof.requests).toBeLessThanOrEqual(11);
 });
 
-test("a difference among the newest is found and healed in the same run", async () => {
+test("a difference among the newest records is found and fixed in the same run", async () => {
   jobs.remove(500);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(500)}`] });
   await expectWarehouseEqualsSource();
 });
 
-test("the rotation finds a change among the older ones", async () => {
+test("the scrub finds a change among older records", async () => {
   pipeline = createPipeline({
     sql: warehouse.sql,
     source: jobs.source,
@@ -66,7 +66,7 @@ test("the rotation finds a change among the older ones", async () => {
   await expectWarehouseEqualsSource();
 });
 
-test("the rotation suspects a deletion among the older ones, and a complete read settles it when one is due", async () => {
+test("the scrub detects a deletion among older records, and a complete read confirms it when one is due", async () => {
   pipeline = createPipeline({
     sql: warehouse.sql,
     source: jobs.source,
@@ -80,7 +80,7 @@ test("the rotation suspects a deletion among the older ones, and a complete read
   expect(await run()).toMatchObject({ verdict: "proved", codes: ["total_capped"] });
 });
 
-test("a source that counts all again is proved from the beginning", async () => {
+test("a source that counts all records again is proved from the beginning", async () => {
   jobs.source.totalOf = (listed) => listed;
   expect(await run()).toMatchObject({
     verdict: "proved",

@@ -1,6 +1,8 @@
 import type { TransactionSql } from "postgres";
-import type { Span } from "./bounds.ts";
+import { countBothSides, isStep } from "./count-both-sides.ts";
 import { countWarehouse } from "./count-warehouse.ts";
+import { countListedByWindow } from "./listed-entries.ts";
+import { conclude, inTransaction, type ProofContext, type ProofStep } from "./proof-context.ts";
 import {
   insertWindows,
   isEqual,
@@ -8,57 +10,57 @@ import {
   type ProofWindow,
   setVerdict,
   updateWindow,
+  wasRead,
   windowCounts,
+  windowToRead,
 } from "./proof-window.ts";
-import { conclude, isStep, type ProofStep, type Proving, snapshotOr, write } from "./proving.ts";
-import { countListed, settleWindows } from "./settle-windows.ts";
+import { resolveWindows } from "./resolve-windows.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { Span } from "./span.ts";
 
 /**
- * Believes what a window's reading listed when the source, asked again, counts as many entries there, and settles it. A window
- * that is not believed, or still differs, is read again.
+ * Counts the windows that were read again. A window is confirmed if the source counts as many entries as it listed; then it is resolved.
+ * Windows that are not confirmed, or still differ, are read again.
  */
 export async function confirmWindows(
-  proving: Proving,
+  context: ProofContext,
   windows: readonly ProofWindow[],
 ): Promise<ProofStep | null> {
-  const { sql, run, proof } = proving;
-  const reading = windows.filter(({ verdict, sliceNo }) => verdict === "reading" && sliceNo !== null);
-  const read = await sql.begin((transaction) => countListed(transaction, run, proof.excludesUpdatedSince));
-  const byNumber = new Map(read.map((window) => [window.windowNo, window]));
-  // A window of the rotation that lists all that bronze has there needs no count.
-  const [plain, counted] = partition(
-    reading,
-    ({ windowNo, origin }) => origin === "scrub" && byNumber.get(windowNo)?.unlisted === 0,
+  const { sql, run, proof } = context;
+  const entries = await sql.begin((transaction) =>
+    countListedByWindow(transaction, run, proof.excludesUpdatedSince),
   );
+  const entriesOf = new Map(entries.map((window) => [window.windowNo, window]));
+  // A scrub that listed all records of bronze needs no count.
+  const isPlain = ({ windowNo, origin }: ProofWindow) =>
+    origin === "scrub" && entriesOf.get(windowNo)?.unlisted === 0;
+  const read = windows.filter(wasRead);
+  const plain = read.filter(isPlain);
+  const counted = read.filter((window) => !isPlain(window));
   const bounds = distinctBounds(counted);
-  const taken = bounds.length > 0 ? await snapshotOr(proving, bounds) : null;
-  if (taken && isStep(taken)) return taken;
-  const sourceSince = countsByBound(bounds, taken);
-  const isBeyondLimit = ({ from }: Span) =>
-    proof.countsUpTo !== null && sourceSince(from) >= proof.countsUpTo;
-  // Where the source does not count, only a complete read tells that something is gone.
-  if (counted.some(isBeyondLimit)) return conclude(proving, "read_in_full");
-  const isBelieved = ({ windowNo, from, to }: ProofWindow) =>
-    byNumber.get(windowNo)?.listed === sourceSince(from) - (to ? sourceSince(to) : 0);
-  const believed = counted.filter(isBelieved);
-  await write(proving, async (transaction) => {
-    const { toRead } = await settleWindows(
+  const snapshot = bounds.length > 0 ? await countBothSides(context, bounds) : null;
+  if (snapshot && isStep(snapshot)) return snapshot;
+  const sourceSince = sourceCounts(bounds, snapshot);
+  const exceedsLimit = ({ from }: Span) => proof.countsUpTo !== null && sourceSince(from) >= proof.countsUpTo;
+  // Without a count, only a complete read shows that a record is gone.
+  if (counted.some(exceedsLimit)) return conclude(context, "read_in_full");
+  const confirmed = counted.filter(
+    ({ windowNo, from, to }) =>
+      entriesOf.get(windowNo)?.listed === sourceSince(from) - (to ? sourceSince(to) : 0),
+  );
+  await inTransaction(context, async (transaction) => {
+    const spansToRead = await resolveWindows(
       transaction,
       run,
-      [...plain, ...believed].map(({ windowNo }) => windowNo),
+      [...plain, ...confirmed].map(({ windowNo }) => windowNo),
       proof.excludesUpdatedSince,
     );
     for (const window of counted)
-      await recount(transaction, proving, window, sourceSince, believed.includes(window));
+      await updateCounts(transaction, context, window, sourceSince, confirmed.includes(window));
     await setVerdict(transaction, run.runId, plain, "equal");
-    await insertWindows(transaction, run.runId, await earlierEntries(transaction, proving, toRead));
+    await insertWindows(transaction, run.runId, await earlierEntries(transaction, context, spansToRead));
   });
   return null;
-}
-
-function partition<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(belongs), items.filter((item) => !belongs(item))];
 }
 
 const keyOf = (time: Date | null): number | null => time?.getTime() ?? null;
@@ -68,17 +70,17 @@ function distinctBounds(windows: readonly Span[]): (Date | null)[] {
   return [...new Map(bounds.map((time) => [keyOf(time), time])).values()];
 }
 
-function countsByBound(bounds: readonly (Date | null)[], taken: Snapshot | null) {
-  const counts = new Map(bounds.map((time, index) => [keyOf(time), taken?.counts[index]?.source ?? 0]));
+function sourceCounts(bounds: readonly (Date | null)[], snapshot: Snapshot | null) {
+  const counts = new Map(bounds.map((time, index) => [keyOf(time), snapshot?.counts[index]?.source ?? 0]));
   return (time: Date | null): number => counts.get(keyOf(time)) ?? 0;
 }
 
-async function recount(
+async function updateCounts(
   sql: TransactionSql,
-  { run, proof }: Proving,
+  { run, proof }: ProofContext,
   window: ProofWindow,
   sourceSince: (time: Date | null) => number,
-  isBelieved: boolean,
+  isConfirmed: boolean,
 ): Promise<void> {
   const times = [window.from, ...(window.to ? [window.to] : [])];
   const [from = 0, to = 0] = await countWarehouse(sql, times, proof.excludesUpdatedSince);
@@ -86,28 +88,20 @@ async function recount(
     { source: sourceSince(window.from), warehouse: from },
     window.to && { source: sourceSince(window.to), warehouse: to },
   );
-  const isSettled = isBelieved && isEqual(counts);
-  const settled = isEqual(window) ? "equal" : "healed";
-  await updateWindow(sql, run.runId, window.windowNo, counts, isSettled ? settled : "differs");
+  const isResolved = isConfirmed && isEqual(counts);
+  const resolved = isEqual(window) ? "equal" : "healed";
+  await updateWindow(sql, run.runId, window.windowNo, counts, isResolved ? resolved : "differs");
 }
 
-/** Windows around single times: whatever they count, they are read. */
+/** Windows for single seconds in which a record may also be listed. They are read whatever their counts say. */
 const earlierEntries = (
   sql: TransactionSql,
-  { proof }: Proving,
+  { proof }: ProofContext,
   spans: readonly Span[],
 ): Promise<NewWindow[]> =>
   Promise.all(
     spans.map(async (span) => {
       const [from = 0, to = 0] = await countWarehouse(sql, [span.from, span.to], proof.excludesUpdatedSince);
-      return {
-        ...span,
-        origin: "earlier_entry",
-        verdict: "reading",
-        sourceRecords: from - to,
-        warehouseRecords: from - to,
-        differenceFrom: 0,
-        differenceTo: 0,
-      };
+      return windowToRead(span, "earlier_entry", from - to);
     }),
   );

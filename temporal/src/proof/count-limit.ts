@@ -1,40 +1,41 @@
 import type { Sql } from "postgres";
-import { secondAfter } from "./bounds.ts";
-import type { CountSource } from "./count-source.ts";
 import { countWarehouse } from "./count-warehouse.ts";
 import type { ProofState } from "./proof-state.ts";
+import type { SourceCounter } from "./source-counter.ts";
+import { secondAfter } from "./span.ts";
 
-/** Where the source's counting reaches. */
+/** The part of the source that its counts cover. */
 export interface CountLimit {
   /** The cap of the source's count; null: no cap. */
-  most: number | null;
-  /** The time since which it is counted; null: since the beginning. */
+  countsUpTo: number | null;
+  /** The time since which counts are below the cap; null: since the beginning. */
   from: Date | null;
 }
 
-/** Records that appear meanwhile must not reach the limit. */
+/** The margin is for records that appear during the proof. */
 const SHARE_OF_LIMIT = 0.9;
 
 /**
- * A search engine stops counting somewhere, at 10,000 as a rule. The newest records, fewer than that, are counted all the same.
+ * Finds the cap of the source's count: search engines stop counting at 10,000 by default. The newest records are still counted, as they
+ * are fewer than the cap.
  *
- * @returns null: the source does not count, or not even a second's records
+ * @returns null if the source does not count, or one second has more records than the cap
  */
 export async function findCountLimit(
   sql: Sql,
-  countSource: CountSource,
+  sourceCounter: SourceCounter,
   { countsTooFew, highWater, excludesUpdatedSince }: ProofState,
 ): Promise<CountLimit | null> {
-  if (!countsTooFew || !highWater) return { most: null, from: null };
-  const most = await countSource.again(null);
-  if (most === null) return null;
+  if (!countsTooFew || !highWater) return { countsUpTo: null, from: null };
+  const countsUpTo = await sourceCounter.countAgain(null);
+  if (countsUpTo === null) return null;
   const [known = 0] = await countWarehouse(sql, [null], excludesUpdatedSince);
-  if (known <= most) return { most: null, from: null };
+  if (known <= countsUpTo) return { countsUpTo: null, from: null };
   const [before] = await sql<{ at: Date }[]>`
     select updated_at as at from bronze.enrichment_heads
     where deleted_at is null and updated_at is not null
-    order by updated_at desc offset ${Math.floor(most * SHARE_OF_LIMIT)} limit 1`;
+    order by updated_at desc offset ${Math.floor(countsUpTo * SHARE_OF_LIMIT)} limit 1`;
   if (!before) return null;
   const from = secondAfter(before.at);
-  return from < highWater ? { most, from } : null;
+  return from < highWater ? { countsUpTo, from } : null;
 }

@@ -1,13 +1,13 @@
 import type { Sql, TransactionSql } from "postgres";
-import { boundShift, type Span, secondAfter, wholeSecond } from "./bounds.ts";
+import { boundShift, type Span, secondAfter, wholeSecond } from "./span.ts";
 
 /**
- * Entries that the warehouse takes the source to list since each of the times; null: since the beginning. Each is a record
- * that exists, by its newest version's `updated_at`, or an entry known to be listed beside a record's own.
+ * Counts the entries that the source should list since each time (null: since the beginning), as far as the warehouse knows: records that
+ * are not deleted, by the `updated_at` of their newest version, and known duplicates.
  *
- * Looks at each head since the earliest time once, in the index by time: a tenth of a second for a million.
+ * Scans the index on heads by time once: a tenth of a second for a million.
  *
- * @param end entries since then do not count; null: all do
+ * @param end entries from this time on are not counted; null: all are
  */
 export async function countWarehouse(
   sql: Sql | TransactionSql,
@@ -39,10 +39,7 @@ export async function countWarehouse(
 
 const boundText = (time: Date | null): string => time?.toISOString() ?? "-infinity";
 
-/**
- * The time that halves the warehouse's records in the span, in whole seconds; null where it cannot be cut: all of it is one
- * second, or holds no records.
- */
+/** The median time, in whole seconds, of the warehouse's records in the span; null if they are all of one second, or there are none. */
 export async function findMiddle(
   sql: Sql,
   { from, to }: Span,

@@ -26,7 +26,7 @@ beforeEach(async () => {
   return () => warehouse[Symbol.asyncDispose]();
 });
 
-/** What a run's proof came to. */
+/** The result of a run's proof. */
 async function run() {
   const { runNumber, outcome } = await pipeline.run();
   return { ...(await proofOfRun(warehouse.sql, runNumber)), outcome };
@@ -40,36 +40,36 @@ test("a job updated between two reads is not marked as deleted", async () => {
   jobs.remove(201);
   const neighbours = [198, 199, 200, 202, 203, 204];
   const firstRequest = source.requests;
-  let tailHasMoved = false;
-  let windowHasMoved = false;
+  let tailHasChanged = false;
+  let windowHasChanged = false;
   source.failure = ({ limit, updatedSince }) => {
     const request = source.requests - firstRequest;
     const since = (updatedSince?.getTime() ?? 0) / 1_000;
-    // While the boundaries are counted: the tail is read again.
-    if (!tailHasMoved && request === 6) {
-      tailHasMoved = true;
+    // While the boundaries are counted, so that the tail is read again.
+    if (!tailHasChanged && request === 6) {
+      tailHasChanged = true;
       jobs.change(500, { updatedAt: jobs.end + 10 });
     }
     // Just before the window is read.
     if (
-      !windowHasMoved &&
+      !windowHasChanged &&
       request > 9 &&
       limit === PAGE &&
       since > jobs.original(180).updatedAt &&
       since <= jobs.original(201).updatedAt
     ) {
-      windowHasMoved = true;
+      windowHasChanged = true;
       for (const job of neighbours) jobs.change(job, { updatedAt: jobs.end + 11 });
     }
     return null;
   };
   const { found } = await run();
-  expect(windowHasMoved).toBe(true);
+  expect(windowHasChanged).toBe(true);
   expect(found).toEqual([`gone ${idOf(201)}`]);
   await expectWarehouseEqualsSource();
 });
 
-test("a repeated attempt has no second effect", async () => {
+test("a repeated attempt has no further effect", async () => {
   pipeline = createPipeline({
     sql: warehouse.sql,
     source,
@@ -83,31 +83,34 @@ test("a repeated attempt has no second effect", async () => {
   await expectWarehouseEqualsSource();
 });
 
-test.each([3, 8, 14, 18, 22, 24, 26, 28])("an attempt that dies at request %i goes on", async (request) => {
-  await run();
-  jobs.remove(100);
-  const firstRequest = source.requests;
-  source.beforeAnswer = () => {
-    if (source.requests - firstRequest === request) throw new Error("The worker was killed.");
-  };
-  expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
-  await expectWarehouseEqualsSource();
-});
+test.each([3, 8, 14, 18, 22, 24, 26, 28])(
+  "a proof continues after its worker was killed at request %i",
+  async (request) => {
+    await run();
+    jobs.remove(100);
+    const firstRequest = source.requests;
+    source.beforeAnswer = () => {
+      if (source.requests - firstRequest === request) throw new Error("The worker was killed.");
+    };
+    expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
+    await expectWarehouseEqualsSource();
+  },
+);
 
-test("what is counted twice in a run is summed up once", async () => {
+test("records that are counted twice in a run are added up once", async () => {
   await run();
   source.entries.push({ ...jobs.original(180), updatedAt: jobs.original(300).updatedAt, contacts: 10 });
   for (let runs = 0; runs < 3; runs++)
     expect(await run()).toMatchObject({ source: JOBS + 1, warehouse: JOBS + 1 });
 });
 
-test("the newest job's time becomes unreadable, and the source is proved without a complete read", async () => {
+test("a source whose newest job has an unreadable time is proved without a complete read", async () => {
   await run();
   jobs.change(JOBS - 1, { updatedText: "not a time" });
   for (let runs = 0; runs < 3; runs++) expect(await run()).toMatchObject({ verdict: "proved" });
 });
 
-test("times that bronze has lost are put right, also by a complete read", async () => {
+test("missing times in bronze are corrected, also by a complete read", async () => {
   await run();
   await warehouse.sql`
     update bronze.enrichment_heads set updated_at = null
@@ -116,7 +119,7 @@ test("times that bronze has lost are put right, also by a complete read", async 
   expect(await run()).toMatchObject({ verdict: "proved", outcome: "succeeded" });
 });
 
-test("a second that fills many pages", async () => {
+test("a deleted job is found in a second that fills many pages", async () => {
   for (let job = 100; job < 300; job++) jobs.change(job, { updatedAt: jobs.original(300).updatedAt });
   await run();
   jobs.remove(150);
@@ -124,14 +127,14 @@ test("a second that fills many pages", async () => {
   expect(await run()).toMatchObject({ verdict: "proved", outcome: "succeeded" });
 });
 
-test("a source that leaves out the time itself", async () => {
+test("a deleted job is found if updated_since is exclusive", async () => {
   source.excludesUpdatedSince = true;
   await run();
   jobs.remove(100);
   expect(await run()).toMatchObject({ verdict: "proved", found: [`gone ${idOf(100)}`] });
 });
 
-test("times with fractions of a second", async () => {
+test("a deleted job is found among times with fractions of a second", async () => {
   source.entries = source.entries.map((entry) => ({
     ...entry,
     updatedAt: entry.updatedAt + (entry.job % 10) / 10,
@@ -144,12 +147,12 @@ test("times with fractions of a second", async () => {
 test.each<[string, () => void]>([
   ["a job is updated", () => jobs.change(5, { updatedAt: jobs.end + 10 })],
   ["a job is restored", () => jobs.change(300, { ...jobs.original(100), job: 300 })],
-  ["a job vanishes", () => jobs.remove(100)],
+  ["a job is deleted", () => jobs.remove(100)],
 ])(
-  "a source that changes right after a complete read is not taken for one that miscounts: %s",
+  "counts are not marked as wrong if the source changes right after a complete read: %s",
   async (_, changes) => {
     await run();
-    const moving = createPipeline({
+    const changing = createPipeline({
       sql: warehouse.sql,
       source,
       pageSize: PAGE,
@@ -158,7 +161,7 @@ test.each<[string, () => void]>([
         return false;
       },
     });
-    await moving.run("reconcile");
+    await changing.run("reconcile");
     const [state] = await warehouse.sql`select counts_by_time_wrong_at as wrong from ops.warehouse_state`;
     expect(state).toEqual({ wrong: null });
     for (
@@ -175,7 +178,7 @@ describe("a source whose totals are wrong", () => {
   test.each<[string, (listed: number) => number]>([
     ["they ignore the filter", () => JOBS],
     ["some are missing", (listed) => Math.max(0, listed - 5)],
-  ])("is read completely once, and then not counted by time: %s", async (_, total) => {
+  ])("is read completely once and then not counted by time: %s", async (_, total) => {
     await run();
     source.totalOf = total;
     expect(await run()).toMatchObject({ verdict: "read_in_full" });

@@ -1,13 +1,15 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { Sql, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
-import { wholeSecond } from "./bounds.ts";
+import { wholeSecond } from "./span.ts";
 
 export type ProofVerdict = (typeof ops.proofVerdicts)[number];
 
 export interface ProofState {
   verdict: ProofVerdict;
+  /** Times that the source changed while it was counted. */
   disturbances: number;
+  /** Times that windows were read. */
   rounds: number;
   /** Null: the warehouse is empty. */
   highWater: Date | null;
@@ -15,23 +17,23 @@ export interface ProofState {
   excludesUpdatedSince: boolean;
   /** A complete read found more entries than the source counts. */
   countsTooFew: boolean;
-  /** The most that the source counts; null: it counts all, or that is not known yet. */
+  /** The cap of the source's count; null: no cap, or not known yet. */
   countsUpTo: number | null;
   /** Entries that the source counts; null: not counted yet. */
   sourceRecords: number | null;
 }
 
-/** Activities whose requests are the proof's. */
+/** Activities whose requests count as the proof's. */
 const PROOF_ACTIVITIES = ["advanceProof", "readWindow"];
-/** A source that counts wrongly since a time is not counted by time for so long. */
-const COUNTED_AGAIN_AFTER = "1 day";
+/** How long a source whose counts by time are wrong is not counted by time; a PostgreSQL interval. */
+const WRONG_COUNTS_EXPIRE_AFTER = "1 day";
 
 /**
- * Begins the proof of a run. A run that has read everything has compared each record; a source that ignores `updated_since`,
- * or whose counts a complete read found to be wrong, cannot be counted by time.
+ * Begins the proof of a run, unless it has begun. It ends at once after a complete read, which has compared each record, and for a source
+ * that cannot be counted by time: it ignores `updated_since`, or a complete read found its counts to be wrong.
  */
 export async function beginProof(sql: Sql, run: RunReference): Promise<void> {
-  if (run.kind === "prove") await takeOverTraits(sql, run);
+  if (run.kind === "prove") await copySourceTraits(sql, run);
   await sql`
     insert into ops.proofs (run_id, high_water, verdict, finished_at)
     select run_id, watermark, verdict, case when verdict <> 'counting' then clock_timestamp() end
@@ -39,14 +41,14 @@ export async function beginProof(sql: Sql, run: RunReference): Promise<void> {
     cross join lateral (
       select case when source_records is not null then 'read_in_full'
                   when source_honours_updated_since is not true or count_difference > 0
-                    or counts_by_time_wrong_at > now() - ${COUNTED_AGAIN_AFTER}::interval then 'not_countable'
+                    or counts_by_time_wrong_at > now() - ${WRONG_COUNTS_EXPIRE_AFTER}::interval then 'not_countable'
                   else 'counting' end as verdict) as begun
     where run_id = ${run.runId}
     on conflict (run_id) do nothing`;
 }
 
-/** A run that does nothing but prove has not probed the source: it is as the run before it found it. */
-async function takeOverTraits(sql: Sql, run: RunReference): Promise<void> {
+/** A run that only proves has not probed the source, so it uses what the previous run found. */
+async function copySourceTraits(sql: Sql, run: RunReference): Promise<void> {
   await sql`
     update ops.runs as run
     set source_honours_updated_since = last.source_honours_updated_since,
@@ -66,21 +68,21 @@ export async function readProof(sql: Sql, run: RunReference, pageSize: number): 
   return { ...proof, highWater: proof.highWater && wholeSecond(proof.highWater) };
 }
 
-/** Requests that the run has spent on its proof; without those that the source did not answer. */
-export async function requestsOf(sql: Sql | TransactionSql, run: RunReference): Promise<number> {
-  const [spent] = await sql<{ requests: number }[]>`
+/** Requests of the run's proof that the source answered. */
+export async function countRequests(sql: Sql | TransactionSql, run: RunReference): Promise<number> {
+  const [counted] = await sql<{ requests: number }[]>`
     select count(*) as requests from bronze.fetches
     where run_id = ${run.runId} and activity_type = any(${PROOF_ACTIVITIES}) and failure is null`;
-  return spent?.requests ?? 0;
+  return counted?.requests ?? 0;
 }
 
-/** Writes down what the proof came to. */
+/** Records the verdict with the requests and the counts, and deletes what the proof's reads listed. */
 export async function finishProof(
   sql: TransactionSql,
   run: RunReference,
   verdict: ProofVerdict,
 ): Promise<void> {
-  const requests = await requestsOf(sql, run);
+  const requests = await countRequests(sql, run);
   await sql`
     update ops.proofs
     set verdict = ${verdict}, finished_at = clock_timestamp(), requests = ${requests},
@@ -88,7 +90,7 @@ export async function finishProof(
         warehouse_records = coalesce(counted.warehouse, warehouse_records)
     from (select sum(source_records) as source, sum(warehouse_records) as warehouse from ops.proof_windows as counted
           where run_id = ${run.runId} and origin in ('boundary', 'half')
-            -- What was found before everything was counted again is counted there too.
+            -- Windows of an earlier count are part of a later one.
             and not exists (
               select from ops.proof_windows as later
               where later.run_id = counted.run_id and later.window_no > counted.window_no

@@ -1,32 +1,38 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { Sql, TransactionSql } from "postgres";
-import type { Span } from "./bounds.ts";
-import type { BothCounts, Snapshot } from "./snapshot.ts";
+import { type BothCounts, NO_RECORDS, type Snapshot } from "./snapshot.ts";
+import type { Span } from "./span.ts";
 
-/** What both sides counted since a window's two bounds; none of it differs where the two differences are equal. */
+/** Counts of a window. Its counts are equal if the differences since its two bounds are equal. */
 export interface WindowCounts {
   sourceRecords: number;
   warehouseRecords: number;
+  /** The source's count minus the warehouse's, since the window's bounds. */
   differenceFrom: number;
   differenceTo: number;
 }
 
 export interface NewWindow extends Span, WindowCounts {
   origin: (typeof ops.proofWindowOrigins)[number];
+  /**
+   * `differs`: to be bisected or read. `reading`: to be read, or being read. `healed`: differed before it was read. `unsettled`: not resolved
+   * in the rounds of one run.
+   */
   verdict: (typeof ops.proofWindowVerdicts)[number];
 }
 
 export interface ProofWindow extends NewWindow {
   windowNo: number;
-  /** The slice that reads it; null: it is not read. */
+  /** The slice that reads it; null: none. */
   sliceNo: number | null;
 }
 
-const nothing: BothCounts = { source: 0, warehouse: 0 };
-
-/** @param to null: to the end */
+/**
+ * @param from counts since the window's beginning
+ * @param to counts since its end; null: it has no end
+ */
 export function windowCounts(from: BothCounts, to: BothCounts | null): WindowCounts {
-  const end = to ?? nothing;
+  const end = to ?? NO_RECORDS;
   return {
     sourceRecords: from.source - end.source,
     warehouseRecords: from.warehouse - end.warehouse,
@@ -35,7 +41,7 @@ export function windowCounts(from: BothCounts, to: BothCounts | null): WindowCou
   };
 }
 
-/** From each time to the next, from the last one to the high-water mark, and from there to the end. */
+/** The windows from each time to the next, from the last time to the high-water mark, and from there to the end. */
 export function windowsBetween(
   times: readonly (Date | null)[],
   { counts, highWater }: Snapshot,
@@ -44,7 +50,7 @@ export function windowsBetween(
   const bounds = highWaterAt ? [...times, highWaterAt] : times;
   const since = highWaterAt ? [...counts, highWater] : counts;
   return bounds.map((from, index) => {
-    const between = windowCounts(since[index] ?? nothing, since[index + 1] ?? null);
+    const between = windowCounts(since[index] ?? NO_RECORDS, since[index + 1] ?? null);
     return {
       from,
       to: bounds[index + 1] ?? null,
@@ -55,18 +61,33 @@ export function windowsBetween(
   });
 }
 
+/** A window that is read whatever its counts say. */
+export const windowToRead = (span: Span, origin: NewWindow["origin"], records: number): NewWindow => ({
+  ...span,
+  origin,
+  verdict: "reading",
+  sourceRecords: records,
+  warehouseRecords: records,
+  differenceFrom: 0,
+  differenceTo: 0,
+});
+
 export const isEqual = ({ differenceFrom, differenceTo }: WindowCounts): boolean =>
   differenceFrom === differenceTo;
 
-/** Of the run, by their numbers. */
-export const readWindows = (sql: Sql | TransactionSql, runId: string): Promise<ProofWindow[]> =>
+/** Whether the window's slice has been read, provided that no slice of the proof is unread. */
+export const wasRead = ({ verdict, sliceNo }: ProofWindow): boolean =>
+  verdict === "reading" && sliceNo !== null;
+
+/** The windows of a run, by number. */
+export const loadWindows = (sql: Sql | TransactionSql, runId: string): Promise<ProofWindow[]> =>
   sql<ProofWindow[]>`
     select window_no as "windowNo", origin, from_at as "from", to_at as "to", source_records as "sourceRecords",
            warehouse_records as "warehouseRecords", difference_from as "differenceFrom", difference_to as "differenceTo",
            verdict, slice_no as "sliceNo"
     from ops.proof_windows where run_id = ${runId} order by window_no`;
 
-/** Numbered on from those that the run has. */
+/** Their numbers follow those of the run's windows. */
 export async function insertWindows(
   sql: TransactionSql,
   runId: string,
@@ -93,7 +114,7 @@ export async function insertWindows(
     )}`;
 }
 
-/** What was counted again. A window that differs still is read by another slice. */
+/** Updates the counts. A window that still differs loses its slice, so that another one reads it. */
 export const updateWindow = (
   sql: TransactionSql,
   runId: string,
@@ -116,7 +137,6 @@ export const setVerdict = (
     update ops.proof_windows set verdict = ${verdict}
     where run_id = ${runId} and window_no = any(${windows.map(({ windowNo }) => windowNo)})`;
 
-/** In the place of a window, its two halves. */
 export async function replaceWindow(
   sql: TransactionSql,
   runId: string,

@@ -6,11 +6,11 @@ import { idOf } from "../../testing/memory-source.ts";
 import { proofOfRun } from "../../testing/proof-of-run.ts";
 import { createPipeline } from "../../testing/run-pipeline.ts";
 
-/** Jobs of a day. */
+/** One day, with a job every 40 seconds. */
 const JOBS = 2_000;
 const PAGE = 5;
-/** Two differences of opposite sign are seen once a boundary falls between them: some runs later. */
-const A_FEW_RUNS = 40;
+/** Differences that cancel each other are found once a random boundary lies between them. */
+const MAX_RUNS = 40;
 
 let warehouse: WarehouseDatabase;
 let jobs: JobList;
@@ -30,7 +30,7 @@ const expectWarehouseEqualsSource = async (): Promise<void> =>
   expect(await differencesFromSource(warehouse.sql, jobs.source)).toEqual(NO_DIFFERENCES);
 
 describe("a proof", () => {
-  test("of an idle source costs at most ten requests", async () => {
+  test("of an unchanged source sends at most ten requests", async () => {
     const summary = await pipeline.run();
     expect(summary).toMatchObject({ outcome: "succeeded", findings: [] });
     const proof = await proofOf(summary.runNumber);
@@ -38,7 +38,7 @@ describe("a proof", () => {
     expect(proof.requests).toBeLessThanOrEqual(10);
   });
 
-  test("reads one page in rotation, also where records share a second", async () => {
+  test("scrubs one page per run, also if records share a second", async () => {
     const shared = (time: number) => time - (time % 120);
     jobs.source.entries = jobs.source.entries.map((entry) => ({
       ...entry,
@@ -53,17 +53,17 @@ describe("a proof", () => {
 
   test.each<[string, string, () => unknown]>([
     [
-      "a head is gone from bronze",
+      "a head is missing in bronze",
       `lost ${idOf(700)}`,
       () => warehouse.sql`delete from bronze.enrichment_heads where record_key = ${idOf(700)}::uuid`,
     ],
     [
-      "the head of the earliest job is gone",
+      "the head of the earliest job is missing",
       `lost ${idOf(0)}`,
       () => warehouse.sql`delete from bronze.enrichment_heads where record_key = ${idOf(0)}::uuid`,
     ],
     [
-      "a job appears that is earlier than all",
+      "a job appears that is earlier than all others",
       `lost ${idOf(JOBS)}`,
       () => jobs.source.entries.push({ ...jobs.original(-100), job: JOBS, contacts: 5 }),
     ],
@@ -72,8 +72,8 @@ describe("a proof", () => {
       `lost ${idOf(JOBS)}`,
       () => jobs.source.entries.push({ ...jobs.original(900), job: JOBS }),
     ],
-    ["a job vanishes", `gone ${idOf(700)}`, () => jobs.remove(700)],
-  ])("finds a single difference and heals it in the same run: %s", async (_, found, damage) => {
+    ["a job is deleted", `gone ${idOf(700)}`, () => jobs.remove(700)],
+  ])("finds and fixes a single difference in the same run: %s", async (_, found, damage) => {
     await damage();
     const summary = await pipeline.run();
     await expectWarehouseEqualsSource();
@@ -97,7 +97,7 @@ describe("a proof", () => {
       () => jobs.change(1_450, { ...jobs.original(700), job: 1_450 }),
     ],
     [
-      "a job has an older entry too",
+      "a job also has an older entry",
       `listed_twice ${idOf(700)}`,
       () =>
         jobs.source.entries.push({
@@ -107,7 +107,7 @@ describe("a proof", () => {
         }),
     ],
     [
-      "a job has a newer entry too",
+      "a job also has a newer entry",
       `listed_twice ${idOf(700)}`,
       () =>
         jobs.source.entries.push({
@@ -117,22 +117,22 @@ describe("a proof", () => {
         }),
     ],
     [
-      "a job is listed twice in the same words",
+      "a job is listed twice with identical content",
       `listed_twice ${idOf(700)}`,
       () => jobs.source.entries.push(jobs.original(700)),
     ],
     [
-      "a job vanishes and another appears late",
+      "a job is deleted and another appears late",
       `gone ${idOf(700)},lost ${idOf(JOBS)}`,
       () => {
         jobs.remove(700);
         jobs.source.entries.push({ ...jobs.original(900), job: JOBS });
       },
     ],
-  ])("finds a difference within a few runs, and names it: %s", async (_, found, damage) => {
+  ])("finds and records a difference within a few runs: %s", async (_, found, damage) => {
     await damage();
     const all: string[] = [];
-    for (let run = 0; run < A_FEW_RUNS && all.length < found.split(",").length; run++) {
+    for (let run = 0; run < MAX_RUNS && all.length < found.split(",").length; run++) {
       const summary = await pipeline.run();
       all.push(...(await proofOf(summary.runNumber)).found);
     }
@@ -142,9 +142,9 @@ describe("a proof", () => {
     expect(next).toMatchObject({ outcome: "succeeded", findings: [] });
   });
 
-  test("whose requests do not suffice for all heals some in each run, and the next ones go on", async () => {
+  test("with too few requests fixes some differences, and the next runs fix the others", async () => {
     const proofMaxRequests = 45;
-    const frugal = createPipeline({
+    const limited = createPipeline({
       sql: warehouse.sql,
       source: jobs.source,
       pageSize: PAGE,
@@ -155,7 +155,7 @@ describe("a proof", () => {
     jobs.remove(...removed);
     const found: string[] = [];
     for (let run = 0; run < 12 && found.length < removed.length; run++) {
-      const { runNumber } = await frugal.run();
+      const { runNumber } = await limited.run();
       const proof = await proofOf(runNumber);
       found.push(...proof.found);
       expect(proof.requests).toBeLessThanOrEqual(proofMaxRequests + 20);
@@ -164,10 +164,10 @@ describe("a proof", () => {
     expect(found.toSorted()).toEqual(removed.map((job) => `gone ${idOf(job)}`).toSorted());
   });
 
-  test("of a source that moves while it is counted reads what is new", async () => {
-    let moves = 3;
+  test("of a source that changes while it is counted reads the new entries", async () => {
+    let changes = 3;
     jobs.source.beforeAnswer = () => {
-      if (moves-- > 0) jobs.change(moves, { updatedAt: jobs.end + 100 - moves, contacts: 1_000 });
+      if (changes-- > 0) jobs.change(changes, { updatedAt: jobs.end + 100 - changes, contacts: 1_000 });
     };
     const summary = await pipeline.run();
     expect(summary).toMatchObject({ outcome: "succeeded", findings: [] });

@@ -3,12 +3,12 @@ import type { GoldRepair } from "../gold/repair-gold.ts";
 import { type Finding, MAX_IDS, readFindings, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 
-/** Records that are derived again at once: some 20 ms. A run does one such part, in rotation. */
+/** Records that are compared in one transaction, which takes about 20 ms. A run compares one such part, in rotation. */
 export const GOLD_RECORDS_AT_ONCE = 500;
 
 /**
- * The last key that the rotation has come to; null: it begins anew.
- * @param ofThisRun of this run alone, which checks everything
+ * The last key that the rotation reached; null: it starts over.
+ * @param ofThisRun only the position that this run reached, for a run that checks everything
  */
 export async function readGoldPosition(
   sql: Sql,
@@ -25,8 +25,8 @@ export async function readGoldPosition(
 }
 
 /**
- * Writes into the run what a comparison of gold with bronze came to.
- * @param checkedTo how far the rotation has come; undefined: it has not moved
+ * Records the result of a comparison of gold with bronze.
+ * @param checkedTo the new position of the rotation; undefined: it has not moved
  */
 export async function recordGoldCheck(
   sql: TransactionSql,
@@ -45,18 +45,18 @@ export async function recordGoldCheck(
   await recordDamagedBronze(sql, run, repair.damagedBronze);
 }
 
-/** @param ids of records whose newest version is gone or altered */
+/** @param ids of records whose newest version is missing or altered */
 export const recordDamagedBronze = (
   sql: TransactionSql,
   run: RunReference,
   ids: readonly string[],
 ): Promise<void> => addFinding(sql, run, "bronze_damaged", ids);
 
-/** Adds to what the parts before have found. */
+/** Adds the records to the finding of earlier parts. */
 async function addFinding(
   sql: TransactionSql,
   run: RunReference,
-  code: keyof typeof WORDS,
+  code: keyof typeof MESSAGES,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
@@ -68,17 +68,17 @@ async function addFinding(
     severity: "warning",
     records,
     recordIds,
-    ...WORDS[code](records),
+    ...MESSAGES[code](records),
   });
 }
 
-const WORDS = {
+const MESSAGES = {
   gold_repaired: (records: number): Pick<Finding, "detail" | "remedy"> => ({
-    detail: `${records} rows of gold were not what bronze says: derived again.`,
+    detail: `${records} rows of gold differed from bronze and were rebuilt.`,
     remedy: "Find out who writes to gold besides the pipeline.",
   }),
   bronze_damaged: (records: number): Pick<Finding, "detail" | "remedy"> => ({
-    detail: `The newest version of ${records} records in bronze is gone or altered: they are read again from the source.`,
+    detail: `The newest version of ${records} records in bronze is missing or altered. They are read again from the source.`,
     remedy: "Find out who writes to bronze besides the pipeline, and check the disk.",
   }),
 };

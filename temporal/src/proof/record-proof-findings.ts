@@ -5,44 +5,42 @@ import type { RunReference } from "../ledger/run-reference.ts";
 
 type DifferenceKind = (typeof ops.differenceKinds)[number];
 
-interface Found {
-  kind: DifferenceKind;
-  records: number;
-  recordIds: string[];
-}
-
-/** Writes into the run what its proof, or the complete read in its place, found and healed. */
+/** Records the differences that the proof, or the complete read in its place, found and fixed, as findings of the run. */
 export async function recordProofFindings(sql: TransactionSql, run: RunReference): Promise<void> {
-  const found = await sql<Found[]>`
+  const found = await sql<{ kind: DifferenceKind; records: number; recordIds: string[] }[]>`
     select kind, count(*) as records,
            (array_agg(record_key::text order by record_key))[1:${MAX_IDS}] as "recordIds"
     from ops.differences
     where run_id = ${run.runId}
-      -- A complete read has named all that are listed twice, also those known before.
+      -- A complete read has its own finding for duplicates.
       and not (kind = 'listed_twice' and window_no is null)
     group by kind order by kind`;
-  for (const { kind, ...some } of found)
-    await recordFinding(sql, run.runId, { ...some, severity: "warning", ...WORDS[kind](some.records) });
+  for (const { kind, ...affected } of found)
+    await recordFinding(sql, run.runId, {
+      ...affected,
+      severity: "warning",
+      ...MESSAGES[kind](affected.records),
+    });
 }
 
 const records = (count: number): string => (count === 1 ? "1 record" : `${count} records`);
 
-const WORDS: Record<DifferenceKind, (count: number) => Pick<Finding, "code" | "detail" | "remedy">> = {
+const MESSAGES: Record<DifferenceKind, (count: number) => Pick<Finding, "code" | "detail" | "remedy">> = {
   lost: (count) => ({
     code: "lost_records",
-    detail: `The source lists ${records(count)} that the warehouse did not have: read, and in gold now.`,
+    detail: `The source lists ${records(count)} that the warehouse did not have. Gold now has the listed state.`,
     remedy:
       "Nothing. If it happens often, raise LOOKBACK_MINUTES: the source shows records long after their updated_at.",
   }),
   stale: (count) => ({
     code: "stale_records",
-    detail: `The warehouse had ${records(count)} in an older state than the source: read, and in gold now.`,
+    detail: `The warehouse had ${records(count)} in an older state than the source. Gold now has the listed state.`,
     remedy:
       "Nothing. If it happens often, raise LOOKBACK_MINUTES: the source shows updates long after their updated_at.",
   }),
   rolled_back: (count) => ({
     code: "rolled_back_records",
-    detail: `The source lists ${records(count)} in an older state than before, as after a restore: gold follows.`,
+    detail: `The source lists ${records(count)} in an older state than before, as after a restore. Gold now has the older state.`,
     remedy: "None; the newer states stay in bronze.",
   }),
   listed_twice: (count) => ({
@@ -57,12 +55,12 @@ const WORDS: Record<DifferenceKind, (count: number) => Pick<Finding, "code" | "d
   }),
   changed: (count) => ({
     code: "changed_records",
-    detail: `The source lists ${records(count)} with another content under the same updated_at: gold follows.`,
-    remedy: "Tell the source's owners: a change must move updated_at.",
+    detail: `The source lists ${records(count)} with different content under the same updated_at. Gold now has the listed state.`,
+    remedy: "Tell the source's owners: every change must update updated_at.",
   }),
 };
 
-/** What a run says whose counts could not be brought to agree. */
+/** The finding of a run whose proof left windows that differ, or could not count. */
 export const beingChecked = (windows: number, records: number): Finding => ({
   code: "being_checked",
   severity: windows > 0 ? "warning" : "notice",
@@ -70,7 +68,7 @@ export const beingChecked = (windows: number, records: number): Finding => ({
   recordIds: [],
   detail:
     windows > 0
-      ? `${windows} spans of time in which the source and the warehouse count differently are still being checked.`
-      : "The source kept changing while it was counted, so that this run proves nothing.",
-  remedy: "Nothing: the next run goes on. pnpm run pipeline proof shows the spans.",
+      ? `The counts of source and warehouse still differ in ${windows} windows.`
+      : "The source kept changing while it was counted, so this run could not prove anything.",
+  remedy: "Nothing: the next run continues. pnpm run pipeline proof shows the windows.",
 });

@@ -1,56 +1,59 @@
 import type { Sql } from "postgres";
-import { secondAfter, wholeSecond } from "./bounds.ts";
-import type { NewWindow } from "./proof-window.ts";
+import { inTransaction, type ProofContext } from "./proof-context.ts";
+import { insertWindows, type NewWindow, windowToRead } from "./proof-window.ts";
+import { secondAfter, wholeSecond } from "./span.ts";
 
-export interface Scrub {
+/** The limit applies when runs are far apart, and after a pause. */
+const MAX_PAGES = 50;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * Adds the next window of the scrub: records that are read in rotation and compared field by field, whatever the counts say.
+ * @returns whether there is one
+ */
+export async function addScrub(context: ProofContext): Promise<boolean> {
+  const { run, proof, dryRun, scrubDays } = context;
+  // A first load has just read everything.
+  if (dryRun || scrubDays === 0 || !proof.highWater || run.kind === "first_load") return false;
+  const scrub = await nextScrub(context, proof.highWater);
+  if (!scrub) return false;
+  await inTransaction(context, async (transaction) => {
+    await insertWindows(transaction, run.runId, [scrub.window]);
+    await transaction`update ops.proofs set scrubbed_to = ${scrub.scrubbedTo} where run_id = ${run.runId}`;
+  });
+  return true;
+}
+
+interface Scrub {
   window: NewWindow;
-  /** Where the next one begins; null: the rotation begins anew. */
+  /** Where the next scrub begins; null: at the beginning. */
   scrubbedTo: Date | null;
 }
 
-export interface ScrubOptions {
-  generation: number;
-  runNumber: number;
-  highWater: Date;
-  pageSize: number;
-  /** Everything is compared once in so many days; 0: never. */
-  scrubDays: number;
-}
-
-/** Also when runs are far apart, and after a pause. */
-const MOST_PAGES = 50;
-const DAY_SECONDS = 24 * 60 * 60;
-
-/** The next records in the rotation of those that are read outright, and compared field by field; null: there are none. */
-export async function nextScrub(sql: Sql, options: ScrubOptions): Promise<Scrub | null> {
-  const { generation, runNumber, highWater, pageSize, scrubDays } = options;
-  if (scrubDays === 0) return null;
-  // As many as the proof before counted: counting them here takes a tenth of a second for a million.
-  const [position] = await sql<{ from: Date | null; seconds: number; records: number }[]>`
+async function nextScrub(
+  { sql, run, proof: { pageSize }, scrubDays }: ProofContext,
+  highWater: Date,
+): Promise<Scrub | null> {
+  // Uses the previous proof's count: counting a million records takes a tenth of a second.
+  const [previous] = await sql<{ from: Date | null; seconds: number; records: number }[]>`
     select scrubbed_to as from, extract(epoch from clock_timestamp() - proofs.finished_at)::double precision as seconds,
            coalesce(warehouse_records, 0) as records
     from ops.proofs join ops.runs using (run_id)
-    where generation = ${generation} and run_number < ${runNumber} and proofs.finished_at is not null
+    where generation = ${run.generation} and run_number < ${run.runNumber} and proofs.finished_at is not null
     order by run_number desc limit 1`;
-  const { from = null, seconds = 0, records: all = 0 } = position ?? {};
+  const { from = null, seconds = 0, records: all = 0 } = previous ?? {};
   const due = (seconds / (scrubDays * DAY_SECONDS)) * (all / pageSize);
-  const pages = Math.min(MOST_PAGES, Math.max(1, Math.ceil(due)));
-  const next = await nextRecords(sql, from, highWater, pages * pageSize);
+  const most = Math.min(MAX_PAGES, Math.max(1, Math.ceil(due))) * pageSize;
+  const next = await nextRecords(sql, from, highWater, most);
   if (!next.last) return null;
-  const { records, to } = cut(next, highWater, pages * pageSize);
-  const counts = {
-    sourceRecords: records,
-    warehouseRecords: records,
-    differenceFrom: 0,
-    differenceTo: 0,
-  };
+  const { records, to } = endOfWindow(next, highWater, most);
   return {
-    window: { ...counts, from, to, origin: "scrub", verdict: "reading" },
+    window: windowToRead({ from, to }, "scrub", records),
     scrubbedTo: to < highWater ? to : null,
   };
 }
 
-/** The first records of the rotation: how many, their last time, and how many are of earlier seconds than that. */
+/** The number of the scrub's next records, the time of the last one, and how many are of earlier seconds. */
 interface NextRecords {
   records: number;
   last: Date | null;
@@ -71,16 +74,16 @@ async function nextRecords(sql: Sql, from: Date | null, highWater: Date, most: n
 }
 
 /**
- * Where the window ends. It has fewer records than the pages, so that the last of them shows its end, and all of a second's or
- * none.
+ * The window ends before the last second, so that it contains whole seconds and has fewer records than its pages: then the last page
+ * shows where it ends.
  */
-function cut(
+function endOfWindow(
   { records, last, earlier }: NextRecords,
   highWater: Date,
   most: number,
 ): { records: number; to: Date } {
   if (!last || records < most) return { records, to: highWater };
   if (earlier > 0) return { records: earlier, to: wholeSecond(last) };
-  // All of it is one second, which may have more records than the pages.
+  // All records are of one second, which may have more than fit on the pages.
   return { records, to: new Date(Math.min(secondAfter(last).getTime(), highWater.getTime())) };
 }

@@ -1,13 +1,16 @@
 import type { Sql } from "postgres";
-import type { CountSource } from "./count-source.ts";
 import { countWarehouse } from "./count-warehouse.ts";
+import type { SourceCounter } from "./source-counter.ts";
 
+/** Counts since one time. */
 export interface BothCounts {
   source: number;
   warehouse: number;
 }
 
-/** Both sides at one moment: since each time asked for, and since the high-water mark. */
+export const NO_RECORDS: BothCounts = { source: 0, warehouse: 0 };
+
+/** Counts of both sides at one moment, since each requested time and since the high-water mark. */
 export interface Snapshot {
   counts: BothCounts[];
   highWater: BothCounts;
@@ -15,37 +18,38 @@ export interface Snapshot {
 
 export interface SnapshotOptions {
   sql: Sql;
-  countSource: CountSource;
-  /** Null: the warehouse is empty, so that everything is beyond it. */
+  sourceCounter: SourceCounter;
+  /** Null: the warehouse is empty, so every entry is later. */
   highWater: Date | null;
   excludesUpdatedSince: boolean;
   /**
-   * Entries since the high-water mark that reading has met: the source must count as many. Null: it counts otherwise than it
-   * lists, and must only say the same before and after.
+   * Entries that reads listed since the high-water mark, which the source's count must equal. Null: the source may count wrongly, so its
+   * counts before and after are compared with each other.
    */
-  readSinceHighWater: number | null;
+  listedSinceHighWater: number | null;
 }
 
 /**
- * Counts are asked one after the other while the source lives on. A record that is created or moves raises the count since
- * the high-water mark: where that is still what had been read there, nothing has moved from then until the last answer.
+ * Requests the counts one after the other, while the source may change. A record that is created or updated increases the count since
+ * the high-water mark. If this count is unchanged after the last answer, the source did not change since the tail was read.
  *
- * @returns `changed` when the source has changed since it was read, or meanwhile; `uncountable` when it does not count
+ * @returns `changed`: the source changed since the tail was read; `uncountable`: the source does not count
  */
 export async function takeSnapshot(
   options: SnapshotOptions,
   times: readonly (Date | null)[],
 ): Promise<Snapshot | "changed" | "uncountable"> {
-  const { sql, countSource, highWater, excludesUpdatedSince, readSinceHighWater } = options;
-  const before = readSinceHighWater === null ? await countSource.since([highWater]) : [readSinceHighWater];
-  const source = before && (await countSource.since(times));
-  const atHighWater = source && (await countSource.again(highWater));
-  if (!before || !source || atHighWater === null) return "uncountable";
-  if (atHighWater !== before[0]) return "changed";
+  const { sql, sourceCounter, highWater, excludesUpdatedSince, listedSinceHighWater } = options;
+  const before =
+    listedSinceHighWater === null ? await sourceCounter.countSince([highWater]) : [listedSinceHighWater];
+  const source = before && (await sourceCounter.countSince(times));
+  const sinceHighWater = source && (await sourceCounter.countAgain(highWater));
+  if (!before || !source || sinceHighWater === null) return "uncountable";
+  if (sinceHighWater !== before[0]) return "changed";
   const warehouse = await countWarehouse(sql, [...times, highWater], excludesUpdatedSince);
   const [known = 0] = warehouse.slice(-1);
   return {
     counts: source.map((entries, index) => ({ source: entries, warehouse: warehouse[index] ?? 0 })),
-    highWater: { source: atHighWater, warehouse: known },
+    highWater: { source: sinceHighWater, warehouse: known },
   };
 }

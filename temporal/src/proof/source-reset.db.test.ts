@@ -12,8 +12,8 @@ import { createPipeline } from "../../testing/run-pipeline.ts";
 
 const JOBS = 400;
 const PAGE = 5;
-/** Of an empty source a run asks little, so that it takes many until the first world is back. */
-const A_FEW_RUNS = 40;
+/** A run sends few requests to an empty source, so it takes many runs until the first dataset is back. */
+const MAX_RUNS = 40;
 const SCRUB_DAYS = 1e-9;
 const PROPERTY = { numRuns: Number(process.env.PROPERTY_RUNS ?? 12) };
 
@@ -23,14 +23,14 @@ const moved = (entry: Entry, seconds: number): Entry => ({
   updatedAt: entry.updatedAt + seconds,
 });
 
-/** Its jobs have other numbers. */
-const otherWorld = (entries: readonly Entry[], seconds: number): Entry[] =>
+/** Jobs with other numbers. */
+const otherDataset = (entries: readonly Entry[], seconds: number): Entry[] =>
   entries.map((entry) => moved({ ...entry, job: entry.job + JOBS }, seconds));
 
 const RESETS = {
-  "is another world": otherWorld,
-  "is a smaller world": (entries: readonly Entry[], seconds: number) =>
-    otherWorld(entries.slice(0, entries.length / 3), seconds),
+  "has other jobs": otherDataset,
+  "has fewer, other jobs": (entries: readonly Entry[], seconds: number) =>
+    otherDataset(entries.slice(0, entries.length / 3), seconds),
   "lists the same jobs with other times": (entries: readonly Entry[], seconds: number) =>
     entries.map((entry) => moved(entry, seconds)),
   "is empty": () => [],
@@ -38,14 +38,14 @@ const RESETS = {
 
 const reset = fc.record({
   kind: fc.constantFrom(...(Object.keys(RESETS) as (keyof typeof RESETS)[])),
-  /** Of the run after the first load, at the source. */
+  /** The request, after the first load, before which the source is reset. */
   request: fc.integer({ min: 1, max: 40 }),
   seconds: fc.constantFrom(-86_400, -1_800, 0, 1_800),
-  /** Requests after which the first world is back; null: it stays away. */
+  /** The number of requests after which the first dataset is back; null: never. */
   back: fc.option(fc.integer({ min: 1, max: 120 })),
 });
 
-test("a source that resets while it is counted is followed within a few runs", async () => {
+test("the warehouse equals a source that was reset while it was counted, within a few runs", async () => {
   await fc.assert(
     fc.asyncProperty(reset, async ({ kind, request, seconds, back }) => {
       await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
@@ -57,7 +57,7 @@ test("a source that resets while it is counted is followed within a few runs", a
       const resetAtRequest = source.requests + request;
       resetAt(jobs, resetAtRequest, RESETS[kind](source.entries, seconds), back);
       let left = NO_DIFFERENCES;
-      for (let runs = 1; runs <= A_FEW_RUNS; runs++) {
+      for (let runs = 1; runs <= MAX_RUNS; runs++) {
         await pipeline.run();
         left = await differencesFromSource(sql, source);
         const isOver = source.requests >= resetAtRequest + (back ?? 0);
@@ -67,13 +67,13 @@ test("a source that resets while it is counted is followed within a few runs", a
     }),
     {
       ...PROPERTY,
-      // The first world comes back in the middle of a complete read: its pages were met in newer states by the pass before.
+      // The first dataset comes back during a complete read, whose previous pass saw its jobs in newer states.
       examples: [[{ kind: "lists the same jobs with other times", request: 1, seconds: 1_800, back: 84 }]],
     },
   );
 }, 1_200_000);
 
-/** @param back requests after which the list is as before; null: never */
+/** @param back the number of requests after which the first dataset is back; null: never */
 function resetAt({ source }: JobList, request: number, entries: Entry[], back: number | null): void {
   const before = source.entries;
   source.beforeAnswer = () => {

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { ApiFailure, answerOf, createApi } from "./api.ts";
+import { ApiFailure, createApi, readJson } from "./api.ts";
 
-const answering = (respond: (request: Request) => Response | Promise<Response>) =>
+const createTestApi = (respond: (request: Request) => Response | Promise<Response>) =>
   createApi({ url: "http://api.test", fetch: async (input, init) => respond(new Request(input, init)) });
 
-const status = (respond: (request: Request) => Response | Promise<Response>) =>
-  answerOf(answering(respond).pipeline.status.$get({ query: {} }));
+const requestStatus = (respond: (request: Request) => Response | Promise<Response>) =>
+  readJson(createTestApi(respond).pipeline.status.$get({ query: {} }));
 
-describe("an answer of the API", () => {
-  it("is its body", async () => {
-    const asked: string[] = [];
-    const body = await status(({ method, url }) => {
-      asked.push(`${method} ${url}`);
+describe("readJson", () => {
+  it("returns the body of the response", async () => {
+    const requests: string[] = [];
+    const body = await requestStatus(({ method, url }) => {
+      requests.push(`${method} ${url}`);
       return Response.json({ data: { state: "healthy" } });
     });
     expect(body).toEqual({ data: { state: "healthy" } });
-    expect(asked).toEqual(["GET http://api.test/pipeline/status"]);
+    expect(requests).toEqual(["GET http://api.test/pipeline/status"]);
   });
 
-  it("is asked for with the headers given", async () => {
+  it("sends the given headers", async () => {
     const sent: (string | null)[] = [];
     const api = createApi({
       url: "http://api.test",
@@ -28,25 +28,25 @@ describe("an answer of the API", () => {
         return Response.json({});
       },
     });
-    await answerOf(api.pipeline.status.$get({ query: {} }));
+    await readJson(api.pipeline.status.$get({ query: {} }));
     expect(sent).toEqual(["Bearer em_1_x"]);
   });
 
-  it("sends a list as a repeated parameter and leaves out what is undefined", async () => {
-    const asked: string[] = [];
-    const api = answering(({ url }) => {
-      asked.push(new URL(url).search);
+  it("sends a list as a repeated parameter and omits undefined parameters", async () => {
+    const requests: string[] = [];
+    const api = createTestApi(({ url }) => {
+      requests.push(new URL(url).search);
       return Response.json({});
     });
-    await answerOf(
+    await readJson(
       api.analytics.overview.$get({ query: { tipo_contato: ["PESSOA", "EMPRESA"], data_fim: undefined } }),
     );
-    expect(asked).toEqual(["?tipo_contato=PESSOA&tipo_contato=EMPRESA"]);
+    expect(requests).toEqual(["?tipo_contato=PESSOA&tipo_contato=EMPRESA"]);
   });
 
-  it("that is a problem fails with its status and its words", async () => {
+  it("fails with the status and message of a problem body", async () => {
     const problem = { detail: "1 parameter is bad.", errors: [{ parameter: "por", detail: "Unknown." }] };
-    const failure = status(() => Response.json(problem, { status: 422 }));
+    const failure = requestStatus(() => Response.json(problem, { status: 422 }));
     await expect(failure).rejects.toThrow(ApiFailure);
     await expect(failure).rejects.toMatchObject({
       status: 422,
@@ -54,25 +54,25 @@ describe("an answer of the API", () => {
     });
   });
 
-  it("that is no problem body fails with the status alone", async () => {
-    const failure = status(() => new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
+  it("fails with the status when there is no problem body", async () => {
+    const failure = requestStatus(() => new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
     await expect(failure).rejects.toMatchObject({ status: 502, message: "502 Bad Gateway" });
   });
 
-  it("that never comes fails without a status, and keeps the cause", async () => {
+  it("fails without a status and with the cause when there is no response", async () => {
     const cause = new TypeError("fetch failed");
-    const failure = status(() => Promise.reject(cause));
+    const failure = requestStatus(() => Promise.reject(cause));
     await expect(failure).rejects.toMatchObject({ name: "ApiFailure", status: undefined, cause });
   });
 
-  it("that breaks off fails in the same way", async () => {
-    const failure = status(
+  it("fails without a status when the response is cut off", async () => {
+    const failure = requestStatus(
       () => new Response('{"data":{"sta', { headers: { "Content-Type": "application/json" } }),
     );
     await expect(failure).rejects.toMatchObject({ name: "ApiFailure", status: undefined });
   });
 
-  it("is not waited for without end", async () => {
+  it("has a timeout", async () => {
     const signals: unknown[] = [];
     const api = createApi({
       url: "http://api.test",
@@ -81,7 +81,7 @@ describe("an answer of the API", () => {
         return Response.json({});
       },
     });
-    await answerOf(api.pipeline.status.$get({ query: {} }));
+    await readJson(api.pipeline.status.$get({ query: {} }));
     expect(signals).toEqual([expect.any(AbortSignal)]);
   });
 });

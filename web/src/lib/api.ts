@@ -12,7 +12,7 @@ export interface ApiAccess {
   headers?: Record<string, string>;
 }
 
-/** The analytics API, reached by `fetch` at `url`. */
+/** A client of the analytics API at `url`. */
 export const createApi = ({ fetch, url, headers = {} }: ApiAccess) =>
   hc<AppType>(url, {
     headers,
@@ -22,10 +22,10 @@ export const createApi = ({ fetch, url, headers = {} }: ApiAccess) =>
 
 export type Api = ReturnType<typeof createApi>;
 
-/** Why the API gave no answer that can be shown. */
+/** A request to the API failed: no response, or one that is not a success. */
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";
-  /** HTTP status; undefined when the API could not be reached or did not answer in time. */
+  /** HTTP status; undefined when the API could not be reached or timed out. */
   readonly status: number | undefined;
 
   constructor(status: number | undefined, message: string, options?: ErrorOptions) {
@@ -34,44 +34,44 @@ export class ApiFailure extends Error {
   }
 }
 
-type Body<Answer> =
-  Extract<Answer, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
+type Body<Result> =
+  Extract<Result, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
 
 /**
- * The body of a successful answer.
+ * The JSON body of a successful response.
  * @throws ApiFailure
  */
-export async function answerOf<Answer extends ClientResponse<unknown>>(
-  request: Promise<Answer>,
-): Promise<Body<Answer>> {
-  const answer = await successful(request);
-  return (await answer.json().catch(unreached)) as Body<Answer>;
+export async function readJson<Result extends ClientResponse<unknown>>(
+  request: Promise<Result>,
+): Promise<Body<Result>> {
+  const response = await requireOk(request);
+  return (await response.json().catch(throwNetworkError)) as Body<Result>;
 }
 
 /**
- * The answer itself, once it is known to be a successful one.
- * @throws ApiFailure with the API's own words where it gave some
+ * The response, if it is successful.
+ * @throws ApiFailure with the message of the problem body, if there is one
  */
-export async function successful<Answer extends Unread>(request: Promise<Answer>): Promise<Answer> {
-  const response = await request.catch(unreached);
+export async function requireOk<Result extends HttpResponse>(request: Promise<Result>): Promise<Result> {
+  const response = await request.catch(throwNetworkError);
   if (response.ok) return response;
-  throw new ApiFailure(response.status, await wordsOf(response));
+  throw new ApiFailure(response.status, await errorMessage(response));
 }
 
-/** No answer came, or it broke off. */
-function unreached(cause: unknown): never {
+/** There was no response, or it was cut off. */
+function throwNetworkError(cause: unknown): never {
   throw new ApiFailure(undefined, cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
-type Unread = Pick<Response, "ok" | "status" | "statusText" | "text">;
+type HttpResponse = Pick<Response, "ok" | "status" | "statusText" | "text">;
 
-/** As much of an RFC 9457 problem body as a reader can use. */
+/** The members of an RFC 9457 problem body that are shown. */
 const problem = z.object({
   detail: z.string(),
   errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).default([]),
 });
 
-async function wordsOf(response: Unread): Promise<string> {
+async function errorMessage(response: HttpResponse): Promise<string> {
   const text = await response.text();
   const parsed = problem.safeParse(parseJson(text));
   if (!parsed.success) return `${response.status} ${response.statusText}`;

@@ -1,14 +1,14 @@
-/** Which way a number should go; undefined where more is neither better nor worse. */
-export type Wish = "higher" | "lower" | undefined;
+/** The direction in which a number improves; undefined if neither is better. */
+export type Direction = "higher" | "lower" | undefined;
 
-/** How a number stands beside the same number before: by a part of it, or, for a ratio, by percentage points. */
+/** How a number is compared with its earlier value: as a fraction of it, or, for a ratio, in percentage points. */
 export type Comparison = "relative" | "points";
 
 /**
- * By how much a number has changed, 0.1 being ten percent more, or ten percentage points.
- * Undefined when there is nothing to compare: a number is missing, or the earlier one is zero.
+ * The change of a number: 0.1 is ten percent more, or ten percentage points more.
+ * Undefined if a number is missing or the earlier one is zero.
  */
-export function changeOf(
+export function computeChange(
   now: number | null,
   before: number | null | undefined,
   by: Comparison,
@@ -18,11 +18,11 @@ export function changeOf(
   return before === 0 ? undefined : (now - before) / before;
 }
 
-/** Less than one percent, or percentage point, is noise. */
+/** Changes of less than one percent, or one percentage point, are noise. */
 const NOISE = 0.01;
 
-/** Whether a change is what one wishes for; undefined where it is neither good nor bad. */
-export function toneOf(change: number, wish: Wish): "good" | "bad" | undefined {
-  if (wish === undefined || Math.abs(change) < NOISE) return undefined;
-  return change > 0 === (wish === "higher") ? "good" : "bad";
+/** Whether a change is an improvement; undefined if it is neither good nor bad. */
+export function changeTone(change: number, better: Direction): "good" | "bad" | undefined {
+  if (better === undefined || Math.abs(change) < NOISE) return undefined;
+  return change > 0 === (better === "higher") ? "good" : "bad";
 }

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   apiQuery,
+  chooseInterval,
   defaultFilters,
   type Filters,
   filterParams,
-  intervalOf,
   parseFilters,
   parseZone,
   periods,
@@ -36,7 +36,7 @@ const filters: fc.Arbitrary<Filters> = fc
   );
 
 describe("filters in the URL", () => {
-  it("read back as they were written", () => {
+  it("are parsed as they were written", () => {
     fc.assert(
       fc.property(filters, (chosen) => {
         expect(parseFilters(filterParams(chosen))).toEqual({ filters: chosen });
@@ -44,14 +44,14 @@ describe("filters in the URL", () => {
     );
   });
 
-  it("are absent when all is as by default", () => {
+  it("are left out if they have their defaults", () => {
     expect(filterParams(defaultFilters).toString()).toBe("");
     expect(parseFilters(new URLSearchParams("periodo=&status_processamento=&cursor=abc"))).toEqual({
       filters: defaultFilters,
     });
   });
 
-  it("are refused by name when they cannot be meant", () => {
+  it("are reported by name if they are invalid", () => {
     const url = new URLSearchParams(
       "periodo=ontem&status_processamento=FALHOU&status_processamento=TALVEZ&fuso=Marte",
     );
@@ -64,43 +64,43 @@ describe("filters in the URL", () => {
     });
   });
 
-  it("are refused when the period would end before it begins", () => {
+  it("are reported if the period ends before it starts", () => {
     const url = new URLSearchParams("periodo=personalizado&data_inicio=2026-11-24&data_fim=2026-11-23");
     expect(parseFilters(url)).toEqual({ bad: [{ name: "data_fim", value: "2026-11-23" }] });
   });
 
-  it("go along to other pages without what belongs to one page", () => {
+  it("are kept in links to other pages, without the parameters of one page", () => {
     expect(sharedParams(new URLSearchParams("periodo=7d&cursor=abc&busca=x")).toString()).toBe("periodo=7d");
     expect(sharedParams(new URLSearchParams("periodo=ontem")).toString()).toBe("");
   });
 
-  it("give a zone even when another filter is wrong", () => {
+  it("have a zone even if another filter is invalid", () => {
     expect(parseZone(new URLSearchParams("periodo=ontem&fuso=UTC"))).toBe("UTC");
     expect(parseZone(new URLSearchParams("fuso=Marte"))).toBe("America/Sao_Paulo");
   });
 });
 
-describe("filters as the API takes them", () => {
+describe("filters as parameters of the API", () => {
   const query = (chosen: Partial<Filters>) => {
     const { data_inicio, data_fim } = apiQuery({ ...defaultFilters, ...chosen }, now);
     return { data_inicio, data_fim };
   };
 
-  it("count calendar days of the reader's zone, today among them", () => {
+  it("count calendar days in the chosen zone, including today", () => {
     expect(query({ periodo: "7d" })).toEqual({ data_inicio: "2026-11-18" });
     expect(query({ periodo: "7d", fuso: "America/Manaus" })).toEqual({ data_inicio: "2026-11-17" });
   });
 
-  it("begin 24 hours ago, to the minute", () => {
+  it("start 24 hours ago, to the minute", () => {
     expect(query({ periodo: "24h" })).toEqual({ data_inicio: "2026-11-23T03:30:00.000Z" });
   });
 
-  it("have no bounds for everything, and only the given ones for own dates", () => {
+  it("have no bounds for everything, and only the given ones for custom dates", () => {
     expect(query({ periodo: "tudo" })).toEqual({});
     expect(query({ periodo: "personalizado", data_fim: "2026-11-01" })).toEqual({ data_fim: "2026-11-01" });
   });
 
-  it("pass the lists on", () => {
+  it("include the lists", () => {
     expect(apiQuery({ ...defaultFilters, tipo_contato: ["EMPRESA"] }, now)).toMatchObject({
       tipo_contato: ["EMPRESA"],
       fuso: "America/Sao_Paulo",
@@ -116,6 +116,6 @@ describe("buckets of a chart", () => {
     ["tudo", "auto"],
     ["personalizado", "auto"],
   ] as const)("of %s span a %s", (periodo, interval) => {
-    expect(intervalOf({ ...defaultFilters, periodo })).toBe(interval);
+    expect(chooseInterval({ ...defaultFilters, periodo })).toBe(interval);
   });
 });

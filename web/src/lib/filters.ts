@@ -3,13 +3,13 @@ import { z } from "zod";
 import { type Zone, zones } from "./format.ts";
 import { contactTypes, type Interval, jobSizes, statuses } from "./vocabulary.ts";
 
-/** Rolling hours, calendar days up to and with today, everything, or the reader's own two dates. */
+/** The last 24 hours, calendar days up to today, everything, or a custom range of dates. */
 export const periods = ["24h", "7d", "30d", "90d", "tudo", "personalizado"] as const;
 export type Period = (typeof periods)[number];
 
 const calendarDays: Partial<Record<Period, number>> = { "7d": 7, "30d": 30, "90d": 90 };
 
-/** What the reader looks at, named as in the URL, the API and the database. Empty lists mean all. */
+/** The filters, named as in the URL, the API and the database. An empty list means all. */
 export interface Filters extends z.output<typeof filters> {}
 
 const filters = z.object({
@@ -28,18 +28,18 @@ const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
 
 export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
 
-/** The part of URLSearchParams that reading takes. */
+/** The methods of URLSearchParams that parsing needs. */
 export type UrlParams = Pick<URLSearchParams, "get" | "getAll">;
 
-/** A filter in the URL that nothing can be made of. */
+/** A filter in the URL with an invalid value. */
 export interface BadFilter {
   name: string;
   value: string;
 }
 
 /**
- * Reads the filters from a URL; what is absent or empty takes its default, and parameters of other names are left to
- * their owners. A value that cannot be meant is reported, for a wrong number under a mistyped filter is worse than none.
+ * Reads the filters from a URL. An absent or empty filter has its default; other parameters are ignored. An invalid value is
+ * reported: to ignore it would show numbers that the user did not ask for.
  */
 export function parseFilters(params: UrlParams): { filters: Filters } | { bad: BadFilter[] } {
   const given = (name: string) => params.getAll(name).filter((value) => value !== "");
@@ -57,20 +57,20 @@ export function parseFilters(params: UrlParams): { filters: Filters } | { bad: B
   return { filters: parsed.data };
 }
 
-/** The zone that a URL asks for; the default one where it asks for none that is known. */
+/** The time zone in a URL; the default zone if it is absent or unknown. */
 export const parseZone = (params: UrlParams): Zone =>
   zones.find((zone) => zone === params.get("fuso")) ?? defaultFilters.fuso;
 
-/** The shortest query string that means these filters: what is as by default is left out. */
+/** The shortest query string with these filters: defaults are left out. */
 export function filterParams(chosen: Filters): URLSearchParams {
   const params = new URLSearchParams();
   for (const name of scalars) {
     const value = chosen[name];
-    const ownDate = name === "data_inicio" || name === "data_fim";
+    const isCustomDate = name === "data_inicio" || name === "data_fim";
     if (
       value !== undefined &&
       value !== defaultFilters[name] &&
-      (!ownDate || chosen.periodo === "personalizado")
+      (!isCustomDate || chosen.periodo === "personalizado")
     )
       params.set(name, value);
   }
@@ -78,15 +78,15 @@ export function filterParams(chosen: Filters): URLSearchParams {
   return params;
 }
 
-/** The filters of a URL that go along to another page; none where they cannot be read. */
+/** The filters of a URL that links to other pages keep; none if they are invalid. */
 export function sharedParams(params: UrlParams): URLSearchParams {
   const parsed = parseFilters(params);
   return "filters" in parsed ? filterParams(parsed.filters) : new URLSearchParams();
 }
 
 /**
- * The same as the analytics API takes it.
- * @param now epoch milliseconds: where presets end
+ * The filters as parameters of the analytics API.
+ * @param now epoch milliseconds; the end of preset periods
  */
 export function apiQuery({ periodo, data_inicio, data_fim, ...rest }: Filters, now: number) {
   return { ...rest, ...range({ periodo, data_inicio, data_fim, fuso: rest.fuso }, now) };
@@ -107,8 +107,8 @@ function range(
   return { ...(data_inicio && { data_inicio }), ...(data_fim && { data_fim }) };
 }
 
-/** What to ask the API to draw a time series of this period in: it picks what is readable where the jobs decide how long that is. */
-export function intervalOf({ periodo }: Filters): Interval | "auto" {
+/** The interval of a time series of this period; "auto" lets the API choose where the jobs determine the length of the period. */
+export function chooseInterval({ periodo }: Filters): Interval | "auto" {
   if (periodo === "24h") return "hora";
   return calendarDays[periodo] === undefined ? "auto" : "dia";
 }

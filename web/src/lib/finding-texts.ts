@@ -6,22 +6,22 @@ export interface FindingTexts {
   remedy: string;
 }
 
-/** The pipeline's sentences are English: these say the same in the language of the page. `count`: records, formatted. */
+/** Translations of the pipeline's English texts. `count`: the formatted number of records. */
 type Texts = (count: string) => FindingTexts;
 
-/** What a finding says and what to do about it. The same code may mean something else as a notice or as a gap. */
+/** The detail and remedy of a finding. The same code can have another meaning as a notice or as a gap. */
 export function findingTexts(
   { code, severity }: Pick<Finding, "code" | "severity">,
   count: string,
 ): FindingTexts {
-  const special = severity === "warning" ? undefined : specialTexts[`${code}/${severity}`];
-  return (special ?? texts[code])(count);
+  const override = severity === "warning" ? undefined : textsBySeverity[`${code}/${severity}`];
+  return (override ?? texts[code])(count);
 }
 
-/** Whether the pipeline's own sentence has figures or reasons that no other field has. */
-export const originalTellsMore = (code: FindingCode): boolean => TOLD_BY_TEXT_ALONE.has(code);
+/** Whether the original text has numbers or reasons that no field has. */
+export const hasMoreInOriginal = (code: FindingCode): boolean => CODES_WITH_MORE_IN_ORIGINAL.has(code);
 
-const TOLD_BY_TEXT_ALONE: ReadonlySet<FindingCode> = new Set([
+const CODES_WITH_MORE_IN_ORIGINAL: ReadonlySet<FindingCode> = new Set([
   "rejected_records",
   "source_unavailable",
   "clock_differs",
@@ -104,7 +104,7 @@ const texts: Record<FindingCode, Texts> = {
   }),
 };
 
-const specialTexts: Partial<Record<`${FindingCode}/${Finding["severity"]}`, Texts>> = {
+const textsBySeverity: Partial<Record<`${FindingCode}/${Finding["severity"]}`, Texts>> = {
   "count_differs/gap": (count) => ({
     detail: m.finding_detail_count_differs_gap({ count }),
     remedy: m.finding_remedy_count_differs_gap(),

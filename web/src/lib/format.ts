@@ -1,6 +1,6 @@
 import type { Interval } from "./vocabulary.ts";
 
-/** The zones of Brazil, and UTC: what the reader may choose times to be shown in. */
+/** The time zones that can be chosen: those of Brazil, and UTC. */
 export const zones = [
   "America/Sao_Paulo",
   "America/Manaus",
@@ -10,10 +10,10 @@ export const zones = [
 ] as const;
 export type Zone = (typeof zones)[number];
 
-/** Without its era, the last day before the year 1 reads like one of the year 1. */
+/** Dates before this are shown with their era: otherwise the last day of 1 BC looks like a day of the year 1. */
 const ERA_NEEDED_BEFORE = new Date("0001-01-03T00:00:00Z");
 
-/** Seconds of the units that an age is told in, longest first. */
+/** Units of an age, in seconds, longest first. */
 const ageUnits = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -22,7 +22,7 @@ const ageUnits = [
 ] as const;
 
 /**
- * Numbers and times as a reader of `locale` in `zone` writes them; every time carries its zone.
+ * Formats numbers and times for `locale` and `zone`; each time includes its zone.
  * A missing value (null) is an en dash, never a zero.
  */
 export function createFormat(locale: string, zone: Zone) {
@@ -47,9 +47,11 @@ export function createFormat(locale: string, zone: Zone) {
   const hours = unit("hour", 1);
   const days = unit("day", 1);
   const date = (options: Intl.DateTimeFormatOptions) => {
-    const usual = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+    const withoutEra = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
     const withEra = () => new Intl.DateTimeFormat(locale, { timeZone: zone, era: "short", ...options });
-    return { format: (instant: Date) => (instant < ERA_NEEDED_BEFORE ? withEra() : usual).format(instant) };
+    return {
+      format: (instant: Date) => (instant < ERA_NEEDED_BEFORE ? withEra() : withoutEra).format(instant),
+    };
   };
   const minute: Intl.DateTimeFormatOptions = {
     day: "2-digit",
@@ -77,7 +79,7 @@ export function createFormat(locale: string, zone: Zone) {
   };
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
-  /** @param value a length of time in seconds */
+  /** @param value a duration in seconds */
   function duration(value: number | null): string {
     if (value === null) return "–";
     if (value > 0 && value < 1) return milliseconds.format(value * 1_000);
@@ -91,24 +93,25 @@ export function createFormat(locale: string, zone: Zone) {
     count: (value: number | null) => (value === null ? "–" : count.format(value)),
     /** @param ratio 0..1 */
     percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),
-    /** @param ratio a change, 0.1 being ten percent more */
+    /** @param ratio a change: 0.1 is ten percent more */
     change: (ratio: number) => signedPercent.format(ratio),
-    /** @param difference of two ratios, 0.1 being ten percentage points */
+    /** @param difference of two ratios: 0.1 is ten percentage points */
     points: (difference: number) => signedPoints.format(difference * 100),
     duration,
-    /** @param value a length of time in milliseconds */
+    /** @param value a duration in milliseconds */
     milliseconds: (value: number | null) => duration(value === null ? null : value / 1_000),
-    /** @param value a length of time in minutes */
+    /** @param value a duration in minutes */
     minutes: (value: number | null) => duration(value === null ? null : value * 60),
     /** @param instant ISO 8601 */
     toMinute: (instant: string) => toMinute.format(new Date(instant)),
     /** @param instant ISO 8601 */
     toSecond: (instant: string | null) => (instant === null ? "–" : toSecond.format(new Date(instant))),
-    /** For columns of a table. @param instant ISO 8601 */
-    compact: (instant: string | null) => (instant === null ? "–" : compact.format(new Date(instant))),
-    /** What a bucket of a time series is called, by its beginning (ISO 8601). */
+    /** The short format for table columns: may wrap, but not between time and zone. @param instant ISO 8601 */
+    compact: (instant: string | null) =>
+      instant === null ? "–" : compact.format(new Date(instant)).replace(/ (?=\S+$)/, "\u00a0"),
+    /** The label of a time series bucket, from its start (ISO 8601). */
     bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
-    /** How long before `now` (epoch milliseconds) an ISO 8601 instant was: "há 3 minutos". */
+    /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
     ago(instant: string, now: number): string {
       const elapsed = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));
       const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];

@@ -14,11 +14,13 @@ import type {
   RunTrigger,
   RunVariant,
 } from "./pipeline.ts";
+import type { ResponseKind } from "./response-kind.ts";
+import type { RunErrorKind } from "./run-error-kind.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
 
 type Labels<Value extends string> = Record<Value, () => string>;
 
-/** What the reader calls the values of the data, in the language of the page. */
+/** Labels of the values, in the language of the page. */
 export const statusLabels: Labels<Status> = {
   CONCLUIDO: m.status_CONCLUIDO,
   EM_PROCESSAMENTO: m.status_EM_PROCESSAMENTO,
@@ -35,7 +37,7 @@ export const jobSizeLabels: Labels<JobSize> = {
   MUITO_GRANDE: m.size_MUITO_GRANDE,
 };
 
-/** How many contacts a size means. */
+/** The number of contacts of each size. */
 export const jobSizeRanges: Labels<JobSize> = {
   PEQUENO: m.size_range_PEQUENO,
   MEDIO: m.size_range_MEDIO,
@@ -177,3 +179,30 @@ export const triggerLabels: Labels<RunTrigger> = {
 };
 
 export const variantLabels: Labels<RunVariant> = { modular: m.variant_modular, linear: m.variant_linear };
+
+export const responseLabels: Labels<ResponseKind> = {
+  list: m.response_list,
+  end_of_list: m.response_end_of_list,
+  none: m.response_none,
+  rate_limited: m.response_rate_limited,
+  unauthorized: m.response_unauthorized,
+  unavailable: m.response_unavailable,
+  refused: m.response_refused,
+  redirected: m.response_redirected,
+  unreadable: m.response_unreadable,
+};
+
+export const runErrorLabels: Labels<RunErrorKind> = {
+  SourceSilent: m.run_error_source_silent,
+  SourceRefused: m.run_error_source_refused,
+  SourceRedirected: m.run_error_source_redirected,
+  SourceUnauthorized: m.run_error_source_unauthorized,
+  SourceContractBroken: m.run_error_source_contract_broken,
+  TooManyRejects: m.run_error_too_many_rejects,
+  GenerationSuperseded: m.run_error_generation_superseded,
+  PipelineError: m.run_error_pipeline_error,
+  failed: m.run_error_failed,
+  canceled: m.run_error_canceled,
+  abandoned: m.run_error_abandoned,
+  incomplete: m.run_error_incomplete,
+};

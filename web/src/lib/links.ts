@@ -2,14 +2,14 @@ import { sharedParams } from "#lib/filters.ts";
 import { resolve } from "$app/paths";
 import { page } from "$app/state";
 
-/** Addresses of pages, with the filters and the zone that the reader has chosen. */
-export const toOverview = () => keepingFilters(resolve("/"));
-export const toEnrichments = () => keepingFilters(resolve("/enriquecimentos"));
-export const toEnrichment = (id: string) => keepingFilters(resolve("/enriquecimentos/[id=uuid]", { id }));
-export const toRuns = () => keepingFilters(resolve("/execucoes"));
-export const toRun = (id: string) => keepingFilters(resolve("/execucoes/[id=uuid]", { id }));
+/** Paths of pages, with the current filters and time zone. */
+export const toOverview = () => withFilters(resolve("/"));
+export const toEnrichments = () => withFilters(resolve("/enriquecimentos"));
+export const toEnrichment = (id: string) => withFilters(resolve("/enriquecimentos/[id=uuid]", { id }));
+export const toRuns = () => withFilters(resolve("/execucoes"));
+export const toRun = (id: string) => withFilters(resolve("/execucoes/[id=uuid]", { id }));
 
-function keepingFilters(path: string): string {
+function withFilters(path: string): string {
   const params = sharedParams(page.url.searchParams).toString();
   return params === "" ? path : `${path}?${params}`;
 }

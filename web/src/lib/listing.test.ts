@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultFilters } from "./filters.ts";
-import { type Listing, listingQuery, parseListing, sortedBy, sorts } from "./listing.ts";
+import { type Listing, listingQuery, parseListing, sortBy, sorts } from "./listing.ts";
 
 const listing: fc.Arbitrary<Listing> = fc.record({
   busca: fc.option(fc.stringMatching(/^[^\s](.*[^\s])?$/), { nil: undefined }),
@@ -10,10 +10,15 @@ const listing: fc.Arbitrary<Listing> = fc.record({
   cursor: fc.option(fc.base64String({ minLength: 1 }), { nil: undefined }),
 });
 
-const plain: Listing = { busca: undefined, ordenar: "data_criacao", ordem: "desc", cursor: undefined };
+const defaultListing: Listing = {
+  busca: undefined,
+  ordenar: "data_criacao",
+  ordem: "desc",
+  cursor: undefined,
+};
 
-describe("a listing in the URL", () => {
-  it("reads back as it was written, beside the filters", () => {
+describe("a listing in a URL", () => {
+  it("is parsed as it was written, next to the filters", () => {
     fc.assert(
       fc.property(listing, (chosen) => {
         const query = listingQuery({ ...defaultFilters, periodo: "7d" }, chosen);
@@ -24,25 +29,33 @@ describe("a listing in the URL", () => {
     );
   });
 
-  it("is the newest jobs by default", () => {
-    expect(parseListing(new URLSearchParams("busca=%20&ordenar=cor&ordem=x"))).toEqual(plain);
-    expect(listingQuery(defaultFilters, plain)).toBe("?");
+  it("is the newest jobs first by default", () => {
+    expect(parseListing(new URLSearchParams("busca=%20&ordenar=cor&ordem=x"))).toEqual(defaultListing);
+    expect(listingQuery(defaultFilters, defaultListing)).toBe("?");
   });
 });
 
-describe("a click on a column", () => {
-  it("orders by it, names from A and numbers from the largest", () => {
-    expect(sortedBy(plain, "nome_workspace")).toEqual({ ...plain, ordenar: "nome_workspace", ordem: "asc" });
-    expect(sortedBy(plain, "total_contatos")).toEqual({ ...plain, ordenar: "total_contatos", ordem: "desc" });
+describe("sortBy", () => {
+  it("sorts names ascending and numbers descending", () => {
+    expect(sortBy(defaultListing, "nome_workspace")).toEqual({
+      ...defaultListing,
+      ordenar: "nome_workspace",
+      ordem: "asc",
+    });
+    expect(sortBy(defaultListing, "total_contatos")).toEqual({
+      ...defaultListing,
+      ordenar: "total_contatos",
+      ordem: "desc",
+    });
   });
 
-  it("turns the order when it is that already", () => {
-    expect(sortedBy(plain, "data_criacao").ordem).toBe("asc");
-    expect(sortedBy({ ...plain, ordem: "asc" }, "data_criacao").ordem).toBe("desc");
+  it("reverses the order of the current column", () => {
+    expect(sortBy(defaultListing, "data_criacao").ordem).toBe("asc");
+    expect(sortBy({ ...defaultListing, ordem: "asc" }, "data_criacao").ordem).toBe("desc");
   });
 
-  it("keeps the search and begins at the first page", () => {
-    expect(sortedBy({ ...plain, busca: "x", cursor: "y" }, "total_contatos")).toMatchObject({
+  it("keeps the search and returns to the first page", () => {
+    expect(sortBy({ ...defaultListing, busca: "x", cursor: "y" }, "total_contatos")).toMatchObject({
       busca: "x",
       cursor: undefined,
     });

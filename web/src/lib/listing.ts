@@ -1,6 +1,6 @@
 import { type Filters, filterParams, type UrlParams } from "./filters.ts";
 
-/** What the list of enrichments can be ordered by. */
+/** The columns that the list of enrichments can be sorted by. */
 export const sorts = [
   "nome_workspace",
   "total_contatos",
@@ -11,16 +11,16 @@ export const sorts = [
 export type Sort = (typeof sorts)[number];
 export type Order = "asc" | "desc";
 
-/** Which page of the list of enrichments, in which order, and what is searched for in it. */
+/** The page, order and search text of the list of enrichments. */
 export interface Listing {
   busca: string | undefined;
   ordenar: Sort;
   ordem: Order;
-  /** Where the page begins; undefined on the first one. */
+  /** The start of the page; undefined on the first page. */
   cursor: string | undefined;
 }
 
-/** Reads a listing from a URL; what is absent or unknown takes its default, for it decides only the order. */
+/** Reads a listing from a URL. Absent and unknown values have their default: they only affect the order. */
 export function parseListing(params: UrlParams): Listing {
   return {
     busca: params.get("busca")?.trim() || undefined,
@@ -30,7 +30,7 @@ export function parseListing(params: UrlParams): Listing {
   };
 }
 
-/** The query string that means these filters and this listing, without what is as by default. */
+/** The query string with these filters and this listing, without defaults. */
 export function listingQuery(filters: Filters, { busca, ordenar, ordem, cursor }: Listing): string {
   const params = filterParams(filters);
   if (busca) params.set("busca", busca);
@@ -40,9 +40,9 @@ export function listingQuery(filters: Filters, { busca, ordenar, ordem, cursor }
   return `?${params}`;
 }
 
-/** The listing after a click on a column: names begin with A and numbers with the largest; the next click turns them. */
-export function sortedBy({ busca, ordenar, ordem }: Listing, sort: Sort): Listing {
-  const first: Order = sort === "nome_workspace" ? "asc" : "desc";
-  const turned: Order = ordem === "asc" ? "desc" : "asc";
-  return { busca, ordenar: sort, ordem: ordenar === sort ? turned : first, cursor: undefined };
+/** The listing after a click on a column header: names ascending, numbers descending; the next click reverses the order. */
+export function sortBy({ busca, ordenar, ordem }: Listing, sort: Sort): Listing {
+  const initial: Order = sort === "nome_workspace" ? "asc" : "desc";
+  const reversed: Order = ordem === "asc" ? "desc" : "asc";
+  return { busca, ordenar: sort, ordem: ordenar === sort ? reversed : initial, cursor: undefined };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entriesBeyondRecords, type PipelineStatus, pipelineVersion, secondsOf } from "./pipeline.ts";
+import { countSurplusEntries, durationSeconds, type PipelineStatus, pipelineVersion } from "./pipeline.ts";
 
 const run: PipelineStatus["last_runs"][number] = {
   run_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
@@ -50,10 +50,10 @@ const status: PipelineStatus = {
   last_runs: [run],
 };
 
-describe("the version of the pipeline", () => {
+describe("pipelineVersion", () => {
   const version = pipelineVersion(status);
 
-  it("changes when a run begins, a run ends, or the watermark moves", () => {
+  it("changes when a run starts, a run ends, or the watermark moves", () => {
     const later: PipelineStatus[] = [
       { ...status, last_runs: [{ ...run, run_id: "e6bb64bf-46e4-410d-8406-c61e267ea607" }, run] },
       { ...status, last_runs: [{ ...run, outcome: "succeeded" }] },
@@ -62,15 +62,15 @@ describe("the version of the pipeline", () => {
     expect(new Set([version, ...later.map(pipelineVersion)]).size).toBe(4);
   });
 
-  it("stays while only time passes", () => {
+  it("does not change with time alone", () => {
     expect(pipelineVersion({ ...status, freshness_seconds: 330, state: "late" })).toBe(version);
   });
 });
 
-describe("the length of a run", () => {
-  it("is in seconds, and unknown while the run is open", () => {
-    expect(secondsOf({ ...run, finished_at: "2026-11-24T12:00:02.500Z" })).toBe(2.5);
-    expect(secondsOf(run)).toBeNull();
+describe("durationSeconds", () => {
+  it("is null while the run is open", () => {
+    expect(durationSeconds({ ...run, finished_at: "2026-11-24T12:00:02.500Z" })).toBe(2.5);
+    expect(durationSeconds(run)).toBeNull();
   });
 });
 
@@ -78,7 +78,7 @@ it.each([
   [5_206, 2],
   [5_204, 0],
   [5_000, -204],
-])("tells how many entries a source that counts %i has beyond its records", (source_records, beyond) => {
+])("counts the surplus entries of a source that counts %i", (source_records, beyond) => {
   const counts = { source_records, gold_records: 5_198, rejected_records: 6 };
-  expect(entriesBeyondRecords(counts)).toBe(beyond);
+  expect(countSurplusEntries(counts)).toBe(beyond);
 });

@@ -24,27 +24,27 @@ export type DifferenceKind = Difference["kind"];
 export type HealthState = PipelineStatus["state"];
 export type HealthReason = PipelineStatus["reasons"][number]["code"];
 
-/** What `depends` and `invalidate` call the state of the pipeline. */
+/** The key of the pipeline status for `depends` and `invalidate`. */
 export const pipelineKey = "pipeline:status";
 
-/** Changes when the pipeline has begun or finished a run, or brought something. */
+/** Changes when a run starts or ends, or the watermark moves. */
 export function pipelineVersion(status: PipelineStatus | undefined): string {
   const lastRun = status?.last_runs.at(0);
   return [status?.watermark, lastRun?.run_id, lastRun?.outcome].join("/");
 }
 
-/** How long a finished run took, in seconds; null while it is open. */
-export const secondsOf = ({
+/** The duration of a finished run in seconds; null while it is open. */
+export const durationSeconds = ({
   started_at,
   finished_at,
 }: Pick<Run, "started_at" | "finished_at">): number | null =>
   finished_at === null ? null : (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
 
 /**
- * Entries that the source counts beyond the records that it has: listed more than once, or counted in excess. Below zero: it
- * counts fewer than it lists.
+ * The source's count minus its records: entries that are listed more than once or counted in excess. Negative if the source
+ * counts fewer entries than it lists.
  */
-export const entriesBeyondRecords = ({
+export const countSurplusEntries = ({
   source_records,
   gold_records,
   rejected_records,

@@ -4,20 +4,20 @@ import { returnPath } from "./return-path.ts";
 
 const here = new URL("https://painel.example/preferencias");
 
-it("is the page that the reader came from, with its filters", () => {
+it("returns the path and query of a page of this site", () => {
   expect(returnPath("/execucoes?periodo=7d&fuso=UTC", here)).toBe("/execucoes?periodo=7d&fuso=UTC");
   expect(returnPath(null, here)).toBe("/");
   expect(returnPath("/.//evil.example", here)).toBe("/evil.example");
 });
 
 it.each(["https://evil.example/x", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "http://["])(
-  "is the front page for %s",
+  "returns / for %s",
   (wanted) => {
     expect(returnPath(wanted, here)).toBe("/");
   },
 );
 
-it("never leads to another site", () => {
+it("never leaves this site", () => {
   const parts = fc.constantFrom(
     "/",
     "//",
@@ -34,8 +34,8 @@ it("never leads to another site", () => {
     "\t",
   );
   fc.assert(
-    fc.property(fc.array(parts), (pieces) => {
-      const path = returnPath(pieces.join(""), here);
+    fc.property(fc.array(parts), (chosen) => {
+      const path = returnPath(chosen.join(""), here);
       expect(new URL(path, here).origin).toBe(here.origin);
     }),
   );

@@ -1,6 +1,6 @@
 /**
- * Where to send a reader back to who came with `wanted` from some page of this site: its path and query, or the front
- * page when it is absent or another site's. Never begins with two slashes, which would name another host.
+ * The path and query of `wanted`, or "/" if it is absent or on another site. Never starts with two slashes, which would
+ * mean another host.
  */
 export function returnPath(wanted: string | null, here: URL): string {
   const url = wanted === null ? null : URL.parse(wanted, here);

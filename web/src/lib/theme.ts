@@ -3,7 +3,7 @@ export type Theme = (typeof themes)[number];
 
 export const themeCookie = "tema";
 
-/** The reader's choice; without a valid one, what the system prefers. */
+/** The chosen theme; "system" if there is no valid choice. */
 export function parseTheme(value: string | undefined): Theme {
   return themes.find((theme) => theme === value) ?? "system";
 }

@@ -4,8 +4,8 @@ export interface NamedWorkspace {
 }
 
 /**
- * What the filter by workspace lists: `offered` in their order, and before them those chosen that are not offered, so that
- * none of them is lost when another filter changes. One that nothing names goes by its id.
+ * The options of the workspace filter: first the chosen workspaces that are not in `offered`, so that they stay chosen when
+ * another filter changes, then `offered` in its order. A workspace without a known name is shown with its id.
  */
 export function listWorkspaces(
   chosen: readonly string[],

@@ -1,6 +1,6 @@
 import type { Status } from "../vocabulary.ts";
 
-/** Colours as a canvas takes them, resolved from the page's custom properties. */
+/** Colours for a canvas, resolved from the page's custom properties. */
 export interface ChartTheme {
   ink: string;
   muted: string;
@@ -11,7 +11,7 @@ export interface ChartTheme {
   status: Record<Status, string>;
 }
 
-/** Reads the colours that the page shows to `element` now, in the light or the dark theme. */
+/** Reads the colours at `element` in the current theme, light or dark. */
 export function readChartTheme(element: HTMLElement): ChartTheme {
   const probe = element.appendChild(document.createElement("span"));
   const colour = (property: string) => {

@@ -19,7 +19,7 @@ const view: SeriesView = {
   zone: "America/Manaus",
   interval: "semana",
   theme,
-  bucketLabel: (place) => `bucket ${place}`,
+  bucketLabel: (index) => `bucket ${index}`,
   valueLabel: (value) => `${value} jobs`,
 };
 
@@ -36,10 +36,10 @@ const buckets = [
   { inicio: "2026-11-23T00:00:00-04:00", grupos: [], duracao_p50_minutos: null, duracao_p95_minutos: null },
 ];
 
-describe("jobs over time", () => {
+describe("jobsOverTime", () => {
   const { data } = jobsOverTime(buckets, (status) => `label of ${status}`, view);
 
-  it("has one series per state, in the dashboard's order, named and coloured", () => {
+  it("has one labelled and coloured series per status, in display order", () => {
     expect(data.datasets.map(({ label }) => label)).toEqual(statuses.map((status) => `label of ${status}`));
     expect(data.datasets.map(({ backgroundColor }) => backgroundColor)).toEqual([
       "green",
@@ -49,7 +49,7 @@ describe("jobs over time", () => {
     ]);
   });
 
-  it("places every bucket at the instant it begins, a state without jobs at zero", () => {
+  it("places each bucket at its start, and shows a status without jobs as zero", () => {
     const x = [Date.parse("2026-11-16T04:00:00Z"), Date.parse("2026-11-23T04:00:00Z")];
     expect(data.datasets[0]?.data).toEqual([
       { x: x[0], y: 7 },
@@ -58,13 +58,13 @@ describe("jobs over time", () => {
     expect(data.datasets[1]?.data.map(({ y }) => y)).toEqual([0, 0]);
   });
 
-  it("counts a bucket's jobs in a state", () => {
+  it("counts a bucket's jobs with a status", () => {
     expect(buckets.map((bucket) => jobsIn(bucket, "FALHOU"))).toEqual([2, 0]);
   });
 });
 
-describe("durations over time", () => {
-  it("draws the two percentiles, with a gap where nothing finished", () => {
+describe("durationsOverTime", () => {
+  it("has a series per percentile, with a gap where no job finished", () => {
     const { data } = durationsOverTime(buckets, { p50: "median", p95: "slowest" }, view);
     expect(data.datasets.map(({ label, data }) => [label, data.map(({ y }) => y)])).toEqual([
       ["slowest", [20, null]],
@@ -73,8 +73,8 @@ describe("durations over time", () => {
   });
 });
 
-describe("a chart over time", () => {
-  it("keeps the reader's zone and language on its axis, and moves nothing", () => {
+describe("seriesOptions", () => {
+  it("has the chosen zone and language on its axis, and no animation", () => {
     const options = seriesOptions(view, true);
     expect(options).toMatchObject({
       animation: false,

@@ -13,7 +13,7 @@ import {
 import "chartjs-adapter-luxon";
 import type { SeriesChart } from "./series-options.ts";
 
-/** Draws a chart on a canvas in the canvas's font; what it returns takes the chart off again. */
+/** Draws a chart in the font of the canvas. Returns a function that removes the chart. */
 export function draw(canvas: HTMLCanvasElement, { type, data, options }: SeriesChart): () => void {
   Chart.register(
     BarController,

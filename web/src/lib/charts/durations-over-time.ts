@@ -1,6 +1,6 @@
 import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
-/** A bucket of time and how long its finished jobs took; null when none is finished. */
+/** Durations of the finished jobs of a bucket; null if none is finished. */
 export interface DurationBucket {
   /** ISO 8601. */
   inicio: string;
@@ -8,7 +8,7 @@ export interface DurationBucket {
   duracao_p95_minutos: number | null;
 }
 
-/** Median and 95th percentile of the durations of finished jobs, by the time the jobs were created. */
+/** Median and 95th percentile of the durations of finished jobs, by creation time. */
 export function durationsOverTime(
   buckets: readonly DurationBucket[],
   labels: { p50: string; p95: string },

@@ -1,18 +1,18 @@
 import { type Status, statuses } from "../vocabulary.ts";
 import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
-/** A bucket of time and its jobs in each state. */
+/** Jobs of a bucket by status. */
 export interface StatusBucket {
   /** ISO 8601. */
   inicio: string;
   grupos: readonly { valor: string; total_enriquecimentos: number }[];
 }
 
-/** How many of a bucket's jobs are in a state. */
+/** The number of a bucket's jobs with a status. */
 export const jobsIn = (bucket: StatusBucket, status: Status): number =>
   bucket.grupos.find(({ valor }) => valor === status)?.total_enriquecimentos ?? 0;
 
-/** Jobs by the time they were created, stacked by state. */
+/** Jobs by creation time, stacked by status. */
 export function jobsOverTime(
   buckets: readonly StatusBucket[],
   statusLabel: (status: Status) => string,

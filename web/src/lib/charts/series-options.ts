@@ -4,7 +4,7 @@ import type { ChartTheme } from "./chart-theme.ts";
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 
-/** What every chart over time has in common. */
+/** Common options of the charts over time. */
 export interface SeriesView {
   /** BCP 47. */
   locale: string;
@@ -12,16 +12,16 @@ export interface SeriesView {
   zone: string;
   interval: Interval;
   theme: ChartTheme;
-  /** What the tooltip calls the bucket at a place. */
-  bucketLabel: (place: number) => string;
-  /** How the tooltip and the axis write a value. */
+  /** Label of the bucket at an index, for the tooltip. */
+  bucketLabel: (index: number) => string;
+  /** Formats a value for the tooltip and the axis. */
   valueLabel: (value: number) => string;
 }
 
-/** Values over time: `x` in epoch milliseconds, `y` null where there is none. */
+/** Values over time: `x` in epoch milliseconds, `y` null if missing. */
 export type SeriesChart = ChartConfiguration<"bar" | "line", { x: number; y: number | null }[]>;
 
-/** Time below, values from zero at the left, a tooltip over the whole bucket, and no motion. */
+/** A time axis, a value axis from zero, a tooltip for the whole bucket, and no animation. */
 export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<SeriesChart["options"]> {
   const { locale, zone, interval, theme, bucketLabel, valueLabel } = view;
   return {

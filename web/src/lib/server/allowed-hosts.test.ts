@@ -10,13 +10,13 @@ describe("allowedHosts", () => {
     ["localhost", undefined, ["proxy.test"], [...LOOPBACK, "proxy.test"]],
     ["0.0.0.0", "http://dashboard.test", [], undefined],
     ["0.0.0.0", "http://dashboard.test", ["a.test"], [...LOOPBACK, "0.0.0.0", "dashboard.test", "a.test"]],
-  ])("on %s, called %s, with %j more: %j", (host, origin, names, hosts) => {
+  ])("listening on %s with origin %s and names %j: %j", (host, origin, names, hosts) => {
     expect(allowedHosts({ host, origin, names })).toEqual(hosts);
   });
 });
 
 describe("refuseHost", () => {
-  it.each(["localhost", "LOCALHOST:8501", "127.0.0.1:1", "[::1]:8501"])("lets %s pass", (host) => {
+  it.each(["localhost", "LOCALHOST:8501", "127.0.0.1:1", "[::1]:8501"])("accepts %s", (host) => {
     expect(refuseHost(host, LOOPBACK)).toBeUndefined();
   });
 

@@ -1,22 +1,22 @@
-/** What this machine is called by those who use it on this machine. */
+/** Names of this machine on itself. */
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Whether nobody but this machine can connect to `host`. */
+/** Whether only this machine can connect to `host`. */
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 
 export interface HostSettings {
   /** Where the server listens. */
   host: string;
-  /** Of the dashboard's address. */
+  /** Origin of the dashboard's URL. */
   origin: string | undefined;
   /** Lower case, without ports. */
   names: readonly string[];
 }
 
 /**
- * The host names that are served; undefined: requests are served whatever their Host. On loopback another site's page, whose
- * name resolves to this machine (DNS rebinding), would otherwise read what this server shows.
+ * The host names that are served; undefined: all. On loopback this prevents DNS rebinding: a page of another site, whose name
+ * resolves to this machine, could otherwise read the dashboard.
  */
 export function allowedHosts({ host, origin, names }: HostSettings): string[] | undefined {
   if (!isLoopback(host) && names.length === 0) return undefined;
@@ -25,7 +25,7 @@ export function allowedHosts({ host, origin, names }: HostSettings): string[] | 
   return [...new Set([...LOOPBACK_NAMES, own, ...named, ...names])];
 }
 
-/** The answer to a request for a host that is not among `allowed`, or undefined. */
+/** The response to a request for a host that is not in `allowed`; undefined if it is. */
 export function refuseHost(host: string | null, allowed: readonly string[]): Response | undefined {
   const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
   if (allowed.includes(name)) return undefined;

@@ -1,7 +1,7 @@
-import { answerOf } from "#lib/api.ts";
+import { readJson } from "#lib/api.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { parseListing } from "#lib/listing.ts";
-import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { analytics, throwErrorPage } from "#lib/server/analytics.ts";
 import { requireFilters } from "#lib/server/filters.ts";
 import { readWorkspaces } from "#lib/server/workspaces.ts";
 import type { PageServerLoad } from "./$types";
@@ -12,8 +12,8 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const now = Date.now();
   const api = analytics(fetch);
   const [enrichments, workspaces] = await Promise.all([
-    answerOf(api.analytics.enrichments.$get({ query: { ...apiQuery(filters, now), ...listing } })),
+    readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(filters, now), ...listing } })),
     readWorkspaces(api, filters, now),
-  ]).catch(showFailure);
+  ]).catch(throwErrorPage);
   return { filters, listing, enrichments, workspaces };
 };

@@ -4,9 +4,9 @@ import { returnPath } from "#lib/return-path.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import type { RequestHandler } from "./$types";
 
-/** Remembers the language (`idioma`) or the theme (`tema`) and goes back to the page `volta`. Works without JavaScript. */
+/** Stores the language (`idioma`) or the theme (`tema`) in a cookie and redirects to `volta`. Works without JavaScript. */
 export const GET: RequestHandler = ({ url, cookies }) => {
-  // Readable by scripts, which show the same language; no secret, so it may also travel over plain HTTP.
+  // Readable by scripts, which need the language. Not a secret, so plain HTTP is fine.
   const options = {
     path: "/",
     maxAge: cookieMaxAge,

@@ -1,11 +1,11 @@
 import { json } from "@sveltejs/kit";
-import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { analytics, throwErrorPage } from "#lib/server/analytics.ts";
 import { searchWorkspaces } from "#lib/server/workspaces.ts";
 import type { RequestHandler } from "./$types";
 
-/** The workspaces that the text `busca` finds, for the filter to offer. */
+/** Searches workspaces by `busca`, for the workspace filter. */
 export const GET: RequestHandler = async ({ fetch, url }) => {
   const search = url.searchParams.get("busca")?.trim();
   if (!search) return json([]);
-  return json(await searchWorkspaces(analytics(fetch), search).catch(showFailure));
+  return json(await searchWorkspaces(analytics(fetch), search).catch(throwErrorPage));
 };

@@ -1,12 +1,12 @@
-import { successful } from "#lib/api.ts";
+import { requireOk } from "#lib/api.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { parseListing } from "#lib/listing.ts";
 import { getLocale } from "#lib/paraglide/runtime.js";
-import { analytics, credentials, showFailure } from "#lib/server/analytics.ts";
+import { analytics, apiHeaders, throwErrorPage } from "#lib/server/analytics.ts";
 import { requireFilters } from "#lib/server/filters.ts";
 import type { RequestHandler } from "./$types";
 
-/** Streams the API's CSV of the same jobs, in the form that a spreadsheet of the reader's language opens as it is. */
+/** Streams the API's CSV of the listed jobs, in the format that spreadsheets in the language of the user expect. */
 export const GET: RequestHandler = async ({ fetch, url, request }) => {
   const { busca, ordenar, ordem } = parseListing(url.searchParams);
   const file = analytics(fetch).analytics["enrichments.csv"].$url({
@@ -18,14 +18,14 @@ export const GET: RequestHandler = async ({ fetch, url, request }) => {
       formato: getLocale() === "pt-BR" ? "excel-br" : "padrao",
     },
   });
-  // Not by the client, which would cut a long file off at its time limit.
-  const answer = await successful(fetch(file, { headers: credentials, signal: request.signal })).catch(
-    showFailure,
+  // Without the API client, whose timeout would cut off a long file.
+  const response = await requireOk(fetch(file, { headers: apiHeaders, signal: request.signal })).catch(
+    throwErrorPage,
   );
-  return new Response(answer.body, {
+  return new Response(response.body, {
     headers: {
-      "Content-Type": answer.headers.get("Content-Type") ?? "text/csv; charset=utf-8",
-      "Content-Disposition": answer.headers.get("Content-Disposition") ?? "attachment",
+      "Content-Type": response.headers.get("Content-Type") ?? "text/csv; charset=utf-8",
+      "Content-Disposition": response.headers.get("Content-Disposition") ?? "attachment",
     },
   });
 };

@@ -1,21 +1,21 @@
-import { ApiFailure, answerOf } from "#lib/api.ts";
-import { analytics, showFailure } from "#lib/server/analytics.ts";
+import { ApiFailure, readJson } from "#lib/api.ts";
+import { analytics, throwErrorPage } from "#lib/server/analytics.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ fetch, params }) => {
   const runs = analytics(fetch).pipeline.runs[":id"];
   const request = { param: params, query: {} };
   const [run, proof] = await Promise.all([
-    answerOf(runs.$get(request)).then(({ data }) => data),
-    answerOf(runs.proof.$get(request))
+    readJson(runs.$get(request)).then(({ data }) => data),
+    readJson(runs.proof.$get(request))
       .then(({ data }) => data)
-      .catch(noneWhereThereIsNone),
-  ]).catch(showFailure);
+      .catch(ignoreNotFound),
+  ]).catch(throwErrorPage);
   return { run, proof };
 };
 
 /** Not every run has a proof. */
-function noneWhereThereIsNone(failure: unknown): null {
+function ignoreNotFound(failure: unknown): null {
   if (failure instanceof ApiFailure && failure.status === 404) return null;
   throw failure;
 }

@@ -8,19 +8,19 @@ export interface Span {
   to: Date | null;
 }
 
-/** Just later than the second before: what a source that leaves out the time itself lists from. PostgreSQL counts microseconds. */
+/** PostgreSQL's times have microseconds: one microsecond later than the second before. */
 const AFTER_THE_SECOND_BEFORE = "-999999 microseconds";
 
 /**
- * What is added to a time that the source is asked with, so that `updated_at >= time + shift` holds of the entries that it
- * lists. A source that leaves out the time itself is asked with one second earlier.
+ * The interval to add to a span's bound, so that the source lists exactly the entries with `updated_at >= bound + shift`. A source
+ * that excludes `updated_since` itself is asked with a time one second earlier.
  */
 export const boundShift = (sql: Sql | TransactionSql, excludesUpdatedSince: boolean) =>
   sql`${excludesUpdatedSince ? AFTER_THE_SECOND_BEFORE : "0"}::interval`;
 
 const SECOND_MS = 1_000;
 
-/** The contract's times have whole seconds. */
+/** The source's times have a resolution of one second. */
 export const wholeSecond = (time: Date): Date => new Date(Math.floor(time.getTime() / SECOND_MS) * SECOND_MS);
 
 export const secondAfter = (time: Date): Date => new Date(wholeSecond(time).getTime() + SECOND_MS);

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
-import { compressed } from "./compressed.ts";
+import { compressResponse } from "./compress-response.ts";
 
-const PAGE = "<p>The same again.</p>".repeat(1_000);
+const PAGE = "<p>Repeated text.</p>".repeat(1_000);
 
-const ask = (accepted: string, type: string, headers: Record<string, string> = {}) =>
-  compressed(
+const request = (accepted: string, type: string, headers: Record<string, string> = {}) =>
+  compressResponse(
     new Request("http://localhost/", { headers: { "Accept-Encoding": accepted } }),
     () => new Response(PAGE, { headers: { "Content-Type": type, ...headers } }),
   );
 
 it.each(["text/html", "application/json", "text/csv; charset=utf-8"])("compresses %s", async (type) => {
-  const response = await ask("gzip, br", type, { "Set-Cookie": "a=b" });
+  const response = await request("gzip, br", type, { "Set-Cookie": "a=b" });
   expect(response.headers.get("Content-Encoding")).toBe("gzip");
   expect(response.headers.get("Vary")).toBe("Accept-Encoding");
   expect(response.headers.getSetCookie()).toEqual(["a=b"]);
@@ -22,8 +22,8 @@ it.each([
   ["identity", "text/html"],
   ["gzip", "text/event-stream"],
   ["gzip", "image/png"],
-])("leaves what is asked for as %s and is %s as it is", async (accepted, type) => {
-  const response = await ask(accepted, type);
+])("with Accept-Encoding %s, does not compress %s", async (accepted, type) => {
+  const response = await request(accepted, type);
   expect(response.headers.get("Content-Encoding")).toBeNull();
   expect(await response.text()).toBe(PAGE);
 });

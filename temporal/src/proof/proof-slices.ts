@@ -1,15 +1,14 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { RunReference } from "../ledger/run-reference.ts";
-import type { Span } from "./bounds.ts";
+import type { Span } from "./span.ts";
 
-/** Slices of a proof have passes of their own, apart from those of a complete read. */
+/** The numbers of a proof's passes begin here, above those of a complete read. */
 export const FIRST_PROOF_PASS = 10;
 
-/** What bronze lacks may be earlier than all that it has. Sources refuse times that are far from their records'. */
+/** Lost records may be earlier than all known ones. Sources refuse times that are far from those of their records. */
 const EARLIER_THAN_ALL_KNOWN = "1 day";
 const EARLIEST_TIME = "0001-01-01T00:00:00Z";
 
-/** Slices of the run's proof that are not read yet. */
 export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[]> {
   const slices = await sql<{ slice_no: number }[]>`
     select slice_no from ops.slices
@@ -18,10 +17,10 @@ export async function unreadSlices(sql: Sql, run: RunReference): Promise<number[
 }
 
 /**
- * Has the spans read, each by a slice: what is lost or stale is ingested like anything else.
+ * Adds a slice for each span. Reading it ingests lost and stale records like any other slice.
  * @returns the numbers of the slices, in the order of the spans
  */
-export async function planReading(
+export async function insertSlices(
   sql: TransactionSql,
   run: RunReference,
   spans: readonly (Span & { expectedRecords: number })[],

@@ -1,29 +1,29 @@
 import type { Sql } from "postgres";
 import type { RunKind } from "../ledger/run-reference.ts";
-import { type Span, secondAfter, wholeSecond } from "./bounds.ts";
+import { type Span, secondAfter, wholeSecond } from "./span.ts";
 
-/** The watermarks of so many runs ago, and of one more among those at 16, 32, 64 … runs, another each time. */
+/** Watermarks of this many runs ago are boundaries, and that of 16, 32, 64 … runs ago, a different one in each run. */
 const AGES = [1, 2, 4, 8];
 const LATER_AGES = 7;
-/** With the beginning and those at random, each run others: with the high-water mark and a page, ten requests. */
+/** Including the beginning. With the high-water mark and the scrub's page, a run sends ten requests. */
 const BOUNDARIES = 8;
-/** A small source is soon read outright, in rotation: so many of its pages are worth one boundary. */
+/** A source has one boundary for this many of its pages: the scrub soon reads all of a small source. */
 const PAGES_PER_BOUNDARY = 4;
-/** The others are at random. */
+/** The other boundaries are random. */
 const SHARE_OF_WATERMARKS = 0.7;
-/** Where the run before has found something: so many times as many at random. */
-const AFTER_A_FINDING = 4;
-/** Bounds of windows that the run before found to differ. */
-const MOST_SUSPECTS = 16;
-/** For a proof that is asked for: windows of about equal numbers of records. */
-const ON_DEMAND = 32;
+/** After a run that found a difference, there are this many times as many random boundaries. */
+const RANDOM_AFTER_A_FINDING = 4;
+/** The maximum number of bounds of windows that differed in the previous run. */
+const MAX_SUSPECTS = 16;
+/** A requested proof is cut into this many windows with about equal numbers of records. */
+const REQUESTED_WINDOWS = 32;
 
 export interface BoundaryOptions {
   runNumber: number;
   generation: number;
   kind: RunKind;
   pageSize: number;
-  /** Each time that the source changed while it was counted: half as many, which takes half as long. */
+  /** Times that the source changed while it was counted. Each halves the number of boundaries, and so the time to count. */
   disturbances: number;
   /** Where counting begins; null: at the beginning. */
   from: Date | null;
@@ -34,8 +34,9 @@ export interface BoundaryOptions {
 }
 
 /**
- * The times before the high-water mark since which both sides are counted, the earliest first: where counting begins, watermarks of earlier runs — an update that
- * was missed has its old and its new time on both sides of one —, some at random, and those around what the run before found.
+ * Chooses the times before the high-water mark since which both sides are counted, in ascending order: the beginning, watermarks of earlier
+ * runs, random times, and bounds of windows that differed in the previous run. Watermarks separate the old and the new time of a missed
+ * update.
  */
 export async function chooseBoundaries(sql: Sql, options: BoundaryOptions): Promise<(Date | null)[]> {
   const { from, highWater, requested } = options;
@@ -51,23 +52,23 @@ function distinctBefore(highWater: Date, times: readonly Date[]): Date[] {
 }
 
 async function timesOfRun(sql: Sql, options: BoundaryOptions, highWater: Date): Promise<Date[]> {
-  // Everything has just been read.
+  // A first load has just read everything.
   if (options.kind === "first_load") return [];
-  const { earliest, pages } = await extentOf(sql, options.pageSize);
+  const { earliest, pages } = await measureWarehouse(sql, options.pageSize);
   const share = 2 ** -options.disturbances;
   const places = Math.ceil(Math.min(BOUNDARIES - 1, Math.floor(pages / PAGES_PER_BOUNDARY)) * share);
   const watermarks = newest(
     distinctBefore(highWater, await earlierWatermarks(sql, options)),
     Math.ceil(places * SHARE_OF_WATERMARKS),
   );
-  const suspicious = newest(await suspects(sql, options), MOST_SUSPECTS * share);
+  const suspects = newest(await boundsThatDiffered(sql, options), MAX_SUSPECTS * share);
   const free = places - watermarks.length;
-  const random = atRandom(
+  const random = randomTimes(
     options.from ?? earliest,
     highWater,
-    suspicious.length > 0 ? free * AFTER_A_FINDING : free,
+    suspects.length > 0 ? free * RANDOM_AFTER_A_FINDING : free,
   );
-  return [...watermarks, ...suspicious, ...random];
+  return [...watermarks, ...suspects, ...random];
 }
 
 const newest = (times: readonly Date[], most: number): Date[] =>
@@ -85,34 +86,39 @@ async function earlierWatermarks(sql: Sql, { runNumber, generation }: BoundaryOp
   return rows.map(({ at }) => at);
 }
 
-async function suspects(sql: Sql, { runNumber, generation }: BoundaryOptions): Promise<Date[]> {
-  const found = await sql<{ from: Date | null; to: Date | null }[]>`
+/** The bounds of windows that differed in the previous run. */
+async function boundsThatDiffered(sql: Sql, { runNumber, generation }: BoundaryOptions): Promise<Date[]> {
+  const windows = await sql<Span[]>`
     select from_at as "from", to_at as "to" from ops.proof_windows
     where verdict in ('differs', 'healed', 'unsettled') and run_id = (
       select run_id from ops.proofs join ops.runs using (run_id)
       where generation = ${generation} and run_number < ${runNumber} order by run_number desc limit 1)
-    order by window_no limit ${MOST_SUSPECTS / 2}`;
-  return found.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null);
+    order by window_no limit ${MAX_SUSPECTS / 2}`;
+  return windows.flatMap(({ from, to }) => [from, to]).filter((time) => time !== null);
 }
 
-async function extentOf(sql: Sql, pageSize: number): Promise<{ earliest: Date | null; pages: number }> {
-  const [extent] = await sql<{ earliest: Date | null; records: number }[]>`
+/** Pages are counted only up to the number that allows all boundaries. */
+async function measureWarehouse(
+  sql: Sql,
+  pageSize: number,
+): Promise<{ earliest: Date | null; pages: number }> {
+  const [measured] = await sql<{ earliest: Date | null; records: number }[]>`
     select (select min(updated_at) from bronze.enrichment_heads where deleted_at is null) as earliest,
            (select count(*) from (select from bronze.enrichment_heads where deleted_at is null
                                   limit ${pageSize * PAGES_PER_BOUNDARY * BOUNDARIES}) as counted) as records`;
-  const { earliest = null, records = 0 } = extent ?? {};
+  const { earliest = null, records = 0 } = measured ?? {};
   return { earliest, pages: records / pageSize };
 }
 
-/** Spread evenly over time, not over records: that costs nothing to find. */
-function atRandom(earliest: Date | null, highWater: Date, count: number): Date[] {
+/** Evenly distributed over time, not over records, which would need a query. */
+function randomTimes(earliest: Date | null, highWater: Date, count: number): Date[] {
   if (!earliest) return [];
   const span = Math.max(0, highWater.getTime() - earliest.getTime());
   return Array.from({ length: count }, () => new Date(earliest.getTime() + Math.random() * span));
 }
 
 async function spreadByRecords(sql: Sql, { from, to }: Span): Promise<Date[]> {
-  const shares = Array.from({ length: ON_DEMAND - 1 }, (_, index) => (index + 1) / ON_DEMAND);
+  const shares = Array.from({ length: REQUESTED_WINDOWS - 1 }, (_, index) => (index + 1) / REQUESTED_WINDOWS);
   const [spread] = await sql<{ times: Date[] | null }[]>`
     select percentile_disc(${shares}::double precision[]) within group (order by updated_at) as times
     from bronze.enrichment_heads

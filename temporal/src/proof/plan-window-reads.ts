@@ -1,28 +1,28 @@
-import { planReading } from "./plan-reading.ts";
+import { inTransaction, type ProofContext, type ProofStep } from "./proof-context.ts";
+import { insertSlices } from "./proof-slices.ts";
 import { type ProofWindow, setVerdict } from "./proof-window.ts";
-import { type ProofStep, type Proving, write } from "./proving.ts";
 
-/** Times that windows are read in one run. */
-const MOST_ROUNDS = 7;
+/** Times in one run that windows are read. */
+const MAX_ROUNDS = 7;
 
 /**
- * Has the windows read that differ, or are to be read in any case.
- * @returns null when as many rounds as a run may take have been taken: what is left is unsettled.
+ * Adds a slice for each window that differs, and for each that is read whatever its counts.
+ * @returns null if the run has no rounds left: these windows stay unsettled
  */
-export async function readOutright(
-  proving: Proving,
+export async function planWindowReads(
+  context: ProofContext,
   windows: readonly ProofWindow[],
 ): Promise<ProofStep | null> {
-  const { run, proof } = proving;
+  const { run, proof } = context;
   const due = windows.filter(
     ({ verdict, sliceNo }) => verdict === "differs" || (verdict === "reading" && sliceNo === null),
   );
-  if (proof.rounds >= MOST_ROUNDS) {
-    await write(proving, (transaction) => setVerdict(transaction, run.runId, due, "unsettled"));
+  if (proof.rounds >= MAX_ROUNDS) {
+    await inTransaction(context, (transaction) => setVerdict(transaction, run.runId, due, "unsettled"));
     return null;
   }
-  const slices = await write(proving, async (transaction) => {
-    const planned = await planReading(
+  const slices = await inTransaction(context, async (transaction) => {
+    const planned = await insertSlices(
       transaction,
       run,
       due.map((window) => ({ ...window, expectedRecords: window.sourceRecords })),

@@ -4,8 +4,8 @@ import type { ChaosEnvironment } from "./chaos-environment.ts";
 
 const WAIT = { timeout: 60_000, interval: 20 };
 
-/** The run has committed part of a slice and has more of it to read. */
-export async function reachMiddleOfReading(chaos: ChaosEnvironment): Promise<void> {
+/** Until the run has committed part of a slice and has more to read. */
+export async function waitForPartialRead(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const [slices] = await chaos.sql`
       select count(*) filter (where commits > 0 and slices.finished_at is null) > 0 as halfway
@@ -14,8 +14,8 @@ export async function reachMiddleOfReading(chaos: ChaosEnvironment): Promise<voi
   }, WAIT);
 }
 
-/** A transformation waits for gold's table. */
-export async function reachMiddleOfTransforming(chaos: ChaosEnvironment): Promise<void> {
+/** Until a transformation waits for the lock on gold. */
+export async function waitForBlockedTransform(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const [waiting] = await chaos.sql`
       select count(*) > 0 as blocked from pg_locks where relation = 'gold.enrichments'::regclass and not granted`;
@@ -23,8 +23,8 @@ export async function reachMiddleOfTransforming(chaos: ChaosEnvironment): Promis
   }, WAIT);
 }
 
-/** The run has asked the source and has not cut it into slices yet. */
-export async function reachPlanning(chaos: ChaosEnvironment): Promise<void> {
+/** Until the run has sent requests and not planned its slices yet. */
+export async function waitForPlanning(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const [run] = await chaos.sql`
       select requests > 0 and not exists (select from ops.slices where slices.run_id = runs.run_id) as planning
@@ -33,8 +33,8 @@ export async function reachPlanning(chaos: ChaosEnvironment): Promise<void> {
   }, WAIT);
 }
 
-/** The run proves, and has not ended: it counts slowly. */
-export async function reachProof(chaos: ChaosEnvironment): Promise<void> {
+/** Until the run's proof has begun and not ended. */
+export async function waitForProof(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const [proof] = await chaos.sql`
       select count(*) > 0 as counting from ops.proofs join ops.runs using (run_id)
@@ -43,8 +43,8 @@ export async function reachProof(chaos: ChaosEnvironment): Promise<void> {
   }, WAIT);
 }
 
-/** The run waits for as long as the source asked it to. */
-export async function reachWait(chaos: ChaosEnvironment): Promise<void> {
+/** Until the run waits for a Retry-After. */
+export async function waitForRetryAfter(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const [run] = await chaos.sql`
       select wait_until > now() as waiting, wait_reason from ops.runs where finished_at is null`;
@@ -52,8 +52,8 @@ export async function reachWait(chaos: ChaosEnvironment): Promise<void> {
   }, WAIT);
 }
 
-/** Temporal has repeated an activity of the ingestion more than once. */
-export async function reachRetries(chaos: ChaosEnvironment): Promise<void> {
+/** Until Temporal has repeated an activity of the ingestion more than once. */
+export async function waitForRetries(chaos: ChaosEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const { raw } = await chaos.client.workflow.getHandle(BRONZE_INGEST_WORKFLOW_ID).describe();
     const attempts = raw.pendingActivities?.map(({ attempt }) => attempt ?? 0) ?? [];

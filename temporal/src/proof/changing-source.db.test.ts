@@ -7,17 +7,17 @@ import { createPipeline } from "../../testing/run-pipeline.ts";
 const JOBS = 600;
 const PAGE = 5;
 
-test("a source that never holds still is read in rotation, counted fewer times with each try, and never read completely", async () => {
+test("a constantly changing source is scrubbed, counted since fewer times with each attempt, and never read completely", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const jobs = createJobList(JOBS);
   const pipeline = createPipeline({ sql: warehouse.sql, source: jobs.source, pageSize: PAGE });
   await pipeline.run();
-  let moves = 0;
+  let changes = 0;
   jobs.source.beforeAnswer = () => {
-    moves++;
-    jobs.change(moves % 50, { updatedAt: jobs.end + moves, contacts: moves });
+    changes++;
+    jobs.change(changes % 50, { updatedAt: jobs.end + changes, contacts: changes });
   };
-  const rotation: (Date | null)[] = [];
+  const scrubbedTo: (Date | null)[] = [];
   for (let runs = 0; runs < 3; runs++) {
     const { runNumber, outcome, findings } = await pipeline.run();
     expect({ outcome, codes: findings.map(({ code }) => code) }).toEqual({
@@ -31,10 +31,10 @@ test("a source that never holds still is read in rotation, counted fewer times w
                                    and request ~ 'limit=1(&|$)') as counts
       from ops.proofs join ops.runs using (run_id) where run_number = ${runNumber}`;
     expect(proof?.counts).toBeLessThanOrEqual(9 + 6 + 4 + 3);
-    rotation.push(proof?.to ?? null);
+    scrubbedTo.push(proof?.to ?? null);
   }
-  expect(rotation).toEqual(rotation.toSorted((a, b) => Number(a) - Number(b)));
-  expect(new Set(rotation.map(Number)).size).toBe(3);
+  expect(scrubbedTo).toEqual(scrubbedTo.toSorted((a, b) => Number(a) - Number(b)));
+  expect(new Set(scrubbedTo.map(Number)).size).toBe(3);
   jobs.source.beforeAnswer = () => undefined;
   const { runNumber } = await pipeline.run();
   expect(await proofOfRun(warehouse.sql, runNumber)).toMatchObject({

@@ -1,7 +1,7 @@
 import type { ChaosEnvironment } from "./chaos-environment.ts";
 
-/** Holds gold's table, so that a transformation stands still in its transaction, until it is disposed of. */
-export async function holdGold(chaos: ChaosEnvironment): Promise<AsyncDisposable> {
+/** Locks gold until the result is disposed, so that a transformation waits inside its transaction. */
+export async function lockGold(chaos: ChaosEnvironment): Promise<AsyncDisposable> {
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const transaction = chaos.sql.begin(async (sql) => {

@@ -1,7 +1,7 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
-/** Empties bronze and gold, so that the next run is a first load; the ledger of runs stays. */
-export async function forgetRecords(sql: WarehouseClient): Promise<void> {
+/** Empties bronze and gold, so that the next run is a first load. The ledger keeps its runs. */
+export async function deleteRecords(sql: WarehouseClient): Promise<void> {
   await sql`
     truncate bronze.enrichment_versions, bronze.enrichment_heads, bronze.fetches, gold.enrichments,
              ops.batches, ops.slices, ops.rejected_records, ops.source_fields`;

@@ -9,19 +9,19 @@ import type { ProcessOwner } from "./supervisor.ts";
 
 const run = promisify(execFile);
 
-/** Where root keeps a data directory whose own place is closed to others, such as one under /root. */
+/** For data directories in folders that other accounts cannot enter, such as /root. */
 const SHARED_STATE = "/var/lib/enrichment-monitor";
 
-export interface PostgresPlace {
+export interface PostgresLocation {
   readonly binaries: PostgresBinaries;
-  /** Where the data really is: `dataDir`, or what `dataDir` is to become a link to. */
+  /** The real data directory: the wanted one, or the target of a link there. */
   readonly dataDir: string;
-  /** Who PostgreSQL runs as; undefined: as we do. */
+  /** Account that PostgreSQL runs as; undefined: the current one. */
   readonly owner: ProcessOwner | undefined;
 }
 
-/** Finds binaries and a data directory that the account PostgreSQL runs as can get at. */
-export async function findPostgresPlace(wantedDataDir: string): Promise<PostgresPlace> {
+/** Finds binaries and a data directory that the account of PostgreSQL can access. */
+export async function findPostgresLocation(wantedDataDir: string): Promise<PostgresLocation> {
   const owner = await findPostgresOwner();
   const packaged = await findPostgresBinaries();
   await mkdir(dirname(wantedDataDir), { recursive: true });
@@ -29,7 +29,7 @@ export async function findPostgresPlace(wantedDataDir: string): Promise<Postgres
 
   const dataDir = (await canEnter(owner, dirname(wantedDataDir)))
     ? wantedDataDir
-    : sharedPlace(wantedDataDir);
+    : sharedDataDir(wantedDataDir);
   await mkdir(dirname(dataDir), { recursive: true });
   const binaries = (await canEnter(owner, packaged.postgres))
     ? packaged
@@ -37,11 +37,11 @@ export async function findPostgresPlace(wantedDataDir: string): Promise<Postgres
   return { binaries, dataDir, owner };
 }
 
-function sharedPlace(dataDir: string): string {
+function sharedDataDir(dataDir: string): string {
   return join(SHARED_STATE, createHash("sha256").update(dataDir).digest("hex").slice(0, 12));
 }
 
-/** Asks the kernel, in the other account's name: modes alone do not tell. */
+/** Checks as the other account: file modes alone are not enough. */
 async function canEnter(owner: ProcessOwner, path: string): Promise<boolean> {
   return run("test", ["-x", path], owner).then(
     () => true,
@@ -49,7 +49,7 @@ async function canEnter(owner: ProcessOwner, path: string): Promise<boolean> {
   );
 }
 
-/** PostgreSQL finds its libraries and templates beside its `bin`, so the whole installation moves: 60 MB. */
+/** PostgreSQL finds its libraries and templates next to its `bin`, so the whole installation is copied: 60 MB. */
 async function copyBinaries(packaged: PostgresBinaries, target: string): Promise<PostgresBinaries> {
   await rm(target, { recursive: true, force: true });
   await cp(dirname(dirname(packaged.postgres)), target, { recursive: true, verbatimSymlinks: true });

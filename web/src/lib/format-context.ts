@@ -1,5 +1,5 @@
 import { createContext } from "svelte";
 import type { Format } from "./format.ts";
 
-/** How the reader of this page writes numbers and times: set by the layout, followed as it changes. */
+/** The number and time formats of the page: set by the layout, reactive. */
 export const [getFormat, setFormat] = createContext<() => Format>();
