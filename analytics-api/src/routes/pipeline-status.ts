@@ -1,9 +1,9 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import {
+  computeHealth,
   healthCodes,
   healthSeverities,
   healthStates,
-  judgePipeline,
 } from "@enrichment-monitor/warehouse/pipeline-health";
 import { createRoute, z } from "@hono/zod-openapi";
 import { failures, notModified, ok } from "../http/responses.ts";
@@ -46,7 +46,7 @@ const route = createRoute({
                     example: "failing",
                   }),
                   detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
-                  remedy: z.string().openapi({ example: "Do what the error asks for (docs/operations.md)." }),
+                  remedy: z.string().openapi({ example: "Fix the error (docs/operations.md)." }),
                 }),
               )
               .openapi({
@@ -90,7 +90,7 @@ export const pipelineStatusRoutes = ({
     const { sql, asOf } = c.var;
     const facts = await readPipelineFacts(sql, LAST_RUNS);
     const at = now();
-    const { state, reasons, nextRunExpectedAt } = judgePipeline({
+    const { state, reasons, nextRunExpectedAt } = computeHealth({
       ...facts,
       now: at,
       intervalMs: pipelineIntervalSeconds * 1_000,

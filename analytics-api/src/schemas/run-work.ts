@@ -25,7 +25,7 @@ export const fetchesSummary = z.object({
 /** A row of `ops.slices`. */
 export const slice = z.object({
   slice_no: count.openapi({ example: 1 }),
-  walk: z.enum(ops.sliceWalks),
+  walk: z.enum(ops.paginationModes),
   from_at: instantOrNull,
   to_at: instantOrNull,
   cursor_at: instantOrNull,
