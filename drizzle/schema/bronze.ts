@@ -17,10 +17,10 @@ import { oneOf } from "./one-of.ts";
 import { runs } from "./ops.ts";
 import { deletionReasons } from "./run-vocabulary.ts";
 
-/** Bronze: what the source said, as it said it. */
+/** Bronze: records and requests as the source sent them. */
 export const bronze = pgSchema("bronze");
 
-/** Every HTTP request made to the source, failed ones too. */
+/** HTTP requests sent to the source, including failed ones. */
 export const fetches = bronze.table(
   "fetches",
   {
@@ -32,7 +32,7 @@ export const fetches = bronze.table(
     attempt: integer("attempt").notNull(),
     /** Path and query string as sent. */
     request: text("request").notNull(),
-    /** Null when no response arrived. */
+    /** Null if there was no response. */
     httpStatus: smallint("http_status"),
     failure: text("failure"),
     /** Records in the response. */
@@ -40,9 +40,9 @@ export const fetches = bronze.table(
     newVersions: integer("new_versions").notNull().default(0),
     requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
     durationMs: integer("duration_ms").notNull(),
-    /** The header as received: seconds, a date, or nonsense. */
+    /** The header as received, valid or not. */
     retryAfter: text("retry_after"),
-    /** The wait that was made of it. */
+    /** The wait that the pipeline derived from it. */
     retryWaitMs: integer("retry_wait_ms"),
   },
   (table) => [
@@ -51,34 +51,34 @@ export const fetches = bronze.table(
   ],
 );
 
-/** Every distinct version of a record in the order observed: never altered; deleted by the purge, and when found damaged. */
+/** Every distinct version of a record in the order observed. Never updated; deleted by the purge, or when found damaged. */
 export const enrichmentVersions = bronze.table(
   "enrichment_versions",
   {
     versionId: bigint("version_id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
-    /** The source's id where it is a UUID, else a UUID derived from what was sent in its place. */
+    /** The source's id if it is a UUID, otherwise a UUID derived from the value sent as id. */
     recordKey: uuid("record_key").notNull(),
     /**
-     * The record's newest version when this one was written: chains versions without an index on them. Null: the first.
-     * One that was observed before the head but committed after it hangs beside the chain. It may have been purged since.
+     * The record's newest version when this one was written, which links versions without an index. Null for the first.
+     * A version observed before the head but committed after it is not part of the chain. It may have been purged.
      */
     previousVersionId: bigint("previous_version_id", { mode: "number" }),
     fetchId: bigint("fetch_id", { mode: "number" }).notNull(),
-    /** The commit that wrote it, which gold transforms as one. */
+    /** The commit that wrote it. */
     batchId: bigint("batch_id", { mode: "number" }).notNull(),
     observedAt: timestamp("observed_at", { withTimezone: true }).notNull(),
-    /** `json`, not `jsonb`: keeps the bytes the source sent, and costs half to write. */
+    /** `json` and not `jsonb`: it keeps the bytes that the source sent, and takes half the time to write. */
     payload: json("payload").notNull(),
   },
   (table) => [
-    /** One record's history. */
+    /** The history of one record. */
     index("enrichment_versions_by_record").on(table.recordKey, table.versionId),
-    /** Whether a version still refers to a fetch, when old ones are purged. */
+    /** The purge checks whether a version still refers to a fetch. */
     index("enrichment_versions_by_fetch").on(table.fetchId),
   ],
 );
 
-/** Per record its newest version and that version's hash: what makes "unchanged" cheap to see. */
+/** Newest version of each record, with its hash, which makes unchanged records cheap to detect. */
 export const enrichmentHeads = bronze.table(
   "enrichment_heads",
   {
@@ -88,22 +88,22 @@ export const enrichmentHeads = bronze.table(
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
     dwIngestedAt: timestamp("dw_ingested_at", { withTimezone: true }).notNull(),
     dwUpdatedAt: timestamp("dw_updated_at", { withTimezone: true }).notNull(),
-    /** The newest version's `updated_at` as the source wrote it; null where it is unreadable. */
+    /** The newest version's `updated_at` as the source sent it; null if it is unreadable. */
     updatedAt: timestamp("updated_at", { withTimezone: true }),
-    /** The record's last deletion, while it has not come back. */
+    /** When the record was found deleted; null while the source lists it. */
     deletedAt: timestamp("deleted_at", { withTimezone: true }),
   },
   (table) => [
-    /** The transformation asks it of every record that it must keep out of gold. */
+    /** The transformation looks up which records to keep out of gold. */
     index("enrichment_heads_deleted").on(table.recordKey).where(sql`deleted_at is not null`),
-    /** The proof counts records by their time. */
+    /** The proof counts records by time. */
     index("enrichment_heads_by_time").on(table.updatedAt).where(sql`deleted_at is null`),
   ],
 );
 
 /**
- * Append-only: each time a complete read no longer found a record at the source, or found it in an older state. What was
- * observed before no longer counts for gold.
+ * Append-only: each time that the source no longer listed a record, or listed it in an older state. Gold ignores versions
+ * observed before.
  */
 export const deletions = bronze.table(
   "deletions",
@@ -120,7 +120,7 @@ export const deletions = bronze.table(
   ],
 );
 
-/** One row per record, its latest raw payload. */
+/** One row per record with its latest raw payload. */
 export const enrichments = bronze
   .view("enrichments", {
     recordKey: uuid("record_key"),

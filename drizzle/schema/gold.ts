@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { oneOf } from "./one-of.ts";
 
-/** Gold: clean, in Portuguese, ready for analysis. */
+/** Gold: clean data for analysis, named in Portuguese. */
 export const gold = pgSchema("gold");
 
 export const contactTypes = ["PESSOA", "EMPRESA"] as const;
@@ -21,7 +21,7 @@ export const processingStatuses = ["EM_PROCESSAMENTO", "CONCLUIDO", "FALHOU", "C
 /** PEQUENO < 100, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000 contacts. */
 export const jobSizes = ["PEQUENO", "MEDIO", "GRANDE", "MUITO_GRANDE"] as const;
 
-/** One row per valid record, its newest state. */
+/** One row per valid record: its newest state. */
 export const enrichments = gold.table(
   "enrichments",
   {
@@ -34,7 +34,7 @@ export const enrichments = gold.table(
     createdAt: timestamp("data_criacao", { withTimezone: true }).notNull(),
     updatedAt: timestamp("data_atualizacao", { withTimezone: true }).notNull(),
     durationMinutes: doublePrecision("duracao_processamento_minutos").notNull(),
-    /** Null when there are no contacts. */
+    /** Null if there are no contacts. */
     minutesPerContact: doublePrecision("tempo_por_contato_minutos"),
     succeeded: boolean("processamento_sucesso").notNull(),
     jobSize: text("categoria_tamanho_job", { enum: jobSizes }).notNull(),
@@ -49,7 +49,7 @@ export const enrichments = gold.table(
     check("enrichments_tipo_contato", oneOf("tipo_contato", contactTypes)),
     check("enrichments_status_processamento", oneOf("status_processamento", processingStatuses)),
     check("enrichments_categoria_tamanho_job", oneOf("categoria_tamanho_job", jobSizes)),
-    /** The list by creation, and every period. */
+    /** The list by creation, and all queries by period. */
     index("enrichments_by_created").on(table.createdAt, table.enrichmentId),
     /** The list by update. */
     index("enrichments_by_updated").on(table.updatedAt, table.enrichmentId),

@@ -7,7 +7,7 @@ const NEVER_SHOWN = "e6bb64bf-46e4-410d-8406-c61e267ea607";
 
 let warehouse: WarehouseDatabase;
 
-/** A record with a version from each of two requests, the newer one rejected, and one that has only a rejected version. */
+/** A record with two versions from two requests, the newer one rejected; and a record with only a rejected version. */
 beforeEach(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   await warehouse.sql.unsafe(`
@@ -42,7 +42,7 @@ const lineageOf = (id: string) => warehouse.sql`
   where id_enriquecimento = ${id} order by id_versao_bronze`;
 
 describe("gold.enrichments_lineage", () => {
-  test("leads from a row of gold to each payload, the request that brought it and the run", async () => {
+  test("links a row of gold to its payloads, requests and runs", async () => {
     const [shown, rejected, ...more] = await lineageOf(SHOWN);
     expect(more).toEqual([]);
     expect(shown).toMatchObject({
@@ -81,14 +81,14 @@ describe("gold.enrichments_lineage", () => {
     });
   });
 
-  test("tells of records that gold never showed, too", async () => {
+  test("includes records that are not in gold", async () => {
     const lineage = await lineageOf(NEVER_SHOWN);
     expect(lineage).toMatchObject([
       { id_versao_bronze: 3, in_gold: false, rule: "id_not_a_uuid", run_number: 1 },
     ]);
   });
 
-  test("keeps a version whose request is no longer kept", async () => {
+  test("keeps a version whose request was purged", async () => {
     await warehouse.sql`delete from bronze.fetches where fetch_id = 1`;
     const [shown] = await lineageOf(SHOWN);
     expect(shown).toMatchObject({ in_gold: true, fetch_id: 1, request: null, run_id: null });
@@ -96,7 +96,7 @@ describe("gold.enrichments_lineage", () => {
 });
 
 describe("ops.fetches", () => {
-  test("has no page number where the request asked for none", async () => {
+  test("has no page number if the request names none", async () => {
     await warehouse.sql`update bronze.fetches set request = '/v1/enrichments?items_per_page=3' where fetch_id = 1`;
     expect(
       await warehouse.sql`select fetch_id, run_number, page_number from ops.fetches order by fetch_id`,

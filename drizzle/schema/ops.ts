@@ -28,7 +28,7 @@ import {
   runVariants,
 } from "./run-vocabulary.ts";
 
-/** Ops: what the pipeline did, and what it still has to do. */
+/** Ops: operations of the pipeline. */
 export const ops = pgSchema("ops");
 
 export {
@@ -44,28 +44,28 @@ export {
   runVariants,
 } from "./run-vocabulary.ts";
 
-/** One row: what is true of the warehouse as a whole. */
+/** State of the whole warehouse, in one row. */
 export const warehouseState = ops.table(
   "warehouse_state",
   {
     id: smallint("id").primaryKey().default(1),
-    /** Raised by a reset, so that a late writer from before it is refused. */
+    /** Incremented by a reset; writes of an earlier generation are refused. */
     generation: bigint("generation", { mode: "number" }).notNull().default(1),
     /** The `updated_at` up to which bronze is complete; null before the first complete run. */
     watermark: timestamp("watermark", { withTimezone: true }),
-    /** Changes whenever gold does: the version that readers may cache by. */
+    /** Changes with every change of gold; usable as a cache key. */
     dataVersion: bigint("data_version", { mode: "number" }).notNull().default(0),
     /** When the last complete read of the source ended. */
     fullReadAt: timestamp("full_read_at", { withTimezone: true }),
-    /** What the source's total said beyond the entries that the last complete read met; negative where it said less. */
+    /** The source's total minus the entries that the last complete read found. */
     countDifference: bigint("count_difference", { mode: "number" }).notNull().default(0),
-    /** When a complete read found that the source's counts since a time are not what it lists; null: they are. */
+    /** When a complete read found that the source's counts by `updated_since` differ from what it lists. */
     countsByTimeWrongAt: timestamp("counts_by_time_wrong_at", { withTimezone: true }),
   },
   () => [check("warehouse_state_one_row", sql`id = 1`)],
 );
 
-/** The run ledger. */
+/** Executions of the pipeline. */
 export const runs = ops.table(
   "runs",
   {
@@ -84,22 +84,22 @@ export const runs = ops.table(
     finishedAt: timestamp("finished_at", { withTimezone: true }),
     outcome: text("outcome", { enum: runOutcomes }).notNull().default("running"),
     error: text("error"),
-    /** The span of `updated_at` read; `windowFrom` null means everything. */
+    /** The range of `updated_at` read; null for everything. */
     windowFrom: timestamp("window_from", { withTimezone: true }),
-    /** The watermark this run reached. */
+    /** The watermark that the run reached. */
     windowTo: timestamp("window_to", { withTimezone: true }),
-    /** Null until probed. False: the source ignores `updated_since`, so every page is read. */
+    /** Null until probed. If false, the source ignores `updated_since` and every page is read. */
     sourceHonoursUpdatedSince: boolean("source_honours_updated_since"),
-    /** Whether `updated_since` leaves out the time itself, so that requests are sent for one second earlier. */
+    /** Whether `updated_since` is exclusive; if true, requests are sent for one second earlier. */
     sourceExcludesUpdatedSince: boolean("source_excludes_updated_since").notNull().default(false),
-    /** Records that the source puts on a page at most; null until probed. */
+    /** Largest page that the source returns, in records; null until probed. */
     sourcePageSize: smallint("source_page_size"),
-    /** When the source last gave a usable answer to this run. */
+    /** When the run last received a usable response. */
     lastProgressAt: timestamp("last_progress_at", { withTimezone: true }).notNull().defaultNow(),
-    /** No request of the run is sent before. */
+    /** The run sends no request before this time. */
     waitUntil: timestamp("wait_until", { withTimezone: true }),
     waitReason: text("wait_reason"),
-    /** Requests outside slices that failed since the last usable answer. */
+    /** Consecutive failures of requests outside slices, since the last usable response. */
     failuresInRow: integer("failures_in_row").notNull().default(0),
     requests: integer("requests").notNull().default(0),
     rateLimited: integer("rate_limited").notNull().default(0),
@@ -113,7 +113,7 @@ export const runs = ops.table(
     fetchingMs: bigint("fetching_ms", { mode: "number" }).notNull().default(0),
     rateLimitWaitMs: bigint("rate_limit_wait_ms", { mode: "number" }).notNull().default(0),
     transformingMs: bigint("transforming_ms", { mode: "number" }).notNull().default(0),
-    /** Conservation: what both sides counted at the end of the run, about the same cut. */
+    /** Conservation: counts of source and warehouse at the end of the run, up to the same watermark. */
     sourceRecords: bigint("source_records", { mode: "number" }),
     goldRecords: bigint("gold_records", { mode: "number" }),
     rejectedRecords: bigint("rejected_records", { mode: "number" }),
@@ -128,18 +128,18 @@ export const runs = ops.table(
   ],
 );
 
-export const sliceWalks = [
+export const paginationModes = [
   /** Page 1 of the records updated since the last one seen. */
   "keyset",
-  /** Up to the last page of a second that fills more than one. */
+  /** Finds the last page of a second with more records than a page. */
   "seek",
-  /** And down to its first. */
+  /** Reads that second from its last page to its first. */
   "return",
-  /** Page after page: a source that ignores `updated_since`. */
+  /** By page number, for a source that ignores `updated_since`. */
   "forward",
 ] as const;
 
-/** A part of the source that one ingest activity reads, and how far it has come. */
+/** Parts of the source that ingest activities read, with their progress. */
 export const slices = ops.table(
   "slices",
   {
@@ -147,39 +147,39 @@ export const slices = ops.table(
       .notNull()
       .references(() => runs.runId),
     sliceNo: integer("slice_no").notNull(),
-    /** A complete read that found the source changed under it begins another pass. */
+    /** A complete read starts another pass if the source changed during the last one. */
     pass: smallint("pass").notNull().default(1),
-    /** Null: without beginning. */
+    /** Null if unbounded. */
     fromAt: timestamp("from_at", { withTimezone: true }),
-    /** Exclusive; null means without end. */
+    /** Exclusive; null if unbounded. */
     toAt: timestamp("to_at", { withTimezone: true }),
-    walk: text("walk", { enum: sliceWalks }).notNull(),
-    /** The `updated_since` of the next request; null: none is sent. */
+    walk: text("walk", { enum: paginationModes }).notNull(),
+    /** The `updated_since` of the next request; null if none is sent. */
     cursorAt: timestamp("cursor_at", { withTimezone: true }),
     cursorPage: integer("cursor_page").notNull().default(1),
-    /** Where the keyset goes on after a return. */
+    /** The `updated_since` at which the keyset continues after mode return. */
     resumeAt: timestamp("resume_at", { withTimezone: true }),
-    /** Last page of a slice cut by page numbers; null means to the end. */
+    /** Last page of a slice that is cut by page numbers; null for the end. */
     toPage: integer("to_page"),
-    /** Raised by every commit: an attempt that was replaced finds another number and stops. */
+    /** Incremented by every commit; an attempt that finds another number than its own was superseded and stops. */
     commits: integer("commits").notNull().default(0),
-    /** The newest plausible `updated_at` read. */
+    /** Newest plausible `updated_at` read. */
     maxUpdatedAt: timestamp("max_updated_at", { withTimezone: true }),
     recordsRead: bigint("records_read", { mode: "number" }).notNull().default(0),
     expectedRecords: bigint("expected_records", { mode: "number" }).notNull().default(0),
     finishedAt: timestamp("finished_at", { withTimezone: true }),
-    /** Requests that failed since the slice last moved: what the wait before the next one depends on. */
+    /** Consecutive failed requests since the cursor last moved; the wait before the next one depends on it. */
     failuresInRow: integer("failures_in_row").notNull().default(0),
-    /** Answers since the slice last moved that contradict themselves or what was seen before. */
+    /** Consecutive inconsistent responses (contradicting themselves or earlier ones) since the cursor last moved. */
     doubtsInRow: integer("doubts_in_row").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.sliceNo] }),
-    check("slices_walk", oneOf("walk", sliceWalks)),
+    check("slices_walk", oneOf("walk", paginationModes)),
   ],
 );
 
-/** What one ingest commit brought and gold transforms in one transaction. */
+/** Versions of one ingest commit, which gold transforms in one transaction. */
 export const batches = ops.table(
   "batches",
   {
@@ -187,12 +187,12 @@ export const batches = ops.table(
     runId: uuid("run_id")
       .notNull()
       .references(() => runs.runId),
-    /** The range of `version_id` its versions lie in; those of parallel commits may lie between. */
+    /** Range of `version_id`; it may contain versions of parallel commits. */
     firstVersionId: bigint("first_version_id", { mode: "number" }).notNull(),
     lastVersionId: bigint("last_version_id", { mode: "number" }).notNull(),
     versions: integer("versions").notNull(),
     committedAt: timestamp("committed_at", { withTimezone: true }).notNull().defaultNow(),
-    /** Null: pending. */
+    /** Null while pending. */
     transformedAt: timestamp("transformed_at", { withTimezone: true }),
   },
   (table) => [
@@ -201,23 +201,23 @@ export const batches = ops.table(
   ],
 );
 
-/** What the retention deleted, a row for each time it worked. */
+/** Deletions by the retention policy, one row per purge. */
 export const purges = ops.table("purges", {
   /** The Temporal run id of the workflow. */
   purgeId: uuid("purge_id").primaryKey(),
   workflowId: text("workflow_id").notNull(),
-  /** What was superseded before it goes. */
+  /** Versions superseded and requests sent before this time are deleted. */
   cutoff: timestamp("cutoff", { withTimezone: true }).notNull(),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
   finishedAt: timestamp("finished_at", { withTimezone: true }),
   versions: bigint("versions", { mode: "number" }).notNull().default(0),
   fetches: bigint("fetches", { mode: "number" }).notNull().default(0),
-  /** The last batch whose versions' predecessors, and the last run whose fetches, were looked at: the next purge goes on there. */
+  /** Last batch whose superseded versions, and last run whose requests, were checked; the next purge continues after them. */
   throughBatchId: bigint("through_batch_id", { mode: "number" }).notNull(),
   throughRunNumber: bigint("through_run_number", { mode: "number" }).notNull(),
 });
 
-/** Versions that broke a rule, until a later good version of the record resolves them. */
+/** Versions that broke a rule. A later good version of the record, or its deletion at the source, resolves them. */
 export const rejectedRecords = ops.table(
   "rejected_records",
   {
@@ -239,7 +239,7 @@ export const rejectedRecords = ops.table(
   ],
 );
 
-/** Every shape (set of fields and JSON types) seen in payloads: schema drift is a row here. */
+/** Every field and JSON type seen in payloads; schema drift appears as a new row. */
 export const sourceFields = ops.table(
   "source_fields",
   {
@@ -253,7 +253,7 @@ export const sourceFields = ops.table(
   (table) => [primaryKey({ columns: [table.field, table.jsonType] })],
 );
 
-/** Records met by a complete read in progress, a row per pass, record and content: what it did not meet is deleted. */
+/** Records seen by a complete read or a proof in progress, one row per pass, record and content. */
 export const sightings = ops.table(
   "sightings",
   {
@@ -261,23 +261,23 @@ export const sightings = ops.table(
     pass: smallint("pass").notNull().default(1),
     recordKey: uuid("record_key").notNull(),
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
-    /** Null where it is unreadable. */
+    /** Null if it is unreadable. */
     updatedAt: timestamp("updated_at", { withTimezone: true }),
-    /** The most times that one answer listed it. */
+    /** Highest number of times that one response listed it. */
     copies: smallint("copies").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.runId, table.pass, table.recordKey, table.contentHash] })],
 );
 
-/** Entries that the source lists beside a record's own one, as of the last complete read. They are not ingested. */
+/** Extra entries that the source lists for a record, as found by the last proof or complete read. They are not ingested. */
 export const duplicates = ops.table(
   "duplicates",
   {
     recordKey: uuid("record_key").notNull(),
     contentHash: bigint("content_hash", { mode: "bigint" }).notNull(),
-    /** The entry's `updated_at`; null where it is unreadable. */
+    /** Null if it is unreadable. */
     updatedAt: timestamp("updated_at", { withTimezone: true }),
-    /** How many entries of this content are superfluous. */
+    /** Number of extra entries with this content. */
     copies: smallint("copies").notNull(),
     runId: uuid("run_id")
       .notNull()
@@ -287,7 +287,7 @@ export const duplicates = ops.table(
   (table) => [primaryKey({ columns: [table.recordKey, table.contentHash] })],
 );
 
-/** What a run noticed, a row per run and kind. */
+/** Findings of runs, one row per run and code. */
 export const findings = ops.table(
   "findings",
   {
@@ -296,11 +296,11 @@ export const findings = ops.table(
       .references(() => runs.runId),
     code: text("code", { enum: findingCodes }).notNull(),
     severity: text("severity", { enum: findingSeverities }).notNull(),
-    /** How many records it is about. */
+    /** Number of records concerned. */
     records: bigint("records", { mode: "number" }).notNull().default(0),
-    /** Ids of the first of them. */
+    /** Ids of the first of these records. */
     recordIds: text("record_ids").array().notNull().default(sql`'{}'`),
-    /** A sentence for people. */
+    /** The finding as a sentence. */
     detail: text("detail").notNull(),
     /** What to do about it. */
     remedy: text("remedy").notNull(),
@@ -313,7 +313,7 @@ export const findings = ops.table(
   ],
 );
 
-/** The proof by counting of a run: what it came to, and where the rotating comparisons go on. */
+/** Proofs by counting, one row per run: the result, and the positions from which the rotating comparisons continue. */
 export const proofs = ops.table(
   "proofs",
   {
@@ -323,21 +323,21 @@ export const proofs = ops.table(
     verdict: text("verdict", { enum: proofVerdicts }).notNull().default("counting"),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp("finished_at", { withTimezone: true }),
-    /** The high-water mark: as long as the count since it is the warehouse's own, nothing has changed at the source. */
+    /** If the source's count since this time equals the warehouse's, the source has not changed. */
     highWater: timestamp("high_water", { withTimezone: true }),
-    /** Entries that both sides count. */
+    /** Entries counted at the source and in the warehouse. */
     sourceRecords: bigint("source_records", { mode: "number" }),
     warehouseRecords: bigint("warehouse_records", { mode: "number" }),
-    /** The most that the source counts: the windows begin where it counts fewer. Null: it counts all. */
+    /** Highest count that the source returns; the windows start where it counts fewer. Null if it has no limit. */
     countsUpTo: bigint("counts_up_to", { mode: "number" }),
     requests: integer("requests").notNull().default(0),
-    /** Times that windows were read. */
+    /** Number of rounds in which windows were read. */
     rounds: smallint("rounds").notNull().default(0),
-    /** Times that the source had changed while it was counted. */
+    /** How often the source changed while it was counted. */
     disturbances: smallint("disturbances").notNull().default(0),
-    /** How far the rotation of windows read outright has come; null: it begins anew. */
+    /** Position of the rotation that reads windows regardless of their counts; null to start again. */
     scrubbedTo: timestamp("scrubbed_to", { withTimezone: true }),
-    /** How far the rotation of gold rows derived again has come; null: it begins anew. */
+    /** Position of the rotation that derives gold rows again; null to start again. */
     goldCheckedTo: uuid("gold_checked_to"),
     goldChecked: bigint("gold_checked", { mode: "number" }).notNull().default(0),
     goldRepaired: bigint("gold_repaired", { mode: "number" }).notNull().default(0),
@@ -345,7 +345,7 @@ export const proofs = ops.table(
   () => [check("proofs_verdict", oneOf("verdict", proofVerdicts))],
 );
 
-/** A span of `updated_at` in which both sides counted the same, or not. */
+/** Ranges of `updated_at` with the counts of source and warehouse. */
 export const proofWindows = ops.table(
   "proof_windows",
   {
@@ -354,18 +354,18 @@ export const proofWindows = ops.table(
       .references(() => runs.runId),
     windowNo: integer("window_no").notNull(),
     origin: text("origin", { enum: proofWindowOrigins }).notNull(),
-    /** Inclusive; null: from the beginning. */
+    /** Inclusive; null if unbounded. */
     fromAt: timestamp("from_at", { withTimezone: true }),
-    /** Exclusive; null: to the end. */
+    /** Exclusive; null if unbounded. */
     toAt: timestamp("to_at", { withTimezone: true }),
     sourceRecords: bigint("source_records", { mode: "number" }).notNull(),
     warehouseRecords: bigint("warehouse_records", { mode: "number" }).notNull(),
-    /** The source's count since each bound less the warehouse's: they are equal where the window holds no difference. */
+    /** The source's count since each bound minus the warehouse's; both are equal if the window has no difference. */
     differenceFrom: bigint("difference_from", { mode: "number" }).notNull(),
     differenceTo: bigint("difference_to", { mode: "number" }).notNull(),
     verdict: text("verdict", { enum: proofWindowVerdicts }).notNull(),
     countedAt: timestamp("counted_at", { withTimezone: true }).notNull().defaultNow(),
-    /** The slice that reads the window; null: it is not read. */
+    /** The slice that reads the window; null if it is not read. */
     sliceNo: integer("slice_no"),
   },
   (table) => [
@@ -375,7 +375,7 @@ export const proofWindows = ops.table(
   ],
 );
 
-/** Records that differed between source and warehouse, as a proof found them. */
+/** Records that differed between source and warehouse, as found by a proof or a complete read. */
 export const differences = ops.table(
   "differences",
   {
@@ -384,9 +384,9 @@ export const differences = ops.table(
       .references(() => runs.runId),
     recordKey: uuid("record_key").notNull(),
     kind: text("kind", { enum: differenceKinds }).notNull(),
-    /** The window that was read, with both counts: the evidence. Null: a complete read found it. */
+    /** The window that was read, with the counts as evidence; null if a complete read found it. */
     windowNo: integer("window_no"),
-    /** The version that settled it; null where there is none, as of what is gone. */
+    /** The version that resolved it; null if there is none, as for a record that is gone. */
     versionId: bigint("version_id", { mode: "number" }),
     foundAt: timestamp("found_at", { withTimezone: true }).notNull().defaultNow(),
   },
@@ -397,18 +397,18 @@ export const differences = ops.table(
   ],
 );
 
-/** Who may use the analytics API. */
+/** Keys of the analytics API. */
 export const apiKeys = ops.table(
   "api_keys",
   {
     keyId: bigint("key_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    /** Whose it is, for people. */
+    /** Who the key was created for. */
     name: text("name").notNull(),
     scope: text("scope", { enum: apiKeyScopes }).notNull(),
-    /** SHA-256 in hex: the secret itself is shown once and kept nowhere. */
+    /** SHA-256 in hex; the secret itself is shown once and not stored. */
     secretHash: text("secret_hash").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
-    /** Null: it holds. */
+    /** Null while it is valid. */
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },
   () => [check("api_keys_scope", oneOf("scope", apiKeyScopes))],

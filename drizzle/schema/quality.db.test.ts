@@ -5,7 +5,7 @@ const run = (n: number): string => `0198a3c0-0000-7000-8000-00000000000${n}`;
 
 let warehouse: WarehouseDatabase;
 
-/** Three runs of half a minute: ten, five and no minutes ago. The last one is still at work. */
+/** Three runs of half a minute, started ten, five and zero minutes ago. The last one is still running. */
 beforeEach(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   await warehouse.sql`
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => warehouse[Symbol.asyncDispose]());
 
-test("ops.rejects_by_rule counts open, resolved and recent rejects, with the last one of each rule", async () => {
+test("ops.rejects_by_rule counts open, resolved and recent rejects and shows the latest of each rule", async () => {
   await warehouse.sql`
     insert into ops.rejected_records (version_id, record_key, run_id, rule, field, payload, rejected_at, resolved_at)
     select version_id, md5('job' || version_id)::uuid, ${run(1)}, rule, 'status', json_build_object('n', version_id),
@@ -54,7 +54,7 @@ test("ops.rejects_by_rule counts open, resolved and recent rejects, with the las
   ]);
 });
 
-test("ops.schema_versions begins a new version with every run that met something new", async () => {
+test("ops.schema_versions starts a new version with every run that saw a new field or type", async () => {
   await warehouse.sql`
     insert into ops.source_fields (field, json_type, expected, first_seen_run_id)
     values ('id', 'string', true, ${run(1)}), ('status', 'string', true, ${run(1)}),
@@ -70,7 +70,7 @@ test("ops.schema_versions begins a new version with every run that met something
 });
 
 describe("ops.freshness", () => {
-  test("splits the watermark's age into waits that add up to it", async () => {
+  test("splits the watermark's age into three waits", async () => {
     await warehouse.sql`
       update ops.warehouse_state
       set watermark = (select started_at - interval '20 seconds' from ops.runs where run_number = 2)`;
@@ -94,7 +94,7 @@ describe("ops.freshness", () => {
     });
   });
 
-  test("knows of no success before a reset", async () => {
+  test("ignores successful runs before a reset", async () => {
     await warehouse.sql`update ops.warehouse_state set generation = 2, watermark = null`;
     expect(
       await warehouse.sql`
@@ -110,7 +110,7 @@ describe("ops.freshness", () => {
   });
 });
 
-test("ops.conservation shows both sides of every finished run", async () => {
+test("ops.conservation shows both counts of every finished run", async () => {
   await warehouse.sql`
     update ops.runs set source_records = 10, gold_records = 7, rejected_records = 1, balanced = false, outcome = 'incomplete'
     where run_number = 2`;
@@ -123,7 +123,7 @@ test("ops.conservation shows both sides of every finished run", async () => {
   ]);
 });
 
-test("ops.suspected_duplicates are jobs of one workspace, instant, type and size", async () => {
+test("ops.suspected_duplicates groups jobs of one workspace, creation time, type and number of contacts", async () => {
   await warehouse.sql`
     insert into gold.enrichments
     select md5('job' || n)::uuid, md5(workspace)::uuid, workspace, contacts, type, 'CONCLUIDO', created, created, 0, null,

@@ -15,14 +15,14 @@ afterEach(() => warehouse[Symbol.asyncDispose]());
 
 const uuid = (name: string): string => createHash("md5").update(name).digest("hex");
 
-/** Few ids, workspaces and hours, so that jobs meet in the same cells and come back to where they were. */
+/** Few ids, workspaces and hours, so that jobs share rollup rows and return to earlier ones. */
 const job = fc.record({
   id: fc.nat(12).map((n) => uuid(`job ${n}`)),
   workspace: fc.nat(2).map((n) => uuid(`workspace ${n}`)),
   contacts: fc.constantFrom(0, 99, 100, 501, 1_001),
   type: fc.constantFrom(...contactTypes),
   status: fc.constantFrom(...processingStatuses),
-  // Around the beginning of a month in São Paulo, which is 03:00 UTC.
+  // Around the start of a month in São Paulo, which is 03:00 UTC.
   created: fc.integer({ min: 0, max: 4 * 3_600 }).map((s) => new Date(Date.UTC(2026, 1, 1, 1) + s * 1_000)),
   milliseconds: fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(90_000_000)),
 });
@@ -48,8 +48,8 @@ async function upsert(jobs: readonly Job[]): Promise<void> {
            status in ('FALHOU', 'CANCELADO'), now(), 1, id
     from json_to_recordset(${JSON.stringify(newest)}::text::json) as job(
       id uuid, workspace uuid, contacts int, type text, status text, created timestamptz, milliseconds int)
-    cross join lateral (select milliseconds * interval '1 millisecond' as took) as lasted
-    cross join lateral (select extract(epoch from took)::double precision / 60 as minutes) as told
+    cross join lateral (select milliseconds * interval '1 millisecond' as took) as duration
+    cross join lateral (select extract(epoch from took)::double precision / 60 as minutes) as derived
     on conflict (id_enriquecimento) do update set
       id_workspace = excluded.id_workspace, total_contatos = excluded.total_contatos,
       tipo_contato = excluded.tipo_contato, status_processamento = excluded.status_processamento,
@@ -75,15 +75,15 @@ describe("the rollups", () => {
     );
   });
 
-  test("equal gold after transactions that ran at the same time", async () => {
+  test("equal gold after concurrent transactions", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(job, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 4 }),
         async (parallel) => {
-          // Of different jobs: two that meet on one job in different orders may rightly fail.
+          // Each transaction has its own jobs: two that update the same jobs in different orders may deadlock.
           await Promise.all(
-            parallel.map((jobs, lane) =>
-              upsert(jobs.map((one) => ({ ...one, id: uuid(`${lane} ${one.id}`) }))),
+            parallel.map((jobs, index) =>
+              upsert(jobs.map((one) => ({ ...one, id: uuid(`${index} ${one.id}`) }))),
             ),
           );
           await expectRollupsOfGold(warehouse.sql);
@@ -93,19 +93,19 @@ describe("the rollups", () => {
     );
   });
 
-  test("a job that stays in its cell writes nothing", async () => {
+  test("are not written when a job keeps its rollup row", async () => {
     const [one] = fc.sample(job, 1);
-    if (!one) throw new Error("No job was drawn.");
+    if (!one) throw new Error("fast-check generated no job.");
     await upsert([one]);
-    const cells = () => warehouse.sql`select ctid::text, xmin::text from gold.enrichments_by_hour`;
-    const before = await cells();
+    const rollupRows = () => warehouse.sql`select ctid::text, xmin::text from gold.enrichments_by_hour`;
+    const before = await rollupRows();
     await upsert([one]);
-    expect(await cells()).toEqual(before);
+    expect(await rollupRows()).toEqual(before);
     expect(before).toHaveLength(1);
   });
 });
 
-test("gold.faixa_duracao puts a duration into a class whose middle is within 4.5 % of it", async () => {
+test("gold.faixa_duracao returns a class whose middle is within 4.5 % of the duration", async () => {
   const minutes = fc.double({ min: 1 / 60, max: 50_000, noNaN: true });
   await fc.assert(
     fc.asyncProperty(fc.array(minutes, { minLength: 1, maxLength: 60 }), async (durations) => {

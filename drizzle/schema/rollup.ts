@@ -12,8 +12,8 @@ import {
 import { contactTypes, gold, jobSizes, processingStatuses } from "./gold.ts";
 
 /**
- * Gold aggregated in advance. A trigger on `gold.enrichments` keeps both tables equal to what gold adds up to, in the transaction
- * that changes it (migration 0023). Measures of rows add up; histograms add up class by class.
+ * Gold aggregated in advance. Triggers on `gold.enrichments` update both tables in the transaction that changes it. Measures of
+ * rows add up; histograms add up class by class.
  */
 
 const dimensions = () => ({
@@ -25,15 +25,15 @@ const dimensions = () => ({
 const measures = () => ({
   jobs: integer("total_enriquecimentos").notNull(),
   contacts: bigint("total_contatos", { mode: "number" }).notNull(),
-  /** Whole milliseconds and not minutes: sums stay exact, however often jobs come and go. */
+  /** Whole milliseconds and not minutes, so that sums stay exact after many additions and subtractions. */
   durationSumMs: bigint("soma_duracao_ms", { mode: "number" }).notNull(),
-  /** The classes of `gold.faixa_duracao` that have jobs, in ascending order, … */
+  /** The classes of `gold.faixa_duracao` that have jobs, ascending. */
   durationClasses: smallint("faixas_duracao").array().notNull(),
-  /** … and how many jobs each has. */
+  /** Number of jobs in each of these classes. */
   jobsPerClass: integer("enriquecimentos_por_faixa").array().notNull(),
 });
 
-/** By the hour (UTC) of `data_criacao`, all workspaces together. */
+/** By hour (UTC) of `data_criacao`, all workspaces together. */
 export const enrichmentsByHour = gold.table(
   "enrichments_by_hour",
   { hour: timestamp("hora", { withTimezone: true }).notNull(), ...dimensions(), ...measures() },
@@ -42,7 +42,7 @@ export const enrichmentsByHour = gold.table(
   ],
 );
 
-/** By the day in America/Sao_Paulo: for each workspace, and with a null workspace for all of them together. */
+/** By day in America/Sao_Paulo, per workspace; rows with a null workspace contain all workspaces together. */
 export const enrichmentsByDay = gold.table(
   "enrichments_by_day",
   { workspaceId: uuid("id_workspace"), day: date("dia").notNull(), ...dimensions(), ...measures() },

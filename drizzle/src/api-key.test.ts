@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatApiKey, generateSecret, hashSecret, isSecretOf, parseApiKey } from "./api-key.ts";
 
-it("takes a key apart into what it was made of", () => {
+it("parses a formatted key", () => {
   fc.assert(
     fc.property(fc.nat(), (keyId) => {
       const secret = generateSecret();
@@ -11,7 +11,7 @@ it("takes a key apart into what it was made of", () => {
   );
 });
 
-it("knows a secret by its hash, and no other", () => {
+it("matches a hash with its own secret only", () => {
   const [one, other] = [generateSecret(), generateSecret()];
   expect(isSecretOf(hashSecret(one), one)).toBe(true);
   expect(isSecretOf(hashSecret(one), other)).toBe(false);
@@ -19,7 +19,7 @@ it("knows a secret by its hash, and no other", () => {
 });
 
 it.each(["", "em_1_", "em_x_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "em_1_short", "Bearer em_1_x"])(
-  "does not take %j for a key",
+  "does not parse %j",
   (text) => {
     expect(parseApiKey(text)).toBeUndefined();
   },

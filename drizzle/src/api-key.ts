@@ -1,33 +1,33 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ISql } from "postgres";
 
-/** What a key allows: to read everything; or that, and to run and hold the pipeline. */
+/** read: all queries; operator: also run, pause and resume the pipeline. */
 export const apiKeyScopes = ["read", "operator"] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
-/** 256 random bits: nobody guesses them. */
+/** 256 random bits, which cannot be guessed. */
 export const generateSecret = (): string => randomBytes(32).toString("base64url");
 
 /** The key as its owner sends it; `keyId` finds its row in `ops.api_keys`. */
 export const formatApiKey = (keyId: number, secret: string): string => `em_${keyId}_${secret}`;
 
-/** Undefined when `text` has not the form of a key. */
+/** Undefined if `text` is not formatted as a key. */
 export function parseApiKey(text: string): { keyId: number; secret: string } | undefined {
   const [, keyId, secret] = /^em_(\d{1,15})_([\w-]{43})$/.exec(text) ?? [];
   return secret === undefined ? undefined : { keyId: Number(keyId), secret };
 }
 
 /**
- * What the warehouse keeps of a secret. A quick hash without salt is right here: slowness and salt protect what people can
- * remember and others can guess, and nobody tries 2^256 secrets.
+ * The stored form of a secret. A fast hash without salt is enough: slow hashes and salt protect passwords that can be guessed,
+ * and 2^256 random secrets cannot.
  */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");
 
-/** Takes equally long whatever the secret. */
+/** Compares in constant time. */
 export const isSecretOf = (hash: string, secret: string): boolean =>
   timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(hashSecret(secret), "hex"));
 
-/** Gives out a new key. It is returned this once: the warehouse keeps a hash of its secret alone. */
+/** Creates a key. Only this call returns it: the warehouse stores a hash of its secret. */
 export async function createApiKey(
   sql: ISql,
   { name, scope }: { name: string; scope: ApiKeyScope },

@@ -4,21 +4,21 @@ import { type WarehouseRole, warehouseRoles } from "./roles.ts";
 
 export type WarehouseClient = Sql<{ bigint: number }>;
 
-/** No statement of the pipeline or the API may hold the database longer than this; in milliseconds. */
+/** Statement timeout of the pipeline and the API, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 export interface WarehouseClientOptions {
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
-  /** The group role that every connection takes on; without one it acts as the login. */
+  /** The group role that every connection sets; without one it has the privileges of the login. */
   role?: WarehouseRole;
   maxConnections?: number;
   statementTimeoutMs?: number;
 }
 
 /**
- * Opens a connection pool on the warehouse. Nothing connects before the first query.
- * `bigint` columns arrive as numbers: identities and counts stay far below 2^53.
+ * Creates a connection pool for the warehouse. It connects with the first query.
+ * `bigint` columns are returned as numbers: ids and counts stay far below 2^53.
  */
 export function createWarehouseClient(
   databaseUrl: string,
@@ -35,7 +35,7 @@ export function createWarehouseClient(
   }> = {
     max: maxConnections,
     connect_timeout: 10,
-    // A server that was away is noticed soon after it is back; in seconds.
+    // In seconds: reconnects within a second when a server is back.
     backoff: (attempts) => Math.min(1, 0.05 * 2 ** attempts),
     onnotice: () => {},
     connection: {
@@ -52,5 +52,5 @@ export function createWarehouseClient(
   return postgres(databaseUrl, options) as unknown as WarehouseClient;
 }
 
-/** As the driver itself sends instants: of a Date, or of a text that JavaScript reads. */
+/** Serializes as the driver does by default: a Date, or a string that Date can parse. */
 const serializeInstant = (instant: Date | string): string => new Date(instant).toISOString();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { migrateWarehouse } from "./migrate.ts";
+import { MigrationRefusedError, migrateWarehouse } from "./migrate.ts";
 
 const environment = z.object({
   DATABASE_URL: z.url({ error: "DATABASE_URL must be a postgres:// address" }),
@@ -7,8 +7,14 @@ const environment = z.object({
 
 const parsed = environment.safeParse(process.env);
 if (parsed.success) {
-  await migrateWarehouse(parsed.data.DATABASE_URL);
-  process.stdout.write("The warehouse is up to date.\n");
+  try {
+    await migrateWarehouse(parsed.data.DATABASE_URL);
+    process.stdout.write("The warehouse is up to date.\n");
+  } catch (error) {
+    if (!(error instanceof MigrationRefusedError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 } else {
   process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
   process.exitCode = 2;

@@ -10,10 +10,10 @@ it.each([
   ["0044-03-15 12:00:00+00 BC", "-000043-03-15T12:00:00.000Z"],
   ["4713-01-01 00:00:00+00 BC", "-004712-01-01T00:00:00.000Z"],
   ["12345-01-01 00:00:00+00", "+012345-01-01T00:00:00.000Z"],
-])("reads %s", (text, iso) => {
+])("parses %s", (text, iso) => {
   expect(parseInstant(text).toISOString()).toBe(iso);
 });
 
-it.each(["infinity", "-infinity", "294000-01-01 00:00:00+00"])("has no Date for %s", (text) => {
+it.each(["infinity", "-infinity", "294000-01-01 00:00:00+00"])("returns an invalid Date for %s", (text) => {
   expect(JSON.stringify(parseInstant(text))).toBe("null");
 });

@@ -1,9 +1,9 @@
 /**
- * The instant that PostgreSQL writes in UTC, such as `0044-03-15 12:00:00+00 BC`; microseconds are dropped. An invalid Date, which is
- * null in JSON, for what no Date holds: `infinity`, and years from 275761 on.
+ * Parses a timestamp that PostgreSQL prints in UTC, such as `0044-03-15 12:00:00+00 BC`; microseconds are dropped. Returns an
+ * invalid Date, which is null in JSON, for values outside Date's range: `infinity`, and years from 275761 on.
  */
 export function parseInstant(text: string): Date {
-  // JavaScript takes a year of two significant digits for one of our time, and knows no BC.
+  // Date parses years below 100 as 19xx or 20xx, and does not support BC.
   const [, year, rest, bc] = /^(\d{4,6})-(\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\+00( BC)?$/.exec(text) ?? [];
   if (year === undefined || rest === undefined || (!bc && /^[1-9]\d{3}$/.test(year))) return new Date(text);
   const [date = "", time = ""] = rest.split(" ");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runOutcomes } from "../schema/run-vocabulary.ts";
-import { type FinishedRun, type HealthInputs, judgePipeline, type OpenRun } from "./pipeline-health.ts";
+import { computeHealth, type FinishedRun, type HealthInputs, type OpenRun } from "./pipeline-health.ts";
 
 const INTERVAL_MS = 300_000;
 const started = new Date("2026-11-23T17:00:00Z");
@@ -37,22 +37,22 @@ const inputs = (others: Partial<HealthInputs> = {}): HealthInputs => ({
   ...others,
 });
 
-const judge = (others: Partial<HealthInputs> = {}) => {
-  const { state, reasons } = judgePipeline(inputs(others));
+const summarize = (others: Partial<HealthInputs> = {}) => {
+  const { state, reasons } = computeHealth(inputs(others));
   return [state, ...reasons.map(({ code }) => code)];
 };
 
 const finding = {
   code: "duplicate_records",
   detail: "2 ids are listed twice.",
-  remedy: "Tell the owners.",
+  remedy: "Tell the source's owners.",
 } as const;
 
 describe("the health of the pipeline", () => {
   it.each<[string, Partial<HealthInputs>, string[]]>([
     ["after a good run", {}, ["healthy"]],
-    ["where schedule and workers cannot be seen", { schedule: "unknown", workers: "unknown" }, ["healthy"]],
-    ["after a run that somebody canceled", { finishedRun: finished({ outcome: "canceled" }) }, ["healthy"]],
+    ["with unknown schedule and workers", { schedule: "unknown", workers: "unknown" }, ["healthy"]],
+    ["after a canceled run", { finishedRun: finished({ outcome: "canceled" }) }, ["healthy"]],
     [
       "after a run with findings",
       { finishedRun: finished({ outcome: "succeeded_with_findings", findings: [finding] }) },
@@ -65,7 +65,7 @@ describe("the health of the pipeline", () => {
       ["failing", "last_run_incomplete", "duplicate_records"],
     ],
     [
-      "after a run that was killed",
+      "after an abandoned run",
       { finishedRun: finished({ outcome: "abandoned" }) },
       ["failing", "last_run_abandoned"],
     ],
@@ -74,30 +74,34 @@ describe("the health of the pipeline", () => {
     ["without a worker", { workers: 0 }, ["failing", "no_workers"]],
     ["without a schedule", { schedule: "missing" }, ["failing", "schedule_missing"]],
     [
-      "while it is paused",
+      "while the schedule is paused",
       { schedule: "paused", now: after(10 * INTERVAL_MS) },
       ["paused", "schedule_paused"],
     ],
-    ["one interval late", { now: after(2 * INTERVAL_MS) }, ["healthy"]],
-    ["later than that", { now: after(2 * INTERVAL_MS + 1) }, ["late", "run_overdue"]],
-    ["during a long run that gets on", { openRun: open(), now: after(2 * INTERVAL_MS) }, ["healthy"]],
+    ["one interval after the expected run", { now: after(2 * INTERVAL_MS) }, ["healthy"]],
     [
-      "during one that does not",
+      "more than one interval after the expected run",
+      { now: after(2 * INTERVAL_MS + 1) },
+      ["late", "run_overdue"],
+    ],
+    ["during a long run that makes progress", { openRun: open(), now: after(2 * INTERVAL_MS) }, ["healthy"]],
+    [
+      "during a run without progress for two intervals",
       { openRun: open(), now: after(2 * INTERVAL_MS + 1) },
       ["late", "run_stalled"],
     ],
     [
-      "while a run waits on purpose",
+      "while a run waits",
       { openRun: open({ waitUntil: after(4 * INTERVAL_MS) }), now: after(3 * INTERVAL_MS) },
       ["healthy", "run_waiting"],
     ],
     [
-      "after such a wait",
+      "after the wait of a run without progress",
       { openRun: open({ waitUntil: after(INTERVAL_MS) }), now: after(3 * INTERVAL_MS) },
       ["late", "run_stalled"],
     ],
     [
-      "with more than one reason",
+      "with several reasons, worst first",
       {
         finishedRun: finished({ outcome: "failed" }),
         openRun: open(),
@@ -107,7 +111,7 @@ describe("the health of the pipeline", () => {
       ["failing", "no_workers", "last_run_failed", "run_stalled"],
     ],
   ])("%s", (_, others, expected) => {
-    expect(judge(others)).toEqual(expected);
+    expect(summarize(others)).toEqual(expected);
   });
 
   it.each<[number, number, string[]]>([
@@ -117,10 +121,10 @@ describe("the health of the pipeline", () => {
     [1, 0, ["failing", "too_many_rejects"]],
     [0, 0, ["healthy"]],
   ])("with %i records rejected and %i in gold", (rejected, gold, expected) => {
-    expect(judge({ rejects: { open: rejected, gold, limitPercent: 20 } })).toEqual(expected);
+    expect(summarize({ rejects: { open: rejected, gold, limitPercent: 20 } })).toEqual(expected);
   });
 
-  it("is never healthy where every record is rejected, whatever else holds", () => {
+  it("is failing when every record is rejected, whatever the other inputs", () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 1_000_000 }),
@@ -129,25 +133,38 @@ describe("the health of the pipeline", () => {
         fc.integer({ min: 0, max: 100 }),
         (more, outcome, schedule, limitPercent) => {
           const rejects = { open: more + 1, gold: 0, limitPercent };
-          const { state } = judgePipeline(inputs({ rejects, schedule, finishedRun: finished({ outcome }) }));
+          const { state } = computeHealth(inputs({ rejects, schedule, finishedRun: finished({ outcome }) }));
           expect(state).toBe("failing");
         },
       ),
     );
   });
 
-  it("tells the error of a failed run, and a remedy with every reason", () => {
-    const { reasons } = judgePipeline(
+  it("gives the error of a failed run, and a remedy for every reason", () => {
+    const { reasons } = computeHealth(
       inputs({ finishedRun: finished({ outcome: "failed", error: "The source answered 401" }), workers: 0 }),
     );
     expect(reasons.at(1)?.detail).toContain("The source answered 401");
     for (const { detail, remedy } of reasons) expect(detail && remedy).not.toBe("");
   });
 
-  it("expects the next run by the newest scheduled one, not by one started by hand", () => {
+  it("gives times with their zone", () => {
+    const details = (others: Partial<HealthInputs>) =>
+      computeHealth(inputs(others)).reasons.map(({ detail }) => detail);
+    const now = after(4 * INTERVAL_MS);
+    expect(details({ now })).toEqual(["A run was expected at 2026-11-23 14:05:00 UTC-3."]);
+    expect(details({ now, openRun: open() })).toEqual([
+      "Run 8 has made no progress since 2026-11-23 14:00:00 UTC-3.",
+    ]);
+    expect(
+      details({ now, openRun: open({ waitUntil: after(5 * INTERVAL_MS), waitReason: "rate limited" }) }),
+    ).toEqual(["Run 8 waits until 2026-11-23 14:25:00 UTC-3: rate limited"]);
+  });
+
+  it("expects the next run one interval after the newest scheduled run", () => {
     const byHand = finished({ startedAt: after(120_000) });
     const expected = (others: Partial<HealthInputs>) =>
-      judgePipeline(inputs({ finishedRun: byHand, ...others })).nextRunExpectedAt;
+      computeHealth(inputs({ finishedRun: byHand, ...others })).nextRunExpectedAt;
     expect(expected({})).toEqual(after(INTERVAL_MS));
     expect(expected({ lastScheduledStart: null })).toEqual(after(120_000 + INTERVAL_MS));
     expect(expected({ schedule: "paused" })).toBeNull();

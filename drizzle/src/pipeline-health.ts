@@ -1,11 +1,12 @@
 import type { findingCodes, runOutcomes } from "../schema/run-vocabulary.ts";
+import { formatTime } from "./format-time.ts";
 
 type FindingCode = (typeof findingCodes)[number];
 
 export const healthStates = ["waiting", "healthy", "late", "paused", "failing"] as const;
 export type HealthState = (typeof healthStates)[number];
 
-/** The state that a reason alone would cause; a notice causes none. */
+/** The state that a reason causes by itself; a notice does not change the state. */
 export const healthSeverities = ["failing", "paused", "late", "waiting", "notice"] as const;
 export type HealthSeverity = (typeof healthSeverities)[number];
 
@@ -24,10 +25,10 @@ export const healthCodes = [
 ] as const;
 
 export interface HealthReason {
-  /** Of what is wrong, or of a finding of the newest finished run. */
+  /** Of a problem, or of a finding of the newest finished run. */
   code: (typeof healthCodes)[number] | FindingCode;
   severity: HealthSeverity;
-  /** A sentence for people. */
+  /** The reason as a sentence. */
   detail: string;
   /** What to do about it. */
   remedy: string;
@@ -35,23 +36,23 @@ export interface HealthReason {
 
 export interface PipelineHealth {
   state: HealthState;
-  /** The worst first; empty when there is nothing to tell. */
+  /** Worst first; empty if there is nothing to report. */
   reasons: HealthReason[];
-  /** Null when none is expected. */
+  /** Null if none is expected. */
   nextRunExpectedAt: Date | null;
 }
 
-/** What the health is told from: the same wherever it is told. */
+/** The facts that determine the health; the command line and the API read them in different ways. */
 export interface HealthInputs {
   now: Date;
-  /** Between two scheduled runs, in milliseconds. */
+  /** Interval of the schedule in milliseconds. */
   intervalMs: number;
   schedule: "active" | "paused" | "missing" | "unknown";
-  /** That poll the task queue. */
+  /** Number of workers that poll the task queue. */
   workers: number | "unknown";
-  /** When the newest run that the schedule started began. */
+  /** Start of the newest run that the schedule started. */
   lastScheduledStart: Date | null;
-  /** The newest that has ended. */
+  /** The newest finished run. */
   finishedRun: FinishedRun | null;
   openRun: OpenRun | null;
   rejects: RejectCounts;
@@ -68,29 +69,29 @@ export interface FinishedRun {
 export interface OpenRun {
   runNumber: number;
   startedAt: Date;
-  /** Of its last usable answer from the source, or its last commit. */
+  /** When it last received a usable response or committed. */
   lastProgressAt: Date;
-  /** Until when it waits on purpose. */
+  /** It sends no request before this time. */
   waitUntil: Date | null;
   waitReason: string | null;
 }
 
 export interface RejectCounts {
-  /** Records with a rejected version that no good one has resolved. */
+  /** Records with an unresolved reject. */
   open: number;
   /** Records in gold. */
   gold: number;
-  /** The share of open rejects that is too large, as MAX_REJECTED_PERCENT says; from 0 to 100. */
+  /** MAX_REJECTED_PERCENT: largest acceptable share of open rejects, from 0 to 100. */
   limitPercent: number;
 }
 
-/** Of fewer records a share tells nothing: as many are taken to be there. */
+/** With fewer records the share is computed as if there were this many, so that a few rejects raise no alarm. */
 const SMALLEST_SAMPLE = 100;
 
-/** How healthy the pipeline is, and why. */
-export function judgePipeline(inputs: HealthInputs): PipelineHealth {
-  const nextRunExpectedAt = expectedAt(inputs);
-  const found = [
+/** The state of the pipeline, and the reasons. */
+export function computeHealth(inputs: HealthInputs): PipelineHealth {
+  const nextRunExpectedAt = nextRunTime(inputs);
+  const unsorted = [
     workersReason(inputs),
     scheduleReason(inputs),
     outcomeReason(inputs.finishedRun),
@@ -99,14 +100,14 @@ export function judgePipeline(inputs: HealthInputs): PipelineHealth {
     firstRunReason(inputs),
     ...findingReasons(inputs.finishedRun),
   ].filter((reason) => reason !== undefined);
-  const reasons = found.toSorted(
+  const reasons = unsorted.toSorted(
     (a, b) => healthSeverities.indexOf(a.severity) - healthSeverities.indexOf(b.severity),
   );
   const worst = reasons[0]?.severity ?? "notice";
   return { state: worst === "notice" ? "healthy" : worst, reasons, nextRunExpectedAt };
 }
 
-function expectedAt({ schedule, lastScheduledStart, finishedRun, openRun, intervalMs }: HealthInputs) {
+function nextRunTime({ schedule, lastScheduledStart, finishedRun, openRun, intervalMs }: HealthInputs) {
   const start = lastScheduledStart ?? openRun?.startedAt ?? finishedRun?.startedAt;
   if (!start || schedule === "paused" || schedule === "missing") return null;
   return new Date(start.getTime() + intervalMs);
@@ -118,7 +119,7 @@ function workersReason({ workers }: HealthInputs): HealthReason | undefined {
     code: "no_workers",
     severity: "failing",
     detail: "No worker polls the task queue.",
-    remedy: "Start one: pnpm start, or the worker's service.",
+    remedy: "Start a worker: pnpm start, or the worker's service.",
   };
 }
 
@@ -127,7 +128,7 @@ function scheduleReason({ schedule }: HealthInputs): HealthReason | undefined {
     return {
       code: "schedule_missing",
       severity: "failing",
-      detail: "There is no schedule.",
+      detail: "The schedule does not exist.",
       remedy: "Create it: pnpm run pipeline schedule apply.",
     };
   if (schedule === "paused")
@@ -135,7 +136,7 @@ function scheduleReason({ schedule }: HealthInputs): HealthReason | undefined {
       code: "schedule_paused",
       severity: "paused",
       detail: "The schedule is paused; its note in the Temporal Web UI says why.",
-      remedy: "Resume it when the reason is gone: pnpm run pipeline resume.",
+      remedy: "Resume it: pnpm run pipeline resume.",
     };
   return undefined;
 }
@@ -148,21 +149,21 @@ function outcomeReason(run: FinishedRun | null): HealthReason | undefined {
         code: "last_run_failed",
         severity: "failing",
         detail: `Run ${run.runNumber} failed: ${error}`,
-        remedy: "Do what the error asks for (docs/operations.md): the next run goes on from the watermark.",
+        remedy: "Fix the error (docs/operations.md); the next run continues from the watermark.",
       };
     case "incomplete":
       return {
         code: "last_run_incomplete",
         severity: "failing",
         detail: `Run ${run.runNumber} is incomplete: ${error}`,
-        remedy: "See the findings of the run: the next run reads again what is missing.",
+        remedy: "See the findings of the run; the next run reads the missing part again.",
       };
     case "abandoned":
       return {
         code: "last_run_abandoned",
         severity: "failing",
-        detail: `Run ${run.runNumber} was killed before its end.`,
-        remedy: "Find out in Temporal who terminated it: the next run goes on from the watermark.",
+        detail: `Run ${run.runNumber} was terminated before its end.`,
+        remedy: "Find out in Temporal who terminated it; the next run continues from the watermark.",
       };
     default:
       return undefined;
@@ -176,9 +177,9 @@ function rejectsReason({ open, gold, limitPercent }: RejectCounts): HealthReason
   return {
     code: "too_many_rejects",
     severity: "failing",
-    detail: `${open} of ${open + gold} records are rejected, and at most ${limitPercent} % may be.`,
+    detail: `${open} of ${open + gold} records are rejected; the limit is ${limitPercent} %.`,
     remedy:
-      "See which rules they break (/pipeline/rejects, ops.rejected_records), then mend the source or raise MAX_REJECTED_PERCENT.",
+      "See which rules they break (/pipeline/rejects, ops.rejected_records), then fix the source or raise MAX_REJECTED_PERCENT.",
   };
 }
 
@@ -187,15 +188,15 @@ function openRunReason(run: OpenRun, { now, intervalMs }: HealthInputs): HealthR
     return {
       code: "run_waiting",
       severity: "notice",
-      detail: `Run ${run.runNumber} waits until ${run.waitUntil.toISOString()}: ${run.waitReason ?? "no reason was recorded"}`,
-      remedy: "Nothing: it goes on by itself.",
+      detail: `Run ${run.runNumber} waits until ${formatTime(run.waitUntil)}: ${run.waitReason ?? "no reason was recorded"}`,
+      remedy: "None needed: the run continues by itself.",
     };
   if (now.getTime() - run.lastProgressAt.getTime() <= 2 * intervalMs) return undefined;
   return {
     code: "run_stalled",
     severity: "late",
-    detail: `Run ${run.runNumber} has made no progress since ${run.lastProgressAt.toISOString()}.`,
-    remedy: "Look at its workflow in the Temporal Web UI, at the workers and at the source.",
+    detail: `Run ${run.runNumber} has made no progress since ${formatTime(run.lastProgressAt)}.`,
+    remedy: "Check its workflow in the Temporal Web UI, the workers and the source.",
   };
 }
 
@@ -207,8 +208,8 @@ function overdueReason(
   return {
     code: "run_overdue",
     severity: "late",
-    detail: `A run was expected at ${nextRunExpectedAt.toISOString()}.`,
-    remedy: "Look at the schedule, the workers and the Temporal server.",
+    detail: `A run was expected at ${formatTime(nextRunExpectedAt)}.`,
+    remedy: "Check the schedule, the workers and the Temporal server.",
   };
 }
 
@@ -218,14 +219,14 @@ function firstRunReason({ finishedRun, openRun }: HealthInputs): HealthReason | 
     ? {
         code: "no_run_yet",
         severity: "waiting",
-        detail: `Run ${openRun.runNumber}, the first, has not finished yet.`,
-        remedy: "Wait for its end.",
+        detail: `Run ${openRun.runNumber}, the first one, has not finished yet.`,
+        remedy: "Wait until it ends.",
       }
     : {
         code: "no_run_yet",
         severity: "waiting",
-        detail: "No run has been started yet.",
-        remedy: "Start one: pnpm run pipeline run.",
+        detail: "No run has started yet.",
+        remedy: "Start a run: pnpm run pipeline run.",
       };
 }
 

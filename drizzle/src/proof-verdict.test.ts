@@ -4,22 +4,22 @@ import { type ProofEnd, verdictOf } from "./proof-verdict.ts";
 const closed: ProofEnd = { verdict: "proved", runOutcome: "succeeded", isLeftOpen: false };
 
 it.each<[string, Partial<ProofEnd>, string]>([
-  ["what was proved stays proved, also when the run then failed", { runOutcome: "failed" }, "proved"],
-  ["a complete read that was made counts", { verdict: "read_in_full" }, "read_in_full"],
-  ["one that is still to be made does not", { verdict: "read_in_full", runOutcome: "running" }, "counting"],
-  ["nor one that was not made", { verdict: "read_in_full", isLeftOpen: true }, "being_checked"],
+  ["proved stays proved when the run fails afterwards", { runOutcome: "failed" }, "proved"],
+  ["a finished complete read", { verdict: "read_in_full" }, "read_in_full"],
   [
-    "nor one that did not reach its end",
+    "a complete read that has not been made yet",
+    { verdict: "read_in_full", runOutcome: "running" },
+    "counting",
+  ],
+  ["a complete read that was not made", { verdict: "read_in_full", isLeftOpen: true }, "being_checked"],
+  [
+    "a complete read that did not finish",
     { verdict: "read_in_full", runOutcome: "canceled" },
     "being_checked",
   ],
-  [
-    "a count that a dead run left is not at work",
-    { verdict: "counting", runOutcome: "abandoned" },
-    "being_checked",
-  ],
-  ["a count at work is", { verdict: "counting", runOutcome: "running" }, "counting"],
-  ["what cannot be counted is not", { verdict: "not_countable" }, "not_countable"],
+  ["counting, left by an abandoned run", { verdict: "counting", runOutcome: "abandoned" }, "being_checked"],
+  ["counting, in a running run", { verdict: "counting", runOutcome: "running" }, "counting"],
+  ["not countable", { verdict: "not_countable" }, "not_countable"],
 ])("%s", (_, end, verdict) => {
   expect(verdictOf({ ...closed, ...end })).toBe(verdict);
 });

@@ -3,19 +3,19 @@ import type { proofVerdicts, runOutcomes } from "../schema/run-vocabulary.ts";
 export type ProofVerdict = (typeof proofVerdicts)[number];
 
 export interface ProofEnd {
-  /** As `ops.proofs` has it. */
+  /** As stored in `ops.proofs`. */
   verdict: ProofVerdict;
-  /** Of the run that the proof is part of. */
+  /** Outcome of the proof's run. */
   runOutcome: (typeof runOutcomes)[number];
-  /** The run has noted `being_checked`. */
+  /** Whether the run has the finding `being_checked`. */
   isLeftOpen: boolean;
 }
 
 const CLOSED: readonly ProofEnd["runOutcome"][] = ["succeeded", "succeeded_with_findings", "incomplete"];
 
 /**
- * What a proof has come to. The ledger notes `read_in_full` as soon as a proof asks for a complete read, which may then not
- * be made or not reach its end; and a run that is killed leaves `counting` behind.
+ * The verdict to show. `ops.proofs` has `read_in_full` as soon as a proof requests a complete read, which may then not be made or
+ * not finish; and a terminated run leaves `counting`.
  */
 export function verdictOf({ verdict, runOutcome, isLeftOpen }: ProofEnd): ProofVerdict {
   if (runOutcome === "running") return verdict === "read_in_full" ? "counting" : verdict;

@@ -3,14 +3,14 @@ import type { WarehouseClient } from "../src/client.ts";
 const ROLLUPS = ["gold.enrichments_by_hour", "gold.enrichments_by_day"];
 
 /**
- * Deletes every row of these tables; with gold's jobs, those of its rollups. No trigger and no foreign key has a say.
- * A truncation of a few rows takes a dozen times as long: it makes the files of each table and index anew.
+ * Deletes all rows of these tables, and of the rollups together with gold, without triggers and foreign keys. TRUNCATE takes a
+ * dozen times as long for a few rows, because it creates new files for each table and index.
  */
 export async function emptyTables(sql: WarehouseClient, tables: readonly string[]): Promise<void> {
   const all = tables.includes("gold.enrichments") ? [...tables, ...ROLLUPS] : tables;
   await sql.begin(async (transaction) => {
     await transaction`set local session_replication_role = replica`;
-    // What others are writing is over by then, as before a truncation.
+    // Waits for other writers, as TRUNCATE does.
     await transaction.unsafe(`lock table ${all.join(", ")} in access exclusive mode`);
     await transaction.unsafe(all.map((table) => `delete from ${table}`).join("; "));
   });

@@ -1,14 +1,14 @@
 import { expect } from "vitest";
 import type { WarehouseClient } from "../src/client.ts";
 
-/** The rows of each rollup, and the columns that they are grouped by. */
+/** The rows of each rollup, and the columns that group them. */
 const rollups = [
   { rows: "gold.enrichments_by_hour", period: "hora" },
   { rows: "gold.enrichments_by_day where id_workspace is not null", period: "id_workspace, dia" },
   { rows: "gold.enrichments_by_day where id_workspace is null", period: "dia" },
 ];
 
-/** Every rollup holds what gold adds up to, row by row. */
+/** Compares every rollup with gold, row by row. */
 export async function expectRollupsOfGold(sql: WarehouseClient): Promise<void> {
   for (const { rows, period } of rollups) {
     const key = `${period}, tipo_contato, status_processamento, categoria_tamanho_job`;

@@ -5,14 +5,14 @@ import { migrateWarehouse } from "../src/migrate.ts";
 
 export interface WarehouseDatabase extends AsyncDisposable {
   url: string;
-  /** The owner: for fixtures, and to look at everything. */
+  /** As the owner, for fixtures and to read everything. */
   sql: WarehouseClient;
-  /** The role that the worker works in: for what the pipeline does. */
+  /** In the role of the worker, for what the pipeline does. */
   pipelineSql: WarehouseClient;
 }
 
 const TEMPLATE = "warehouse_template";
-/** Held while the template is made, so that parallel test files make it once. */
+/** Held while the template is created, so that parallel test files create it once. */
 const TEMPLATE_LOCK = 7_233_009;
 
 const databaseUrl = (serverUrl: string, database: string): string => {
@@ -36,8 +36,8 @@ async function ensureTemplate(admin: postgres.Sql, serverUrl: string): Promise<v
 }
 
 /**
- * A migrated, empty warehouse of its own on the PostgreSQL server at `serverUrl`, cloned from a template in some tens of
- * milliseconds. Disposing of it drops it.
+ * Creates a migrated, empty warehouse on the PostgreSQL server at `serverUrl`, cloned from a template in some tens of
+ * milliseconds. Disposing of it drops the database.
  */
 export async function createWarehouseDatabase(serverUrl: string): Promise<WarehouseDatabase> {
   const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });

@@ -22,7 +22,7 @@ const fetchResult = z.object({
 /** A row of `ops.slices`. */
 const slice = z.object({
   slice_no: count.openapi({ example: 1 }),
-  walk: z.enum(ops.sliceWalks),
+  walk: z.enum(ops.paginationModes),
   from_at: instantOrNull,
   to_at: instantOrNull,
   cursor_at: instantOrNull,

@@ -1,9 +1,9 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import {
+  computeHealth,
   healthCodes,
   healthSeverities,
   healthStates,
-  judgePipeline,
 } from "@enrichment-monitor/warehouse/pipeline-health";
 import { createRoute, z } from "@hono/zod-openapi";
 import { cursorPage, decodeCursor } from "../http/cursor.ts";
@@ -40,7 +40,7 @@ const pipelineStatus = z
             example: "failing",
           }),
           detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
-          remedy: z.string().openapi({ example: "Fix the cause in the error (docs/operations.md)." }),
+          remedy: z.string().openapi({ example: "Fix the error (docs/operations.md)." }),
         }),
       )
       .openapi({
@@ -126,7 +126,7 @@ export const pipelineRoutes = ({
       const { sql, asOf } = c.var;
       const { rejects, ...inputs } = await readHealthInputs(sql);
       const at = now();
-      const { state, reasons, nextRunExpectedAt } = judgePipeline({
+      const { state, reasons, nextRunExpectedAt } = computeHealth({
         ...inputs,
         now: at,
         intervalMs: pipelineIntervalSeconds * 1_000,

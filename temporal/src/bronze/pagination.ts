@@ -3,7 +3,7 @@ import type { PageEvidence } from "./page-evidence.ts";
 
 /** The position of a slice's next request. */
 export interface Cursor {
-  mode: (typeof ops.sliceWalks)[number];
+  mode: (typeof ops.paginationModes)[number];
   /** The `updated_since` to send; null: none. */
   at: Date | null;
   page: number;

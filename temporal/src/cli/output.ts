@@ -1,8 +1,5 @@
+import { formatTime as formatInstant } from "@enrichment-monitor/warehouse/format-time";
 import Table from "cli-table3";
-import { DateTime } from "luxon";
-
-/** Times are shown where the visibility team works, with their zone. */
-const ZONE = "America/Sao_Paulo";
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value));
@@ -13,10 +10,7 @@ export const formatCount = (count: number): string => new Intl.NumberFormat("en-
 export const plural = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
-export const formatTime = (instant: Date | null): string =>
-  instant === null
-    ? "—"
-    : DateTime.fromJSDate(instant, { zone: ZONE }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'Z");
+export const formatTime = (instant: Date | null): string => (instant === null ? "—" : formatInstant(instant));
 
 /** Such as "3 min 12 s". */
 export function formatSpan(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import { judgePipeline, type PipelineHealth } from "@enrichment-monitor/warehouse/pipeline-health";
+import { computeHealth, type PipelineHealth } from "@enrichment-monitor/warehouse/pipeline-health";
 import { EXIT } from "./exit-codes.ts";
 import { readHealthInputs } from "./health-inputs.ts";
 import { formatCount, formatSpan, formatTime, print, printFacts, printJson } from "./output.ts";
@@ -22,7 +22,7 @@ export async function showStatus(session: Session, { json }: { json?: boolean })
     readProofSummary(session.sql, "newest"),
   ]);
   const { now, finishedRun, openRun, workers, rejects } = inputs;
-  const health = judgePipeline(inputs);
+  const health = computeHealth(inputs);
   process.exitCode = health.state === "healthy" ? EXIT.done : EXIT.unhealthy;
   if (json) {
     const freshnessSeconds =

@@ -3,7 +3,7 @@ import { createWarehouseDatabase, type WarehouseDatabase } from "../testing/ware
 
 let warehouse: WarehouseDatabase;
 
-/** Two versions each of 10,000 records, 100 to a request: enough that the planner would read none of it whole for one record. */
+/** Two versions each of 10,000 records, 100 per request: enough that the planner uses indexes for one record. */
 beforeAll(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   await warehouse.sql.unsafe(`
@@ -35,7 +35,7 @@ interface PlanNode {
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
 test.each(["enrichments_history", "enrichments_lineage"])(
-  "gold.%s reads one record's own versions alone",
+  "gold.%s reads only the versions of the requested record",
   async (view) => {
     const [explained] = await warehouse.sql.unsafe<{ "QUERY PLAN": [{ Plan: PlanNode }] }[]>(`
     explain (analyze, format json)

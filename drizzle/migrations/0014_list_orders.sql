@@ -1,8 +1,0 @@
-DROP INDEX "gold"."enrichments_by_created";--> statement-breakpoint
-DROP INDEX "gold"."enrichments_by_workspace";--> statement-breakpoint
-CREATE INDEX "enrichments_by_updated" ON "gold"."enrichments" USING btree ("status_processamento","categoria_tamanho_job","data_atualizacao","id_enriquecimento","tipo_contato","id_workspace","data_criacao");--> statement-breakpoint
-CREATE INDEX "enrichments_by_duration" ON "gold"."enrichments" USING btree ("status_processamento","categoria_tamanho_job","duracao_processamento_minutos","id_enriquecimento","tipo_contato","id_workspace","data_criacao");--> statement-breakpoint
-CREATE INDEX "enrichments_by_contacts" ON "gold"."enrichments" USING btree ("status_processamento","categoria_tamanho_job","total_contatos","id_enriquecimento","tipo_contato","id_workspace","data_criacao");--> statement-breakpoint
-CREATE INDEX "enrichments_by_name" ON "gold"."enrichments" USING btree ("status_processamento","categoria_tamanho_job","nome_workspace","id_workspace","id_enriquecimento","tipo_contato","data_criacao");--> statement-breakpoint
-CREATE INDEX "enrichments_by_created" ON "gold"."enrichments" USING btree ("data_criacao","id_enriquecimento","status_processamento","tipo_contato","categoria_tamanho_job");--> statement-breakpoint
-CREATE INDEX "enrichments_by_workspace" ON "gold"."enrichments" USING btree ("id_workspace","data_criacao","status_processamento","tipo_contato","categoria_tamanho_job");
