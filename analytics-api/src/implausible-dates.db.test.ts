@@ -47,7 +47,7 @@ const oddIds = (created: readonly string[]) =>
   >`select md5('odd' || date)::uuid as id from unnest(${[...created]}::text[]) as date`;
 
 /** All pages of a list, by cursor. */
-async function walk(
+async function readAllPages(
   query: Parameters<ReturnType<typeof client>["analytics"]["enrichments"]["$get"]>[0]["query"],
 ) {
   const rows = [];
@@ -93,7 +93,9 @@ async function expectLists(created: readonly string[]) {
         order by ${columns.reduce((all, one) => api.sql`${all}, ${one}`)}`;
       const expected = rows.map(({ id }) => id);
       for (const limit of ["1", "7"])
-        expect((await walk({ ordenar, ordem, limit })).map((row) => row.id_enriquecimento)).toEqual(expected);
+        expect((await readAllPages({ ordenar, ordem, limit })).map((row) => row.id_enriquecimento)).toEqual(
+          expected,
+        );
       const { data, meta } = await bodyOf(
         await client().analytics.enrichments.$get({ query: { ordenar, ordem, limit: "5", page: "3" } }),
       );

@@ -20,7 +20,7 @@ const client = () => testClient(api.app).analytics.enrichments;
 const list = async (query: ListQuery) => bodyOf(await client().$get({ query }));
 
 /** All rows, by cursor; `between` runs after each page. */
-async function walk(query: ListQuery, between: () => Promise<unknown> = async () => undefined) {
+async function readAllPages(query: ListQuery, between: () => Promise<unknown> = async () => undefined) {
   const rows = [];
   let cursor: string | undefined;
   do {
@@ -42,7 +42,7 @@ describe("GET /analytics/enrichments", () => {
         fc.constantFrom("asc" as const, "desc" as const),
         fc.integer({ min: 20, max: 100 }),
         async (ordenar, ordem, limit) => {
-          const rows = await walk({ ordenar, ordem, limit: String(limit) });
+          const rows = await readAllPages({ ordenar, ordem, limit: String(limit) });
           expect(new Set(ids(rows)).size).toBe(300);
           expect(rows).toHaveLength(300);
           const values = rows.map((row) => row[ordenar]);
@@ -58,7 +58,10 @@ describe("GET /analytics/enrichments", () => {
     const [longest] = await api.sql<{ id_enriquecimento: string; data_fim: Date }[]>`
       select id_enriquecimento, data_criacao + interval '1 second' as data_fim
       from gold.enrichments order by duracao_processamento_minutos desc limit 1`;
-    const rows = await walk({ ordenar: "data_atualizacao", data_fim: longest?.data_fim.toISOString() });
+    const rows = await readAllPages({
+      ordenar: "data_atualizacao",
+      data_fim: longest?.data_fim.toISOString(),
+    });
     expect(ids(rows)).toContain(longest?.id_enriquecimento);
   });
 
@@ -74,9 +77,9 @@ describe("GET /analytics/enrichments", () => {
   });
 
   it("neither repeats nor skips rows during writes", async () => {
-    const before = new Set(ids(await walk({ limit: "100" })));
+    const before = new Set(ids(await readAllPages({ limit: "100" })));
     let written = 0;
-    const walked = await walk({ limit: "40" }, async () => {
+    const pages = await readAllPages({ limit: "40" }, async () => {
       written += 1;
       await api.sql`
         insert into gold.enrichments
@@ -86,8 +89,8 @@ describe("GET /analytics/enrichments", () => {
     });
     await api.sql`delete from gold.enrichments where data_criacao > '2026-11-23T17:00:00Z' or id_enriquecimento in (
       select md5('late' || n)::uuid from generate_series(1, 50) as n)`;
-    expect(ids(walked)).toHaveLength(before.size);
-    expect(new Set(ids(walked))).toEqual(before);
+    expect(ids(pages)).toHaveLength(before.size);
+    expect(new Set(ids(pages))).toEqual(before);
   });
 
   it("distinguishes rows created within a microsecond", async () => {
@@ -97,16 +100,16 @@ describe("GET /analytics/enrichments", () => {
       where id_workspace = (select id_workspace from gold.enrichments group by 1 order by count(*) desc limit 1)
       returning id_workspace`;
     const query = { id_workspace: [workspace?.id_workspace ?? ""], limit: "7" };
-    const rows = await walk(query);
+    const rows = await readAllPages(query);
     const { meta } = await list(query);
     expect(new Set(ids(rows)).size).toBe(meta.total);
     expect(rows).toHaveLength(meta.total ?? -1);
   });
 
   it("returns the same rows by page as by cursor", async () => {
-    const walked = ids(await walk({ limit: "30" }));
+    const pages = ids(await readAllPages({ limit: "30" }));
     const { data } = await list({ limit: "30", page: "4" });
-    expect(ids(data)).toEqual(walked.slice(90, 120));
+    expect(ids(data)).toEqual(pages.slice(90, 120));
     expect((await list({ limit: "30", page: "33" })).data).toEqual([]);
   });
 
