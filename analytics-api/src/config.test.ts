@@ -14,7 +14,7 @@ const messageOf = (environment: Record<string, string>): string => {
 };
 
 describe("loadConfig", () => {
-  it("needs nothing but a database", () => {
+  it("requires only a database", () => {
     expect(loadConfig({ DATABASE_URL })).toEqual({
       databaseUrl: DATABASE_URL,
       host: "127.0.0.1",
@@ -33,13 +33,13 @@ describe("loadConfig", () => {
     });
   });
 
-  it("prefers a database address of the API's own", () => {
+  it("prefers ANALYTICS_DATABASE_URL", () => {
     const own = "postgres://analytics:secret@db.test:5432/warehouse";
     expect(loadConfig({ DATABASE_URL, ANALYTICS_DATABASE_URL: own }).databaseUrl).toBe(own);
     expect(loadConfig({ ANALYTICS_DATABASE_URL: own }).databaseUrl).toBe(own);
   });
 
-  it("reads every setting, and takes an empty one for none", () => {
+  it("reads every setting, and treats an empty one as unset", () => {
     const config = loadConfig({
       DATABASE_URL,
       ANALYTICS_API_HOST: "0.0.0.0",
@@ -78,12 +78,12 @@ describe("loadConfig", () => {
     ["127.0.0.1.example.com", "auto", true],
     ["192.0.2.7", "off", false],
     ["127.0.0.1", "on", true],
-  ])("on %s with ANALYTICS_API_AUTH=%s asks for keys: %s", (host, auth, requireKeys) => {
+  ])("on %s with ANALYTICS_API_AUTH=%s requires keys: %s", (host, auth, requireKeys) => {
     const environment = { DATABASE_URL, ANALYTICS_API_HOST: host, ANALYTICS_API_AUTH: auth };
     expect(loadConfig(environment)).toMatchObject({ requireKeys });
   });
 
-  it("reports all problems at once, each with variable, value and remedy", () => {
+  it("reports all problems at once with variable, value and remedy", () => {
     const message = messageOf({
       ANALYTICS_API_PORT: "70000",
       CORS_ORIGINS: "https://a.test/path",
@@ -117,7 +117,7 @@ describe("loadConfig", () => {
       expect(lines.filter((line) => line.includes(variable) && line.includes(value))).toHaveLength(1);
   });
 
-  it("never shows a database address, which holds a password", () => {
+  it("never shows a database URL, which contains a password", () => {
     const message = messageOf({ DATABASE_URL: "mysql://root:hunter2@db.test/x" });
     expect(message).toContain("DATABASE_URL");
     expect(message).not.toContain("hunter2");
@@ -134,11 +134,11 @@ describe("loadConfig", () => {
       { ANALYTICS_API_HOST: "0.0.0.0", ALLOWED_HOSTS: "api.test" },
       ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "api.test"],
     ],
-  ])("with %j serves the hosts %j", (environment, hosts) => {
+  ])("with %j allows the hosts %j", (environment, hosts) => {
     expect(loadConfig({ DATABASE_URL, ...environment }).allowedHosts).toEqual(hosts);
   });
 
-  it("refuses hosts that are no names", () => {
+  it("refuses hosts that are not names", () => {
     expect(messageOf({ DATABASE_URL, ALLOWED_HOSTS: "http://api.test" })).toContain("ALLOWED_HOSTS is");
   });
 });

@@ -1,139 +1,91 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
-import type { RateLimitOptions } from "./http/rate-limit.ts";
 
-export interface AnalyticsApiConfig extends RateLimitOptions {
-  databaseUrl: string;
-  host: string;
-  port: number;
-  /** Whether whoever asks has to show a key. Those who operate the pipeline always have to. */
-  requireKeys: boolean;
-  /** Host names that are served; undefined: requests are served whatever their Host. */
-  allowedHosts: string[] | undefined;
-  logLevel: string;
-  /** Origins of the browsers that may read answers. */
-  corsOrigins: string[];
-  pipelineIntervalSeconds: number;
-  /** The share of rejected records above which the pipeline is failing; from 0 to 100. */
-  maxRejectedPercent: number;
-  /** Clients that may follow `/events` at once. */
-  maxEventStreams: number;
-  /** From the variables and profiles that every official SDK reads: TEMPORAL_ADDRESS, TEMPORAL_TLS_*, TEMPORAL_PROFILE, … */
-  temporal: ClientConnectConfig;
-  /** Undefined: answers hold no links to the Temporal Web UI. */
-  temporalUi: { url: string; namespace: string } | undefined;
-}
-
-/** The environment is not usable; the message has a line for every problem. */
+/** The environment is invalid; the message has a line per problem. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-const databaseUrl = (variable: string) =>
-  z.url({
-    protocol: /^postgres(ql)?$/,
-    error: `${variable} is not a database address: write postgres://user:password@host:port/database.`,
-  });
+const DATABASE_URL_FORM = "use postgres://user:password@host:port/database";
 
-const wholeNumber = (variable: string, min: number, max: number) =>
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: DATABASE_URL_FORM }).optional();
+
+const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: ({ input }) => `${variable} is "${input}": give a whole number from ${min} to ${max}.`,
+      error: `use a whole number from ${min} to ${max}`,
     })
     .transform(Number);
 
-const percent = (variable: string) =>
+const percent = z
+  .string()
+  .refine((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100, {
+    error: "use a number from 0 to 100",
+  })
+  .transform(Number);
+
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: `use ${values.join(", ")}` });
+
+const listOf = (isValid: (item: string) => boolean, error: string) =>
   z
     .string()
-    .refine((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100, {
-      error: ({ input }) => `${variable} is "${input}": give a number from 0 to 100.`,
-    })
-    .transform(Number);
-
-const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-
-/** auto: keys are asked for unless the API listens on loopback. */
-const AUTH = ["auto", "on", "off"] as const;
-
-/** Whether nobody but this machine can connect to `host`. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
-
-/** What this machine is called by those who use it on this machine. */
-const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+    .default("")
+    .transform((text) => text.split(",").flatMap((item) => item.trim() || []))
+    .refine((items) => items.every(isValid), { error });
 
 const isHostName = (text: string): boolean => /^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(text);
 
-const separated = (text: string): string[] => text.split(",").flatMap((item) => item.trim() || []);
-
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
+/** The README describes each variable. */
 const environmentSchema = z
   .object({
-    DATABASE_URL: databaseUrl("DATABASE_URL").optional(),
-    ANALYTICS_DATABASE_URL: databaseUrl("ANALYTICS_DATABASE_URL").optional(),
+    DATABASE_URL: databaseUrl,
+    ANALYTICS_DATABASE_URL: databaseUrl,
     ANALYTICS_API_HOST: z.string().default("127.0.0.1"),
-    ANALYTICS_API_PORT: wholeNumber("ANALYTICS_API_PORT", 1, 65_535).default(3000),
-    ANALYTICS_API_AUTH: z
-      .enum(AUTH, {
-        error: ({ input }) => `ANALYTICS_API_AUTH is "${input}": give one of ${AUTH.join(", ")}.`,
-      })
-      .default("auto"),
-    ALLOWED_HOSTS: z
-      .string()
-      .toLowerCase()
-      .default("")
-      .transform(separated)
-      .refine((names) => names.every(isHostName), {
-        error: ({ input }) =>
-          `ALLOWED_HOSTS is "${input}": write host names like dashboard.example.com, without ports, separated by commas.`,
-      }),
-    TEMPORAL_UI_URL: z
-      .url({
-        protocol: /^https?$/,
-        error: ({ input }) => `TEMPORAL_UI_URL is "${input}": write http://host:port, or leave it out.`,
-      })
-      .optional(),
+    ANALYTICS_API_PORT: wholeNumber(1, 65_535).default(3000),
+    ANALYTICS_API_AUTH: oneOf(["auto", "on", "off"]).default("auto"),
+    ALLOWED_HOSTS: listOf(
+      isHostName,
+      "use host names like dashboard.example.com, without ports, separated by commas",
+    ),
+    TEMPORAL_UI_URL: z.url({ protocol: /^https?$/, error: "use http://host:port, or unset it" }).optional(),
     TEMPORAL_NAMESPACE: z.string().default("default"),
-    CORS_ORIGINS: z
-      .string()
-      .default("")
-      .transform(separated)
-      .refine((origins) => origins.every(isOrigin), {
-        error: ({ input }) =>
-          `CORS_ORIGINS is "${input}": write origins like https://dashboard.example.com, without a path, separated by commas.`,
-      }),
-    SCHEDULE_INTERVAL_MINUTES: wholeNumber("SCHEDULE_INTERVAL_MINUTES", 1, 1_440).default(5),
-    MAX_REJECTED_PERCENT: percent("MAX_REJECTED_PERCENT").default(20),
-    RATE_LIMIT_PER_MINUTE: wholeNumber("RATE_LIMIT_PER_MINUTE", 0, 1_000_000).default(6_000),
-    TRUSTED_PROXIES: wholeNumber("TRUSTED_PROXIES", 0, 10).default(0),
-    MAX_EVENT_STREAMS: wholeNumber("MAX_EVENT_STREAMS", 0, 10_000).default(100),
-    LOG_LEVEL: z
-      .enum(LOG_LEVELS, {
-        error: ({ input }) => `LOG_LEVEL is "${input}": give one of ${LOG_LEVELS.join(", ")}.`,
-      })
-      .default("info"),
+    CORS_ORIGINS: listOf(
+      isOrigin,
+      "use origins like https://dashboard.example.com, without a path, separated by commas",
+    ),
+    SCHEDULE_INTERVAL_MINUTES: wholeNumber(1, 1_440).default(5),
+    MAX_REJECTED_PERCENT: percent.default(20),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(6_000),
+    TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+    MAX_EVENT_STREAMS: wholeNumber(0, 10_000).default(100),
+    LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .refine((environment) => environment.ANALYTICS_DATABASE_URL ?? environment.DATABASE_URL, {
-    error:
-      "DATABASE_URL is missing: write postgres://user:password@host:port/database, here or in ANALYTICS_DATABASE_URL.",
+    path: ["DATABASE_URL"],
+    error: `${DATABASE_URL_FORM}, here or in ANALYTICS_DATABASE_URL`,
+    // Also when other variables are invalid.
     when: () => true,
   });
 
-/** Variables that are set to nothing count as left out. */
-const withoutEmpty = (environment: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+/** Whether only this machine can connect to `host`. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
 
-/** A page that has its own name resolve to this machine gets nothing where no key would stop it. */
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Undefined: any host. Without keys, a page that makes its own name resolve to this machine must get no response. */
 function allowedHostsOf(host: string, requireKeys: boolean, names: string[]): string[] | undefined {
   const isOpen = !requireKeys && isLoopback(host);
   if (!isOpen && names.length === 0) return undefined;
-  const own = host.includes(":") ? `[${host}]` : host.toLowerCase();
-  return [...new Set([...LOOPBACK_NAMES, own, ...names])];
+  const own = host.includes(":") ? `[${host}]` : host;
+  return [...new Set([...LOOPBACK_NAMES, ...[own, ...names].map((name) => name.toLowerCase())])];
 }
 
-/** Where the Temporal server is, or why that cannot be told. */
+/** The variables and profiles of every official SDK: TEMPORAL_ADDRESS, TEMPORAL_TLS_*, TEMPORAL_PROFILE, … */
 function readTemporal(environment: Record<string, string>): ClientConnectConfig | Error {
   try {
     return loadClientConnectConfig({ overrideEnvVars: environment });
@@ -142,34 +94,37 @@ function readTemporal(environment: Record<string, string>): ClientConnectConfig 
   }
 }
 
-/** @throws {ConfigError} naming every variable that is missing or wrong */
-export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
-  const set = withoutEmpty(environment);
-  const parsed = environmentSchema.safeParse(set);
+/** Does not show a database URL, which contains a password. */
+function problemOf({ path, message }: z.core.$ZodIssue, environment: Record<string, string>): string {
+  const name = String(path[0]);
+  const value = environment[name];
+  if (value === undefined) return `${name} is missing: ${message}.`;
+  return `${name} is ${name.endsWith("DATABASE_URL") ? "invalid" : `"${value}"`}: ${message}.`;
+}
+
+/** @throws {ConfigError} naming every variable that is missing or invalid */
+export function loadConfig(environment: NodeJS.ProcessEnv) {
+  // Empty variables count as unset.
+  const set = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+  const { data, error } = environmentSchema.safeParse(set);
   const temporal = readTemporal(set);
-  if (!parsed.success || temporal instanceof Error) {
-    const problems = [
-      ...(parsed.error?.issues.map(({ message }) => message) ?? []),
-      ...(temporal instanceof Error
-        ? [`The TEMPORAL_ variables or their profile cannot be used: ${temporal.message}`]
-        : []),
-    ];
-    throw new ConfigError(
-      `The environment is not usable:\n${problems.map((line) => `  - ${line}`).join("\n")}`,
-    );
+  const url = data?.ANALYTICS_DATABASE_URL ?? data?.DATABASE_URL;
+  if (!data || url === undefined || temporal instanceof Error) {
+    const problems = error?.issues.map((issue) => problemOf(issue, set)) ?? [];
+    if (temporal instanceof Error)
+      problems.push(`The TEMPORAL_ variables or their profile are invalid: ${temporal.message}`);
+    throw new ConfigError(`The environment is invalid:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
   }
-  const { data } = parsed;
-  const url = data.ANALYTICS_DATABASE_URL ?? data.DATABASE_URL;
-  if (url === undefined) throw new ConfigError("DATABASE_URL is missing.");
-  const requireKeys =
-    data.ANALYTICS_API_AUTH === "on" ||
-    (data.ANALYTICS_API_AUTH === "auto" && !isLoopback(data.ANALYTICS_API_HOST));
+  const { ANALYTICS_API_HOST: host, ANALYTICS_API_AUTH: auth, TEMPORAL_UI_URL: uiUrl } = data;
+  const requireKeys = auth === "on" || (auth === "auto" && !isLoopback(host));
   return {
     databaseUrl: url,
-    host: data.ANALYTICS_API_HOST,
+    host,
     port: data.ANALYTICS_API_PORT,
     requireKeys,
-    allowedHosts: allowedHostsOf(data.ANALYTICS_API_HOST, requireKeys, data.ALLOWED_HOSTS),
+    allowedHosts: allowedHostsOf(host, requireKeys, data.ALLOWED_HOSTS),
     logLevel: data.LOG_LEVEL,
     corsOrigins: data.CORS_ORIGINS,
     pipelineIntervalSeconds: data.SCHEDULE_INTERVAL_MINUTES * 60,
@@ -178,8 +133,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): AnalyticsApiConfig {
     trustedProxies: data.TRUSTED_PROXIES,
     maxEventStreams: data.MAX_EVENT_STREAMS,
     temporal,
-    temporalUi: data.TEMPORAL_UI_URL
-      ? { url: data.TEMPORAL_UI_URL, namespace: data.TEMPORAL_NAMESPACE }
-      : undefined,
+    temporalUi: uiUrl ? { url: uiUrl, namespace: data.TEMPORAL_NAMESPACE } : undefined,
   };
 }
+
+export type AnalyticsApiConfig = ReturnType<typeof loadConfig>;

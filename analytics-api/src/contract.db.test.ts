@@ -27,7 +27,7 @@ interface OpenApiDocument {
 
 let api: FixtureApi;
 let document: OpenApiDocument;
-/** Values of path parameters for which there is something to see. */
+/** Values of path parameters with data. */
 let existing: Record<string, string[]>;
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** Values that a parameter's schema allows. */
+/** Values that the schema of a parameter allows. */
 function allowed(schema: Json): fc.Arbitrary<string> {
   if (Array.isArray(schema.anyOf)) return fc.oneof(...schema.anyOf.map((option) => allowed(option as Json)));
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as string[]));
@@ -68,7 +68,7 @@ const day = fc.date({
   noInvalidDate: true,
 });
 
-/** Values that should have been refused. */
+/** Invalid and hostile values. */
 const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom(
@@ -112,7 +112,7 @@ function requestsTo(path: string, { parameters = [] }: Operation, values: Values
     );
 }
 
-/** The least that can be asked of `path`. */
+/** A request to `path` with required parameters only. */
 function plainRequestTo(path: string, { parameters = [] }: Operation): string {
   const query = parameters
     .filter((parameter) => parameter.in === "query" && parameter.required)
@@ -121,8 +121,7 @@ function plainRequestTo(path: string, { parameters = [] }: Operation): string {
 }
 
 /**
- * Forbids properties that the document does not name, so that none can slip out unseen. A part of an `allOf` stays open:
- * the whole is closed.
+ * Forbids undocumented properties. A part of an `allOf` stays open; the whole is closed.
  */
 function closed(schema: unknown, isPart = false): unknown {
   if (Array.isArray(schema)) return schema.map((item) => closed(item, isPart));
@@ -157,7 +156,7 @@ function createValidator() {
   };
 }
 
-/** Requests and checks that the answer is one that the document promises; returns its status. */
+/** Sends a request and checks that the response is as documented; returns its status. */
 async function askAndCheck(
   request: string,
   { responses }: Operation,
@@ -175,7 +174,7 @@ async function askAndCheck(
   return response.status;
 }
 
-/** What a schema can be asked of: a body of JSON, or a stream's first event. */
+/** What a schema describes: a JSON body, or the first event of a stream. */
 async function jsonOf(response: Response, type: string): Promise<unknown> {
   if (type === "text/event-stream") {
     const events = eventsOf(response);
@@ -190,14 +189,14 @@ async function jsonOf(response: Response, type: string): Promise<unknown> {
 const endpoints = () =>
   Object.entries(document.paths).flatMap(([path, { get }]) => (get ? [{ path, operation: get }] : []));
 
-describe("every endpoint of the document", () => {
-  it("answers with data when nothing in particular is asked", async () => {
+describe("every documented endpoint", () => {
+  it("returns data without parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints())
       expect(await askAndCheck(plainRequestTo(path, operation), operation, validate), path).toBe(200);
   });
 
-  it("answers allowed parameters as documented", async () => {
+  it("responds as documented to valid parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints()) {
       await fc.assert(
@@ -209,7 +208,7 @@ describe("every endpoint of the document", () => {
     }
   });
 
-  it("answers hostile parameters as documented, and never with a fault of its own", async () => {
+  it("responds as documented to hostile parameters, and never with 5xx", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints()) {
       await fc.assert(
@@ -221,7 +220,7 @@ describe("every endpoint of the document", () => {
     }
   });
 
-  it("refuses a parameter it does not know", async () => {
+  it("refuses an unknown parameter", async () => {
     for (const { path, operation } of endpoints().filter(({ path }) => !path.startsWith("/health"))) {
       const response = await api.app.request(`${plainRequestTo(path, operation)}&desconhecido=1`);
       expect(response.status, path).toBe(422);
@@ -230,8 +229,8 @@ describe("every endpoint of the document", () => {
   });
 });
 
-describe("every answer of the document", () => {
-  it("has an example that is one of its answers, and says something in every field", () => {
+describe("every documented response", () => {
+  it("has a valid example with a meaningful value in every field", () => {
     const validate = createValidator();
     for (const [path, { get, post }] of Object.entries(document.paths))
       for (const { responses } of [get, post].flatMap((operation) => operation ?? []))
@@ -239,14 +238,14 @@ describe("every answer of the document", () => {
           for (const { schema, example } of Object.values(content)) {
             expect(example, `${path} ${status}`).toBeDefined();
             expect(validate(schema, example), `${path} ${status}`).toEqual([]);
-            // What a field without an example of its own would be given.
+            // The sampled value of a field without an example.
             expect(JSON.stringify(example), `${path} ${status}`).not.toContain('"string"');
           }
   });
 });
 
-describe("every endpoint that changes something", () => {
-  it("answers as documented whoever may not, and whatever is sent", async () => {
+describe("every endpoint with side effects", () => {
+  it("responds as documented to unauthorized and invalid requests", async () => {
     const { key: readKey } = await createApiKey(api.sql, { name: "Test", scope: "read" });
     const { key: operatorKey } = await createApiKey(api.sql, { name: "Test", scope: "operator" });
     const validate = createValidator();

@@ -35,7 +35,7 @@ const row: fc.Arbitrary<Row> = fc.record({
 });
 
 describe.each(csvFormats)("toCsv %s", (format) => {
-  it("is read back as it was written, whatever the text, with no formula in it", async () => {
+  it("is parsed to the original values, without formulas", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(row, { maxLength: 4 }), { maxLength: 3 }), async (batches) => {
         const [header, ...cells] = read(await write(batches, format), format);
@@ -59,11 +59,11 @@ describe("toCsv", () => {
     expect(await write([rows], "padrao")).toBe("nome,numero,sim\r\n'=1+1,2.5,true\r\n");
   });
 
-  it("writes what Excel opens in Brazil", async () => {
+  it("writes the format of Brazilian Excel", async () => {
     expect(await write([rows], "excel-br")).toBe("\uFEFFnome;numero;sim\r\n'=1+1;2,5;VERDADEIRO\r\n");
   });
 
-  it("has a header also when there is no row", async () => {
+  it("has a header also without rows", async () => {
     expect(await write([], "padrao")).toBe("nome,numero,sim\r\n");
   });
 });

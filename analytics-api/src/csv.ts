@@ -4,7 +4,7 @@ export const csvFormats = ["padrao", "excel-br"] as const;
 export type CsvFormat = (typeof csvFormats)[number];
 
 interface Dialect {
-  /** How PostgreSQL's `to_char` writes an instant in the session's zone. */
+  /** The format of an instant for PostgreSQL's `to_char`. */
   instantPattern: string;
   options: Options;
 }
@@ -16,17 +16,18 @@ const options: Options = {
 };
 
 export const dialects: Record<CsvFormat, Dialect> = {
-  /** RFC 4180, with numbers and instants as in ISO 8601. */
+  /** RFC 4180, with instants in ISO 8601. */
   padrao: {
     instantPattern: 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM',
     options: { ...options, cast: { boolean: String } },
   },
-  /** What Excel opens by double click where Brazil's conventions are set. */
+  /** What Excel opens by double click with Brazilian settings. */
   "excel-br": {
     instantPattern: "DD/MM/YYYY HH24:MI:SS",
     options: {
       ...options,
       delimiter: ";",
+      bom: true,
       cast: {
         boolean: (value) => (value ? "VERDADEIRO" : "FALSO"),
         number: (value) => String(value).replace(".", ","),
@@ -35,13 +36,11 @@ export const dialects: Record<CsvFormat, Dialect> = {
   },
 };
 
-const BYTE_ORDER_MARK = "\uFEFF";
-
 const utf8 = new TextEncoder();
 
 /**
- * A CSV file in UTF-8, a piece per batch of rows: a header line, then the rows' `columns`. A text that a spreadsheet
- * would take for a formula (it begins with `=`, `+`, `-`, `@`, also in full width, a tab or a carriage return) gets a `'` before it.
+ * A CSV file in UTF-8, in one chunk per batch of rows after the header. A text that a spreadsheet would take for a formula (it begins
+ * with `=`, `+`, `-`, `@`, also in full width, a tab or a carriage return) gets a `'` before it.
  */
 export async function* toCsv(
   batches: AsyncIterable<readonly Record<string, unknown>[]>,
@@ -49,6 +48,7 @@ export async function* toCsv(
   format: CsvFormat,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { options } = dialects[format];
-  yield utf8.encode((format === "excel-br" ? BYTE_ORDER_MARK : "") + stringify([columns], options));
-  for await (const rows of batches) yield utf8.encode(stringify([...rows], { ...options, columns }));
+  yield utf8.encode(stringify([columns], options));
+  for await (const rows of batches)
+    yield utf8.encode(stringify([...rows], { ...options, bom: false, columns }));
 }

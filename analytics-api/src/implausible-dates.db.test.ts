@@ -6,7 +6,7 @@ import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 import { dimension } from "./schemas/measures.ts";
 import { enrichmentSorts } from "./schemas/selection.ts";
 
-/** Dates that PostgreSQL holds, with what JSON shows of them; null: nothing. */
+/** Dates of PostgreSQL, and their form in JSON. */
 const dates: [date: string, shown: string | null][] = [
   ["0001-01-01 00:00:00+00", "0001-01-01T00:00:00.000Z"],
   ["0044-03-15 12:00:00+00 BC", "-000043-03-15T12:00:00.000Z"],
@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 afterEach(() => api[Symbol.asyncDispose]());
 
-/** One more job in gold for each date, as a pipeline without a rule about dates would have written it. */
+/** Adds a job to gold for each date, as a pipeline without a rule for dates would. */
 const insertJobs = (created: readonly string[]) => api.sql`
   insert into gold.enrichments
   select (jsonb_populate_record(job, jsonb_build_object(
@@ -46,7 +46,7 @@ const oddIds = (created: readonly string[]) =>
     { id: string }[]
   >`select md5('odd' || date)::uuid as id from unnest(${[...created]}::text[]) as date`;
 
-/** All pages of a list, forward by cursor. */
+/** All pages of a list, by cursor. */
 async function walk(
   query: Parameters<ReturnType<typeof client>["analytics"]["enrichments"]["$get"]>[0]["query"],
 ) {
@@ -62,7 +62,7 @@ async function walk(
   return rows;
 }
 
-/** What every endpoint says while jobs of these dates are in gold. */
+/** Checks every endpoint while jobs of these dates are in gold. */
 async function expectAnswers(created: readonly string[]) {
   const total = JOBS + created.length;
   const { analytics } = client();
@@ -82,7 +82,7 @@ async function expectAnswers(created: readonly string[]) {
   }
 }
 
-/** The list in every order, page after page and by number, has the rows of gold. */
+/** Checks that the list has the rows of gold in every order, by cursor and by page. */
 async function expectLists(created: readonly string[]) {
   for (const ordenar of enrichmentSorts)
     for (const ordem of ["asc", "desc"] as const) {
@@ -103,7 +103,7 @@ async function expectLists(created: readonly string[]) {
 }
 
 describe.each(dates)("a job created at %s", (date, shown) => {
-  it("is counted, listed and shown with that date, and takes no answer away", async () => {
+  it("is counted, listed and shown with that date", async () => {
     await insertJobs([date]);
     await expectAnswers([date]);
     await expectLists([date]);
@@ -113,7 +113,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
     expect((await bodyOf(ends)).data.filter((row) => row.data_criacao === shown)).toHaveLength(1);
   });
 
-  it("leaves time series of every interval to those who ask for one that is served", async () => {
+  it("does not prevent time series of any interval", async () => {
     await insertJobs([date]);
     const { timeseries } = client().analytics;
     for (const intervalo of ["auto", "mes"] as const) {
@@ -133,7 +133,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
     }
   });
 
-  it("is in the file, in PostgreSQL's own words where ISO 8601 has none", async () => {
+  it("is exported, in PostgreSQL's format if ISO 8601 has none", async () => {
     await insertJobs([date]);
     const response = await client().analytics["enrichments.csv"].$get({ query: { fuso: "UTC" } });
     const cells = parse(await response.text(), { columns: true }) as Record<string, string>[];
@@ -146,7 +146,7 @@ describe.each(dates)("a job created at %s", (date, shown) => {
   });
 });
 
-it("holds for all of them at once", async () => {
+it("supports all implausible dates at once", async () => {
   const created = dates.map(([date]) => date);
   await insertJobs(created);
   await expectAnswers(created);

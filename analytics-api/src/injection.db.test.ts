@@ -22,15 +22,15 @@ const attempts = [
 
 const query = (name: string, value: string) => `${name}=${encodeURIComponent(value)}`;
 
-describe("values that try to be SQL", () => {
-  it("are looked for as text by the search, and found nowhere", async () => {
+describe("SQL in values", () => {
+  it("is searched for as text", async () => {
     for (const attempt of attempts) {
       const response = await api.app.request(`/analytics/enrichments?${query("busca", attempt)}`);
       expect(await response.json(), attempt).toMatchObject({ data: [], meta: { total: 0 } });
     }
   });
 
-  it("are refused where a name, a number, a zone or a value of a list is asked for", async () => {
+  it("is refused as a name, number, zone or enum value", async () => {
     for (const name of [
       "ordenar",
       "ordem",
@@ -47,7 +47,7 @@ describe("values that try to be SQL", () => {
       }
   });
 
-  it("leave gold as it was", async () => {
+  it("does not change gold", async () => {
     const [gold] = await api.sql`select count(*)::int as rows from gold.enrichments`;
     expect(gold).toEqual({ rows: 50 });
   });

@@ -42,7 +42,7 @@ const connections = async (): Promise<number> => {
 };
 
 describe("listen", () => {
-  it("serves until it is closed", async () => {
+  it("serves until close", async () => {
     const api = await listen(config, logger);
     expect((await fetch(`${api.url}/health/ready`)).status).toBe(200);
     await api.close();
@@ -50,7 +50,7 @@ describe("listen", () => {
     expect(await connections()).toBe(0);
   });
 
-  it("lets an answer that has begun end before it closes, and takes no new one", async () => {
+  it("completes pending responses before it closes, and accepts no new requests", async () => {
     const api = await listen(config, logger);
     const { promise: locked, resolve: unlock } = Promise.withResolvers<void>();
     const lock = warehouse.sql.begin(async (transaction) => {
@@ -74,7 +74,7 @@ describe("listen", () => {
     expect(await connections()).toBe(0);
   });
 
-  it("ends event streams when it is closed", async () => {
+  it("ends event streams on close", async () => {
     const api = await listen(config, logger);
     const events = eventsOf(await fetch(`${api.url}/events`));
     expect((await events.next()).value).toMatchObject({ event: "data" });
@@ -87,7 +87,7 @@ describe("listen", () => {
     [false, "0.0.0.0", 1],
     [true, "0.0.0.0", 0],
     [false, "127.0.0.1", 0],
-  ])("with keys asked for: %s, on %s warns %i times", async (requireKeys, host, warnings) => {
+  ])("with requireKeys %s on %s warns %i times", async (requireKeys, host, warnings) => {
     const lines: string[] = [];
     const warned = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });
     const api = await listen({ ...config, requireKeys, host }, warned);
@@ -98,7 +98,7 @@ describe("listen", () => {
   it.each([
     ["a target", 414, `GET /health/live?${"x".repeat(1_000_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
     ["headers", 431, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(1_000_000)}\r\n\r\n`],
-  ])("answers %s of a megabyte with a problem", async (_, status, request) => {
+  ])("responds with a problem to %s of a megabyte", async (_, status, request) => {
     const api = await listen(config, logger);
     const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
     socket.end(request);
@@ -110,7 +110,7 @@ describe("listen", () => {
     expect(answer.length).toBeLessThan(1_000);
   });
 
-  it("answers what is not HTTP with a problem", async () => {
+  it("responds with a problem to invalid HTTP", async () => {
     const api = await listen(config, logger);
     const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
     socket.end("hello\r\n\r\n");
@@ -118,7 +118,7 @@ describe("listen", () => {
     await api.close();
   });
 
-  it("says so when the port is taken", async () => {
+  it("fails with a message when the port is in use", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const address = other.address();

@@ -7,10 +7,10 @@ import { createFixtureApi, FIXTURE_NOW, type FixtureApi } from "../testing/fixtu
 import { insertManyJobs } from "../testing/many-jobs.ts";
 import { enrichmentSorts } from "./schemas/selection.ts";
 
-/** More than percentiles are told of one by one, and than lists are found by their hours. */
+/** More than the limits of exact percentiles and of lists found by their hours. */
 const JOBS = 30_000;
 const PERIOD = { from: new Date("2026-06-03T10:20:30Z"), to: new Date("2026-11-20T22:11:00Z") };
-/** A class of durations is a factor of 2^(1/8) wide, and its middle is told, rounded to three digits. */
+/** A class of durations is a factor of 2^(1/8) wide; its middle is returned, rounded to three digits. */
 const MAX_ERROR = 0.05;
 
 let api: FixtureApi;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** With `width_bucket` and `percentile_disc` over the rows of gold. */
+/** Computed by `width_bucket` and `percentile_disc` over the rows of gold. */
 const exactPercentiles = (column: string) => api.sql<{ value: string; p50: number; p95: number }[]>`
   select ${api.sql(column)}::text as value, percentiles[1] as p50, percentiles[2] as p95
   from (
@@ -40,7 +40,7 @@ const exactPercentiles = (column: string) => api.sql<{ value: string; p50: numbe
 
 const near = (minutes: number) => expect.closeTo(minutes, -Math.log10(2 * minutes * MAX_ERROR));
 
-it("tells percentiles of many jobs within a class, whatever they are grouped by", async () => {
+it("returns percentiles of many jobs within a class, for any grouping", async () => {
   const query = { data_inicio: PERIOD.from.toISOString(), data_fim: PERIOD.to.toISOString() };
   const breakdown = await bodyOf(
     await client().breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }),
@@ -78,7 +78,7 @@ it.each(["America/Sao_Paulo", "Asia/Tokyo", "Asia/Kolkata", "Asia/Kathmandu"])(
   },
 );
 
-it("lists what matches in any order, page by page and by cursor", () =>
+it("lists matching jobs in any order, by page and by cursor", () =>
   fc.assert(
     fc.asyncProperty(
       fc.record(

@@ -33,7 +33,7 @@ const moment = fc.date({
   max: new Date("2026-11-26T00:00:00Z"),
   noInvalidDate: true,
 });
-/** Days, instants, and the very instants at which jobs were created: those tell inclusive from exclusive. */
+/** Days, instants, and the exact instants of jobs, which distinguish inclusive from exclusive bounds. */
 const edge = () =>
   fc.option(
     fc.oneof(
@@ -44,7 +44,7 @@ const edge = () =>
     { nil: undefined, freq: 2 },
   );
 
-/** Filters of all kinds, none of them contradictory. */
+/** Valid filters of all kinds. */
 const filters = () =>
   fc
     .record({
@@ -82,7 +82,7 @@ const check = <Value>(
   numRuns = 30,
 ) => fc.assert(fc.asyncProperty(arbitrary, property), { numRuns });
 
-/** Sorts by the first of the values that differs. */
+/** Compares by the first differing value. */
 const by =
   (placeOf: (row: Enrichment) => (string | number | Date)[]) =>
   (a: Enrichment, b: Enrichment): number => {
@@ -95,7 +95,7 @@ const by =
     return 0;
   };
 
-describe("numbers are what the rows of gold say, whatever the filters", () => {
+describe("numbers equal those computed from the rows of gold, for any filters", () => {
   it("overview", () =>
     check(filters(), async (query) => {
       const body = await bodyOf(await client().analytics.overview.$get({ query }));
@@ -112,7 +112,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
         );
     }));
 
-  it("overview of the period before, exactly as long", () =>
+  it("overview of the previous period of equal length", () =>
     check(filters(), async (query) => {
       const { data, meta } = await bodyOf(await client().analytics.overview.$get({ query }));
       const previous = meta.periodo_anterior;
@@ -196,7 +196,7 @@ describe("numbers are what the rows of gold say, whatever the filters", () => {
       expect(data.atual).toMatchObject(measuredFrom(matching({ ...query, id_workspace: [id] })));
     }));
 
-  it("the list and its total, in any order, at any page and by cursor from there", () =>
+  it("the list and its total, in any order, by page and by cursor", () =>
     check(
       fc.record({
         query: filters(),

@@ -5,7 +5,7 @@ import { inZone, previousPeriod, resolvePeriod } from "./period.ts";
 const fuso = "America/Sao_Paulo";
 
 describe("resolvePeriod", () => {
-  it("takes dates for whole days of the zone", () => {
+  it("treats dates as whole days of the zone", () => {
     expect(resolvePeriod({ data_inicio: "2026-11-01", data_fim: "2026-11-01", fuso })).toEqual({
       from: new Date("2026-11-01T03:00:00Z"),
       to: new Date("2026-11-02T03:00:00Z"),
@@ -18,7 +18,7 @@ describe("resolvePeriod", () => {
     });
   });
 
-  it("knows days of 23 and 25 hours, and days without a midnight", () => {
+  it("supports days of 23 and 25 hours, and days without a midnight", () => {
     const hours = (day: string, zone: string): number => {
       const { from, to } = resolvePeriod({ data_inicio: day, data_fim: day, fuso: zone });
       return ((to?.getTime() ?? 0) - (from?.getTime() ?? 0)) / 3_600_000;
@@ -28,13 +28,13 @@ describe("resolvePeriod", () => {
     expect(hours("2018-11-04", fuso)).toBe(23);
   });
 
-  it("begins a day that has two midnights at the first, and ends the day before there", () => {
+  it("begins a day with two midnights at the first, and ends the previous day there", () => {
     const parameters = { data_inicio: "2026-10-25", data_fim: "2026-10-24", fuso: "Atlantic/Azores" };
     const first = new Date("2026-10-25T00:00:00Z");
     expect(resolvePeriod(parameters)).toEqual({ from: first, to: first });
   });
 
-  it("takes instants as they are", () => {
+  it("does not change instants", () => {
     const parameters = { data_inicio: "2026-11-01T10:00:00-03:00", data_fim: "2026-11-01T14:00:00Z", fuso };
     expect(resolvePeriod(parameters)).toEqual({
       from: new Date("2026-11-01T13:00:00Z"),
@@ -42,7 +42,7 @@ describe("resolvePeriod", () => {
     });
   });
 
-  it("leaves a side open that is not given", () => {
+  it("is unbounded on a side without a parameter", () => {
     expect(resolvePeriod({ fuso })).toEqual({ from: undefined, to: undefined });
   });
 });
@@ -56,7 +56,7 @@ describe("previousPeriod", () => {
   const length = (period: { from: Date | undefined; to: Date | undefined }): number =>
     (period.to?.getTime() ?? 0) - (period.from?.getTime() ?? 0);
 
-  it("is as long as what is known of the period, and lies before it", () => {
+  it("is as long as the known part of the period, and lies before it", () => {
     fc.assert(
       fc.property(moment, moment, moment, (a, b, asOf) => {
         fc.pre(a < b && a < asOf);
@@ -76,7 +76,7 @@ describe("previousPeriod", () => {
     });
   });
 
-  it("ends an open period at what is known", () => {
+  it("ends an unbounded period at as_of", () => {
     expect(
       previousPeriod(
         { from: new Date("2026-11-20T00:00:00Z"), to: undefined },
@@ -85,7 +85,7 @@ describe("previousPeriod", () => {
     ).toEqual({ from: new Date("2026-11-18T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") });
   });
 
-  it("is none without a beginning, before it begins, and before anything is known", () => {
+  it("is undefined without a beginning, before the beginning, and before the first run", () => {
     const from = new Date("2026-11-20T00:00:00Z");
     expect(previousPeriod({ from: undefined, to: from }, from)).toBeUndefined();
     expect(previousPeriod({ from, to: undefined }, new Date("2026-11-19T00:00:00Z"))).toBeUndefined();
@@ -94,7 +94,7 @@ describe("previousPeriod", () => {
 });
 
 describe("inZone", () => {
-  it("writes the offset that the zone has then", () => {
+  it("uses the offset of the zone at that instant", () => {
     expect(inZone(new Date("2026-11-23T03:00:00Z"), fuso)).toBe("2026-11-23T00:00:00-03:00");
     expect(inZone(new Date("2026-07-01T00:00:00Z"), "Europe/Lisbon")).toBe("2026-07-01T01:00:00+01:00");
   });

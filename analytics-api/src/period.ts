@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-/** A half-open span of time; undefined means without end on that side. */
+/** A half-open period; undefined means unbounded on that side. */
 export interface Period {
   /** Inclusive. */
   from: Date | undefined;
@@ -8,20 +8,21 @@ export interface Period {
   to: Date | undefined;
 }
 
-/**
- * The years that a period may lie in (1970 to 2199) in every zone, with a month to spare. Jobs may have been created
- * outside of them where the source said so; they are counted and listed, but no time series reaches there.
- */
-export const PERIOD_YEARS = {
-  from: new Date("1969-12-01T03:00:00Z"),
-  /** Exclusive. */
-  to: new Date("2200-02-01T03:00:00Z"),
-} as const;
+export interface ClosedPeriod {
+  from: Date;
+  to: Date;
+}
 
 /**
- * The span that `data_inicio` and `data_fim` mean. Each is an ISO date, the whole of that day in `fuso`, or an ISO
- * instant with its offset.
+ * The supported years of a period, 1970 to 2199 in every zone, with a month to spare. Jobs of other years, which the source may
+ * send, are counted and listed, but not part of a time series.
  */
+export const PERIOD_YEARS: ClosedPeriod = {
+  from: new Date("1969-12-01T03:00:00Z"),
+  to: new Date("2200-02-01T03:00:00Z"),
+};
+
+/** The period of `data_inicio` and `data_fim`. Each is an ISO date, meaning the whole day in `fuso`, or an ISO instant with its offset. */
 export function resolvePeriod(parameters: {
   data_inicio?: string | undefined;
   data_fim?: string | undefined;
@@ -36,16 +37,16 @@ export function resolvePeriod(parameters: {
 
 const isDate = (text: string): boolean => !text.includes("T");
 
-const parse = (text: string, zone: string): DateTime => firstOfTwo(DateTime.fromISO(text, { zone }), text);
+const parse = (text: string, zone: string): DateTime => firstMidnight(DateTime.fromISO(text, { zone }), text);
 
-/** The beginning of the next day, asked for as such: a day may begin at one o'clock where clocks change at midnight. */
+/** `startOf` the next day: it may begin at one o'clock, if clocks change at midnight. */
 const endOf = (text: string, zone: string): DateTime =>
   isDate(text)
-    ? firstOfTwo(DateTime.fromISO(text, { zone }).plus({ days: 1 }).startOf("day"), text)
+    ? firstMidnight(DateTime.fromISO(text, { zone }).plus({ days: 1 }).startOf("day"), text)
     : parse(text, zone);
 
-/** The first midnight of a day that has two, where luxon takes the second. An instant stays as it is. */
-function firstOfTwo(begin: DateTime, text: string): DateTime {
+/** The first midnight of a day that has two; luxon returns the second. An instant is unchanged. */
+function firstMidnight(begin: DateTime, text: string): DateTime {
   const before = begin.minus({ milliseconds: 1 });
   return isDate(text) && before.hasSame(begin, "day")
     ? begin.minus({ minutes: before.offset - begin.offset })
@@ -53,11 +54,10 @@ function firstOfTwo(begin: DateTime, text: string): DateTime {
 }
 
 /**
- * What `period` is compared with: the same length of time just before it. As long as `period` is still open at `asOf`,
- * only the part before `asOf` counts, on both sides: half of today is compared with half of yesterday.
- * Undefined when `period` has no beginning or has not begun.
+ * The same length of time just before `period`. If `period` ends after `asOf`, only the part before `asOf` is compared on both sides:
+ * half of today with half of yesterday. Undefined when `period` has no beginning or has not begun.
  */
-export function previousPeriod(period: Period, asOf: Date | null): Period | undefined {
+export function previousPeriod(period: Period, asOf: Date | null): ClosedPeriod | undefined {
   const { from } = period;
   const to = period.to ?? asOf;
   if (!from || !to || from >= to) return undefined;
@@ -67,13 +67,14 @@ export function previousPeriod(period: Period, asOf: Date | null): Period | unde
   return { from: new Date(from.getTime() - length), to: new Date(known - length) };
 }
 
-/** What of `period` lies between two instants; an empty span, when nothing does. */
-export function clip({ from, to }: Period, begin: Date, end: Date): { from: Date; to: Date } {
-  const clipped = { from: from && from > begin ? from : begin, to: to && to < end ? to : end };
-  return clipped.from < clipped.to ? clipped : { from: begin, to: begin };
+/** The part of `period` within `bounds`; empty if there is none. */
+export function clip({ from, to }: Period, bounds: ClosedPeriod): ClosedPeriod {
+  const begin = from && from > bounds.from ? from : bounds.from;
+  const end = to && to < bounds.to ? to : bounds.to;
+  return begin < end ? { from: begin, to: end } : { from: bounds.from, to: bounds.from };
 }
 
-/** ISO 8601 with the offset that `zone` has at that instant. */
+/** ISO 8601 with the offset of `zone` at that instant. */
 export const inZone = (instant: Date, zone: string): string => {
   const text = DateTime.fromJSDate(instant, { zone }).toISO({ suppressMilliseconds: true });
   if (text === null) throw new Error(`Not an instant of the time zone ${zone}: ${String(instant)}`);

@@ -9,35 +9,35 @@ import type { TemporalClient } from "./control/temporal-client.ts";
 import { ProblemError } from "./http/problem.ts";
 import { answerRefusedRequests } from "./http/refused-requests.ts";
 
-/** What a schema cannot say, and what the fixture is without. */
+/** Rules that a schema cannot express, and services that the fixture lacks. */
 const CONFIG = `
-# The default, and 414: a list may be too long for the target before it is too long for itself.
+# The default, and 414: a list may exceed the maximum target before its own limit.
 checks.negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 414, 415, 422, 428, 429, "5xx"]
 
 [[operations]]
-# A stream without end, for which Schemathesis would wait.
+# An endless stream: Schemathesis would wait for its end.
 include-path = "/events"
 enabled = false
 
 [[operations]]
-# data_fim is after data_inicio; a cursor is one of the list's own and not sent with page; a series has a bounded length.
+# data_fim must be after data_inicio, a cursor must come from the list and excludes page, and a series has a maximum length.
 include-path-regex = "^/analytics/|^/pipeline/(runs|rejects)$"
 exclude-method = "POST"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 422]
 
 [[operations]]
-# There is no Temporal here. A window's end is after its beginning, and only a backfill has one.
+# There is no Temporal server. A window must end after its beginning, and is allowed for a backfill only.
 include-method = "POST"
 checks.not_a_server_error.expected-statuses = ["2xx", "4xx", 503]
 checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 503]
 `;
 
 const noTemporal: TemporalClient = {
-  ask: () => Promise.reject(new ProblemError(503, "There is no Temporal here.")),
+  call: () => Promise.reject(new ProblemError(503, "There is no Temporal server.")),
   close: () => Promise.resolve(),
 };
 
-it("answers all that its document allows, and refuses what it forbids", { timeout: 300_000 }, async () => {
+it("accepts valid requests of its document and refuses invalid ones", { timeout: 300_000 }, async () => {
   await using api = await createFixtureApi(inject("postgresUrl"), {
     enrichments: 100,
     workspaces: 4,

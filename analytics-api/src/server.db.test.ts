@@ -24,8 +24,8 @@ describe("server.ts", () => {
   it.each([
     ["SIGTERM", (server: ChildProcess) => server.kill("SIGTERM")],
     ["SIGINT", (server: ChildProcess) => server.kill("SIGINT")],
-    ["the end of its parent's channel", (server: ChildProcess) => server.disconnect()],
-  ])("serves, and ends well by %s", async (_, stop) => {
+    ["disconnection of its parent", (server: ChildProcess) => server.disconnect()],
+  ])("serves, and stops cleanly on %s", async (_, stop) => {
     await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
     const port = await freePort();
     const server = start({ DATABASE_URL: warehouse.url, ANALYTICS_API_PORT: String(port) });
@@ -37,7 +37,7 @@ describe("server.ts", () => {
     expect(await once(server, "exit")).toEqual([0, null]);
   });
 
-  it("ends with what is wrong and how to mend it when its environment is not usable", async () => {
+  it("exits with all problems of an invalid environment", async () => {
     const server = start({ ANALYTICS_API_PORT: "0" });
     const exit = once(server, "exit");
     const message = server.stderr ? await text(server.stderr) : "";

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../src/schemas/event.ts";
 
-/** The events of a stream as they come, without its heartbeats; who stops reading closes it. */
+/** The events of a stream without heartbeats. Ending the iteration closes the stream. */
 export async function* eventsOf(response: Response): AsyncGenerator<StreamEvent, void> {
   if (response.status !== 200 || !response.body)
     throw new Error(`${response.status} ${await response.text()}`);

@@ -5,46 +5,46 @@ import { type AppType, createApp } from "../src/app.ts";
 import { createTemporalClient, type TemporalClient } from "../src/control/temporal-client.ts";
 import { createChangeFeed } from "../src/events/change-feed.ts";
 import { readPipelineState } from "../src/events/pipeline-state.ts";
-import type { AnswerCache } from "../src/http/answer-cache.ts";
 import type { RateLimitOptions } from "../src/http/rate-limit.ts";
+import type { ResponseCache } from "../src/http/response-cache.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
-/** When the fixture's newest run began: a Monday, 14:00 in São Paulo. */
+/** Start of the fixture's newest run: a Monday, 14:00 in São Paulo. */
 export const FIXTURE_NOW = new Date("2026-11-23T17:00:00Z");
 
 const TEMPORAL_UI = { url: "http://temporal.test", namespace: "default" };
 
-/** No Temporal server: port 1 takes no connections. */
+/** No Temporal server: port 1 refuses connections. */
 const NOWHERE = "127.0.0.1:1";
 
-/** Few, so that a test can take them all. */
+/** Few, so that a test can use all of them. */
 export const MAX_EVENT_STREAMS = 4;
 
 export interface FixtureApi extends AsyncDisposable {
   app: AppType;
-  /** May write, unlike the API's own connections. */
+  /** Can write, unlike the API's own connections. */
   sql: WarehouseClient;
-  /** The one connection that the API reads files by. */
+  /** The API's connection for exports. */
   exportSql: WarehouseClient;
   url: string;
 }
 
 export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Partial<RateLimitOptions> {
   requireKeys?: boolean;
-  /** None by default: tests write gold without raising its version. */
-  answers?: AnswerCache;
+  /** None by default, because tests write gold without raising its version. */
+  responseCache?: ResponseCache;
   allowedHosts?: string[];
-  /** Without it one that cannot be reached, which takes a while to be known. */
+  /** Default: an unreachable server, which takes a while to detect. */
   temporal?: TemporalClient;
 }
 
-/** The API over a database of its own, filled by `insertGoldFixture`; for it, it is one minute after `FIXTURE_NOW`. */
+/** The API with its own database, filled by `insertGoldFixture`. Its clock shows one minute after `FIXTURE_NOW`. */
 export async function createFixtureApi(
   postgresUrl: string,
   {
     requireKeys = false,
-    answers,
+    responseCache,
     allowedHosts,
     temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } }),
     rateLimitPerMinute = 0,
@@ -64,7 +64,7 @@ export async function createFixtureApi(
   const app = createApp({
     sql,
     exportSql,
-    answers,
+    responseCache,
     changes,
     maxEventStreams: MAX_EVENT_STREAMS,
     requireKeys,

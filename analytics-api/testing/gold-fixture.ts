@@ -1,32 +1,32 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
 export interface GoldFixtureOptions {
-  /** When the newest run began; all jobs are older. */
+  /** Start of the newest run; all jobs are older. */
   now: Date;
   enrichments?: number;
   workspaces?: number;
-  /** How far back the oldest job was created. */
+  /** The maximum age of jobs. */
   days?: number;
 }
 
-/** Runs of the ledger, five minutes apart, the newest begun at `now`. */
+/** Runs of the ledger, five minutes apart, the newest at `now`. */
 const RUNS = 48;
 const FETCHES_PER_RUN = 4;
 
-/** A number in [0, 1) that depends on nothing but row `n` and `salt`. */
+/** A pseudo-random number in [0, 1) from row `n` and `salt`. */
 const chance = (salt: string): string =>
   `(('x' || substr(md5(n || '${salt}'), 1, 7))::bit(28)::int / 268435456.0)`;
 
 /**
- * Fills an empty warehouse with jobs of all kinds, their raw versions, and the runs, fetches, batches and rejects that
- * brought them: as a pipeline that is healthy but has had trouble leaves them. The same options give the same rows.
+ * Fills an empty warehouse with jobs of all kinds, their raw versions, and the runs, fetches, batches and rejects of a pipeline that
+ * is healthy but had some failures. Deterministic.
  */
 export async function insertGoldFixture(
   sql: WarehouseClient,
   { now, enrichments = 3_000, workspaces = 40, days = 60 }: GoldFixtureOptions,
 ): Promise<void> {
   await sql.begin(async (transaction) => {
-    // Fragments are composed here rather than bound: the options are this package's own tests'.
+    // Safe without parameters: only this package's tests set the options.
     const at = `timestamptz '${now.toISOString()}'`;
     await transaction.unsafe(insertRuns(at));
     await transaction.unsafe(insertBatchesAndFetches(enrichments));
@@ -74,7 +74,7 @@ const insertRuns = (at: string): string => `
                     ${runOutcome} as outcome) as run
   order by n`;
 
-/** Slice 0 and batch n are those of run n; its first fetch brought all its records, later ones were probes, one of nine refused. */
+/** Run n has slice 0 and batch n. Its first fetch returned all its records; later ones were probes, every ninth refused. */
 const insertBatchesAndFetches = (enrichments: number): string => `
   insert into ops.batches (batch_id, run_id, first_version_id, last_version_id, versions, committed_at, transformed_at)
   overriding system value
@@ -106,7 +106,7 @@ const insertBatchesAndFetches = (enrichments: number): string => `
   cross join lateral (select n % 9 = 0 and k = 2 as refused) as answer
   order by n, k`;
 
-/** Names that spreadsheets, CSV and LIKE could stumble over come first. */
+/** The first names are difficult for spreadsheets, CSV and LIKE. */
 const workspaceName = `
   case n
     when 1 then '=HYPERLINK("https://example.com";"Bônus")'
@@ -117,8 +117,8 @@ const workspaceName = `
   end`;
 
 /**
- * Row n: created within \`days\` before now, more by day than by night; a tenth of the jobs younger than an hour and
- * of all jobs some still run. Version n is how it was first seen, version n + enrichments its end.
+ * Row n: created within \`days\` before now, more often by day than by night; some jobs, and a tenth of those younger than an hour, are
+ * still running. Version n is its first, version n + enrichments its last.
  */
 const insertJobs = (
   at: string,
@@ -198,8 +198,8 @@ const insertJobs = (
   order by id`;
 
 /**
- * Twelve versions that broke a rule: six between the first and the last version of a job, so resolved by the last; six
- * of records that have no good version.
+ * Twelve versions that broke a rule: six between the first and the last version of a job, resolved by the last, and six of records
+ * without a valid version.
  */
 const insertRejects = (enrichments: number): string => `
   insert into bronze.enrichment_versions (
@@ -232,7 +232,7 @@ const insertRejects = (enrichments: number): string => `
          setval(pg_get_serial_sequence('bronze.fetches', 'fetch_id'), ${RUNS * FETCHES_PER_RUN}),
          setval(pg_get_serial_sequence('ops.batches', 'batch_id'), ${RUNS})`;
 
-/** Of the run that has an incomplete read, and of the one that succeeded with findings. */
+/** Of the incomplete run, and of the one that succeeded with findings. */
 const insertFindings = (): string => `
   insert into ops.findings (run_id, code, severity, records, record_ids, detail, remedy, found_at)
   select run_id, code, severity, records, record_ids::text[], detail, remedy, finished_at
@@ -247,7 +247,7 @@ const insertFindings = (): string => `
   ) as found (n, code, severity, records, record_ids, detail, remedy)
   join ops.runs on run_id = md5('run' || n)::uuid`;
 
-/** Of the newest runs, of all verdicts; the one that succeeded with findings has found a record gone and one lost. */
+/** Of the newest runs, with all verdicts; the run that succeeded with findings found one record gone and one lost. */
 const insertProofs = (): string => `
   insert into ops.proofs (
     run_id, verdict, started_at, finished_at, high_water, source_records, warehouse_records, requests, gold_checked)

@@ -1,15 +1,15 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 
-/** Of the largest comes 28 % of the jobs, by Zipf's law. Workspace n is called `Empresa n`, its id the MD5 of `workspacen`. */
+/** The largest has 28 % of the jobs, by Zipf's law. Workspace n has the name `Empresa n` and the MD5 of `workspacen` as id. */
 export const WORKSPACES = 42;
-/** How far back the oldest job was created. */
+/** The maximum age of jobs. */
 export const DAYS = 180;
-/** Jobs that one statement inserts, as the transformation's do. */
+/** Jobs per INSERT, as in the transformation. */
 const BATCH = 4_000;
 
 /**
- * Fills an empty warehouse's gold with so many jobs like those of the source's world, created until `now`: a million in half a
- * minute. The id of job n is the MD5 of `jobn`. Bronze stays empty.
+ * Fills the gold of an empty warehouse with jobs like those of the mock source, created until `now`: a million in half a minute. The
+ * id of job n is the MD5 of `jobn`. Bronze stays empty.
  */
 export async function insertManyJobs(
   sql: WarehouseClient,
@@ -57,7 +57,7 @@ export async function insertManyJobs(
         workspace, (select array_agg(cumulative_share order by n) from fixture_workspaces))
       cross join lateral (select extract(epoch from updated_at - created_at)::float8 / 60 as minutes) as lasted`;
     await transaction`create index on fixture_jobs (n)`;
-    // The oldest first, and in a batch by id.
+    // Oldest first, and by id within a batch.
     for (let last = jobs; last > 0; last -= BATCH)
       await transaction`
         insert into gold.enrichments

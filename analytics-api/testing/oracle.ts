@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Enrichment } from "../src/schemas/enrichment.ts";
 import type { Measures } from "../src/schemas/measures.ts";
 
-/** The measures of `rows` by their definitions, one row at a time; percentiles apart. */
+/** The measures of `rows` by their definitions, without percentiles. */
 export function measure(rows: readonly Enrichment[]): Omit<Measures, Percentile> {
   const durations = durationsOf(rows);
   const succeeded = rows.filter((row) => row.status_processamento === "CONCLUIDO").length;
@@ -19,7 +19,7 @@ export function measure(rows: readonly Enrichment[]): Omit<Measures, Percentile>
 
 type Percentile = "duracao_p50_minutos" | "duracao_p95_minutos";
 
-/** The durations of finished jobs in minutes, the shortest first. */
+/** The durations of finished jobs in minutes, ascending. */
 const durationsOf = (rows: readonly Enrichment[]): number[] =>
   rows
     .filter((row) => row.status_processamento !== "EM_PROCESSAMENTO")
@@ -28,10 +28,10 @@ const durationsOf = (rows: readonly Enrichment[]): number[] =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** The measures that an answer about `rows` must hold. */
+/** The expected measures of `rows`. */
 export function measuredFrom(rows: readonly Enrichment[]): Record<keyof Measures, unknown> {
   const durations = durationsOf(rows);
-  // Sums of fractions depend on the order in their last digits.
+  // The last digits of a sum of fractions depend on the order.
   const near = Object.entries(measure(rows)).map(([name, value]) => [
     name,
     value && expect.closeTo(value, 6),
@@ -43,12 +43,12 @@ export function measuredFrom(rows: readonly Enrichment[]): Record<keyof Measures
   };
 }
 
-/** By nearest rank: the smallest value that at least `fraction` of all do not exceed. */
+/** By nearest rank: the smallest value that at least `fraction` of all values do not exceed. */
 export const percentile = (sorted: readonly number[], fraction: number): number | null =>
   sorted[Math.ceil(fraction * sorted.length) - 1] ?? null;
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 
-/** The beginning of the bucket that `instant` lies in, as the calendar of `zone` has it. */
+/** The beginning of the bucket of `instant`, by the calendar of `zone`. */
 export const bucketOf = (instant: Date, interval: keyof typeof units, zone: string): string =>
   DateTime.fromJSDate(instant, { zone }).startOf(units[interval]).toUTC().toISO() ?? "";

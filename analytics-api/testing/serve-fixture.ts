@@ -4,7 +4,7 @@ import { loadConfig } from "../src/config.ts";
 import { listen } from "../src/listen.ts";
 import { insertGoldFixture } from "./gold-fixture.ts";
 
-/** Serves the API over made-up data: DATABASE_URL names a database that is empty, or was filled by this script before. */
+/** Serves the API over sample data. DATABASE_URL must be an empty database, or one filled by this script. */
 const config = loadConfig(process.env);
 const logger = pino({ name: "serve-fixture", level: config.logLevel });
 

@@ -108,7 +108,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   const refused = await post("/pipeline/runs", { kind: "incremental" });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
-    detail: expect.stringMatching(/^Run 3 is at work .*enrichment-pipeline-api/),
+    detail: expect.stringMatching(/^Run 3 is running .*enrichment-pipeline-api/),
   });
 
   const resumed = await post("/pipeline/resume", { note: "Done" });

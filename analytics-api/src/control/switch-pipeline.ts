@@ -3,13 +3,13 @@ import { RUN_WORKFLOWS, SCHEDULE_ID } from "@enrichment-monitor/warehouse/pipeli
 import type { Client } from "@temporalio/client";
 import { ProblemError } from "../http/problem.ts";
 
-/** What can be done to the pipeline: the names of the workflows' updates. */
+/** The names of the workflows' updates. */
 export type Switch = "pause" | "resume";
 
 /**
- * Holds, or lets go on, both the schedule and the run at work.
- * @param note why, for the next one to read
- * @returns ids of the workflows that were switched
+ * Pauses or resumes the schedule and the running workflows.
+ * @param note the reason, for other operators
+ * @returns ids of the workflows that were paused or resumed
  * @throws {ProblemError} 409 when there is no schedule
  */
 export async function switchPipeline(
@@ -32,15 +32,12 @@ async function switchSchedule(temporal: Client, to: Switch, note: string): Promi
     await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
   } catch (error) {
     if (error instanceof Error && error.name === "ScheduleNotFoundError")
-      throw new ProblemError(
-        409,
-        "There is no schedule to switch: `pnpm run pipeline schedule apply` creates it.",
-      );
+      throw new ProblemError(409, "There is no schedule: create it by `pnpm run pipeline schedule apply`.");
     throw error;
   }
 }
 
-/** Of runs: from the ledger, and from Temporal those that have not been entered there yet. Their children follow them. */
+/** Workflows of runs: from the ledger, and from Temporal those not yet in the ledger. They pass the switch on to their children. */
 async function runningWorkflows(sql: WarehouseClient, temporal: Client): Promise<string[]> {
   const open = await sql<
     { workflow_id: string }[]
@@ -51,7 +48,7 @@ async function runningWorkflows(sql: WarehouseClient, temporal: Client): Promise
   return [...new Set([...open.map((run) => run.workflow_id), ...listed])];
 }
 
-/** False when it does not run. */
+/** False when the workflow is not running. */
 async function switchWorkflow(temporal: Client, workflowId: string, to: Switch): Promise<boolean> {
   try {
     await temporal.workflow.getHandle(workflowId).executeUpdate(to);

@@ -2,46 +2,40 @@ import type { Client } from "@temporalio/client";
 import type { ClientConnectConfig } from "@temporalio/envconfig";
 import { ProblemError } from "../http/problem.ts";
 
-/** For one answer, all its calls together; in milliseconds. */
-const CALL_MS = 10_000;
+/** Deadline of all Temporal calls of a request together; in milliseconds. */
+const DEADLINE_MS = 10_000;
 
 export interface TemporalClient {
   /**
-   * What `work` gives back.
-   * @throws {ProblemError} 503 when Temporal cannot be reached or does not answer in time
+   * Runs `work` with a connected client.
+   * @throws {ProblemError} 503 when Temporal is unreachable or does not respond in time
    */
-  ask<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
+  call<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-/**
- * Connects when it is first asked something: the API does without Temporal until then, and without its client library,
- * which takes a quarter of a second and 50 MB to load.
- */
+/** Connects at the first call. It also imports the client library then, which takes a quarter of a second and 50 MB. */
 export function createTemporalClient(config: ClientConnectConfig): TemporalClient {
   let connected: Promise<Client> | undefined;
 
   async function connect(): Promise<Client> {
     const { Client, Connection } = await import("@temporalio/client");
-    const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: CALL_MS / 2 });
+    const connectTimeout = DEADLINE_MS / 2;
+    const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout });
     return new Client({ connection, namespace: config.namespace ?? "default" });
   }
 
-  function connection(): Promise<Client> {
-    connected ??= connect().catch((cause: unknown) => {
-      connected = undefined;
-      throw unreachable(cause);
-    });
-    return connected;
-  }
-
   return {
-    async ask(work) {
-      const client = await connection();
+    async call(work) {
+      connected ??= connect().catch((cause: unknown) => {
+        connected = undefined;
+        throw unavailable(cause);
+      });
+      const client = await connected;
       try {
-        return await client.withDeadline(Date.now() + CALL_MS, () => work(client));
+        return await client.withDeadline(Date.now() + DEADLINE_MS, () => work(client));
       } catch (error) {
-        throw error instanceof Error && NO_ANSWER.includes(error.name) ? unreachable(error) : error;
+        throw error instanceof Error && UNAVAILABLE.includes(error.name) ? unavailable(error) : error;
       }
     },
     async close() {
@@ -51,12 +45,12 @@ export function createTemporalClient(config: ClientConnectConfig): TemporalClien
   };
 }
 
-/** What the client library throws when the server, or the worker that an update is for, does not answer. */
-const NO_ANSWER = ["ServiceError", "WorkflowUpdateRPCTimeoutOrCancelledError"];
+/** Errors of the client library when the server, or the worker of an update, does not respond. */
+const UNAVAILABLE = ["ServiceError", "WorkflowUpdateRPCTimeoutOrCancelledError"];
 
-const unreachable = (cause: unknown): ProblemError =>
+const unavailable = (cause: unknown): ProblemError =>
   new ProblemError(
     503,
-    "Temporal, or a worker that it needs for this, does not answer now: try again in a moment, and check both.",
+    "Temporal, or the worker that this needs, does not respond: check both and try again.",
     { cause },
   );

@@ -6,7 +6,7 @@ import { expect, inject, it, vi } from "vitest";
 import { createReadOnlyClient } from "../read-only-client.ts";
 import { createChangeFeed } from "./change-feed.ts";
 
-/** A way to the server of `url` that can be cut and laid again. */
+/** A TCP proxy to the server of `url` that can be stopped and restarted. */
 async function createDetour(url: string) {
   const target = new URL(url);
   const sockets = new Set<Socket>();
@@ -36,7 +36,7 @@ async function createDetour(url: string) {
   };
 }
 
-it("goes on when PostgreSQL has been away, with what happened meanwhile", async () => {
+it("catches up after an outage of PostgreSQL", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const detour = await createDetour(warehouse.url);
   const sql = createReadOnlyClient(detour.url, { applicationName: "test-feed" });
@@ -80,7 +80,7 @@ it("goes on when PostgreSQL has been away, with what happened meanwhile", async 
   detour.cut();
 });
 
-it("is told of a transaction once, whatever it changed, and of one that changed nothing not at all", async () => {
+it("receives one notification per transaction with changes", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const told: string[] = [];
   await warehouse.sql.listen("warehouse_changed", (payload) => void told.push(payload));

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 
 const silentWarehouse = { listen: async () => undefined } as unknown as WarehouseClient;
 
-it("gives a reader a sign of life every 15 seconds, also while the warehouse cannot be read", async () => {
+it("sends a heartbeat every 15 seconds, also while the warehouse is unreachable", async () => {
   const read = vi.fn<() => Promise<string>>().mockResolvedValueOnce("present");
   const feed = createChangeFeed({ sql: silentWarehouse, logger: pino({ level: "silent" }), read });
   const states = await feed.follow(new AbortController().signal);
@@ -28,7 +28,7 @@ it("gives a reader a sign of life every 15 seconds, also while the warehouse can
   feed.close();
 });
 
-it("reads a burst of changes at most every quarter of a second, and its end for certain", async () => {
+it("reads at most four times a second during a burst of changes, and once after it", async () => {
   let notify: () => unknown = () => undefined;
   let version = 0;
   const listen = async (_: string, onNotify: () => unknown) => {

@@ -2,34 +2,34 @@ import { EventEmitter, once } from "node:events";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { Logger } from "pino";
 
-/** What the warehouse's triggers notify. */
+/** The channel that the warehouse's triggers notify. */
 const CHANNEL = "warehouse_changed";
 
-/** A busy run commits many times a second: the state is read no more often than this. */
+/** Minimum interval between two reads: a busy run commits many times a second. */
 const READ_INTERVAL_MS = 250;
 
-/** Proxies cut a connection on which nothing is said for a minute or less. */
+/** Proxies close a connection that is idle for a minute or less. */
 const HEARTBEAT_MS = 15_000;
 
 export interface ChangeFeed<State> {
   /**
-   * The present state, then newer ones, each as soon as the reader asks for it; when nothing changes, the same again as a
-   * heartbeat. Ends with `signal` or the feed.
+   * The current state, then newer ones as the subscriber requests them; without changes, the same state as a heartbeat. Ends with
+   * `signal` or the feed.
    * @throws when the state cannot be read
    */
   follow(signal: AbortSignal): Promise<AsyncGenerator<State, void>>;
   close(): void;
 }
 
-export interface ChangeFeedDependencies<State> {
+interface ChangeFeedDependencies<State> {
   sql: WarehouseClient;
   read: () => Promise<State>;
   logger: Logger;
 }
 
 /**
- * Reads the state whenever the warehouse says that it has changed, once for all readers: a reader holds nothing but its
- * place, however slow it is. From the first reader on one connection listens; PostgreSQL may go away and come back.
+ * Reads the state after each notification, once for all subscribers, so that a slow subscriber needs no buffer. One connection listens
+ * from the first subscriber on, and reconnects after an outage of PostgreSQL.
  */
 export function createChangeFeed<State>({
   sql,
@@ -38,49 +38,43 @@ export function createChangeFeed<State>({
 }: ChangeFeedDependencies<State>): ChangeFeed<State> {
   const changes = new EventEmitter().setMaxListeners(0);
   let state: State | undefined;
-  let listening = false;
   let closed = false;
   let stale = false;
-  let keepingUp = false;
+  let refreshing = false;
   let heartbeat: NodeJS.Timeout | undefined;
 
   function listen(): void {
-    if (listening) return;
-    listening = true;
-    heartbeat = setInterval(keepUp, HEARTBEAT_MS).unref();
-    // Whenever it listens anew, it may have missed something.
-    sql.listen(CHANNEL, keepUp, keepUp).catch((err: unknown) => {
-      logger.warn({ err }, "cannot listen to the warehouse yet: trying on");
+    if (heartbeat) return;
+    heartbeat = setInterval(refresh, HEARTBEAT_MS).unref();
+    // Also after each reconnect: notifications may have been missed.
+    sql.listen(CHANNEL, refresh, refresh).catch((err: unknown) => {
+      logger.warn({ err }, "LISTEN failed; retrying");
     });
   }
 
-  async function keepUp(): Promise<void> {
+  async function refresh(): Promise<void> {
     stale = true;
-    if (keepingUp) return;
-    keepingUp = true;
+    if (refreshing) return;
+    refreshing = true;
     while (stale && !closed) {
       stale = false;
-      await refresh();
+      try {
+        state = await read();
+      } catch (err) {
+        logger.warn({ err }, "reading the pipeline state failed; retrying at the next change or heartbeat");
+      }
+      // Also without a new state: subscribers need a heartbeat.
+      changes.emit("change");
       await new Promise((resolve) => setTimeout(resolve, READ_INTERVAL_MS).unref());
     }
-    keepingUp = false;
+    refreshing = false;
   }
 
-  async function refresh(): Promise<void> {
-    try {
-      state = await read();
-    } catch (err) {
-      logger.warn({ err }, "cannot read what has changed in the warehouse: trying again in some seconds");
-    }
-    // Also without news: readers want a sign of life.
-    changes.emit("change");
-  }
-
-  async function* states(present: State, signal: AbortSignal): AsyncGenerator<State, void> {
-    for (let shown = present; !signal.aborted && !closed; shown = state ?? shown) {
-      yield shown;
-      // An abort means that the reader is gone, which the loop sees.
-      if (state === shown && !closed) await once(changes, "change", { signal }).catch(() => undefined);
+  async function* states(initial: State, signal: AbortSignal): AsyncGenerator<State, void> {
+    for (let current = initial; !signal.aborted && !closed; current = state ?? current) {
+      yield current;
+      // `once` rejects when the signal aborts, which ends the loop.
+      if (state === current && !closed) await once(changes, "change", { signal }).catch(() => undefined);
     }
   }
 
@@ -88,7 +82,7 @@ export function createChangeFeed<State>({
     async follow(signal) {
       listen();
       const present = state ?? (await read());
-      // Unless a newer one has come meanwhile.
+      // Keeps a newer state that was read meanwhile.
       state ??= present;
       return states(state, signal);
     },

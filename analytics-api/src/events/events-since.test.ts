@@ -14,10 +14,10 @@ const run = (run_number: number, finished: boolean): Run =>
     undefined,
   );
 
-/** What the pipeline can do next. */
+/** The pipeline's possible actions. */
 type Step = "data" | "commit" | "begin or end a run";
 
-/** Every state on the way. */
+/** Every intermediate state. */
 function statesAfter(steps: readonly Step[]): PipelineState[] {
   let dataVersion = 0;
   let commits = 0;
@@ -48,7 +48,7 @@ function statesAfter(steps: readonly Step[]): PipelineState[] {
 const step = fc.constantFrom<Step>("data", "commit", "begin or end a run");
 
 describe("eventsSince", () => {
-  it("tells every run's beginning and end once and in order, whatever states and connections a client missed", () => {
+  it("reports the start and end of every run once and in order, whatever states and connections a client missed", () => {
     const seen = fc.constantFrom("missed", "seen", "seen after a new connection");
     fc.assert(
       fc.property(fc.array(fc.tuple(step, seen)), (moves) => {
@@ -82,7 +82,7 @@ describe("eventsSince", () => {
     );
   });
 
-  it("tells a newcomer of the present alone", () => {
+  it("reports only the current state to a new client", () => {
     const state = statesAfter([
       "begin or end a run",
       "begin or end a run",

@@ -1,11 +1,11 @@
 import type { StreamEvent } from "../schemas/event.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
-/** What a client has been told of: what an event's id holds. */
+/** What a client has received: the content of an event's id. */
 export interface Position {
   dataVersion: number;
   runNumber: number;
-  /** Commits of that run, or that it has ended. */
+  /** Commits of that run, or that it has finished. */
   commits: number | "end";
 }
 
@@ -23,8 +23,8 @@ function parseId(id: string): Position | undefined {
 }
 
 /**
- * Where a client goes on that last saw event `lastEventId`. One that saw none, or one of another warehouse, begins with the
- * present: what gold holds, and the open run.
+ * Where a client continues whose last event was `lastEventId`. One without an event, or with one of another warehouse, starts with
+ * the current data and the open run.
  */
 export function resumeFrom(lastEventId: string | undefined, { runs }: PipelineState): Position {
   const position = parseId(lastEventId ?? "");
@@ -33,14 +33,14 @@ export function resumeFrom(lastEventId: string | undefined, { runs }: PipelineSt
   return { dataVersion: -1, runNumber: finished?.run_number ?? 0, commits: "end" };
 }
 
-export interface Told {
+interface NewEvents {
   events: StreamEvent[];
-  /** Where the client is after them. */
+  /** The client's position after them. */
   position: Position;
 }
 
-/** What a client at `since` has to be told to know `state`. States that it missed in between are passed over, runs are not. */
-export function eventsSince(since: Position, state: PipelineState): Told {
+/** The events between `since` and `state`: each run, but only the newest data version and progress. */
+export function eventsSince(since: Position, state: PipelineState): NewEvents {
   const { dataVersion, asOf, runs, progress } = state;
   const events: StreamEvent[] = [];
   let position = since;

@@ -1,21 +1,21 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import { listRuns } from "../queries/list-runs.ts";
 import { readRunProgress } from "../queries/run-progress.ts";
+import { listRuns } from "../queries/runs.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 import type { RunProgress } from "../schemas/event.ts";
 import { type Run, showRun } from "../schemas/run.ts";
+import type { TemporalUi } from "../schemas/workflow-link.ts";
 import { withSnapshot } from "../sql/snapshot.ts";
-import type { TemporalUi } from "../workflow-url.ts";
 
-/** Runs that a client which comes back is told of: those of the last 100 minutes, where one begins every five. */
-export const REMEMBERED_RUNS = 20;
+/** How many runs a reconnecting client can catch up on: 100 minutes with a run every five. */
+export const REPLAYED_RUNS = 20;
 
-/** All that events tell of, at one moment. */
+/** What events report, in one snapshot. */
 export interface PipelineState {
   dataVersion: number;
   asOf: AsOf;
-  /** The newest ones, oldest first. */
+  /** The newest runs, oldest first. */
   runs: Run[];
   /** Of the open run. */
   progress: RunProgress | undefined;
@@ -27,7 +27,7 @@ export const readPipelineState = (
 ): Promise<PipelineState> =>
   withSnapshot(sql, async (snapshot) => {
     const { dataVersion, asOf } = await readWarehouseState(snapshot);
-    const runs = await listRuns(snapshot, {}, { limit: REMEMBERED_RUNS });
+    const runs = await listRuns(snapshot, {}, { limit: REPLAYED_RUNS });
     return {
       dataVersion,
       asOf,

@@ -1,24 +1,24 @@
 import type { IncomingMessage } from "node:http";
-import type { Caller } from "../queries/caller.ts";
+import type { Principal } from "../queries/principal.ts";
 import type { AsOf } from "../schemas/envelope.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
-import type { AnswerCache } from "./answer-cache.ts";
+import type { ResponseCache } from "./response-cache.ts";
 
 /** What a handler finds in `c.var`. */
 export interface AppEnv {
-  /** By the Node server; absent where a request does not come from a socket. */
+  /** Set by the Node server; absent when a request does not come from a socket. */
   Bindings: { incoming?: IncomingMessage };
   Variables: {
     requestId: string;
-    /** Set by `identify`: undefined for one without a valid key. */
-    caller: Caller | undefined;
-    /** Set by the `snapshot` middleware. */
+    /** Set by `authenticate`: undefined without a valid key. */
+    principal: Principal | undefined;
+    // The others are set by `snapshot`.
     sql: Snapshot;
-    /** Set by the `snapshot` middleware: what everything read by `sql` stands for. */
+    /** The state of the warehouse that `sql` reads. */
     asOf: AsOf;
-    /** Set by the `snapshot` middleware: changes whenever an answer from the warehouse could. */
+    /** Changes whenever a response from the warehouse could change. */
     warehouseVersion: string;
-    /** Set by the `snapshot` middleware: where `revalidation` keeps answers; undefined: nowhere. */
-    answers: AnswerCache | undefined;
+    /** Undefined: responses are not cached. */
+    responseCache: ResponseCache | undefined;
   };
 }

@@ -8,13 +8,13 @@ import { abbreviate } from "./quoted.ts";
 export const notFound: NotFoundHandler<AppEnv> = (c) =>
   toResponse(new ProblemError(404, `There is no ${c.req.method} ${abbreviate(c.req.path)}: see /docs.`), c);
 
-/** Answers with what the caller can do about `error`. */
+/** Responds with a problem that says what the client can do about `error`. */
 export const onError: ErrorHandler<AppEnv> = (error, c) => toResponse(toProblem(error), c);
 
 function toProblem(error: Error): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HTTPException && error.status === 400)
-    return new ProblemError(400, `${error.message}: send JSON, as /docs shows it.`);
+    return new ProblemError(400, `${error.message}: send JSON, see /docs.`);
   const code =
     error instanceof postgres.PostgresError ? error.code : "code" in error ? String(error.code) : "";
   if (code === INVALID_PARAMETER_VALUE && /time zone/.test(error.message))
@@ -23,10 +23,10 @@ function toProblem(error: Error): ProblemError {
       detail: "PostgreSQL does not know this time zone: use its IANA name, such as America/Sao_Paulo.",
     });
   if (code === QUERY_CANCELED)
-    return new ProblemError(503, "The question takes too long to answer: ask for a shorter period.");
+    return new ProblemError(503, "Query timed out: request a shorter period or fewer filters.");
   if (UNREACHABLE.test(code))
-    return new ProblemError(503, "The warehouse cannot be reached now: try again in a moment.");
-  return new ProblemError(500, "Something went wrong on our side: report it with this request_id.");
+    return new ProblemError(503, "The warehouse is unreachable: try again in a moment.");
+  return new ProblemError(500, "Internal error: report it with this request_id.");
 }
 
 /** SQLSTATEs, and the codes of postgres.js and Node when there is no connection. */

@@ -36,13 +36,13 @@ describe("the OpenAPI document", () => {
     ["data_inicio", { pattern: "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-" }],
     ["busca", { type: "string", minLength: 1, maxLength: 200 }],
     ["cursor", { type: "string", minLength: 1, maxLength: 1_000 }],
-  ])("tells the bounds of %s", (name, bounds) => {
+  ])("documents the limits of %s", (name, bounds) => {
     const schemas = schemasOf(name);
     expect(schemas).not.toHaveLength(0);
     for (const schema of schemas) expect(schema).toMatchObject(bounds);
   });
 
-  it("has patterns that are regular expressions, not JavaScript literals", () => {
+  it("has regular expressions as patterns, not JavaScript literals", () => {
     const patterns = parameters.flatMap(({ schema }) => (schema.pattern ? [String(schema.pattern)] : []));
     expect(patterns).not.toHaveLength(0);
     for (const pattern of patterns) {

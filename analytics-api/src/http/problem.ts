@@ -3,8 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Problem } from "../schemas/problem.ts";
 import type { AppEnv } from "./app-env.ts";
-import { abbreviate } from "./quoted.ts";
-import { requestTarget } from "./request-target.ts";
+import { abbreviate, requestTarget } from "./quoted.ts";
 
 type ParameterError = NonNullable<Problem["errors"]>[number];
 
@@ -29,7 +28,7 @@ export const titles = {
 
 export type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
 
-/** Thrown anywhere while answering: becomes the response. */
+/** Thrown anywhere in a request: becomes its response. */
 export class ProblemError extends Error {
   readonly status: ProblemStatus;
   readonly errors: ParameterError[] | undefined;
@@ -49,11 +48,11 @@ export class ProblemError extends Error {
 
   static unprocessable(...errors: ParameterError[]): ProblemError {
     const subject = errors.length === 1 ? "1 parameter is" : `${errors.length} parameters are`;
-    return new ProblemError(422, `${subject} not acceptable: see errors.`, { errors });
+    return new ProblemError(422, `${subject} invalid: see errors.`, { errors });
   }
 }
 
-/** The response that says what `error` is about. */
+/** The RFC 9457 response of `error`. */
 export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
   const body: Problem = {
     type: "about:blank",
@@ -71,10 +70,10 @@ export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
   });
 }
 
-/** Entries of `errors`: more would only repeat the request. */
+/** Maximum entries of `errors`: more would only repeat the request. */
 const MAX_ERRORS = 20;
 
-/** One entry per parameter that `error` complains about, with its value in `sent` and those that it may have. */
+/** One entry per invalid parameter, with its value in `sent` and the allowed values. */
 export function fromValidation(error: z.core.$ZodError, sent: unknown): ProblemError {
   const errors = error.issues.flatMap((issue) => toParameterErrors(issue, sent));
   return ProblemError.unprocessable(...errors.slice(0, MAX_ERRORS));
@@ -95,7 +94,7 @@ function toParameterErrors(issue: z.core.$ZodIssue, sent: unknown): ParameterErr
   return [{ parameter, detail: `${shown} ${issue.message}` }];
 }
 
-/** What was sent at `path`. A parameter that may be repeated has an index in its path also when it was sent once. */
+/** The value at `path`. The path of a repeatable parameter ends with an index, also when it was sent once. */
 function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce(
     (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : value),

@@ -25,7 +25,7 @@ const statuses = async (requests: Promise<Response>[]) =>
   (await Promise.all(requests)).map(({ status }) => status);
 
 describe("the rate limit", () => {
-  it("tells how much is left, and refuses what is more, with when to come back", async () => {
+  it("reports the remaining requests, and refuses more with Retry-After", async () => {
     const first = await ask("192.0.2.1");
     expect(first.headers.get("RateLimit-Policy")).toBe('"default";q=2;w=60');
     expect(first.headers.get("RateLimit")).toBe('"default";r=1;t=60');
@@ -37,7 +37,7 @@ describe("the rate limit", () => {
     expect(await refused.json()).toMatchObject({ status: 429, title: "Too Many Requests" });
   });
 
-  it("counts every address for itself, and no request about health", async () => {
+  it("counts each address separately, and no health requests", async () => {
     expect(await statuses([1, 2, 3, 4].map(() => ask("192.0.2.1", {}, "/health/live")))).toEqual([
       200, 200, 200, 200,
     ]);
@@ -45,7 +45,7 @@ describe("the rate limit", () => {
     expect(await statuses([ask("192.0.2.2")])).toEqual([200]);
   });
 
-  it("counts whoever shows a key by the key, wherever it is used", async () => {
+  it("counts requests with a key by the key, from any address", async () => {
     const keys = [1, 2].map(() => createApiKey(api.sql, { name: "Test", scope: "read" }));
     const [one, other] = (await Promise.all(keys)).map(({ key }) => ({ Authorization: `Bearer ${key}` }));
     expect(await statuses([ask("192.0.2.1", one), ask("192.0.2.2", one)])).toEqual([200, 200]);
@@ -53,12 +53,12 @@ describe("the rate limit", () => {
     expect(await statuses([ask("192.0.2.3", other), ask("192.0.2.3")])).toEqual([200, 200]);
   });
 
-  it("looks up no more keys that do not hold than an address may show, and leaves those that hold alone", async () => {
+  it("limits the lookups of invalid keys per address, but not of valid keys", async () => {
     const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
     const bearer = (text: string) => ({ Authorization: `Bearer ${text}` });
     const wrong = (number: number) => bearer(formatApiKey(number, generateSecret()));
     await api.sql`alter table ops.api_keys rename to moved`;
-    // 500: it was looked up, where nothing is now.
+    // 500: the key was looked up in a missing table.
     expect(await statuses([1, 2, 3, 4].map((n) => ask("192.0.2.1", wrong(n))))).toEqual([500, 500, 429, 429]);
     await api.sql`alter table ops.moved rename to api_keys`;
     expect(await statuses([1, 2, 3].map((n) => ask("192.0.2.2", wrong(n))))).toEqual([200, 200, 429]);
@@ -67,12 +67,12 @@ describe("the rate limit", () => {
     expect((await ask("192.0.2.3", bearer("malformed"))).status).toBe(429);
   });
 
-  it("believes no X-Forwarded-For", async () => {
+  it("ignores X-Forwarded-For without trusted proxies", async () => {
     const asked = [1, 2, 3].map((n) => ask("192.0.2.1", { "X-Forwarded-For": `198.51.100.${n}` }));
     expect(await statuses(asked)).toEqual([200, 200, 429]);
   });
 
-  it("believes as many of its entries as there are proxies", async () => {
+  it("trusts one X-Forwarded-For entry per proxy", async () => {
     await using behindProxy = await start(1);
     const forwarded = async (header: string) =>
       behindProxy.app.request(

@@ -4,72 +4,69 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
 
-/** Of a limit's window; in seconds. */
+/** Window of a limit; in seconds. */
 const WINDOW_S = 60;
 
 export interface RateLimitOptions {
-  /** Requests per minute and client; 0: as many as they like. */
+  /** Requests per minute and client; 0: no limit. */
   rateLimitPerMinute: number;
-  /** Proxies in front of this server, each of which adds to X-Forwarded-For whom it speaks for. */
+  /** Number of proxies in front of this server; each appends an address to X-Forwarded-For. */
   trustedProxies: number;
 }
 
 /**
- * Refuses a client more requests than its share, and tells every client how much is left of it, in the headers of
- * draft-ietf-httpapi-ratelimit-headers-10. A client is a key, or an address; each process counts for itself.
+ * Limits the requests of each client and reports the limit in the headers of draft-ietf-httpapi-ratelimit-headers-10.
+ * A client is an API key or, without one, an IP address. Each process counts separately.
  */
 export function rateLimit({ rateLimitPerMinute, trustedProxies }: RateLimitOptions) {
   const limiter = new RateLimiterMemory({ points: rateLimitPerMinute, duration: WINDOW_S });
   return createMiddleware<AppEnv>(async (c, next) => {
-    const client = c.var.caller ? `key ${c.var.caller.keyId}` : addressOf(c, trustedProxies);
-    const used = await limiter.consume(client).catch((refused: RateLimiterRes) => refused);
-    const seconds = Math.ceil(used.msBeforeNext / 1_000);
+    const { principal } = c.var;
+    const client = principal ? `key ${principal.keyId}` : clientAddress(c, trustedProxies);
+    const { remainingPoints, seconds, isExceeded } = await consume(limiter, client);
     c.header("RateLimit-Policy", `"default";q=${rateLimitPerMinute};w=${WINDOW_S}`);
-    c.header("RateLimit", `"default";r=${used.remainingPoints};t=${seconds}`);
-    if (used.consumedPoints > rateLimitPerMinute)
-      throw tooMany(
-        `More than ${rateLimitPerMinute} requests in a minute: wait ${seconds} s, or ask for less at a time.`,
-        seconds,
-      );
+    c.header("RateLimit", `"default";r=${remainingPoints};t=${seconds}`);
+    if (isExceeded) throw tooMany(`requests per minute: retry in ${seconds} s.`, limiter, seconds);
     await next();
   });
 }
 
-/** What bounds how many keys that do not hold an address may have looked up. */
-export interface KeyAttempts {
-  /** @throws {ProblemError} 429 when the address has none left */
-  begin(c: Context<AppEnv>): Promise<void>;
-  /** Takes the attempt back: the key holds. */
-  forgive(c: Context<AppEnv>): Promise<void>;
-}
+/** Limits how many invalid API keys of an address are looked up. */
+export type KeyAttempts = ReturnType<typeof limitKeyAttempts>;
 
-/** As many attempts per address and minute as requests. A key that holds counts against its own share only. */
-export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions): KeyAttempts {
+/** Allows as many attempts per address and minute as requests. A valid key counts against its own limit only. */
+export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions) {
   const limiter = new RateLimiterMemory({ points: rateLimitPerMinute, duration: WINDOW_S });
   return {
-    async begin(c) {
-      const used = await limiter
-        .consume(addressOf(c, trustedProxies))
-        .catch((refused: RateLimiterRes) => refused);
-      const seconds = Math.ceil(used.msBeforeNext / 1_000);
-      if (used.consumedPoints > rateLimitPerMinute)
+    /** @throws {ProblemError} 429 when the address has no attempt left */
+    async consume(c: Context<AppEnv>) {
+      const { seconds, isExceeded } = await consume(limiter, clientAddress(c, trustedProxies));
+      if (isExceeded)
         throw tooMany(
-          `More than ${rateLimitPerMinute} invalid API keys in a minute: wait ${seconds} s, and check the key.`,
+          `invalid API keys per minute: check the key and retry in ${seconds} s.`,
+          limiter,
           seconds,
         );
     },
-    async forgive(c) {
-      await limiter.reward(addressOf(c, trustedProxies));
-    },
+    /** Gives the attempt back: the key is valid. */
+    refund: (c: Context<AppEnv>) => limiter.reward(clientAddress(c, trustedProxies)),
   };
 }
 
-const tooMany = (detail: string, seconds: number): ProblemError =>
-  new ProblemError(429, detail, { headers: { "Retry-After": String(seconds) } });
+async function consume(limiter: RateLimiterMemory, client: string) {
+  const { remainingPoints, consumedPoints, msBeforeNext } = await limiter
+    .consume(client)
+    .catch((exceeded: RateLimiterRes) => exceeded);
+  const isExceeded = consumedPoints > limiter.points;
+  return { remainingPoints, seconds: Math.ceil(msBeforeNext / 1_000), isExceeded };
+}
 
-/** What a client wrote into X-Forwarded-For itself stands before what proxies added, and is not believed. */
-function addressOf(c: Context<AppEnv>, trustedProxies: number): string {
+const tooMany = (what: string, { points }: RateLimiterMemory, seconds: number): ProblemError =>
+  new ProblemError(429, `More than ${points} ${what}`, { headers: { "Retry-After": String(seconds) } });
+
+/** Only the last entries of X-Forwarded-For come from trusted proxies; the client can send any before them. */
+function clientAddress(c: Context<AppEnv>, trustedProxies: number): string {
   const forwarded = c.req.header("X-Forwarded-For")?.split(",") ?? [];
-  const way = [...forwarded, c.env.incoming?.socket.remoteAddress ?? "unknown"];
-  return (way.at(-1 - trustedProxies) ?? way[0] ?? "").trim();
+  const addresses = [...forwarded, c.env.incoming?.socket.remoteAddress ?? "unknown"];
+  return (addresses.at(-1 - trustedProxies) ?? addresses[0] ?? "").trim();
 }

@@ -2,7 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app-env.ts";
 import { fromValidation } from "./problem.ts";
 
-/** A router whose routes refuse invalid parameters with a problem. */
+/** A router that responds to invalid parameters with a problem. */
 export const createRouter = () =>
   new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {

@@ -1,17 +1,21 @@
+import { z } from "@hono/zod-openapi";
 import type { Filters } from "../schemas/filters.ts";
-import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
+import { type Dimension, dimensions, groupMeasures } from "../schemas/measures.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-export interface BreakdownRow extends Measures {
-  valor: string;
-  /** Of all matching jobs, from 0 to 1; null when there is none. */
-  participacao: number | null;
-}
+export const breakdownRow = groupMeasures
+  .extend({
+    participacao: z.number().min(0).max(1).nullable().openapi({
+      description: "Share of all matching jobs; null when none matches.",
+      example: 0.83,
+    }),
+  })
+  .openapi("BreakdownRow");
 
-/** The matching jobs by the values of one dimension: all of them, in their order, also those without a job. */
-export async function readBreakdown(sql: Snapshot, filters: Filters, by: Dimension): Promise<BreakdownRow[]> {
+/** The measures of the matching jobs for each value of a dimension, in their order, including values without jobs. */
+export async function readBreakdown(sql: Snapshot, filters: Filters, by: Dimension) {
   const groups = await readJobSums(sql, filters, [by]);
   const total = sumOf(groups, "total_enriquecimentos");
   const percentiles = await readPercentiles(sql, filters, { jobs: total, by });

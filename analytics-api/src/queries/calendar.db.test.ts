@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => api[Symbol.asyncDispose]());
 
-/** A zone and a day in whose night, or on which, its clocks change. */
+/** A zone, and a day on which or in whose night its clocks change. */
 const changes: [zone: string, day: string][] = [
   ["America/Sao_Paulo", "2018-11-04"],
   ["America/Sao_Paulo", "2018-02-18"],
@@ -34,11 +34,11 @@ const changes: [zone: string, day: string][] = [
 ];
 
 const DAY_MS = 86_400_000;
-/** Between two jobs: no bucket is shorter. */
+/** The interval between two jobs; no bucket is shorter. */
 const STEP_MS = 22 * 60_000;
 const JOBS = 400;
 
-/** Spreads all jobs evenly over the days around `day`, the same on every run. */
+/** Distributes all jobs evenly over the days around `day`, deterministically. */
 async function spreadJobs(day: string): Promise<Date[]> {
   const first = Date.parse(`${day}T00:00:00Z`) - 3 * DAY_MS;
   const rows = await api.sql<{ instant: Date }[]>`
@@ -51,7 +51,7 @@ async function spreadJobs(day: string): Promise<Date[]> {
   return rows.map(({ instant }) => instant);
 }
 
-/** What the clocks of a zone show, by JavaScript's own calendar. */
+/** The local time of a zone, by JavaScript's own calendar. */
 function clockOf(zone: string) {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone,
@@ -67,7 +67,7 @@ function clockOf(zone: string) {
     const date = `${parts.year}-${parts.month}-${parts.day}`;
     const weekday = (new Date(date).getUTCDay() + 6) % 7;
     return {
-      // The hour that a clock shows twice is two hours.
+      // A repeated hour counts as two hours.
       hora: `${date} ${parts.hour} ${parts.timeZoneName}`,
       dia: date,
       semana: new Date(Date.parse(date) - weekday * DAY_MS).toISOString().slice(0, 10),
@@ -76,7 +76,7 @@ function clockOf(zone: string) {
   };
 }
 
-/** How many of `instants` have each of the names that `nameOf` gives them, in the order of time. */
+/** The number of `instants` for each result of `nameOf`, in the order of time. */
 const countBy = (instants: readonly Date[], nameOf: (instant: Date) => string): Map<string, number> =>
   instants
     .toSorted((a, b) => a.getTime() - b.getTime())
@@ -84,7 +84,7 @@ const countBy = (instants: readonly Date[], nameOf: (instant: Date) => string): 
     .reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
 
 describe.each(changes)("buckets in %s around %s", (fuso, day) => {
-  it("hold the jobs that the zone's clocks say, and what the overview of each day says", async () => {
+  it("contain the jobs of their local time, and equal the overview of each day", async () => {
     const instants = await spreadJobs(day);
     const clock = clockOf(fuso);
     const { analytics } = testClient(api.app);
@@ -111,13 +111,13 @@ describe.each(changes)("buckets in %s around %s", (fuso, day) => {
   });
 });
 
-/** A period that holds all jobs. */
+/** A period with all jobs. */
 const around = (day: string) => {
   const date = (days: number) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
   return { data_inicio: date(-5), data_fim: date(10) };
 };
 
-it("counts 1, 2, 1 on the days around a midnight that does not exist", async () => {
+it("counts 1, 2, 1 on the days around a missing midnight", async () => {
   const at = ["2018-11-03T15:00Z", "2018-11-04T03:30Z", "2018-11-05T01:30Z", "2018-11-05T02:30Z"];
   await api.sql`delete from gold.enrichments where id_enriquecimento not in (
     select id_enriquecimento from gold.enrichments order by 1 limit ${at.length})`;
@@ -137,7 +137,7 @@ it("counts 1, 2, 1 on the days around a midnight that does not exist", async () 
   ]);
 });
 
-it("has the last hour of the day when the period ends within it", async () => {
+it("includes the last hour of the day when the period ends within it", async () => {
   const { data } = await bodyOf(
     await testClient(api.app).analytics.timeseries.$get({
       query: {

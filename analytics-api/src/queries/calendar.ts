@@ -1,30 +1,28 @@
+import type { ClosedPeriod } from "../period.ts";
 import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
-import type { Extent } from "./extent.ts";
 
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
 
-/** A bucket before anything is counted. */
-export interface CalendarBucket {
+interface CalendarBucket {
   inicio: Date;
-  /** Exclusive; where the next bucket begins. */
+  /** Exclusive; the beginning of the next bucket. */
   fim: Date;
 }
 
 /**
- * Every bucket of `interval` that touches `extent`, by the clocks of `zone`, oldest first. Weeks begin on Monday. A day without
- * a midnight begins where its clocks do; one with two begins at the first, unless the clocks go back to the day before.
+ * Every bucket of `interval` that overlaps `period`, by the clocks of `zone`, oldest first. Weeks begin on Monday. A day without a
+ * midnight begins when its clocks do; one with two begins at the first, unless the clocks go back to the previous day.
  */
-export const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Interval, zone: string) => {
-  const days =
-    interval === "hora" || interval === "dia" ? sql`'day'` : interval === "mes" ? sql`'month'` : sql`'week'`;
-  const step = sql`('1 ' || ${days})::interval`;
-  // Two more than the period has: the end of its last day, and of that day's last hour, is where the next begins.
-  // Beginnings are told one by one: adding a day to the one before would keep what a change of clocks moved.
+export const readCalendar = (sql: Snapshot, { from, to }: ClosedPeriod, interval: Interval, zone: string) => {
+  const unit = { hora: sql`'day'`, dia: sql`'day'`, semana: sql`'week'`, mes: sql`'month'` }[interval];
+  const step = sql`('1 ' || ${unit})::interval`;
+  // Two steps more than the period has: the last day ends where the next begins, and so does its last hour.
+  // Each beginning is computed separately: adding a day to the previous one would keep the shift of a clock change.
   const beginnings = sql`
     select begin, lead(begin) over (order by begin) as end
     from generate_series(
-      date_trunc(${days}, ${local(sql, sql`${from}::timestamptz`, zone)}) - ${step},
+      date_trunc(${unit}, ${local(sql, sql`${from}::timestamptz`, zone)}) - ${step},
       ${local(sql, sql`${to}::timestamptz`, zone)} + 2 * ${step},
       ${step}
     ) as local
@@ -40,13 +38,13 @@ export const readCalendar = (sql: Snapshot, { from, to }: Extent, interval: Inte
     order by begin`;
 };
 
-/** What the clocks of `zone` show at an instant. */
+/** The local time of an instant in `zone`. */
 const local = (sql: Snapshot, instant: SqlFragment, zone: string): SqlFragment =>
   sql`(${instant} at time zone ${zone}::text)`;
 
 /**
- * The instant that a local day begins at. PostgreSQL takes a midnight that does not exist for the change of clocks, and of two
- * midnights the second: what the clocks showed of the day before that is taken off again.
+ * The instant at which a local day begins. PostgreSQL replaces a missing midnight by the clock change, and of two midnights returns
+ * the second: subtracts the local time since the first.
  */
 const beginOf = (sql: Snapshot, day: SqlFragment, zone: string): SqlFragment => {
   const midnight = sql`(${day} at time zone ${zone}::text)`;
@@ -55,8 +53,8 @@ const beginOf = (sql: Snapshot, day: SqlFragment, zone: string): SqlFragment => 
 };
 
 /**
- * The instants at which the clocks show a whole hour, or change. Hours are counted from both ends of each day: after a change
- * by half an hour only those from its end are whole.
+ * The instants at which the clocks show a whole hour, or change. Hours are counted from both ends of each day: after a change of half
+ * an hour, only those counted from the end are whole.
  */
 const hoursOf = (sql: Snapshot, days: SqlFragment, zone: string): SqlFragment => sql`
   select hour as begin

@@ -35,7 +35,7 @@ const selection = {
   order: "desc",
 } as const;
 
-test("goes on for a reader who takes longer than a statement may", async () => {
+test("continues for a client slower than the statement timeout", async () => {
   const sql = createReadOnlyClient(warehouse.url, {
     applicationName: "test-export",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
@@ -45,7 +45,7 @@ test("goes on for a reader who takes longer than a statement may", async () => {
   try {
     for await (const rows of (await openExport(selection, "YYYY"))?.batches ?? []) {
       batches.push(rows.length);
-      // The time that the test is about: two of the pauses are longer than the timeout.
+      // Two of these pauses together are longer than the timeout under test.
       await warehouse.sql`select pg_sleep(${READING_SECONDS})`;
     }
   } finally {
@@ -54,7 +54,7 @@ test("goes on for a reader who takes longer than a statement may", async () => {
   expect(batches).toEqual([1_000, 1_000, 500]);
 });
 
-test("is ended by PostgreSQL when its reader takes too long, and leaves its place to others", async () => {
+test("is ended by PostgreSQL after its timeout, and frees its connection", async () => {
   const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
   const openExport = createExporter(sql, { timeoutMs: 1_000 });
   const transactions = () => warehouse.sql`
@@ -75,7 +75,7 @@ test("is ended by PostgreSQL when its reader takes too long, and leaves its plac
   }
 });
 
-test("finds a connection again, at whatever moment the one before was lost", async () => {
+test("reconnects whenever its connection was lost", async () => {
   const sql = createReadOnlyClient(warehouse.url, { applicationName: "test-export", maxConnections: 1 });
   const openExport = createExporter(sql, { timeoutMs: 60_000 });
   try {
@@ -85,7 +85,7 @@ test("finds a connection again, at whatever moment the one before was lost", asy
       const terminated = warehouse.sql`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = 'test-export'`;
-      // Every other time the driver has not yet heard of it when it is asked for rows.
+      // Every other time, the driver does not know of the loss when rows are requested.
       if (losses % 2 === 0) await terminated;
       await Promise.all([lost?.batches.next().catch(() => undefined), terminated]);
       await lost?.close();

@@ -3,78 +3,63 @@ import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { orderBy } from "../sql/enrichment-order.ts";
+import { selectedJobs } from "../sql/filter-conditions.ts";
 import { type Snapshot, withSnapshot } from "../sql/snapshot.ts";
-import { selected } from "./list-enrichments.ts";
 import { resolveSearch } from "./search.ts";
 import { readWarehouseState, type WarehouseState } from "./warehouse-state.ts";
 
-/** Some 300 kB: large enough to be quick, small enough for many to be under way. */
+/** About 300 kB: large enough to be fast, small enough for several exports at once. */
 const BATCH_ROWS = 1_000;
 
 type Instant = "data_criacao" | "data_atualizacao" | "data_atualizacao_dw";
 
-/** A job with its instants as text in the asked zone, and that zone. */
-export type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "fuso", string>;
+/** A job with its instants as text in the requested zone, and that zone. */
+type ExportedEnrichment = Omit<Enrichment, Instant> & Record<Instant | "fuso", string>;
 
 export const exportColumns = [...enrichmentColumns, "fuso"] as const;
 
-export interface Export {
-  /** Of the same snapshot as the rows. */
+interface Export {
+  /** From the same snapshot as the rows. */
   state: WarehouseState;
-  /** All selected jobs in order, batch by batch: whatever their number, only one batch is in memory. */
+  /** All selected jobs in order; only one batch is in memory. */
   batches: AsyncGenerator<ExportedEnrichment[], void>;
-  /** Ends the transaction where the batches are not read to their end. */
+  /** Ends the transaction, if the batches are not read to the end. */
   close(): Promise<void>;
 }
 
-export interface ExporterOptions {
-  /** As long as an export may take, in milliseconds: its transaction holds back vacuum. PostgreSQL ends it then. */
+interface ExportOptions {
+  /** Maximum duration of an export, in milliseconds: PostgreSQL ends its transaction then, because vacuum waits for it. */
   timeoutMs: number;
 }
 
-/** Exports as many selections at once as `sql` has connections, each in a transaction and by a database cursor of its own. */
-export function createExporter(sql: WarehouseClient, { timeoutMs }: ExporterOptions) {
-  let reading = 0;
+/** Runs as many exports at once as `sql` has connections, each in its own transaction. */
+export function createExporter(sql: WarehouseClient, { timeoutMs }: ExportOptions) {
+  let running = 0;
   /**
-   * Undefined when every connection is taken.
-   * @param instantPattern how PostgreSQL's `to_char` writes an instant
+   * Undefined when every connection is in use.
+   * @param instantPattern the format of instants for PostgreSQL's `to_char`
    */
   return async (selection: Selection, instantPattern: string): Promise<Export | undefined> => {
-    if (reading >= sql.options.max) return undefined;
-    reading++;
-    return openExport(sql, selection, { timeoutMs, instantPattern, onClose: () => reading-- });
+    if (running >= sql.options.max) return undefined;
+    running++;
+    const opened = Promise.withResolvers<Export>();
+    const done = Promise.withResolvers<void>();
+    const transaction = withSnapshot(sql, async (snapshot) => {
+      await snapshot`select set_config('transaction_timeout', ${String(timeoutMs)}, true)`;
+      const state = await readWarehouseState(snapshot);
+      await snapshot`select set_config('TimeZone', ${selection.filters.zone}, true)`;
+      await declareCursor(snapshot, selection, instantPattern);
+      opened.resolve({ state, batches: readBatches(snapshot, close), close });
+      await done.promise;
+    }).finally(() => running--);
+    const close = async (): Promise<void> => {
+      done.resolve();
+      // The read that failed with the transaction throws its error.
+      await transaction.catch(() => undefined);
+    };
+    transaction.catch(opened.reject);
+    return opened.promise;
   };
-}
-
-interface ExportOptions extends ExporterOptions {
-  instantPattern: string;
-  /** Called once, when the transaction has ended. */
-  onClose: () => void;
-}
-
-/** The transaction ends when the batches are read, when `close` is called or when PostgreSQL ends it. */
-async function openExport(
-  sql: WarehouseClient,
-  selection: Selection,
-  { timeoutMs, instantPattern, onClose }: ExportOptions,
-): Promise<Export> {
-  const opened = Promise.withResolvers<Export>();
-  const done = Promise.withResolvers<void>();
-  const transaction = withSnapshot(sql, async (snapshot) => {
-    await snapshot`select set_config('transaction_timeout', ${String(timeoutMs)}, true)`;
-    const state = await readWarehouseState(snapshot);
-    await snapshot`select set_config('TimeZone', ${selection.filters.zone}, true)`;
-    await declareCursor(snapshot, selection, instantPattern);
-    opened.resolve({ state, batches: readBatches(snapshot, close), close });
-    await done.promise;
-  }).finally(onClose);
-  const close = async (): Promise<void> => {
-    done.resolve();
-    // Why a transaction failed is told by the read that failed with it.
-    await transaction.catch(() => undefined);
-  };
-  transaction.catch(opened.reject);
-  return opened.promise;
 }
 
 async function* readBatches(
@@ -92,25 +77,22 @@ async function* readBatches(
   }
 }
 
-/** The driver's own cursor is one statement, whose time would go on while the reader takes his. */
+/** The driver's own cursor is one statement: its timeout would include the time of the client. */
 async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string): Promise<void> {
-  const resolved = await resolveSearch(sql, selection);
-  // PostgreSQL's own text where the pattern would leave out the era, the seconds of an offset, or all of `infinity`.
-  const instant = (column: string) => sql`
+  const { filters, jobId, ...order } = await resolveSearch(sql, selection);
+  // For implausible dates PostgreSQL's own text: the pattern would omit the era, the seconds of an offset, or all of `infinity`.
+  const instant = (column: Instant) => sql`
     case when ${sql(column)} >= ${PERIOD_YEARS.from} and ${sql(column)} < ${PERIOD_YEARS.to}
-      then to_char(${sql(column)}, ${instantPattern}) else ${sql(column)}::text end`;
+      then to_char(${sql(column)}, ${instantPattern}) else ${sql(column)}::text end as ${sql(column)}`;
   await sql`
     declare exported no scroll cursor for
     select
       id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
-      ${instant("data_criacao")} as data_criacao,
-      ${instant("data_atualizacao")} as data_atualizacao,
+      ${instant("data_criacao")}, ${instant("data_atualizacao")},
       duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
-      necessita_reprocessamento,
-      ${instant("data_atualizacao_dw")} as data_atualizacao_dw,
-      id_versao_bronze, id_execucao,
-      ${selection.filters.zone}::text as fuso
+      necessita_reprocessamento, ${instant("data_atualizacao_dw")},
+      id_versao_bronze, id_execucao, ${filters.zone}::text as fuso
     from gold.enrichments
-    where ${selected(sql, resolved)}
-    ${orderBy(sql, resolved)}`;
+    where ${selectedJobs(sql, filters, jobId)}
+    ${orderBy(sql, order)}`;
 }

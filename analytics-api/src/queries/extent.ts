@@ -1,27 +1,20 @@
+import type { ClosedPeriod } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { matchingJobs } from "../sql/filter-conditions.ts";
 import { findPeriods, jobsCreatedIn } from "../sql/jobs-by-creation.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
-
-export interface Extent {
-  from: Date;
-  /** Exclusive. */
-  to: Date;
-}
 
 /** From the first matching job to the last one or to `asOf`, whichever is later; undefined when none matches. */
 export async function readExtent(
   sql: Snapshot,
   filters: Filters,
   asOf: Date | null,
-): Promise<Extent | undefined> {
-  const [from, last] = [
-    await readFirstCreation(sql, filters, "asc"),
-    await readFirstCreation(sql, filters, "desc"),
-  ];
+): Promise<ClosedPeriod | undefined> {
+  const from = await readFirstCreation(sql, filters, "asc");
+  const last = await readFirstCreation(sql, filters, "desc");
   if (!from || !last) return undefined;
-  const behindLast = new Date(last.getTime() + 1);
-  return { from, to: asOf && asOf > behindLast ? asOf : behindLast };
+  const afterLast = new Date(last.getTime() + 1);
+  return { from, to: asOf && asOf > afterLast ? asOf : afterLast };
 }
 
 async function readFirstCreation(

@@ -1,29 +1,61 @@
-import { type Period, previousPeriod } from "../period.ts";
+import { z } from "@hono/zod-openapi";
+import { previousPeriod } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
-import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
+import { type Dimension, dimension, dimensions, measures } from "../schemas/measures.ts";
+import { filterMeta, period, showFilters, showPeriod } from "../schemas/period.ts";
+import { count, orNull } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-interface Share {
-  valor: string;
-  total_enriquecimentos: number;
-  total_contatos: number;
+const shares = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.array(
+    z.object({
+      valor: z.enum(values),
+      total_enriquecimentos: count.openapi({ example: 310 }),
+      total_contatos: count.openapi({ example: 128075 }),
+    }),
+  );
+
+/** Measures, and the jobs and contacts of each value of each dimension, including values without jobs. */
+const overview = measures
+  .extend({
+    distribuicao: z.object({
+      status_processamento: shares(dimensions.status_processamento),
+      tipo_contato: shares(dimensions.tipo_contato),
+      categoria_tamanho_job: shares(dimensions.categoria_tamanho_job),
+    }),
+  })
+  .openapi("Overview");
+
+/** The overview of a period and of the period before it. */
+export const comparedOverview = z.object({ atual: overview, anterior: orNull(overview) });
+
+export const comparedPeriods = filterMeta.extend({
+  periodo_anterior: orNull(period).openapi({
+    description:
+      "The same length of time just before `periodo`. While `periodo` is not over, both are compared up to the same point. Null without `data_inicio`.",
+  }),
+});
+
+export async function compareOverviews(sql: Snapshot, filters: Filters, asOf: Date | null) {
+  const previous = previousPeriod(filters, asOf);
+  return {
+    data: {
+      atual: await readOverview(sql, filters),
+      anterior: previous ? await readOverview(sql, { ...filters, ...previous }) : null,
+    },
+    meta: {
+      ...showFilters(filters),
+      periodo_anterior: previous ? showPeriod(previous, filters.zone) : null,
+    },
+  };
 }
 
-interface Overview extends Measures {
-  distribuicao: Record<Dimension, Share[]>;
-}
-
-/** How many jobs match, how fast and how well, and how they are distributed. */
-async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> {
-  const groups = await readJobSums(sql, filters, [
-    "status_processamento",
-    "tipo_contato",
-    "categoria_tamanho_job",
-  ]);
+async function readOverview(sql: Snapshot, filters: Filters) {
+  const groups = await readJobSums(sql, filters, dimension.options);
   const percentiles = await readPercentiles(sql, filters, { jobs: sumOf(groups, "total_enriquecimentos") });
-  const distribution = (by: Dimension): Share[] =>
+  const distribution = (by: Dimension) =>
     dimensions[by].map((valor) => {
       const own = groups.filter((group) => group[by] === valor);
       return {
@@ -39,24 +71,5 @@ async function readOverview(sql: Snapshot, filters: Filters): Promise<Overview> 
       tipo_contato: distribution("tipo_contato"),
       categoria_tamanho_job: distribution("categoria_tamanho_job"),
     },
-  };
-}
-
-export interface ComparedOverview {
-  current: Overview;
-  previous: { period: Period; overview: Overview } | undefined;
-}
-
-/** The overview of the filters' period, beside that of the period before where there is one. */
-export async function readComparedOverview(
-  sql: Snapshot,
-  filters: Filters,
-  asOf: Date | null,
-): Promise<ComparedOverview> {
-  const current = await readOverview(sql, filters);
-  const period = previousPeriod(filters, asOf);
-  return {
-    current,
-    previous: period && { period, overview: await readOverview(sql, { ...filters, ...period }) },
   };
 }

@@ -1,7 +1,7 @@
 import type { RunProgress } from "../schemas/event.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-/** How far the open run has come; undefined when none is open. */
+/** The progress of the open run; undefined when no run is open. */
 export async function readRunProgress(sql: Snapshot): Promise<RunProgress | undefined> {
   const [progress] = await sql<RunProgress[]>`
     select

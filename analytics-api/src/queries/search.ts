@@ -3,48 +3,50 @@ import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-/** A selection whose search has become filters. */
+/** A selection whose search is replaced by filters. */
 export interface ResolvedSelection extends Omit<Selection, "search"> {
-  /** The only job, when the search was its id. */
+  /** The only selected job, if the search was its id. */
   jobId: string | undefined;
 }
 
 /**
- * Turns a search into filters, which the rollups can serve. An id is that of a job or else of a workspace; any other text is
- * part of what workspaces are called now, that is in their newest job.
+ * Replaces a search by filters, which the rollups support. An id is that of a job or else of a workspace; any other text is part of
+ * the name that a workspace has in its newest job.
  */
 export async function resolveSearch(
   sql: Snapshot,
   { search, ...selection }: Selection,
 ): Promise<ResolvedSelection> {
-  const resolved = (filters: Filters, jobId?: string) => ({ ...selection, filters, jobId });
   const { filters } = selection;
-  if (search === undefined) return resolved(filters);
+  if (search === undefined) return { ...selection, jobId: undefined };
   if (isId(search)) {
     const [job] = await sql`select from gold.enrichments where id_enriquecimento = ${search}`;
-    if (job) return resolved(filters, search);
+    if (job) return { ...selection, jobId: search };
   }
-  return resolved(await searchWorkspaces(sql, filters, search));
+  return { ...selection, filters: await searchWorkspaces(sql, filters, search), jobId: undefined };
 }
 
-/** Narrows filters to the workspaces that `search` finds: by their id, or by part of what they are called now. */
+/** Restricts filters to the workspaces with this id, or with this text in their name. */
 export async function searchWorkspaces(sql: Snapshot, filters: Filters, search: string): Promise<Filters> {
-  if (isId(search)) return narrowed(filters, [search.toLowerCase()]);
-  const workspaces = await readWorkspacesCalled(sql, search);
-  return workspaces === "all" ? filters : narrowed(filters, workspaces);
+  if (isId(search)) return restrictTo(filters, [search.toLowerCase()]);
+  const workspaceIds = await findWorkspaceIds(sql, search);
+  return workspaceIds === "all" ? filters : restrictTo(filters, workspaceIds);
 }
 
 const isId = (search: string): boolean => z.guid().safeParse(search).success;
 
-const narrowed = (filters: Filters, workspaceIds: string[]): Filters => {
-  const asked = filters.workspaceIds?.map((id) => id.toLowerCase());
-  return { ...filters, workspaceIds: asked ? workspaceIds.filter((id) => asked.includes(id)) : workspaceIds };
+const restrictTo = (filters: Filters, workspaceIds: string[]): Filters => {
+  const requested = filters.workspaceIds?.map((id) => id.toLowerCase());
+  return {
+    ...filters,
+    workspaceIds: requested ? workspaceIds.filter((id) => requested.includes(id)) : workspaceIds,
+  };
 };
 
-/** The ids of the workspaces with `text` in their name. Reads one job of each workspace, however many it has. */
-async function readWorkspacesCalled(sql: Snapshot, text: string): Promise<string[] | "all"> {
+/** The ids of the workspaces with `text` in their name. Reads one job per workspace. */
+async function findWorkspaceIds(sql: Snapshot, text: string): Promise<string[] | "all"> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  const workspaces = await sql<{ id: string; called: boolean }[]>`
+  const workspaces = await sql<{ id: string; matches: boolean }[]>`
     with recursive workspaces as (
       (select id_workspace as id from gold.enrichments order by id_workspace limit 1)
       union all
@@ -55,12 +57,12 @@ async function readWorkspacesCalled(sql: Snapshot, text: string): Promise<string
         order by id_workspace limit 1
       ) as next
     )
-    select id, nome_workspace ilike ${pattern} as called
+    select id, nome_workspace ilike ${pattern} as matches
     from workspaces cross join lateral (
       select nome_workspace from gold.enrichments
       where id_workspace = id
       order by data_criacao desc limit 1
     ) as newest`;
-  const called = workspaces.filter((workspace) => workspace.called).map(({ id }) => id);
-  return called.length === workspaces.length ? "all" : called;
+  const ids = workspaces.filter(({ matches }) => matches).map(({ id }) => id);
+  return ids.length === workspaces.length ? "all" : ids;
 }

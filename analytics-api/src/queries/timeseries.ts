@@ -1,51 +1,71 @@
+import { z } from "@hono/zod-openapi";
+import { type ClosedPeriod, clip, inZone } from "../period.ts";
+import type { AsOf } from "../schemas/envelope.ts";
 import type { Filters } from "../schemas/filters.ts";
-import { type Dimension, dimensions, type Measures } from "../schemas/measures.ts";
+import { type Dimension, dimensions, groupMeasures, measures } from "../schemas/measures.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
-import { type CalendarBucket, type Interval, readCalendar } from "./calendar.ts";
-import type { Extent } from "./extent.ts";
+import { type Interval, readCalendar } from "./calendar.ts";
 
-export interface Bucket extends CalendarBucket {
-  medidas: Measures;
-  /** In the order of the dimension's values; empty when the series is not split. */
-  grupos: (Measures & { valor: string })[];
+const localInstant = z.iso.datetime({ offset: true });
+
+export const bucket = measures
+  .extend({
+    inicio: localInstant.openapi({ example: "2026-11-23T00:00:00-03:00" }),
+    fim: localInstant.openapi({ description: "Exclusive.", example: "2026-11-24T00:00:00-03:00" }),
+    completo: z.boolean().openapi({
+      description:
+        "False while jobs may be missing: the bucket ends after `as_of.instant`, or the period covers only a part of it.",
+    }),
+    grupos: z.array(groupMeasures).openapi({
+      description: "One per value of `por`, in their order; empty without `por`.",
+    }),
+  })
+  .openapi("Bucket");
+
+interface Series {
+  period: ClosedPeriod;
+  interval: Interval;
+  by: Dimension | undefined;
 }
 
-/** Every bucket of `interval` that touches `extent`, also the empty ones, oldest first. */
+/** Every bucket of a series, including empty ones, oldest first. */
 export async function readTimeseries(
   sql: Snapshot,
   filters: Filters,
-  extent: Extent,
-  interval: Interval,
-  by: Dimension | undefined,
-): Promise<Bucket[]> {
-  const calendar = await readCalendar(sql, extent, interval, filters.zone);
-  const shown = { ...filters, ...spanOf(calendar, filters) };
+  { period, interval, by }: Series,
+  asOf: AsOf,
+): Promise<z.infer<typeof bucket>[]> {
+  const calendar = await readCalendar(sql, period, interval, filters.zone);
+  const [first, last] = [calendar.at(0), calendar.at(-1)];
+  const shown =
+    first && last ? { ...filters, ...clip(filters, { from: first.inicio, to: last.fim }) } : filters;
   const beginnings = calendar.map(({ inicio }) => inicio);
   const groups = await readJobSums(sql, shown, by ? [by] : [], { beginnings });
   const jobs = sumOf(groups, "total_enriquecimentos");
   const percentiles = await readPercentiles(sql, shown, { jobs, beginnings, by });
   const groupsOf = Map.groupBy(groups, ({ bucket }) => bucket);
   const values = by ? dimensions[by] : [];
-  return calendar.map((calendarBucket, index) => {
-    const bucket = index + 1;
-    const own = groupsOf.get(bucket) ?? [];
-    // The value comes last: V8 copies some hundred objects three times as fast where nothing stands before them.
-    const grupos = values.map((valor) => ({
-      ...measuresOf(by ? own.filter((group) => group[by] === valor) : [], percentiles(bucket, valor)),
-      valor,
-    }));
-    return { ...calendarBucket, medidas: measuresOf(own, percentiles(bucket)), grupos };
+  // The zone's time takes a tenth of a long series: each bucket ends at the text of the next beginning.
+  const texts = beginnings.map((beginning) => inZone(beginning, filters.zone));
+  return calendar.map(({ inicio, fim }, index) => {
+    const number = index + 1;
+    const own = groupsOf.get(number) ?? [];
+    return {
+      inicio: texts[index] ?? "",
+      fim: texts[number] ?? inZone(fim, filters.zone),
+      completo:
+        asOf.instant !== null &&
+        fim <= asOf.instant &&
+        (filters.from === undefined || filters.from <= inicio) &&
+        (filters.to === undefined || fim <= filters.to),
+      ...measuresOf(own, percentiles(number)),
+      // The value comes last: V8 copies objects three times as fast if nothing precedes the spread.
+      grupos: values.map((valor) => ({
+        ...measuresOf(by ? own.filter((group) => group[by] === valor) : [], percentiles(number, valor)),
+        valor,
+      })),
+    };
   });
-}
-
-/** The part of the filters' period that lies in the calendar's buckets. */
-function spanOf(calendar: readonly CalendarBucket[], { from, to }: Filters): Partial<Extent> {
-  const begin = calendar.at(0)?.inicio;
-  const end = calendar.at(-1)?.fim;
-  return {
-    ...(begin && { from: from && from > begin ? from : begin }),
-    ...(end && { to: to && to < end ? to : end }),
-  };
 }

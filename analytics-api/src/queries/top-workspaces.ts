@@ -1,9 +1,20 @@
+import { z } from "@hono/zod-openapi";
 import type { Filters } from "../schemas/filters.ts";
-import type { Measures } from "../schemas/measures.ts";
+import { type Measures, measures } from "../schemas/measures.ts";
+import { uuid } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
-import { readWorkspaceNames } from "./workspace.ts";
+
+export const rankedWorkspace = measures
+  .extend({
+    id_workspace: uuid,
+    nome_workspace: z.string().openapi({
+      description: "Name in the workspace's newest job.",
+      example: "Tech Solutions Corp",
+    }),
+  })
+  .openapi("RankedWorkspace");
 
 /** The measures to rank by. */
 export const workspaceSorts = [
@@ -15,26 +26,20 @@ export const workspaceSorts = [
   "duracao_media_minutos",
 ] as const satisfies (keyof Measures)[];
 
-export interface WorkspaceRanking {
+interface WorkspaceRanking {
   sort: (typeof workspaceSorts)[number];
   order: "asc" | "desc";
   limit: number;
 }
 
-export interface RankedWorkspace extends Measures {
-  id_workspace: string;
-  /** As in the workspace's newest job. */
-  nome_workspace: string;
-}
-
-/** The workspaces that lead in one measure. Those without a value for it come last, equal ones in the order of their ids. */
+/** The top workspaces by one measure. Those without a value come last; ties are ordered by id. */
 export async function readTopWorkspaces(
   sql: Snapshot,
   filters: Filters,
   { sort, order, limit }: WorkspaceRanking,
-): Promise<RankedWorkspace[]> {
+): Promise<z.infer<typeof rankedWorkspace>[]> {
   const direction = order === "asc" ? 1 : -1;
-  const leaders = (await readJobSums(sql, filters, ["id_workspace"], { byWorkspace: true }))
+  const top = (await readJobSums(sql, filters, ["id_workspace"], { byWorkspace: true }))
     .map((sums) => ({ sums, value: measuresOf([sums], undefined)[sort] }))
     .sort(
       ({ sums: { id_workspace: id }, value: a }, { sums: { id_workspace: otherId }, value: b }) =>
@@ -43,16 +48,30 @@ export async function readTopWorkspaces(
     )
     .slice(0, limit)
     .map(({ sums }) => sums);
-  const workspaceIds = leaders.map(({ id_workspace }) => id_workspace);
+  const workspaceIds = top.map(({ id_workspace }) => id_workspace);
   const percentiles = await readPercentiles(
     sql,
     { ...filters, workspaceIds },
-    { jobs: sumOf(leaders, "total_enriquecimentos"), by: "id_workspace" },
+    { jobs: sumOf(top, "total_enriquecimentos"), by: "id_workspace" },
   );
   const names = await readWorkspaceNames(sql, workspaceIds);
-  return leaders.map((sums) => ({
+  return top.map((sums) => ({
     id_workspace: sums.id_workspace,
     nome_workspace: names.get(sums.id_workspace) ?? "",
     ...measuresOf([sums], percentiles(1, sums.id_workspace)),
   }));
+}
+
+/** The names of workspaces in their newest jobs, by id. */
+async function readWorkspaceNames(sql: Snapshot, ids: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`
+    select workspace.id, nome_workspace as name
+    from unnest(${ids}::uuid[]) as workspace (id)
+    cross join lateral (
+      select nome_workspace from gold.enrichments
+      where id_workspace = workspace.id
+      order by data_criacao desc
+      limit 1
+    ) as newest`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

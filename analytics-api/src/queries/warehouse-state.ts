@@ -2,14 +2,14 @@ import type { AsOf } from "../schemas/envelope.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
 export interface WarehouseState {
-  /** Changes whenever an answer could. */
+  /** Changes whenever a response could change. */
   version: string;
   /** Raised whenever gold changes. */
   dataVersion: number;
   asOf: AsOf;
 }
 
-/** What the warehouse holds now, as far as it decides whether an answer given before still stands. */
+/** The state of the warehouse that identifies cached responses, and `as_of`. */
 export async function readWarehouseState(sql: Snapshot): Promise<WarehouseState> {
   const [state] = await sql<(AsOf & { generation: number; data_version: number })[]>`
     select generation, data_version, watermark, run_number, started_at as instant
@@ -22,10 +22,10 @@ export async function readWarehouseState(sql: Snapshot): Promise<WarehouseState>
       limit 1
     ) as newest on true`;
   if (!state) throw new Error("ops.warehouse_state is empty: run the migrations of the warehouse.");
-  const { generation, data_version, watermark, run_number, instant } = state;
+  const { generation, data_version: dataVersion, watermark, run_number, instant } = state;
   return {
-    version: [generation, data_version, run_number, watermark?.toISOString()].join("/"),
-    dataVersion: data_version,
+    version: [generation, dataVersion, run_number, watermark?.toISOString()].join("/"),
+    dataVersion,
     asOf: { run_number, instant, watermark },
   };
 }

@@ -20,7 +20,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** In a file of its own, since the page's policy allows no inline scripts. */
+/** A separate file, because the page's policy allows no inline scripts. */
 const SHOW = `Scalar.createApiReference("#reference", {
   url: "/openapi.json",
   withDefaultFonts: false,
@@ -35,7 +35,7 @@ const policy = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     scriptSrc: ["'self'"],
-    // Scalar writes its styles into the page.
+    // Scalar adds inline styles.
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", "data:"],
     fontSrc: ["'self'", "data:"],
@@ -48,14 +48,13 @@ const policy = secureHeaders({
 
 const SCRIPT = "text/javascript; charset=utf-8";
 
-/** The package exports its library only; the script with everything in it lies beside that. */
+/** The standalone build: the package exports only the library, in the parent folder. */
 const scalar = join(
   dirname(createRequire(import.meta.url).resolve("@scalar/api-reference")),
-  "browser",
-  "standalone.js",
+  "browser/standalone.js",
 );
 
-/** The reference as a page, drawn from `/openapi.json` without anything from the internet. */
+/** The API reference as a page, rendered from `/openapi.json` without other hosts. */
 export const docsRoutes = () =>
   createRouter()
     .get("/docs", policy, (c) => c.html(PAGE))

@@ -13,14 +13,14 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 const client = () => testClient(api.app).analytics.enrichments[":id"];
 
-/** The id of the fixture's job `n`; the first six have a rejected version between their first and their last. */
+/** The id of the fixture's job `n`. The first six have a rejected version between their first and last. */
 const idOfJob = async (n: number): Promise<string> => {
   const [row] = await api.sql<[{ id: string }]>`select md5('job' || ${n}::int)::uuid as id`;
   return row.id;
 };
 
 describe("GET /analytics/enrichments/{id}", () => {
-  it("tells everything the source said about the job, newest first, and what became of it", async () => {
+  it("returns every version of the job, newest first, with its result", async () => {
     const id = await idOfJob(1);
     const { data } = await bodyOf(await client().$get({ param: { id }, query: {} }));
     expect(data.enrichment.id_enriquecimento).toBe(id);
@@ -32,7 +32,7 @@ describe("GET /analytics/enrichments/{id}", () => {
     expect(data.history[1]?.resolved_at).not.toBeNull();
   });
 
-  it("gives payloads letter by letter", async () => {
+  it("returns payloads unchanged", async () => {
     const id = await idOfJob(7);
     const sent = '{ "id" : "x",  "total_contacts": 1e2, "id" : "again" }';
     await api.sql`update bronze.enrichment_versions set payload = ${sent}::text::json where version_id = 107`;
@@ -40,7 +40,7 @@ describe("GET /analytics/enrichments/{id}", () => {
     expect(data.history[0]?.payload).toBe(sent);
   });
 
-  it("leads from each version to its request and from there to Temporal", async () => {
+  it("links each version to its request and its Temporal workflow", async () => {
     const id = await idOfJob(8);
     const { data } = await bodyOf(await client().$get({ param: { id }, query: {} }));
     const [newest] = data.history;
@@ -60,7 +60,7 @@ describe("GET /analytics/enrichments/{id}", () => {
     expect(data.run?.workflow_url).toContain(`/namespaces/default/workflows/enrichment-pipeline-`);
   });
 
-  it("answers 404 for a job that gold does not have", async () => {
+  it("returns 404 for a job that is not in gold", async () => {
     const response = await client().$get({
       param: { id: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" },
       query: {},

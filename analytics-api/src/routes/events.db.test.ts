@@ -30,7 +30,7 @@ const endRun = (number: number) => api.sql`
   update ops.runs set finished_at = now(), outcome = 'succeeded', records_read = 40 where run_number = ${number}`;
 
 describe("GET /events", () => {
-  it("begins with the present, then tells what happens as it happens", async () => {
+  it("sends the current state, then events as they happen", async () => {
     const events = await open();
     expect(await next(events)).toMatchObject({
       event: "data",
@@ -65,7 +65,7 @@ describe("GET /events", () => {
     await events.return();
   });
 
-  it("tells of the transformation's progress when all is read", async () => {
+  it("sends the progress of the transformation after reading", async () => {
     await beginRun(49);
     await api.sql`
       insert into ops.slices (run_id, slice_no, walk, commits, records_read, expected_records, finished_at)
@@ -81,7 +81,7 @@ describe("GET /events", () => {
     await events.return();
   });
 
-  it("tells a client that comes back what it missed", async () => {
+  it("sends missed events to a reconnecting client", async () => {
     await api.sql`update ops.warehouse_state set data_version = 12`;
     const events = await open("7.46.0");
     const told = [await next(events), await next(events), await next(events), await next(events)];
@@ -94,14 +94,14 @@ describe("GET /events", () => {
     await events.return();
   });
 
-  it("keeps for a client that does not read only the newest state", async () => {
+  it("buffers only the newest state for a slow client", async () => {
     const events = await open();
     await next(events);
     const watcher = await open();
     await next(watcher);
     for (let version = 8; version <= 40; version++) {
       await api.sql`update ops.warehouse_state set data_version = ${version}`;
-      // Whoever reads has been told: the one who does not read could have been, too.
+      // The reading client has received the event, so the other could have, too.
       if (version % 8 === 0)
         await vi.waitFor(async () => expect((await next(watcher)).id).toBe(`${version}.48.end`));
     }
@@ -112,7 +112,7 @@ describe("GET /events", () => {
     await Promise.all([events.return(), watcher.return()]);
   });
 
-  it("gives a place back when its client leaves, and refuses more clients than there are places", async () => {
+  it("limits the number of clients, and frees the slot of a disconnected one", async () => {
     const streams = await Promise.all(Array.from({ length: MAX_EVENT_STREAMS }, () => open()));
     await Promise.all(streams.map(next));
     const refused = await api.app.request("/events");
@@ -124,7 +124,7 @@ describe("GET /events", () => {
     await Promise.all([...streams, again].map((stream) => stream.return()));
   });
 
-  it("takes no place for a HEAD request, and refuses parameters that it does not know", async () => {
+  it("takes no slot for a HEAD request, and refuses unknown parameters", async () => {
     for (let asked = 0; asked <= MAX_EVENT_STREAMS; asked++)
       expect((await api.app.request("/events", { method: "HEAD" })).status).toBe(200);
     expect((await api.app.request("/events?x=1")).status).toBe(422);

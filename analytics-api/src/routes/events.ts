@@ -2,27 +2,25 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import type { ChangeFeed } from "../events/change-feed.ts";
 import { eventsSince, type Position, resumeFrom } from "../events/events-since.ts";
-import { type PipelineState, REMEMBERED_RUNS } from "../events/pipeline-state.ts";
+import { type PipelineState, REPLAYED_RUNS } from "../events/pipeline-state.ts";
 import { ProblemError } from "../http/problem.ts";
 import { failures } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { streamEvent } from "../schemas/event.ts";
 import { query } from "../schemas/query.ts";
 
-const HEARTBEAT = ": still here\n\n";
-
 const route = createRoute({
   method: "get",
   path: "/events",
   tags: ["events"],
-  summary: "What changes, when it changes, as server-sent events",
-  description: `\`data\`: gold has changed. \`run.started\`, \`run.progressed\`, \`run.finished\`: what the pipeline is at. The first event is the present \`data\`, and where a run is open, what it is at.
+  summary: "Changes as server-sent events",
+  description: `\`data\`: gold has changed. \`run.started\`, \`run.progressed\`, \`run.finished\`: a run and its progress. The stream begins with the current \`data\` and, if a run is open, its state.
 
-A client that comes back with \`Last-Event-ID\`, as an \`EventSource\` does by itself, is told of each of the last ${REMEMBERED_RUNS} runs that it missed, and of the newest state of what changed more than once. A comment comes every 15 seconds when nothing else does.`,
+A client that reconnects with \`Last-Event-ID\`, as \`EventSource\` does, receives each run that it missed of the last ${REPLAYED_RUNS}, and only the newest state of what changed more than once. Without events, a comment is sent every 15 seconds.`,
   request: {
     headers: z.object({
       "last-event-id": z.string().optional().openapi({
-        description: "The `id` of the last event that was seen; any other text counts as none.",
+        description: "The `id` of the last event received; any other text is ignored.",
         example: "93.412.14",
       }),
     }),
@@ -31,7 +29,7 @@ A client that comes back with \`Last-Event-ID\`, as an \`EventSource\` does by i
   responses: {
     200: {
       description:
-        "A stream without end: of each event the lines `event`, `id` and `data`, then an empty one; `data` is JSON in one line.",
+        "An endless stream. Each event has the lines `event`, `id` and `data`, followed by an empty line; `data` is JSON in one line.",
       content: { "text/event-stream": { schema: streamEvent } },
     },
     ...failures,
@@ -40,7 +38,7 @@ A client that comes back with \`Last-Event-ID\`, as an \`EventSource\` does by i
 
 export interface EventsDependencies {
   changes: ChangeFeed<PipelineState>;
-  /** At once; each costs a connection and some kilobytes. */
+  /** Maximum number of concurrent streams; each takes a connection and some kilobytes. */
   maxEventStreams: number;
 }
 
@@ -48,28 +46,26 @@ export function eventsRoutes({ changes, maxEventStreams }: EventsDependencies) {
   let open = 0;
   return createRouter().openapi(route, async (c) => {
     if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
-    const gone = new AbortController();
-    const states = await changes.follow(gone.signal);
+    const aborted = new AbortController();
+    const states = await changes.follow(aborted.signal);
     if (open >= maxEventStreams)
       throw new ProblemError(
         503,
-        `All ${maxEventStreams} event streams are taken: try again later, or have MAX_EVENT_STREAMS raised.`,
+        `All ${maxEventStreams} event streams are in use: try again later, or raise MAX_EVENT_STREAMS.`,
       );
     open += 1;
-    // Told to proxies that would hold events back to send them together.
+    // Some proxies would buffer the events otherwise.
     c.header("X-Accel-Buffering", "no");
     return streamSSE(c, async (stream) => {
-      stream.onAbort(() => gone.abort());
+      stream.onAbort(() => aborted.abort());
       let position: Position | undefined;
       try {
         for await (const state of states) {
-          const told = eventsSince(
-            position ?? resumeFrom(c.req.valid("header")["last-event-id"], state),
-            state,
-          );
-          position = told.position;
-          if (told.events.length === 0) await stream.write(HEARTBEAT);
-          for (const { event, id, data } of told.events)
+          position ??= resumeFrom(c.req.valid("header")["last-event-id"], state);
+          const { events, position: next } = eventsSince(position, state);
+          position = next;
+          if (events.length === 0) await stream.write(": heartbeat\n\n");
+          for (const { event, id, data } of events)
             await stream.writeSSE({ event, id, data: JSON.stringify(data) });
         }
       } finally {

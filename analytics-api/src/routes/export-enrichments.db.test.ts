@@ -23,7 +23,7 @@ async function download(query: Parameters<ReturnType<typeof client>["$get"]>[0][
   return parse(await response.text(), { bom: true, columns: true, delimiter }) as Cells[];
 }
 
-/** The answer's headers; its body is left unread. */
+/** The response with an unread, cancelled body. */
 async function request(query: string): Promise<Response> {
   const response = await api.app.request(`/analytics/enrichments.csv${query}`);
   await response.body?.cancel();
@@ -38,7 +38,7 @@ const openTransactions = async (): Promise<number> => {
 };
 
 describe("GET /analytics/enrichments.csv", () => {
-  it("holds every row, each cell as in gold", async () => {
+  it("contains every row with the values of gold", async () => {
     const rows = await api.sql<Enrichment[]>`
       select * from gold.enrichments order by data_criacao desc, id_enriquecimento desc`;
     const cells = await download({ fuso: "Asia/Kolkata" });
@@ -64,7 +64,7 @@ describe("GET /analytics/enrichments.csv", () => {
     }
   });
 
-  it("has the rows of the list, in its order, also where that is not the order of the text", async () => {
+  it("has the rows of the list in the same order, for every column type", async () => {
     const query = {
       busca: "a",
       status_processamento: "FALHOU",
@@ -81,7 +81,7 @@ describe("GET /analytics/enrichments.csv", () => {
     }
   });
 
-  it("writes for Excel in Brazil: local time and its zone, decimal commas", async () => {
+  it("writes local time with its zone and decimal commas for Brazilian Excel", async () => {
     const [cell] = await download({ formato: "excel-br", data_inicio: "2026-11-20", data_fim: "2026-11-20" });
     expect(cell?.data_criacao).toMatch(/^20\/11\/2026 \d\d:\d\d:\d\d$/);
     expect(cell?.fuso).toBe("America/Sao_Paulo");
@@ -89,13 +89,13 @@ describe("GET /analytics/enrichments.csv", () => {
     expect(cell?.processamento_sucesso).toMatch(/^(VERDADEIRO|FALSO)$/);
   });
 
-  it("lets no name be a formula", async () => {
+  it("escapes formulas in names", async () => {
     const cells = await download({ busca: "HYPERLINK" });
     expect(cells.length).toBeGreaterThan(0);
     expect(cells.every((cell) => cell.nome_workspace?.startsWith("'=HYPERLINK("))).toBe(true);
   });
 
-  it("ends its transaction when the reader goes away, and begins none for a HEAD request", async () => {
+  it("ends its transaction when the client disconnects, and starts none for a HEAD request", async () => {
     const head = await api.app.request("/analytics/enrichments.csv", { method: "HEAD" });
     expect(head.headers.get("Content-Disposition")).toContain("enrichments.csv");
     expect(await openTransactions()).toBe(0);
@@ -108,7 +108,7 @@ describe("GET /analytics/enrichments.csv", () => {
     expect(await download({ data_inicio: "2026-11-20" })).not.toEqual([]);
   });
 
-  it("refuses a file more than there are connections, and says when to come back", async () => {
+  it("refuses more exports than connections, with Retry-After", async () => {
     const reader = (await api.app.request("/analytics/enrichments.csv")).body?.getReader();
     await reader?.read();
     const refused = await api.app.request("/analytics/enrichments.csv");
@@ -119,7 +119,7 @@ describe("GET /analytics/enrichments.csv", () => {
     expect((await download({ data_inicio: "2026-11-20" })).length).toBeGreaterThan(0);
   });
 
-  it("gives its place back when it is never read", async () => {
+  it("frees its connection when it is never read", async () => {
     const unread = await api.app.request("/analytics/enrichments.csv");
     expect(await openTransactions()).toBe(1);
     await unread.body?.cancel();
@@ -127,7 +127,7 @@ describe("GET /analytics/enrichments.csv", () => {
     expect((await download({ data_inicio: "2026-11-20" })).length).toBeGreaterThan(0);
   });
 
-  it("has the ETag and the run of its rows, also when a run ends after the request was looked at", async () => {
+  it("has the ETag and the run of its rows, also when a run ends during the request", async () => {
     const begin = api.exportSql.begin.bind(api.exportSql);
     const spy = vi.spyOn(api.exportSql, "begin").mockImplementationOnce(async (...transaction) => {
       await api.sql`
@@ -141,7 +141,7 @@ describe("GET /analytics/enrichments.csv", () => {
     expect(first.headers.get("ETag")).toBe(again.headers.get("ETag"));
   });
 
-  it("breaks off when the database does, rather than look complete", async () => {
+  it("fails when the database does, instead of looking complete", async () => {
     const reader = (await api.app.request("/analytics/enrichments.csv")).body?.getReader();
     await reader?.read();
     await reader?.read();

@@ -6,22 +6,23 @@ import { createRouter } from "../http/router.ts";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
 import { withSnapshot } from "../sql/snapshot.ts";
 
+const get = { method: "get" as const, tags: ["health"], security: [] };
+
 const live = createRoute({
-  method: "get",
+  ...get,
   path: "/live",
-  tags: ["health"],
-  security: [],
-  summary: "Whether the process runs",
-  responses: ok("It does.", z.object({ status: z.literal("live") })),
+  summary: "Liveness of the process",
+  responses: ok("Live: the process is running.", z.object({ status: z.literal("live") })),
 });
 
 const ready = createRoute({
-  method: "get",
+  ...get,
   path: "/ready",
-  tags: ["health"],
-  security: [],
-  summary: "Whether the warehouse answers and is migrated",
-  responses: { ...ok("It does and is.", z.object({ status: z.literal("ready") })), ...unavailable },
+  summary: "Readiness of the warehouse",
+  responses: {
+    ...ok("Ready: database reachable and migrated.", z.object({ status: z.literal("ready") })),
+    ...unavailable,
+  },
 });
 
 export const healthRoutes = (sql: WarehouseClient) =>
@@ -29,9 +30,7 @@ export const healthRoutes = (sql: WarehouseClient) =>
     .openapi(live, (c) => c.json({ status: "live" as const }, 200))
     .openapi(ready, async (c) => {
       await withSnapshot(sql, readWarehouseState).catch((cause: unknown) => {
-        throw new ProblemError(503, "The warehouse does not answer, or its migrations have not run.", {
-          cause,
-        });
+        throw new ProblemError(503, "The warehouse is unreachable or not migrated.", { cause });
       });
       return c.json({ status: "ready" as const }, 200);
     });

@@ -19,7 +19,7 @@ const client = () => testClient(api.app).analytics.enrichments;
 
 const list = async (query: ListQuery) => bodyOf(await client().$get({ query }));
 
-/** All rows, page after page by cursor; `between` runs after each page. */
+/** All rows, by cursor; `between` runs after each page. */
 async function walk(query: ListQuery, between: () => Promise<unknown> = async () => undefined) {
   const rows = [];
   let cursor: string | undefined;
@@ -35,7 +35,7 @@ async function walk(query: ListQuery, between: () => Promise<unknown> = async ()
 const ids = (rows: { id_enriquecimento: string }[]) => rows.map((row) => row.id_enriquecimento);
 
 describe("GET /analytics/enrichments", () => {
-  it("walks every row once, in order, whatever the order and the size of a page", async () => {
+  it("returns every row once, in any order and page size", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...enrichmentSorts),
@@ -54,7 +54,7 @@ describe("GET /analytics/enrichments", () => {
     );
   });
 
-  it("lists by update also the job that took longest, just before the end of the period", async () => {
+  it("includes the longest job at the end of the period when sorted by update", async () => {
     const [longest] = await api.sql<{ id_enriquecimento: string; data_fim: Date }[]>`
       select id_enriquecimento, data_criacao + interval '1 second' as data_fim
       from gold.enrichments order by duracao_processamento_minutos desc limit 1`;
@@ -62,7 +62,7 @@ describe("GET /analytics/enrichments", () => {
     expect(ids(rows)).toContain(longest?.id_enriquecimento);
   });
 
-  it("keeps to the sizes asked for where a page by contacts goes beyond them", async () => {
+  it("applies the size filter when sorted by contacts", async () => {
     const sizes: ("GRANDE" | "MUITO_GRANDE")[] = ["GRANDE", "MUITO_GRANDE"];
     const { data, meta } = await list({
       ordenar: "total_contatos",
@@ -73,7 +73,7 @@ describe("GET /analytics/enrichments", () => {
     for (const row of data) expect(sizes).toContain(row.categoria_tamanho_job);
   });
 
-  it("neither repeats nor skips a row while others are written", async () => {
+  it("neither repeats nor skips rows during writes", async () => {
     const before = new Set(ids(await walk({ limit: "100" })));
     let written = 0;
     const walked = await walk({ limit: "40" }, async () => {
@@ -90,7 +90,7 @@ describe("GET /analytics/enrichments", () => {
     expect(new Set(ids(walked))).toEqual(before);
   });
 
-  it("keeps rows apart that were created in one instant down to the microsecond", async () => {
+  it("distinguishes rows created within a microsecond", async () => {
     const [workspace] = await api.sql<{ id_workspace: string }[]>`
       update gold.enrichments
       set data_criacao = '2026-11-01T00:00:00Z'::timestamptz + (total_contatos % 3) * interval '1 microsecond'
@@ -103,21 +103,21 @@ describe("GET /analytics/enrichments", () => {
     expect(rows).toHaveLength(meta.total ?? -1);
   });
 
-  it("jumps to a page, the same rows as by cursor", async () => {
+  it("returns the same rows by page as by cursor", async () => {
     const walked = ids(await walk({ limit: "30" }));
     const { data } = await list({ limit: "30", page: "4" });
     expect(ids(data)).toEqual(walked.slice(90, 120));
     expect((await list({ limit: "30", page: "33" })).data).toEqual([]);
   });
 
-  it("counts on the first page and on numbered ones, not on those behind a cursor", async () => {
+  it("counts rows on the first and on numbered pages, not after a cursor", async () => {
     const first = await list({ limit: "10" });
     expect(first.meta.total).toBe(300);
     expect((await list({ limit: "10", page: "3" })).meta.total).toBe(300);
     expect((await list({ limit: "10", cursor: first.meta.next_cursor ?? "" })).meta.total).toBeNull();
   });
 
-  it("finds workspaces by a part of their name in any case, taking % _ and \\ for themselves", async () => {
+  it("finds workspaces by part of their name, ignoring case, with literal % _ and \\", async () => {
     for (const busca of ["aspas", "DUPLAS", "100%_certo", "\\"]) {
       const { data, meta } = await list({ busca });
       expect(meta.total, busca).toBeGreaterThan(0);
@@ -126,7 +126,7 @@ describe("GET /analytics/enrichments", () => {
     expect((await list({ busca: "1__" })).meta.total).toBe(0);
   });
 
-  it("finds a workspace by its present name alone, all its jobs, also those of when it was called otherwise", async () => {
+  it("finds all jobs of a workspace by its current name only", async () => {
     const [newest] = await api.sql<[{ id_workspace: string; jobs: number }]>`
       update gold.enrichments set nome_workspace = 'Renomeada S/A'
       where id_enriquecimento = (
@@ -140,7 +140,7 @@ describe("GET /analytics/enrichments", () => {
     expect((await list({ busca: "renomeada", id_workspace: [crypto.randomUUID()] })).meta.total).toBe(0);
   });
 
-  it("refuses a numbered page that ends beyond row 1,000, in every order", async () => {
+  it("refuses a page beyond row 1,000, in every order", async () => {
     const status = async (query: ListQuery) => (await client().$get({ query })).status;
     for (const ordenar of enrichmentSorts) {
       expect(await status({ ordenar, limit: "100", page: "10" })).toBe(200);
@@ -156,7 +156,7 @@ describe("GET /analytics/enrichments", () => {
     expect(new Set(data.map((found) => found.id_workspace))).toEqual(new Set([row?.id_workspace]));
   });
 
-  it("refuses a cursor of another order, a made-up one, and one beside a page", async () => {
+  it("refuses a cursor of another order, an invalid cursor, and a cursor with a page", async () => {
     const { meta } = await list({ limit: "1", ordenar: "total_contatos" });
     const cursor = meta.next_cursor ?? "";
     const position = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString("base64url");

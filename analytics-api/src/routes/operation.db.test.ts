@@ -6,7 +6,7 @@ let api: FixtureApi;
 let operatorKey: string;
 
 beforeAll(async () => {
-  // Over loopback, where reading needs no key.
+  // On loopback, where reading requires no key.
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 20, workspaces: 2 });
   operatorKey = (await createApiKey(api.sql, { name: "Test", scope: "operator" })).key;
 });
@@ -35,7 +35,7 @@ const VALID: [path: string, body: unknown][] = [
 ];
 
 describe("operating the pipeline", () => {
-  it.each(VALID)("needs a key of scope operator also on loopback: %s", async (path, body) => {
+  it.each(VALID)("requires a key of scope operator also on loopback: %s", async (path, body) => {
     const { key: readKey } = await createApiKey(api.sql, { name: "Test", scope: "read" });
     const without = await post(path, body, { Authorization: "" });
     expect(without.status).toBe(401);
@@ -45,7 +45,7 @@ describe("operating the pipeline", () => {
     expect(reading.headers.get("WWW-Authenticate")).toContain('error="insufficient_scope", scope="operator"');
   });
 
-  it("says that Temporal does not answer, while everything else does", async () => {
+  it("responds 503 without Temporal, while other endpoints work", async () => {
     const answers = await Promise.all(VALID.map(([path, body]) => post(path, body)));
     for (const answer of answers) {
       expect(answer.status).toBe(503);
@@ -72,12 +72,12 @@ describe("operating the pipeline", () => {
     expect(await refusal(post("/pipeline/runs", body))).toEqual([422, ...parameters]);
   });
 
-  it("wants to know why it is held", async () => {
+  it("requires a note", async () => {
     expect(await refusal(post("/pipeline/pause", { note: " " }))).toEqual([422, "note"]);
     expect(await refusal(post("/pipeline/resume", {}))).toEqual([422, "note"]);
   });
 
-  it("takes no body but JSON, and none that is long", async () => {
+  it("refuses bodies that are too large or not JSON", async () => {
     expect(await refusal(post("/pipeline/runs", undefined))).toEqual([400]);
     expect(
       await refusal(
@@ -87,7 +87,7 @@ describe("operating the pipeline", () => {
     expect(await refusal(post("/pipeline/pause", { note: "x".repeat(20_000) }))).toEqual([413]);
   });
 
-  it("lets a page on the list ask whether it may", async () => {
+  it("answers preflight requests of configured origins", async () => {
     const preflight = await api.app.request("/pipeline/runs", {
       method: "OPTIONS",
       headers: {

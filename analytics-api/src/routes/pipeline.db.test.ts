@@ -16,7 +16,7 @@ const pipeline = () => testClient(api.app).pipeline;
 const status = async () => (await bodyOf(await pipeline().status.$get({ query: {} }))).data;
 
 describe("GET /pipeline/status", () => {
-  it("is healthy a minute after a run, and knows when the next is due", async () => {
+  it("is healthy a minute after a run, and returns when the next is due", async () => {
     const data = await status();
     expect(data).toMatchObject({
       state: "healthy",
@@ -31,7 +31,7 @@ describe("GET /pipeline/status", () => {
     expect(data.last_runs.map((run) => run.run_number)).toEqual([48, 47, 46, 45, 44, 43, 42, 41, 40, 39]);
   });
 
-  it("fails with the newest run, and sees what an open run still has to do", async () => {
+  it("is failing if the newest run failed, and counts pending batches", async () => {
     await api.sql`update ops.runs set outcome = 'failed', error = 'The source answered 500' where run_number = 48`;
     await api.sql`
       insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at)
@@ -44,7 +44,7 @@ describe("GET /pipeline/status", () => {
     });
   });
 
-  it("calls an open run stalled by its last progress, unless it waits on purpose", async () => {
+  it("reports a stalled run by its last progress, unless it is waiting", async () => {
     const longAgo = new Date(FIXTURE_NOW.getTime() - 3_600_000);
     await api.sql`update ops.runs set outcome = 'succeeded', error = null where run_number = 48`;
     await api.sql`update ops.runs set started_at = ${longAgo}, last_progress_at = ${longAgo} where run_number = 49`;
@@ -66,7 +66,7 @@ describe("GET /pipeline/status", () => {
     await api.sql`delete from ops.runs where run_number = 49`;
   });
 
-  it("names what the newest run noticed, and stays healthy", async () => {
+  it("includes the newest run's findings, and stays healthy", async () => {
     await api.sql`update ops.findings set run_id = md5('run48')::uuid where run_id = md5('run44')::uuid`;
     expect(await status()).toMatchObject({
       state: "healthy",
@@ -78,7 +78,7 @@ describe("GET /pipeline/status", () => {
     await api.sql`update ops.findings set run_id = md5('run44')::uuid where run_id = md5('run48')::uuid`;
   });
 
-  it("is never healthy where every record is rejected", async () => {
+  it("is never healthy when every record is rejected", async () => {
     await api.sql`create table kept as select * from gold.enrichments`;
     await api.sql`delete from gold.enrichments`;
     expect(await status()).toMatchObject({ state: "failing", reasons: [{ code: "too_many_rejects" }] });
@@ -88,7 +88,7 @@ describe("GET /pipeline/status", () => {
 });
 
 describe("GET /pipeline/runs", () => {
-  it("walks the ledger once, newest first", async () => {
+  it("returns every run once, newest first", async () => {
     const numbers: number[] = [];
     let cursor: string | undefined;
     do {
@@ -110,7 +110,7 @@ describe("GET /pipeline/runs", () => {
 });
 
 describe("GET /pipeline/runs/{id}", () => {
-  it("finds a run by its number and by its id, with what it asked and committed", async () => {
+  it("finds a run by its number and by its id, with its requests and commits", async () => {
     const byNumber = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: "45" }, query: {} }));
     const { run_id, ...run } = byNumber.data;
     const byId = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: run_id }, query: {} }));
@@ -125,7 +125,7 @@ describe("GET /pipeline/runs/{id}", () => {
     expect(run.findings).toEqual([]);
   });
 
-  it("lists what the run noticed, with ids and remedies, the most serious first", async () => {
+  it("lists the run's findings with ids and remedies, the most serious first", async () => {
     const { data } = await bodyOf(await pipeline().runs[":id"].$get({ param: { id: "44" }, query: {} }));
     expect(data).toMatchObject({
       outcome: "succeeded_with_findings",
@@ -137,13 +137,13 @@ describe("GET /pipeline/runs/{id}", () => {
     for (const { detail, remedy } of data.findings) expect(detail && remedy).not.toBe("");
   });
 
-  it("answers 404 for a run that was not", async () => {
+  it("returns 404 for an unknown run", async () => {
     expect((await pipeline().runs[":id"].$get({ param: { id: "999" }, query: {} })).status).toBe(404);
   });
 });
 
 describe("GET /pipeline/rejects", () => {
-  it("lists by state, and counts by rule on all pages", async () => {
+  it("filters by resolution, and counts by rule over all pages", async () => {
     const { data, meta } = await bodyOf(
       await pipeline().rejects.$get({ query: { resolved: "false", limit: "4" } }),
     );
@@ -177,7 +177,7 @@ describe("GET /pipeline/rejects", () => {
 });
 
 describe("GET /pipeline/schema", () => {
-  it("shows drift first", async () => {
+  it("lists unexpected fields first", async () => {
     const { data, meta } = await bodyOf(await pipeline().schema.$get({ query: {} }));
     expect(meta.drift).toBe(true);
     expect(data.slice(0, 3).map(({ field, json_type, expected }) => [field, json_type, expected])).toEqual([

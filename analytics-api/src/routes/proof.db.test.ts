@@ -15,7 +15,7 @@ const proofOf = (id: string) => pipeline().runs[":id"].proof.$get({ param: { id 
 const newest = async (limit?: string) => bodyOf(await pipeline().proof.$get({ query: { limit } }));
 
 describe("GET /pipeline/runs/{id}/proof", () => {
-  it("shows what both sides counted, and what differed with its evidence", async () => {
+  it("returns both counts, and the differences with evidence", async () => {
     const { data, meta } = await bodyOf(await proofOf("44"));
     expect(data).toMatchObject({
       run_number: 44,
@@ -51,7 +51,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
     expect(meta).toEqual({ max_windows: 1000, max_differences: 200 });
   });
 
-  it("finds a run by its id too, and tells how much still differs", async () => {
+  it("finds a run by its id, and returns how much still differs", async () => {
     const byNumber = await bodyOf(await proofOf("47"));
     expect(await bodyOf(await proofOf(byNumber.data.run_id))).toEqual(byNumber);
     expect(byNumber.data).toMatchObject({
@@ -62,7 +62,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
     });
   });
 
-  it("does not take a complete read for granted that the run has not made", async () => {
+  it("does not report a complete read that the run has not made", async () => {
     const verdict = async () => (await bodyOf(await proofOf("46"))).data.verdict;
     expect(await verdict()).toBe("read_in_full");
     await api.sql`
@@ -72,7 +72,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
     await api.sql`delete from ops.findings where run_id = md5('run46')::uuid`;
   });
 
-  it("lists the first of many differences, and tells how many there are", async () => {
+  it("returns the first of many differences, and their number", async () => {
     await api.sql`
       insert into ops.differences (run_id, record_key, kind)
       select md5('run43')::uuid, md5('many' || n)::uuid, 'stale' from generate_series(1, 250) as n`;
@@ -84,7 +84,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
     });
   });
 
-  it("answers 404 for a run that was not, and for one without a proof", async () => {
+  it("returns 404 for an unknown run, and for a run without a proof", async () => {
     const missing = await proofOf("999");
     expect(missing.status).toBe(404);
     expect(await missing.text()).toContain("There is no run 999");
@@ -93,7 +93,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
     expect(await without.text()).toContain("Run 2 has no proof");
   });
 
-  it("answers 304 while nothing has changed", async () => {
+  it("returns 304 while nothing has changed", async () => {
     const { headers } = await api.app.request("/pipeline/runs/45/proof");
     const again = await api.app.request("/pipeline/runs/45/proof", {
       headers: { "If-None-Match": headers.get("ETag") ?? "" },
@@ -103,7 +103,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
 });
 
 describe("GET /pipeline/proof", () => {
-  it("shows the newest that has ended in full, and those before", async () => {
+  it("returns the newest finished proof with details, and earlier ones", async () => {
     const { data, meta } = await newest("4");
     expect(data.newest).toMatchObject({ run_number: 48, verdict: "proved", windows: { length: 4 } });
     expect(data.history.map(({ run_number, verdict }) => [run_number, verdict])).toEqual([
@@ -116,7 +116,7 @@ describe("GET /pipeline/proof", () => {
     expect((await newest()).data.history).toHaveLength(9);
   });
 
-  it("leaves out a proof at work, and has none before the first", async () => {
+  it("excludes a running proof, and is empty before the first", async () => {
     await api.sql`update ops.proofs set verdict = 'counting', finished_at = null where run_id = md5('run48')::uuid`;
     expect((await newest()).data.newest?.run_number).toBe(47);
     await api.sql`update ops.proofs set finished_at = null`;

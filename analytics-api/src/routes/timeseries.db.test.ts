@@ -17,7 +17,7 @@ type SeriesQuery = Parameters<ReturnType<typeof client>["$get"]>[0]["query"];
 
 const series = async (query: SeriesQuery) => bodyOf(await client().$get({ query }));
 
-/** Moves one job to `instant` and all others out of the way. */
+/** Sets the creation of one job to `instant`, and of all others to a distant date. */
 const onlyJobAt = (instant: string) => api.sql`
   update gold.enrichments
   set data_criacao = case
@@ -27,7 +27,7 @@ const counted = (buckets: { inicio: string; total_enriquecimentos: number }[]) =
   buckets.filter((bucket) => bucket.total_enriquecimentos > 0).map((bucket) => bucket.inicio);
 
 describe("GET /analytics/timeseries", () => {
-  it("puts a job near midnight on the day that the asked zone has then", async () => {
+  it("assigns a job near midnight to its day in the requested zone", async () => {
     await onlyJobAt("2026-11-10T01:30:00Z");
     const period = { data_inicio: "2026-11-08", data_fim: "2026-11-12" };
     expect(counted((await series({ ...period })).data)).toEqual(["2026-11-09T00:00:00-03:00"]);
@@ -37,7 +37,7 @@ describe("GET /analytics/timeseries", () => {
     ]);
   });
 
-  it("keeps apart the hour that a day has twice", async () => {
+  it("distinguishes a repeated hour", async () => {
     const day = {
       data_inicio: "2026-11-01",
       data_fim: "2026-11-01",
@@ -52,7 +52,7 @@ describe("GET /analytics/timeseries", () => {
     expect(counted((await series(day)).data)).toEqual(["2026-11-01T01:00:00-05:00"]);
   });
 
-  it("begins weeks on Monday and months on their first, and fills all between", async () => {
+  it("begins weeks on Monday and months on the first, without gaps", async () => {
     const weeks = await series({ data_inicio: "2026-10-01", data_fim: "2026-11-23", intervalo: "semana" });
     expect(weeks.data.map(({ inicio }) => inicio.slice(0, 10))).toEqual(
       ["09-28", "10-05", "10-12", "10-19", "10-26", "11-02", "11-09", "11-16", "11-23"].map(
@@ -67,7 +67,7 @@ describe("GET /analytics/timeseries", () => {
     ]);
   });
 
-  it("calls a bucket complete only when it has ended and the period holds all of it", async () => {
+  it("marks a bucket as complete only if it has ended and lies within the period", async () => {
     const days = await series({ data_inicio: "2026-11-20T12:00:00Z", data_fim: "2026-11-24" });
     expect(days.data.map(({ inicio, completo }) => [inicio.slice(0, 10), completo])).toEqual([
       ["2026-11-20", false],
@@ -78,7 +78,7 @@ describe("GET /analytics/timeseries", () => {
     ]);
   });
 
-  it("reaches from the first job to now without a period, and is empty without a job", async () => {
+  it("covers the first job to now without a period, and is empty without jobs", async () => {
     await onlyJobAt("2026-11-21T12:00:00Z");
     const { data, meta } = await series({ data_inicio: "2026-11-01" });
     expect(data.at(-1)?.inicio).toBe("2026-11-23T00:00:00-03:00");
@@ -87,7 +87,7 @@ describe("GET /analytics/timeseries", () => {
     expect((await series({ id_workspace: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" })).data).toEqual([]);
   });
 
-  it("refuses more buckets than can be drawn, and says what would do", async () => {
+  it("refuses too many buckets, and suggests an interval", async () => {
     const response = await client().$get({
       query: { data_inicio: "2022-01-01", data_fim: "2026-11-23", intervalo: "hora" },
     });
@@ -96,7 +96,7 @@ describe("GET /analytics/timeseries", () => {
       errors: [
         {
           parameter: "intervalo",
-          detail: expect.stringContaining("ask for intervalo=dia"),
+          detail: expect.stringContaining("request intervalo=dia"),
           allowed: ["dia", "semana", "mes"],
         },
       ],

@@ -17,7 +17,7 @@ const top = async (query: { busca?: string; id_workspace?: string[]; limit?: str
 };
 
 describe("GET /analytics/workspaces/top", () => {
-  it("finds any workspace by part of its name, or by its id", async () => {
+  it("finds a workspace by part of its name or by its id", async () => {
     const all = await top({ limit: "100" });
     const [last] = all.slice(-1);
     const name = last?.nome_workspace ?? "";
@@ -29,7 +29,7 @@ describe("GET /analytics/workspaces/top", () => {
     );
   });
 
-  it("finds nothing by a name that no workspace has, and only among those asked for", async () => {
+  it("finds nothing by an unknown name, and only workspaces within the filters", async () => {
     expect(await top({ busca: "no such name" })).toEqual([]);
     const [first, second] = await top({ limit: "2" });
     expect(

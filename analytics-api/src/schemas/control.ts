@@ -1,32 +1,35 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { uuid, workflowLink } from "./wire.ts";
+import { uuid } from "./wire.ts";
+import { workflowLink } from "./workflow-link.ts";
 
-const instantOrEnd = z.iso
+const instantOrUnbounded = z.iso
   .datetime({ offset: true, error: "must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
   .nullable();
 
-/** A first load is not asked for: an incremental run is one while there is no watermark. Each run ends with a proof. */
+/** Other kinds cannot be requested: an incremental run without a watermark is a first load, and every run ends with a proof. */
 const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load" && kind !== "prove");
 
 export const runRequest = z
   .strictObject({
     kind: z.enum(requestedKinds).openapi({
       description:
-        "`incremental`: what changed; `backfill`: a span of `updated_at` again; `reconcile`: everything, and what is gone from the source is marked as deleted.",
+        "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted.",
     }),
-    variant: z.enum(ops.runVariants).optional().openapi({ description: "`modular` when left out." }),
+    variant: z.enum(ops.runVariants).optional().openapi({ description: "Default: `modular`." }),
     window: z
       .strictObject({
-        from: instantOrEnd.openapi({ description: "The earliest `updated_at`; null: from the beginning." }),
-        to: instantOrEnd.openapi({ description: "The first `updated_at` to leave out; null: to the end." }),
+        from: instantOrUnbounded.openapi({
+          description: "Minimum `updated_at`, inclusive; null: no minimum.",
+        }),
+        to: instantOrUnbounded.openapi({ description: "Maximum `updated_at`, exclusive; null: no maximum." }),
       })
       .optional()
-      .openapi({ description: "Of a backfill; without it, everything." }),
+      .openapi({ description: "The period of a backfill; without it, everything." }),
   })
   .refine(({ kind, window }) => !window || kind === "backfill", {
     path: ["window"],
-    error: "is only for a backfill: leave it out, or ask for one.",
+    error: "is allowed for a backfill only.",
   })
   .refine(({ window }) => !window?.from || !window.to || Date.parse(window.from) < Date.parse(window.to), {
     path: ["window"],
@@ -35,6 +38,8 @@ export const runRequest = z
   .openapi("RunRequest", {
     example: { kind: "backfill", window: { from: "2026-11-01T00:00:00-03:00", to: null } },
   });
+
+export type RunRequest = z.infer<typeof runRequest>;
 
 export const startedRun = z
   .object({
@@ -49,9 +54,9 @@ export const switchRequest = z
     note: z
       .string({ error: "must be a text." })
       .trim()
-      .min(1, { error: "must say why." })
+      .min(1, { error: "must give a reason." })
       .max(500, { error: "must have at most 500 characters." })
-      .openapi({ description: "Why, for the next one to read.", example: "The source is being migrated" }),
+      .openapi({ description: "The reason, for other operators.", example: "The source is being migrated" }),
   })
   .openapi("SwitchRequest");
 
@@ -59,7 +64,7 @@ export const switchedPipeline = <Schedule extends "paused" | "running">(schedule
   z.object({
     schedule: z.literal(schedule),
     workflows: z.array(z.string()).openapi({
-      description: "The workflows at work that are held, or go on.",
+      description: "The running workflows that were paused or resumed.",
       example: ["bronze-ingest"],
     }),
   });

@@ -3,13 +3,16 @@ import { asOf } from "./envelope.ts";
 import { run } from "./run.ts";
 import { count } from "./wire.ts";
 
-/** How far the open run has come, by what it has committed. */
-export const runProgress = z
+/** The progress of the open run, by its commits. */
+const runProgress = z
   .object({
     run_number: count.openapi({ example: 412 }),
     phase: z.enum(["reading", "transforming"]),
     done: count.openapi({ description: "Records read, or versions transformed.", example: 20_000 }),
-    total: count.openapi({ description: "A forecast while reading: the source lives on.", example: 100_000 }),
+    total: count.openapi({
+      description: "An estimate while reading, as the source may change.",
+      example: 100_000,
+    }),
     commits: count.openapi({ description: "Transactions committed so far.", example: 14 }),
   })
   .openapi("RunProgress");
@@ -23,7 +26,7 @@ const event = <Name extends string, Data extends z.ZodType>(name: Name, data: Da
     data,
   });
 
-/** An event of the stream, as the lines `event`, `id` and `data`; the data is JSON. */
+/** The `event`, `id` and `data` lines of an event; the data is JSON. */
 export const streamEvent = z
   .union([
     event(

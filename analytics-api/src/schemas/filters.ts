@@ -4,12 +4,9 @@ import { resolvePeriod } from "../period.ts";
 import { query, repeatable } from "./query.ts";
 import { uuid } from "./wire.ts";
 
-/** As `plausibleYear`, for the document. */
-const YEARS = "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-";
+const DEFAULT_ZONE = "America/Sao_Paulo";
 
-export const DEFAULT_ZONE = "America/Sao_Paulo";
-
-/** Offsets such as `+03:00` are left out: PostgreSQL reads their sign the other way round. */
+/** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
 const isZone = (name: string): boolean => {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -26,54 +23,46 @@ const zone = z
   .default(DEFAULT_ZONE)
   .openapi({
     pattern: "^[A-Za-z]",
-    description: "IANA time zone: what a day is, and where the buckets of a time series begin.",
+    description: "IANA time zone of days and of the buckets of a time series.",
     example: DEFAULT_ZONE,
   });
 
-/** Years outside would leave what PostgreSQL and JavaScript both can represent, once shifted to a previous period. */
-const plausibleYear = /^(19[7-9]|20\d|21\d)\d-/;
+/** Instants of other years, shifted to a previous period, could leave the range of PostgreSQL or JavaScript. */
+const SUPPORTED_YEAR = "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-";
 
 const dateOrInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error:
-      "must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; `+` is sent as %2B).",
+      "must be a date (2026-11-23) or an instant with its offset (2026-11-23T14:00:00Z; send `+` as %2B).",
   })
-  .refine((text) => plausibleYear.test(text), { error: "must lie between the years 1970 and 2199." });
+  .refine((text) => new RegExp(SUPPORTED_YEAR).test(text), {
+    error: "must lie between the years 1970 and 2199.",
+  })
+  .optional()
+  .openapi({ pattern: SUPPORTED_YEAR });
 
-/** The parameters that every data endpoint understands. */
+/** The parameters of every endpoint about enrichment jobs. */
 const filterShape = {
-  data_inicio: dateOrInstant.optional().openapi({
-    pattern: YEARS,
+  data_inicio: dateOrInstant.openapi({
     description:
-      "On `data_criacao`, inclusive; from 1970 to 2199. A date means the beginning of that day in `fuso`.",
+      "Minimum `data_criacao`, inclusive; from 1970 to 2199. A date means the beginning of that day in `fuso`.",
     example: "2026-11-01",
   }),
-  data_fim: dateOrInstant.optional().openapi({
-    pattern: YEARS,
+  data_fim: dateOrInstant.openapi({
     description:
-      "On `data_criacao`, after `data_inicio`; from 1970 to 2199. A date includes that whole day in `fuso`; an instant is exclusive.",
+      "Maximum `data_criacao`, after `data_inicio`; from 1970 to 2199. A date includes that whole day in `fuso`; an instant is exclusive.",
     example: "2026-11-23",
   }),
-  id_workspace: repeatable(uuid).openapi({
-    type: "array",
-    items: { type: "string", format: "uuid" },
-    description: "Only these workspaces (repeatable, 50 times at most).",
-  }),
+  id_workspace: repeatable(uuid).openapi({ description: "Workspaces; repeatable, at most 50 times." }),
   status_processamento: repeatable(z.enum(gold.processingStatuses)).openapi({
-    type: "array",
-    items: { type: "string", enum: [...gold.processingStatuses] },
-    description: "Only these states (repeatable, 50 times at most).",
+    description: "States; repeatable, at most 50 times.",
   }),
   tipo_contato: repeatable(z.enum(gold.contactTypes)).openapi({
-    type: "array",
-    items: { type: "string", enum: [...gold.contactTypes] },
-    description: "Only these types of contact (repeatable, 50 times at most).",
+    description: "Contact types; repeatable, at most 50 times.",
   }),
   categoria_tamanho_job: repeatable(z.enum(gold.jobSizes)).openapi({
-    type: "array",
-    items: { type: "string", enum: [...gold.jobSizes] },
     description:
-      "Only these sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000 (repeatable, 50 times at most).",
+      "Sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000; repeatable, at most 50 times.",
   }),
   fuso: zone,
 };
@@ -82,15 +71,15 @@ const filterShape = {
 export const filterQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
   periodQuery({ ...filterShape, ...own });
 
-const { id_workspace, ...filtersOfJobs } = filterShape;
+const { id_workspace, ...workspaceFilterShape } = filterShape;
 
 /** The common filters of an endpoint about one workspace. */
-export const workspaceFilterQuery = periodQuery(filtersOfJobs);
+export const workspaceFilterQuery = periodQuery(workspaceFilterShape);
 
-/** A period that ends before it begins is refused. */
+/** Refuses an empty period. */
 function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
   return query(shape).superRefine((parameters, context) => {
-    const { from, to } = resolvePeriod(parameters as PeriodParameters);
+    const { from, to } = resolvePeriod(parameters as FilterParameters);
     if (from && to && from >= to)
       context.addIssue({
         code: "custom",
@@ -100,30 +89,17 @@ function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-type PeriodParameters = Parameters<typeof resolvePeriod>[0];
+const filterParameters = z.object(filterShape);
+type FilterParameters = z.output<typeof filterParameters>;
 
 /** The common filters as the queries take them. */
-export interface Filters {
-  zone: string;
-  /** Inclusive. */
-  from: Date | undefined;
-  /** Exclusive. */
-  to: Date | undefined;
-  workspaceIds: string[] | undefined;
-  statuses: string[] | undefined;
-  contactTypes: string[] | undefined;
-  jobSizes: string[] | undefined;
-}
+export const toFilters = (parameters: FilterParameters) => ({
+  zone: parameters.fuso,
+  ...resolvePeriod(parameters),
+  workspaceIds: parameters.id_workspace,
+  statuses: parameters.status_processamento,
+  contactTypes: parameters.tipo_contato,
+  jobSizes: parameters.categoria_tamanho_job,
+});
 
-const filterParameters = z.object(filterShape);
-
-export function toFilters(parameters: z.output<typeof filterParameters>): Filters {
-  return {
-    zone: parameters.fuso,
-    ...resolvePeriod(parameters),
-    workspaceIds: parameters.id_workspace,
-    statuses: parameters.status_processamento,
-    contactTypes: parameters.tipo_contato,
-    jobSizes: parameters.categoria_tamanho_job,
-  };
-}
+export type Filters = ReturnType<typeof toFilters>;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** Query parameters, no others allowed. */
+/** Query parameters; others are refused. */
 export const query = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -9,10 +9,9 @@ export const query = <Shape extends z.ZodRawShape>(shape: Shape) =>
         : undefined,
   });
 
-/** How often a repeatable parameter may be sent. */
 const MAX_VALUES = 50;
 
-/** A parameter that may be sent several times; a row matches when it has any of the values. */
+/** A parameter that may be sent several times. A row matches if it has any of the values. */
 export const repeatable = <Item extends z.ZodType>(item: Item) =>
   z
     .preprocess(
@@ -22,10 +21,9 @@ export const repeatable = <Item extends z.ZodType>(item: Item) =>
     .optional()
     .openapi({ maxItems: MAX_VALUES });
 
-/** Directions of a sorted list. */
 export const orders = ["asc", "desc"] as const;
 
-/** A whole number written in digits. */
+/** A whole number in decimal digits. */
 export const wholeNumber = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
@@ -35,20 +33,20 @@ export const wholeNumber = ({ min, max }: { min: number; max: number }) =>
     .transform(Number)
     .openapi({ type: "integer", minimum: min, maximum: max });
 
-/** How many entries a page has when the request does not say; 100 at most. */
+/** Rows per page, `usual` by default. */
 export const pageSize = (usual: number) =>
   wholeNumber({ min: 1, max: 100 }).openapi({ default: usual }).default(usual);
 
 const MAX_TEXT = 200;
 
 /**
- * What a text parameter looks like, for validators of any language: the control characters are spelled out, since not all know
- * `\\p{Cc}`; one character at least is none of what `trim` takes away.
+ * What `searchText` accepts, for validators in any language. It lists the control characters, as not all regular expressions
+ * support `\\p{Cc}`, and requires a character that `trim` keeps.
  */
 export const TEXT_PATTERN =
   "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\ufeff\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
-/** Text for the database, which knows no NUL. */
+/** PostgreSQL's text cannot hold NUL. */
 export const searchText = z
   .string()
   .max(MAX_TEXT, { error: `must have at most ${MAX_TEXT} characters.` })
@@ -57,13 +55,12 @@ export const searchText = z
   .min(1, { error: "must not be empty." })
   .openapi({ pattern: TEXT_PATTERN });
 
-/** `searchText` as the items of a `repeatable` one, which the document cannot tell from the schema. */
+/** For the document of a repeatable `searchText`: its generator cannot derive the items. */
 export const searchTexts = {
   type: "array",
   items: { type: "string", minLength: 1, maxLength: MAX_TEXT, pattern: TEXT_PATTERN },
 } as const;
 
-/** Where a page begins. */
 export const cursor = z.string().min(1).max(1_000).optional().openapi({
-  description: "The `next_cursor` of the page before, with the same other parameters.",
+  description: "The `next_cursor` of the previous page; send it with the same other parameters.",
 });

@@ -1,57 +1,64 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { type TemporalUi, workflowUrl } from "../workflow-url.ts";
-import { count, instant, instantOrNull, uuid, workflowLink } from "./wire.ts";
+import { count, instant, instantOrNull, uuid } from "./wire.ts";
+import { type TemporalUi, workflowLink, workflowUrl } from "./workflow-link.ts";
 
-/** A row of the run ledger, `ops.runs`, its columns as they are. */
+/** A row of the run ledger, `ops.runs`. */
 const ledgerRow = z.object({
   run_id: uuid,
-  run_number: count,
-  variant: z.enum(ops.runVariants),
+  run_number: count.openapi({ example: 412 }),
+  variant: z.enum(ops.runVariants).openapi({ example: "modular" }),
   kind: z.enum(ops.runKinds).openapi({
     description:
-      "`incremental`: since the watermark. `first_load`: everything, as there was no watermark. `backfill`: a span of `updated_at` again. `reconcile`: everything, and what is gone from the source is marked as deleted. `prove`: nothing but the proof by counting.",
+      "`incremental`: changes since the watermark. `first_load`: everything, as there was no watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted. `prove`: only the proof by counting.",
+    example: "incremental",
   }),
-  trigger: z.enum(ops.runTriggers),
+  trigger: z.enum(ops.runTriggers).openapi({ example: "schedule" }),
   workflow_id: z.string().openapi({ example: "enrichment-pipeline-2026-11-23T17:05:00Z" }),
   started_at: instant,
   finished_at: instantOrNull,
   outcome: z.enum(ops.runOutcomes).openapi({
     description:
-      "`succeeded_with_findings`: gold follows the source, and what the run noticed is in its `findings`. `incomplete`: a part could not be read or proved; what was read is in gold, and the next run goes on. `abandoned`: killed from outside.",
+      "`succeeded_with_findings`: gold is up to date; see `findings`. `incomplete`: a part could not be read or proved; the rest is in gold, and the next run continues. `abandoned`: terminated from outside.",
+    example: "succeeded_with_findings",
   }),
-  error: z.string().nullable().openapi({ description: "Why it failed or is incomplete." }),
+  error: z.string().nullable().openapi({ description: "Why it failed or is incomplete.", example: null }),
   window_from: instantOrNull.openapi({ description: "Null: everything was read." }),
   window_to: instantOrNull.openapi({ description: "The watermark that the run reached." }),
-  last_progress_at: instant.openapi({ description: "When the source last gave the run a usable answer." }),
+  last_progress_at: instant.openapi({ description: "When the source last gave the run a usable response." }),
   wait_until: instantOrNull.openapi({
-    description: "No request is sent before; null or past: it does not wait.",
+    description: "No request is sent before this time; null or past: the run is not waiting.",
+    example: null,
   }),
-  wait_reason: z.string().nullable().openapi({ description: "What it waits for." }),
-  source_honours_updated_since: z.boolean().nullable(),
+  wait_reason: z.string().nullable().openapi({ description: "Why the run is waiting.", example: null }),
+  source_honours_updated_since: z.boolean().nullable().openapi({ example: true }),
   source_excludes_updated_since: z.boolean().openapi({
     description:
-      "Whether `updated_since` leaves out the time itself, so that requests are sent for a second earlier.",
+      "Whether the source treats `updated_since` as exclusive, so that requests start one second earlier.",
+    example: false,
   }),
-  source_page_size: count.nullable().openapi({ description: "Records on a page of the source at most." }),
-  requests: count,
-  rate_limited: count,
-  retries: count,
-  records_read: count,
-  versions_written: count,
-  gold_inserted: count,
-  gold_updated: count,
-  rejected: count,
-  deleted: count,
-  fetching_ms: count,
-  rate_limit_wait_ms: count,
-  transforming_ms: count,
-  source_records: count.nullable(),
-  gold_records: count.nullable(),
-  rejected_records: count.nullable(),
+  source_page_size: count
+    .nullable()
+    .openapi({ description: "The source's maximum number of records per page.", example: 100 }),
+  requests: count.openapi({ example: 5 }),
+  rate_limited: count.openapi({ example: 1 }),
+  retries: count.openapi({ example: 1 }),
+  records_read: count.openapi({ example: 96 }),
+  versions_written: count.openapi({ example: 41 }),
+  gold_inserted: count.openapi({ example: 12 }),
+  gold_updated: count.openapi({ example: 28 }),
+  rejected: count.openapi({ example: 1 }),
+  deleted: count.openapi({ example: 0 }),
+  fetching_ms: count.openapi({ example: 812 }),
+  rate_limit_wait_ms: count.openapi({ example: 2000 }),
+  transforming_ms: count.openapi({ example: 94 }),
+  source_records: count.nullable().openapi({ example: 5204 }),
+  gold_records: count.nullable().openapi({ example: 5198 }),
+  rejected_records: count.nullable().openapi({ example: 6 }),
   balanced: z.boolean().nullable().openapi({
     description:
-      "Whether the source's count is explained by gold, rejected records and known duplicates; null where it was not counted.",
+      "Whether gold, rejected records and known duplicates add up to the source's count; null: not counted.",
+    example: true,
   }),
 });
 
@@ -59,46 +66,7 @@ export type LedgerRow = z.infer<typeof ledgerRow>;
 
 export const ledgerColumns = ledgerRow.keyof().options;
 
-export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run", {
-  example: {
-    run_id: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
-    run_number: 412,
-    variant: "modular",
-    kind: "incremental",
-    trigger: "schedule",
-    workflow_id: "enrichment-pipeline-2026-11-23T17:05:00Z",
-    started_at: "2026-11-23T17:05:00.412Z",
-    finished_at: "2026-11-23T17:05:04.120Z",
-    outcome: "succeeded_with_findings",
-    error: null,
-    window_from: "2026-11-23T16:54:51.000Z",
-    window_to: "2026-11-23T17:04:58.000Z",
-    last_progress_at: "2026-11-23T17:05:03.902Z",
-    wait_until: null,
-    wait_reason: null,
-    source_honours_updated_since: true,
-    source_excludes_updated_since: false,
-    source_page_size: 100,
-    requests: 5,
-    rate_limited: 1,
-    retries: 1,
-    records_read: 96,
-    versions_written: 41,
-    gold_inserted: 12,
-    gold_updated: 28,
-    rejected: 1,
-    deleted: 0,
-    fetching_ms: 812,
-    rate_limit_wait_ms: 2000,
-    transforming_ms: 94,
-    source_records: 5204,
-    gold_records: 5198,
-    rejected_records: 6,
-    balanced: true,
-    workflow_url:
-      "http://127.0.0.1:8233/namespaces/default/workflows/enrichment-pipeline-2026-11-23T17%3A05%3A00Z/0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
-  },
-});
+export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run");
 
 export type Run = z.infer<typeof run>;
 
@@ -106,3 +74,19 @@ export const showRun = (row: LedgerRow, ui: TemporalUi | undefined): Run => ({
   ...row,
   workflow_url: workflowUrl(ui, row.workflow_id, row.run_id),
 });
+
+const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
+
+/** A run's id or number, in a path. */
+export const runKey = z
+  .string()
+  .refine((text) => isNumber(text) || uuid.safeParse(text).success, {
+    error: "must be a run's id (a UUID) or its number.",
+  })
+  .openapi({
+    pattern: "^([0-9]{1,9}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+    example: "48",
+  });
+
+export const parseRunKey = (key: string): { id: string } | { number: number } =>
+  isNumber(key) ? { number: Number(key) } : { id: key };

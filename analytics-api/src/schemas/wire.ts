@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 const dateTime = { format: "date-time", example: "2026-11-23T17:05:09.000Z" };
 
-/** A `timestamptz`: a Date in the process, ISO 8601 in UTC (`…Z`) on the wire. */
+/** A `timestamptz`: a Date in the process, ISO 8601 in UTC (`…Z`) in JSON. */
 export const instant = z.date().openapi({ type: "string", ...dateTime });
 
 export const instantOrNull = z
@@ -10,37 +10,29 @@ export const instantOrNull = z
   .nullable()
   .openapi({ type: ["string", "null"], ...dateTime });
 
-/** An `instant` that the source gave, which may be any that PostgreSQL holds. */
+/** An `instant` from the source, which may be any that PostgreSQL can hold. */
 export const sourceInstant = z.date().openapi({
   type: ["string", "null"],
   ...dateTime,
   description:
-    "ISO 8601, before the year 1 and from 10000 on with a sign and six digits (`-000043-…`); null where PostgreSQL holds `infinity` or a year from 275761 on.",
+    "ISO 8601; before the year 1 and from 10000 on with a sign and six digits (`-000043-…`). Null if PostgreSQL holds `infinity` or a year from 275761 on.",
 });
 
 /** The name of a time zone, as PostgreSQL and browsers know it. */
 export const zone = z.string().openapi({ example: "America/Sao_Paulo" });
 
-/** A number of things, which never is negative. */
+/** A number of things. */
 export const count = z.number().int().min(0);
 
-/** Any UUID that PostgreSQL takes, whatever its version. */
+/** Any UUID that PostgreSQL accepts, of any version. */
 export const uuid = z
   .guid({ error: "must be a UUID." })
   .openapi({ format: "uuid", example: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" });
 
-/** JSON text exactly as the source sent it. */
 export const rawJson = z.string().openapi({
   description: "The JSON text exactly as the source sent it.",
   example: '{"id":"f47ac10b-58cc-4372-a567-0e02b2c3d479","total_contacts":1500}',
 });
 
-/** Where the Temporal Web UI shows a workflow. */
-export const workflowLink = z.string().nullable().openapi({
-  description: "The workflow's page in the Temporal Web UI; null where no UI is configured.",
-  example:
-    "http://127.0.0.1:8233/namespaces/default/workflows/bronze-ingest/0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11",
-});
-
-/** A schema with a name of its own, or null: the OpenAPI generator forgets the null of a `.nullable()` on such a schema. */
+/** A named schema or null: the OpenAPI generator ignores `.nullable()` on such a schema. */
 export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);

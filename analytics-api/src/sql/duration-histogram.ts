@@ -1,13 +1,12 @@
-/** How many jobs each class of `gold.faixa_duracao` has. */
+/** The number of jobs in each class of `gold.faixa_duracao`. */
 export type DurationHistogram = Record<string, number>;
 
-/** Classes from one second to two. */
+/** Classes between a duration and twice that duration. */
 const CLASSES_PER_DOUBLING = 8;
 
-/** Of a value that is at most 4.4 % off, more digits would mean nothing. */
+/** The middle of a class is up to 4.4 % off: more digits would be meaningless. */
 const SIGNIFICANT_DIGITS = 3;
 
-/** The histogram of the jobs of all `histograms` together. */
 export function mergeHistograms(histograms: readonly DurationHistogram[]): DurationHistogram {
   const merged: DurationHistogram = {};
   for (const histogram of histograms)
@@ -15,12 +14,9 @@ export function mergeHistograms(histograms: readonly DurationHistogram[]): Durat
   return merged;
 }
 
-/**
- * The middle, in minutes, of the class that holds the percentile by nearest rank: the duration that at least `fraction` of the
- * jobs do not exceed. Null without jobs.
- */
+/** The middle, in minutes, of the class that contains the percentile by nearest rank. Null without jobs. */
 export function percentileOf(histogram: DurationHistogram, fraction: number): number | null {
-  // JavaScript lists the keys of a record that are whole numbers in ascending order.
+  // JavaScript lists integer keys in ascending order.
   const classes = Object.entries(histogram);
   const rank = Math.max(1, Math.ceil(fraction * classes.reduce((total, [, jobs]) => total + jobs, 0)));
   let counted = 0;
@@ -36,5 +32,5 @@ const middleOf = (index: number): number => {
   return Number((seconds / 60).toPrecision(SIGNIFICANT_DIGITS));
 };
 
-/** What no duration of a class reaches; in whole milliseconds. */
+/** The exclusive upper bound of a class, in whole milliseconds. */
 export const endOfClassMs = (index: number): number => Math.ceil(1_000 * 2 ** (index / CLASSES_PER_DOUBLING));

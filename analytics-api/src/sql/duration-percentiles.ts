@@ -2,56 +2,46 @@ import type { Filters } from "../schemas/filters.ts";
 import { dimensions } from "../schemas/measures.ts";
 import { type DurationHistogram, mergeHistograms, percentileOf } from "./duration-histogram.ts";
 import { matchingJobs } from "./filter-conditions.ts";
-import { instantArray } from "./instants.ts";
-import type { SumGroup } from "./job-sums.ts";
-import { classifiedJobs, summedJobs } from "./rollup-rows.ts";
+import { bucketOf } from "./instants.ts";
+import { countJobs, type SumGroup } from "./job-sums.ts";
+import { classifiedJobs } from "./rollup-rows.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-/** Of the durations of finished jobs, in minutes, by nearest rank; null without one. */
+/** Of the durations of finished jobs, in minutes, by nearest rank; null without such a job. */
 export interface Percentiles {
   p50: number | null;
   p95: number | null;
 }
 
 /** The percentiles of a bucket, or of one of its groups. */
-export type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
+type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
 
-export interface PercentileOptions {
-  /** How many jobs match. */
+interface PercentileOptions {
+  /** The number of matching jobs. */
   jobs: number;
   /** Where buckets begin, ascending; without any, all jobs are in bucket 1. */
   beginnings?: readonly Date[] | undefined;
   by?: SumGroup | undefined;
 }
 
-/** As many jobs are read one by one for percentiles that are exact: 20 ms. */
+/** Maximum number of jobs that are read one by one for exact percentiles, which takes 20 ms. */
 const MAX_EXACT_JOBS = 20_000;
 
 /**
- * The percentiles of the matching jobs, by bucket and by bucket and group. Exact where the period and the workspaces hold at
- * most `MAX_EXACT_JOBS` jobs, whatever else is asked of them; else from the histograms of the rollups, within one class.
+ * The percentiles of the matching jobs, by bucket and by bucket and group. Exact if the period and the workspaces hold at most
+ * `MAX_EXACT_JOBS` jobs, regardless of other filters; otherwise from the histograms of the rollups, within one class.
  */
 export async function readPercentiles(
   sql: Snapshot,
   filters: Filters,
   options: PercentileOptions,
 ): Promise<PercentilesOf> {
-  const finished = {
-    ...filters,
-    statuses: (filters.statuses ?? dimensions.status_processamento).filter(
-      (status) => status !== "EM_PROCESSAMENTO",
-    ),
-  };
-  return options.jobs <= MAX_EXACT_JOBS && (await hasFewJobs(sql, filters))
+  const statuses = filters.statuses ?? dimensions.status_processamento;
+  const finished = { ...filters, statuses: statuses.filter((status) => status !== "EM_PROCESSAMENTO") };
+  const unfiltered = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
+  return options.jobs <= MAX_EXACT_JOBS && (await countJobs(sql, unfiltered)) <= MAX_EXACT_JOBS
     ? readExactPercentiles(sql, finished, options)
     : readClassPercentiles(sql, finished, options);
-}
-
-async function hasFewJobs(sql: Snapshot, filters: Filters): Promise<boolean> {
-  const ofAnyKind = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
-  const [{ few }] = await sql<[{ few: boolean }]>`
-    select coalesce(sum(total_enriquecimentos), 0) <= ${MAX_EXACT_JOBS} as few from ${summedJobs(sql, ofAnyKind)}`;
-  return few;
 }
 
 async function readExactPercentiles(
@@ -59,12 +49,11 @@ async function readExactPercentiles(
   filters: Filters,
   { beginnings = [], by }: PercentileOptions,
 ): Promise<PercentilesOf> {
-  const bucket =
-    beginnings.length > 0 ? sql`width_bucket(data_criacao, ${instantArray(sql, beginnings)})` : sql`1`;
   const rows = await sql<{ bucket: number; value: string | null; percentiles: number[] }[]>`
     select bucket, value::text, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
     from (
-      select ${bucket} as bucket, ${valueColumn(sql, by)} as value, duracao_processamento_minutos as minutes
+      select ${bucketOf(sql, sql`data_criacao`, beginnings)} as bucket, ${valueColumn(sql, by)} as value,
+             duracao_processamento_minutos as minutes
       from gold.enrichments where ${matchingJobs(sql, filters)}
     ) as job
     group by grouping sets ((bucket), (bucket, value))`;
@@ -91,9 +80,8 @@ async function readClassPercentiles(
       group by bucket, value, faixa
     ) as merged
     group by bucket, value`;
-  const buckets = Map.groupBy(rows, ({ bucket }) => bucket);
   const found = new Map<string, Percentiles>();
-  for (const [bucket, groups] of buckets) {
+  for (const [bucket, groups] of Map.groupBy(rows, ({ bucket }) => bucket)) {
     found.set(keyOf(bucket), percentilesOf(mergeHistograms(groups.map(({ histogram }) => histogram))));
     for (const { value, histogram } of groups)
       if (value !== null) found.set(keyOf(bucket, value), percentilesOf(histogram));

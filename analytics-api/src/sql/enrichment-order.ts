@@ -1,21 +1,38 @@
 import { z } from "@hono/zod-openapi";
+import { DateTime } from "luxon";
 import type { Enrichment } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
-import { isInstantText } from "./instant-text.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-export type Order = Pick<Selection, "sort" | "order">;
+type Order = Pick<Selection, "sort" | "order">;
 
-/** Where a row stands in an order: which order that is, the row's value in its column, and its id, by which equal rows are sorted. */
+/** The position of a row in an order: the order, the row's value in the sort column, and its id, which breaks ties. */
 export type Position = [sort: string, order: string, value: string | number, id: string];
 
-/** A job in a list, with its value in the column of the list's order. */
+/** A job in a list, with its value in the sort column. */
 export type ListedEnrichment = Enrichment & { sorted_by: Position[2] };
 
-/** As PostgreSQL writes a `timestamptz` in UTC, with all its digits: a Date would lose the microseconds. */
+/** The years of PostgreSQL's `timestamptz` as a count without a gap between BC and AD; its first, 4714 BC, is incomplete. */
+const FIRST_YEAR = -4_712;
+const LAST_YEAR = 294_276;
+
+/** Whether PostgreSQL can have formatted a `timestamptz` in UTC as `text`, including `infinity` and years BC. */
+export function isInstantText(text: string): boolean {
+  if (text === "infinity" || text === "-infinity") return true;
+  const written = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?\+00( BC)?$/.exec(text);
+  if (!written) return false;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = written.slice(1, 7).map(Number);
+  const counted = written[7] ? 1 - year : year;
+  if (year < 1 || hour > 23 || counted < FIRST_YEAR || counted > LAST_YEAR) return false;
+  // The calendar repeats every 400 years, and luxon supports fewer years than PostgreSQL.
+  const likeYear = 2_000 + (((counted % 400) + 400) % 400);
+  return DateTime.fromObject({ year: likeYear, month, day, hour, minute, second }, { zone: "utc" }).isValid;
+}
+
+/** PostgreSQL's text of an instant: a Date would lose the microseconds. */
 const instantText = z.string().refine(isInstantText);
 
-/** The values that each order's column holds. */
+/** The values of each sort column. */
 const values: Record<Selection["sort"], z.ZodType<string | number>> = {
   data_criacao: instantText,
   data_atualizacao: instantText,
@@ -24,7 +41,6 @@ const values: Record<Selection["sort"], z.ZodType<string | number>> = {
   nome_workspace: z.string().regex(/^[^\0]*$/),
 };
 
-/** Where the page after `row` begins, in a form that `positionIn` the same order accepts. */
 export const positionOf = ({ sort, order }: Order, row: ListedEnrichment): Position => [
   sort,
   order,
@@ -32,24 +48,24 @@ export const positionOf = ({ sort, order }: Order, row: ListedEnrichment): Posit
   row.id_enriquecimento,
 ];
 
-/** The last row of a page. */
+/** Accepts the positions of an order only. */
 export const positionIn = ({ sort, order }: Order): z.ZodType<Position> =>
   z.tuple([z.literal(sort), z.literal(order), values[sort], z.guid()]);
 
-/** Columns of a FROM item called `enrichments`. */
+/** For a FROM item named `enrichments`. */
 export function orderBy(sql: Snapshot, { sort, order }: Order): SqlFragment {
   const direction = order === "asc" ? sql`asc` : sql`desc`;
   return sql`order by ${sql(`enrichments.${sort}`)} ${direction}, enrichments.id_enriquecimento ${direction}`;
 }
 
-/** What rows are sorted by, in the form that a position holds. */
+/** The sort column as a position holds it. */
 export const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
   values[sort] === instantText ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
 
 /** Whether a row comes after a position. */
 export function isAfter(sql: Snapshot, { sort, order }: Order, [, , value, id]: Position): SqlFragment {
   const comparison = order === "asc" ? sql`>` : sql`<`;
-  // Sent as text: the driver would send an instant through a Date, without its microseconds.
+  // Sent as text: the driver would convert an instant to a Date and lose its microseconds.
   const bound = values[sort] === instantText ? sql`${value}::text::timestamptz` : sql`${value}`;
   return sql`(${sql(sort)}, id_enriquecimento) ${comparison} (${bound}, ${id}::uuid)`;
 }

@@ -4,19 +4,19 @@ import type { Percentiles } from "./duration-percentiles.ts";
 import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What jobs add up to; sums of different jobs add up in turn. */
-export interface JobSums {
+/** Sums over jobs; sums of different jobs can be added. */
+interface JobSums {
   total_enriquecimentos: number;
   total_contatos: number;
   em_processamento: number;
   concluidos: number;
-  /** In milliseconds, of finished jobs only: the duration of one in EM_PROCESSAMENTO is not final. */
+  /** In milliseconds; of finished jobs only, as the duration of others is not final. */
   duracao: number;
 }
 
 export type SumGroup = Dimension | "id_workspace";
 
-/** The sums of the matching jobs, by bucket and by the columns of `by`; groups without a job are left out. */
+/** The sums of the matching jobs, by bucket and by the columns of `by`; without groups that have no job. */
 export const readJobSums = <By extends SumGroup>(
   sql: Snapshot,
   filters: Filters,
@@ -38,7 +38,13 @@ export const readJobSums = <By extends SumGroup>(
     group by bucket ${groups}`;
 };
 
-/** Of one of the sums over `groups`. */
+/** The number of matching jobs. */
+export async function countJobs(sql: Snapshot, filters: Filters): Promise<number> {
+  const [{ jobs }] = await sql<[{ jobs: number }]>`
+    select coalesce(sum(total_enriquecimentos), 0)::bigint as jobs from ${summedJobs(sql, filters)}`;
+  return jobs;
+}
+
 export const sumOf = (groups: readonly JobSums[], name: keyof JobSums): number =>
   groups.reduce((total, sums) => total + sums[name], 0);
 

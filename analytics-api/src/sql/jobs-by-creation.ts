@@ -1,33 +1,71 @@
 import type { Filters } from "../schemas/filters.ts";
 import { matchingDimensions } from "./filter-conditions.ts";
-import { instantArray } from "./instants.ts";
-import { type PeriodWithJobs, readPeriodsWithJobs } from "./periods-with-jobs.ts";
+import { dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-export interface WantedJobs {
+/** An hour or a day in which matching jobs were created. Instants are PostgreSQL's text: some are out of a Date's range. */
+interface PeriodWithJobs {
+  begin: string;
+  /** Its last microsecond. */
+  last: string;
+  /** Matching jobs in the whole period. */
+  jobs: number;
+  /** Whether all of it lies in the filters' period and after the cursor. */
+  isWhole: boolean;
+}
+
+interface WantedJobs {
   direction: "asc" | "desc";
-  /** An instant as PostgreSQL's text: jobs created before it, in the order of `direction`, need not be found. */
+  /** An instant as PostgreSQL's text: jobs before it, in the order of `direction`, are not wanted. */
   after: string | undefined;
   jobs: number;
 }
 
-/** The first hours or days whose jobs are as many as are wanted. */
+/** The first hours or days that together have the wanted number of jobs. */
 export async function findPeriods(
   sql: Snapshot,
   filters: Filters,
-  { direction, after, jobs }: WantedJobs,
+  wanted: WantedJobs,
 ): Promise<PeriodWithJobs[]> {
-  // Besides whole ones there are at most those of the period's two ends and of the cursor.
-  const periods = await readPeriodsWithJobs(sql, filters, { direction, after, limit: jobs + 3 });
+  const periods = await readPeriods(sql, filters, wanted);
   let counted = 0;
   const end = periods.findIndex((period) => {
     counted += period.isWhole ? period.jobs : 0;
-    return counted >= jobs;
+    return counted >= wanted.jobs;
   });
   return end < 0 ? periods : periods.slice(0, end + 1);
 }
 
-/** A FROM item: the matching jobs that were created in `periods`, and others of these at the ends of the filters' period. */
+/** The hours with matching jobs, or the days if the filters have workspaces, in the order of time. */
+function readPeriods(sql: Snapshot, filters: Filters, { direction, after, jobs }: WantedJobs) {
+  const { from, to, workspaceIds } = filters;
+  const unit = workspaceIds ? sql`dia` : sql`hora`;
+  const unitOf = (instant: SqlFragment) => (workspaceIds ? dayOf(sql, instant) : hourOf(sql, instant));
+  const begin = workspaceIds ? startOfDay(sql, unit) : unit;
+  const end = workspaceIds ? startOfDay(sql, sql`(dia + 1)`) : sql`hora + interval '1 hour'`;
+  const cursor = after === undefined ? undefined : sql`${after}::text::timestamptz`;
+  const isAfter = direction === "asc" ? sql`>=` : sql`<=`;
+  // Besides whole periods, those of the two ends of the filters' period and of the cursor.
+  const limit = jobs + 3;
+  return sql<PeriodWithJobs[]>`
+    select ${begin}::text as begin, (${end} - interval '1 microsecond')::text as last,
+           sum(total_enriquecimentos)::bigint as jobs,
+           true
+             ${from ? sql`and ${begin} >= ${from}` : sql``}
+             ${to ? sql`and ${end} <= ${to}` : sql``}
+             ${cursor ? sql`and ${unit} <> ${unitOf(cursor)}` : sql``} as "isWhole"
+    from ${workspaceIds ? sql`gold.enrichments_by_day` : sql`gold.enrichments_by_hour`}
+    where ${workspaceIds ? sql`id_workspace = any(${workspaceIds}::uuid[])` : sql`true`}
+      ${from ? sql`and ${unit} >= ${unitOf(sql`${from}::timestamptz`)}` : sql``}
+      ${to ? sql`and ${unit} <= ${unitOf(sql`${to}::timestamptz`)}` : sql``}
+      ${cursor ? sql`and ${unit} ${isAfter} ${unitOf(cursor)}` : sql``}
+      ${matchingDimensions(sql, filters)}
+    group by ${unit}
+    order by ${unit} ${direction === "asc" ? sql`asc` : sql`desc`}
+    limit ${limit}`;
+}
+
+/** A FROM item with the matching jobs created in `periods`; at the ends of the filters' period, also others. */
 export function jobsCreatedIn(
   sql: Snapshot,
   filters: Filters,
@@ -35,7 +73,7 @@ export function jobsCreatedIn(
 ): SqlFragment {
   const firsts = periods.map(({ begin }) => begin);
   const lasts = periods.map(({ last }) => last);
-  // OFFSET 0 makes PostgreSQL look each period up by itself.
+  // OFFSET 0 makes PostgreSQL use the index for each period.
   return sql`(
     select of_period.*
     from unnest(${instantArray(sql, firsts)}, ${instantArray(sql, lasts)}) as period (first, last)

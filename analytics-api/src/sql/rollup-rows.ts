@@ -1,20 +1,17 @@
 import type { Filters } from "../schemas/filters.ts";
 import { matchingDimensions } from "./filter-conditions.ts";
-import { dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
+import { bucketOf, dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 export interface RollupOptions {
   /** Where buckets begin, ascending; without any, all rows are in bucket 1. */
   beginnings?: readonly Date[] | undefined;
-  /** Whether rows tell workspaces apart: they have a column `id_workspace` then. */
+  /** Whether rows are per workspace, with a column `id_workspace`. */
   byWorkspace?: boolean;
 }
 
-/** What rows tell of their jobs besides bucket and dimensions. */
-type Measure = "sums" | "classes";
-
-/** The columns of a measure in a rollup, and in `gold.enrichments`. */
-const COLUMNS: Record<Measure, { ofRollup: string; ofJob: string }> = {
+/** The columns of each measure in a rollup, and in `gold.enrichments`. */
+const COLUMNS = {
   sums: {
     ofRollup: "total_enriquecimentos, total_contatos, soma_duracao_ms",
     ofJob: "1, total_contatos, round(duracao_processamento_minutos * 60000)::bigint",
@@ -23,20 +20,20 @@ const COLUMNS: Record<Measure, { ofRollup: string; ofJob: string }> = {
     ofRollup: "unnest(faixas_duracao) as faixa, unnest(enriquecimentos_por_faixa) as jobs",
     ofJob: "gold.faixa_duracao(duracao_processamento_minutos), 1",
   },
-};
+} as const;
 
-/** Rows with `total_enriquecimentos`, `total_contatos` and `soma_duracao_ms`: see `rollupRows`. */
+/** `rollupRows` with `total_enriquecimentos`, `total_contatos` and `soma_duracao_ms`. */
 export const summedJobs = (sql: Snapshot, filters: Filters, options: RollupOptions = {}): SqlFragment =>
   rollupRows(sql, filters, options, "sums");
 
-/** Rows with `jobs`, how many have a duration of the class `faixa`: see `rollupRows`. */
+/** `rollupRows` with `jobs`, the number of jobs with a duration of the class `faixa`. */
 export const classifiedJobs = (sql: Snapshot, filters: Filters, options: RollupOptions): SqlFragment =>
   rollupRows(sql, filters, options, "classes");
 
 /**
- * The jobs that match `filters` in as few rows as possible, as a FROM item: whole days from `gold.enrichments_by_day`. A day
- * that a bucket or the period begins or ends within is read by the hour; such an hour, or the whole day where workspaces are
- * told apart, is read job by job. So sums over the rows are exact for any period in any time zone.
+ * A FROM item with the matching jobs in as few rows as possible. Whole days come from `gold.enrichments_by_day`. A day in which a
+ * bucket or the period begins or ends is read by the hour, and such an hour job by job; per workspace, the whole day is read job by
+ * job. So sums over the rows are exact for any period in any time zone.
  *
  * Columns: `bucket`, 1 for the first of `beginnings`; the dimensions; those of the measure.
  */
@@ -44,7 +41,7 @@ function rollupRows(
   sql: Snapshot,
   filters: Filters,
   { beginnings = [], byWorkspace = false }: RollupOptions,
-  measure: Measure,
+  measure: keyof typeof COLUMNS,
 ): SqlFragment {
   const { from, to, workspaceIds } = filters;
   const boundaries = [from, ...beginnings, to].filter((instant) => instant !== undefined);
@@ -52,33 +49,35 @@ function rollupRows(
   const dimensions = sql.unsafe(
     `${perWorkspace ? "id_workspace, " : ""}tipo_contato, status_processamento, categoria_tamanho_job`,
   );
+  const workspace = workspaceIds
+    ? sql`id_workspace = any(${workspaceIds}::uuid[])`
+    : sql`id_workspace is ${byWorkspace ? sql`not null` : sql`null`}`;
   const [ofRollup, ofJob] = [sql.unsafe(COLUMNS[measure].ofRollup), sql.unsafe(COLUMNS[measure].ofJob)];
-  const bucketOf = (instant: SqlFragment) =>
-    beginnings.length > 0 ? sql`width_bucket(${instant}, ${instantArray(sql, beginnings)})` : sql`1`;
+  const bucket = (instant: SqlFragment) => bucketOf(sql, instant, beginnings);
   const inPeriod = (instant: SqlFragment) => sql`
     ${from ? sql`and ${instant} >= ${from}` : sql``} ${to ? sql`and ${instant} < ${to}` : sql``}`;
 
   const days = sql`
     from gold.enrichments_by_day
-    where ${perWorkspace ? ofWorkspaces(sql, workspaceIds) : sql`id_workspace is null`}
+    where ${workspace}
       ${from ? sql`and dia >= ${dayOf(sql, sql`${from}::timestamptz`)}` : sql``}
       ${to ? sql`and dia < ${dayOf(sql, sql`${to}::timestamptz`)}` : sql``}
       ${matchingDimensions(sql, filters)}`;
   if (boundaries.length === 0)
     return sql`(select 1 as bucket, ${dimensions}, ${ofRollup} ${days}) as rollup_rows`;
 
-  // OFFSET 0 makes PostgreSQL tell the bucket once for a row, and look each day or hour up by itself.
+  // OFFSET 0 makes PostgreSQL compute the bucket once per row, and use the index for each day or hour.
   const wholeDays = sql`
     select bucket, ${dimensions}, ${ofRollup}
     from (
-      select ${bucketOf(startOfDay(sql, sql`dia`))} as bucket, enrichments_by_day.*
+      select ${bucket(startOfDay(sql, sql`dia`))} as bucket, enrichments_by_day.*
       ${days} and dia not in (select dia from cut_days)
       offset 0
     ) as by_day`;
   const wholeHours = sql`
     select bucket, ${dimensions}, ${ofRollup}
     from (
-      select ${bucketOf(sql`hora`)} as bucket, of_day.*
+      select ${bucket(sql`hora`)} as bucket, of_day.*
       from cut_days cross join lateral (
         select * from gold.enrichments_by_hour
         where hora >= ${startOfDay(sql, sql`cut_days.dia`)} and hora < ${startOfDay(sql, sql`(cut_days.dia + 1)`)}
@@ -92,7 +91,7 @@ function rollupRows(
     ? sql`select ${startOfDay(sql, sql`dia`)} as begin, ${startOfDay(sql, sql`(dia + 1)`)} as end from cut_days`
     : sql`select hora as begin, hora + interval '1 hour' as end from cut_hours`;
   const jobs = sql`
-    select ${bucketOf(sql`data_criacao`)}, ${dimensions}, ${ofJob}
+    select ${bucket(sql`data_criacao`)}, ${dimensions}, ${ofJob}
     from (${cutUnits}) as cut cross join lateral (
       select * from gold.enrichments
       where data_criacao >= cut.begin and data_criacao < cut.end
@@ -113,6 +112,3 @@ function rollupRows(
     ${wholeDays} ${perWorkspace ? sql`` : sql`union all ${wholeHours}`} union all ${jobs}
   ) as rollup_rows`;
 }
-
-const ofWorkspaces = (sql: Snapshot, ids: readonly string[] | undefined): SqlFragment =>
-  ids ? sql`id_workspace = any(${[...ids]}::uuid[])` : sql`id_workspace is not null`;

@@ -3,7 +3,7 @@ import { expect, inject, it } from "vitest";
 import { readWarehouseState } from "../queries/warehouse-state.ts";
 import { withSnapshot } from "./snapshot.ts";
 
-it("sees one state from its first query on, whatever is committed meanwhile, and cannot write", async () => {
+it("reads one snapshot from its first query on, and cannot write", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   const [before, after] = await withSnapshot(warehouse.sql, async (sql) => {
     const before = await readWarehouseState(sql);

@@ -1,0 +1,18 @@
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { type ApiKeyScope, isSecretOf, type parseApiKey } from "@enrichment-monitor/warehouse/api-key";
+
+/** The holder of an API key. */
+export interface Principal {
+  keyId: number;
+  scope: ApiKeyScope;
+}
+
+/** The principal of `key`; undefined when the key is unknown or revoked. */
+export async function findPrincipal(
+  sql: WarehouseClient,
+  key: NonNullable<ReturnType<typeof parseApiKey>>,
+): Promise<Principal | undefined> {
+  const [row] = await sql<{ scope: ApiKeyScope; secret_hash: string }[]>`
+    select scope, secret_hash from ops.api_keys where key_id = ${key.keyId} and revoked_at is null`;
+  return row && isSecretOf(row.secret_hash, key.secret) ? { keyId: key.keyId, scope: row.scope } : undefined;
+}

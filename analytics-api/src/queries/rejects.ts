@@ -1,0 +1,59 @@
+import { z } from "@hono/zod-openapi";
+import { count, instant, instantOrNull, rawJson, uuid } from "../schemas/wire.ts";
+import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
+
+/** A version that broke a rule: a row of `ops.rejected_records`. */
+export const reject = z
+  .object({
+    version_id: count.openapi({ example: 10433 }),
+    record_key: uuid.openapi({
+      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
+    }),
+    run_id: uuid,
+    run_number: count.openapi({ example: 412 }),
+    rule: z.string().openapi({ example: "not_negative" }),
+    field: z.string().openapi({ example: "total_contacts" }),
+    payload: rawJson,
+    rejected_at: instant,
+    resolved_at: instantOrNull.openapi({ example: null }),
+    resolved_by_version_id: count.nullable().openapi({ example: null }),
+  })
+  .openapi("Reject");
+
+export const ruleCount = reject
+  .pick({ rule: true, field: true })
+  .extend({ rejects: count.openapi({ example: 4 }) });
+
+interface RejectFilters {
+  resolved?: "true" | "false" | undefined;
+  rule?: string[] | undefined;
+  field?: string[] | undefined;
+}
+
+const matching = (sql: Snapshot, { resolved, rule, field }: RejectFilters): SqlFragment => sql`
+  true
+  ${resolved ? sql`and (resolved_at is not null) = ${resolved === "true"}` : sql``}
+  ${rule ? sql`and rule = any(${rule}::text[])` : sql``}
+  ${field ? sql`and field = any(${field}::text[])` : sql``}`;
+
+/** Up to `limit` rejects of versions before `before`, newest first. */
+export const listRejects = (
+  sql: Snapshot,
+  filters: RejectFilters,
+  { limit, before }: { limit: number; before: number | undefined },
+) => sql<z.infer<typeof reject>[]>`
+  select version_id, record_key, run_id, run_number, rule, field, payload::text as payload, rejected_at,
+         resolved_at, resolved_by_version_id
+  from ops.rejected_records
+  join ops.runs using (run_id)
+  where ${matching(sql, filters)} ${before === undefined ? sql`` : sql`and version_id < ${before}`}
+  order by version_id desc
+  limit ${limit}`;
+
+/** How many versions broke which rule, most frequent first. */
+export const countRejects = (sql: Snapshot, filters: RejectFilters) => sql<z.infer<typeof ruleCount>[]>`
+  select rule, field, count(*) as rejects
+  from ops.rejected_records
+  where ${matching(sql, filters)}
+  group by rule, field
+  order by rejects desc, rule, field`;

@@ -1,0 +1,126 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { cursorPage, decodeCursor } from "../http/cursor.ts";
+import { ProblemError } from "../http/problem.ts";
+import { cacheByVersion } from "../http/response-cache.ts";
+import { dataResponse, dataResponses, notFound } from "../http/responses.ts";
+import { createRouter } from "../http/router.ts";
+import { bronzeRecord, readBronzeRecord, readEnrichment } from "../queries/enrichment.ts";
+import { listEnrichments } from "../queries/list-enrichments.ts";
+import { findRun } from "../queries/runs.ts";
+import { MAX_VERSIONS, readVersions, version } from "../queries/versions.ts";
+import { enrichment } from "../schemas/enrichment.ts";
+import { nextCursor } from "../schemas/envelope.ts";
+import { filterMeta, showFilters } from "../schemas/period.ts";
+import { cursor, pageSize, query, wholeNumber } from "../schemas/query.ts";
+import { run, showRun } from "../schemas/run.ts";
+import { selectionQuery, toSelection } from "../schemas/selection.ts";
+import { count, orNull, uuid } from "../schemas/wire.ts";
+import type { TemporalUi } from "../schemas/workflow-link.ts";
+import { positionIn, positionOf } from "../sql/enrichment-order.ts";
+
+/** The last row that `page` can reach. */
+const MAX_NUMBERED_ROW = 1_000;
+
+const list = createRoute({
+  method: "get",
+  path: "/enrichments",
+  tags: ["analytics"],
+  middleware: cacheByVersion,
+  summary: "List jobs",
+  description: `Follow \`next_cursor\` to read all pages: rows written meanwhile cause no duplicates or gaps. \`page\` selects a page of the first ${MAX_NUMBERED_ROW} rows instead.`,
+  request: {
+    query: selectionQuery({
+      limit: pageSize(50),
+      cursor,
+      page: wholeNumber({ min: 1, max: MAX_NUMBERED_ROW })
+        .optional()
+        .openapi({
+          description: `Page number, from 1; not with \`cursor\`. Up to row ${MAX_NUMBERED_ROW}; follow \`next_cursor\` beyond.`,
+        }),
+    }),
+  },
+  responses: dataResponses("One page.", {
+    data: z.array(enrichment),
+    meta: filterMeta.extend({
+      limit: count.openapi({ example: 50 }),
+      next_cursor: nextCursor,
+      total: count.nullable().openapi({
+        description: "Rows on all pages; null on a page requested by `cursor`, where they are not counted.",
+        example: 5198,
+      }),
+    }),
+  }),
+});
+
+const one = createRoute({
+  method: "get",
+  path: "/enrichments/{id}",
+  tags: ["analytics"],
+  summary: "One job: its row, every version that the source sent, and its lineage",
+  request: { params: z.object({ id: uuid }), query: query({}) },
+  responses: {
+    ...dataResponses("The job.", {
+      data: z.object({
+        enrichment,
+        record: bronzeRecord.nullable(),
+        run: orNull(run).openapi({ description: "The run that wrote the gold row." }),
+        history: z.array(version).openapi({ description: "Newest first." }),
+      }),
+      meta: z.object({
+        max_versions: count.openapi({ description: "Maximum length of `history`.", example: MAX_VERSIONS }),
+      }),
+    }),
+    ...notFound,
+  },
+});
+
+export const enrichmentsRoutes = ({ temporalUi }: { temporalUi: TemporalUi | undefined }) =>
+  createRouter()
+    .openapi(list, async (c) => {
+      const { limit, cursor, page, ...parameters } = c.req.valid("query");
+      if (page !== undefined) requireReachable({ page, limit, cursor });
+      const selection = toSelection(parameters);
+      const { rows, total } = await listEnrichments(c.var.sql, selection, {
+        limit: limit + 1,
+        after: decodeCursor(cursor, positionIn(selection)),
+        offset: page === undefined ? 0 : (page - 1) * limit,
+      });
+      const shown = cursorPage(rows, limit, (row) => positionOf(selection, row));
+      return dataResponse(c, {
+        data: shown.rows.map(({ sorted_by, ...row }) => row),
+        meta: { ...showFilters(selection.filters), limit, next_cursor: shown.nextCursor, total },
+      });
+    })
+    .openapi(one, async (c) => {
+      const { sql } = c.var;
+      const { id } = c.req.valid("param");
+      const row = await readEnrichment(sql, id);
+      if (!row) throw new ProblemError(404, `There is no job ${id} in the warehouse.`);
+      const run = await findRun(sql, { id: row.id_execucao });
+      return dataResponse(c, {
+        data: {
+          enrichment: row,
+          record: (await readBronzeRecord(sql, id)) ?? null,
+          run: run ? showRun(run, temporalUi) : null,
+          history: await readVersions(sql, id, { versionInGold: row.id_versao_bronze, temporalUi }),
+        },
+        meta: { max_versions: MAX_VERSIONS },
+      });
+    });
+
+function requireReachable({
+  page,
+  limit,
+  cursor,
+}: {
+  page: number;
+  limit: number;
+  cursor: string | undefined;
+}) {
+  const refuse = (detail: string) => ProblemError.unprocessable({ parameter: "page", detail });
+  if (cursor !== undefined) throw refuse("Send either page or cursor, not both.");
+  if (page * limit > MAX_NUMBERED_ROW)
+    throw refuse(
+      `Ends at row ${page * limit}; pages are limited to row ${MAX_NUMBERED_ROW}: follow next_cursor, or restrict the filters.`,
+    );
+}
