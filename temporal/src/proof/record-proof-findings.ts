@@ -2,11 +2,13 @@ import type { ops } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
 import { type Finding, MAX_IDS, recordFinding } from "../ledger/findings.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
+import { correctMovedRecords } from "./correct-moved-records.ts";
 
 type DifferenceKind = (typeof ops.differenceKinds)[number];
 
 /** Records the differences that the proof, or the complete read in its place, found and fixed, as findings of the run. */
 export async function recordProofFindings(sql: TransactionSql, run: RunReference): Promise<void> {
+  await correctMovedRecords(sql, run);
   const found = await sql<{ kind: DifferenceKind; records: number; recordIds: string[] }[]>`
     select kind, count(*) as records,
            (array_agg(record_key::text order by record_key))[1:${MAX_IDS}] as "recordIds"
