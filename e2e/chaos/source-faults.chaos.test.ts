@@ -38,6 +38,8 @@ describe("source faults", () => {
   test("deleted records are detected by conservation and removed in the same run", async () => {
     // If the source changes faster than it can be counted, the next run detects the deletions.
     await chaos().admin.setClock({ speed: 0 });
+    // The second of the last changes must end: a run waits for that.
+    await chaos().admin.advanceClock(60);
     const removed = await chaos().admin.remove(25);
     // Some may have been created since the last run.
     const known = await chaos()
@@ -46,7 +48,7 @@ describe("source faults", () => {
     expect(await run.result()).toMatchObject({
       outcome: "succeeded_with_findings",
       deleted: known.count,
-      findings: [{ code: "deleted_records" }],
+      findings: expect.arrayContaining([expect.objectContaining({ code: "deleted_records" })]),
     });
   });
 });
