@@ -94,6 +94,14 @@ describe("ops.freshness", () => {
     });
   });
 
+  test("counts a run with findings", async () => {
+    await warehouse.sql`
+      update ops.runs set finished_at = now(), outcome = 'succeeded_with_findings' where run_number = 3`;
+    expect(await warehouse.sql`select last_success_run_number from ops.freshness`).toEqual([
+      { last_success_run_number: 3 },
+    ]);
+  });
+
   test("ignores successful runs before a reset", async () => {
     await warehouse.sql`update ops.warehouse_state set generation = 2, watermark = null`;
     expect(
