@@ -45,8 +45,7 @@ const restrictTo = (filters: Filters, workspaceIds: string[]): Filters => {
 
 /** The ids of the workspaces with `text` in their name. Reads one job per workspace. */
 async function findWorkspaceIds(sql: Snapshot, text: string): Promise<string[] | "all"> {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  const workspaces = await sql<{ id: string; matches: boolean }[]>`
+  const workspaces = await sql<{ id: string; name: string }[]>`
     with recursive workspaces as (
       (select id_workspace as id from gold.enrichments order by id_workspace limit 1)
       union all
@@ -57,12 +56,22 @@ async function findWorkspaceIds(sql: Snapshot, text: string): Promise<string[] |
         order by id_workspace limit 1
       ) as next
     )
-    select id, nome_workspace ilike ${pattern} as matches
+    select id, nome_workspace as name
     from workspaces cross join lateral (
       select nome_workspace from gold.enrichments
       where id_workspace = id
       order by data_criacao desc limit 1
     ) as newest`;
-  const ids = workspaces.filter(({ matches }) => matches).map(({ id }) => id);
+  const wanted = withoutCaseAndAccents(text);
+  const ids = workspaces
+    .filter(({ name }) => withoutCaseAndAccents(name).includes(wanted))
+    .map(({ id }) => id);
   return ids.length === workspaces.length ? "all" : ids;
 }
+
+/** "Comércio" is found by "comercio". */
+const withoutCaseAndAccents = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{Mn}/gu, "")
+    .toLowerCase();

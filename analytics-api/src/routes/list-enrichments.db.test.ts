@@ -129,6 +129,16 @@ describe("GET /analytics/enrichments", () => {
     expect((await list({ busca: "1__" })).meta.total).toBe(0);
   });
 
+  it("finds workspaces without regard to accents, in the text or in the name", async () => {
+    await api.sql`
+      update gold.enrichments set nome_workspace = 'Comércio São João'
+      where id_workspace = (select max(id_workspace::text)::uuid from gold.enrichments)`;
+    const { total } = (await list({ busca: "Comércio São João" })).meta;
+    expect(total).toBeGreaterThan(0);
+    for (const busca of ["comercio sao", "SAO JOAO", "Come\u0301rcio", "cômercio"])
+      expect((await list({ busca })).meta.total, busca).toBe(total);
+  });
+
   it("finds all jobs of a workspace by its current name only", async () => {
     const [newest] = await api.sql<[{ id_workspace: string; jobs: number }]>`
       update gold.enrichments set nome_workspace = 'Renomeada S/A'

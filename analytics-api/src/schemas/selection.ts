@@ -13,7 +13,8 @@ export const enrichmentSorts = [
 
 const selectionShape = {
   busca: searchText.optional().openapi({
-    description: "Part of a workspace's name in its newest job, or the whole id of a workspace or a job.",
+    description:
+      "Part of a workspace's name in its newest job, without regard to case and accents, or the whole id of a workspace or a job.",
   }),
   ordenar: z.enum(enrichmentSorts).default("data_criacao"),
   ordem: z.enum(orders).default("desc"),
