@@ -37,7 +37,7 @@ export interface AppDependencies
   responseCache: ResponseCache | undefined;
   /** Whether reading requires an API key. */
   requireKeys: boolean;
-  /** Host names that requests may have; undefined: any. */
+  /** Host names that requests may have. Undefined: requests may have every name. */
   allowedHosts: string[] | undefined;
   corsOrigins: string[];
   logger: Logger;

@@ -77,7 +77,7 @@ export const isLoopback = (host: string): boolean =>
 
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Undefined: any host. Without keys, a page that makes its own name resolve to this machine must get no response. */
+/** Undefined: every host name is allowed. Without keys, a page that makes its own name resolve to this machine must get no response. */
 function allowedHostsOf(host: string, requireKeys: boolean, names: string[]): string[] | undefined {
   const isOpen = !requireKeys && isLoopback(host);
   if (!isOpen && names.length === 0) return undefined;

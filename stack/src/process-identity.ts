@@ -15,7 +15,7 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
   return { pid, startedAt: (await readProcessInfo(pid))?.startedAt };
 }
 
-/** Whether this process is running, as any user. */
+/** Whether this process is running, whichever user owns it. */
 export async function isStillRunning({ pid, startedAt }: ProcessIdentity): Promise<boolean> {
   return (await isAlive(pid)) && (await readProcessInfo(pid))?.startedAt === startedAt;
 }
