@@ -8,6 +8,8 @@ export interface ChartTheme {
   surface: string;
   typical: string;
   slow: string;
+  /** The confidence interval around a line. */
+  band: string;
   status: Record<Status, string>;
 }
 
@@ -25,6 +27,7 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
     surface: colour("--surface"),
     typical: colour("--accent"),
     slow: colour("--warn"),
+    band: colour("--accent-soft"),
     status: {
       CONCLUIDO: colour("--done"),
       EM_PROCESSAMENTO: colour("--processing"),

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { statuses } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { durationsOverTime } from "./durations-over-time.ts";
 import { jobsIn, jobsOverTime } from "./jobs-over-time.ts";
 import { type SeriesView, seriesOptions } from "./series-options.ts";
+import { successOverTime } from "./success-over-time.ts";
 
 const theme: ChartTheme = {
   ink: "ink",
@@ -12,6 +13,7 @@ const theme: ChartTheme = {
   surface: "surface",
   typical: "typical",
   slow: "slow",
+  band: "band",
   status: { CONCLUIDO: "green", EM_PROCESSAMENTO: "blue", FALHOU: "red", CANCELADO: "brown" },
 };
 const view: SeriesView = {
@@ -26,6 +28,11 @@ const view: SeriesView = {
 const buckets = [
   {
     inicio: "2026-11-16T00:00:00-04:00",
+    completo: true,
+    total_enriquecimentos: 50,
+    em_processamento: 10,
+    necessitam_reprocessamento: 4,
+    taxa_sucesso: 0.9,
     grupos: [
       { valor: "CONCLUIDO", total_enriquecimentos: 7 },
       { valor: "FALHOU", total_enriquecimentos: 2 },
@@ -33,20 +40,40 @@ const buckets = [
     duracao_p50_minutos: 5,
     duracao_p95_minutos: 20,
   },
-  { inicio: "2026-11-23T00:00:00-04:00", grupos: [], duracao_p50_minutos: null, duracao_p95_minutos: null },
+  {
+    inicio: "2026-11-23T00:00:00-04:00",
+    completo: false,
+    total_enriquecimentos: 19,
+    em_processamento: 0,
+    necessitam_reprocessamento: 19,
+    taxa_sucesso: 0,
+    grupos: [],
+    duracao_p50_minutos: 3,
+    duracao_p95_minutos: 4,
+  },
 ];
 
 describe("jobsOverTime", () => {
-  const { data } = jobsOverTime(buckets, (status) => `label of ${status}`, view);
+  const { data } = jobsOverTime(buckets, (status) => `label of ${status}`, [], view);
 
-  it("has one labelled and coloured series per status, in display order", () => {
+  it("has one labelled series per status, in display order", () => {
     expect(data.datasets.map(({ label }) => label)).toEqual(statuses.map((status) => `label of ${status}`));
-    expect(data.datasets.map(({ backgroundColor }) => backgroundColor)).toEqual([
-      "green",
-      "blue",
-      "red",
-      "brown",
-    ]);
+  });
+
+  it("fills complete buckets with the colour of the status, and others with a pattern", () => {
+    const pattern = {};
+    vi.stubGlobal(
+      "OffscreenCanvas",
+      class {
+        getContext = () => ({ fillRect() {}, beginPath() {}, moveTo() {}, lineTo() {}, stroke() {} });
+      },
+    );
+    const chart = { ctx: { createPattern: () => pattern } };
+    const fills = data.datasets.map(({ backgroundColor }) =>
+      buckets.map((_, dataIndex) => (backgroundColor as (bar: object) => unknown)({ chart, dataIndex })),
+    );
+    expect(fills).toEqual(["green", "blue", "red", "brown"].map((colour) => [colour, pattern]));
+    vi.unstubAllGlobals();
   });
 
   it("places each bucket at its start, and shows a status without jobs as zero", () => {
@@ -64,7 +91,7 @@ describe("jobsOverTime", () => {
 });
 
 describe("durationsOverTime", () => {
-  it("has a series per percentile, with a gap where no job finished", () => {
+  it("has a series per percentile, with a gap where too few jobs finished", () => {
     const { data } = durationsOverTime(buckets, { p50: "median", p95: "slowest" }, view);
     expect(data.datasets.map(({ label, data }) => [label, data.map(({ y }) => y)])).toEqual([
       ["slowest", [20, null]],
@@ -73,9 +100,20 @@ describe("durationsOverTime", () => {
   });
 });
 
+describe("successOverTime", () => {
+  it("has the rate and the edges of its confidence interval", () => {
+    const { data } = successOverTime(buckets, { rate: "rate", low: "low", high: "high" }, view);
+    const [rate, low, high] = data.datasets.map(({ data }) => data.map(({ y }) => y));
+    expect(rate).toEqual([0.9, 0]);
+    // 36 of 40, and 0 of 19.
+    expect(low?.map((value) => value?.toFixed(3))).toEqual(["0.769", "0.000"]);
+    expect(high?.map((value) => value?.toFixed(3))).toEqual(["0.960", "0.168"]);
+  });
+});
+
 describe("seriesOptions", () => {
   it("has the chosen zone and language on its axis, and no animation", () => {
-    const options = seriesOptions(view, true);
+    const options = seriesOptions(view, { stacked: true });
     expect(options).toMatchObject({
       animation: false,
       locale: "pt-BR",

@@ -1,14 +1,18 @@
-import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { type FinishedJobs, finishedJobs } from "./finished-jobs.ts";
+import { MIN_JOBS, pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
 /** Durations of the finished jobs of a bucket; null if none is finished. */
-export interface DurationBucket {
+export interface DurationBucket extends FinishedJobs {
   /** ISO 8601. */
   inicio: string;
   duracao_p50_minutos: number | null;
   duracao_p95_minutos: number | null;
 }
 
-/** Median and 95th percentile of the durations of finished jobs, by creation time. */
+/**
+ * Median and 95th percentile of the durations of finished jobs, by creation time: in steps, because nothing was measured between two
+ * buckets, and with a gap where fewer than `MIN_JOBS` finished. The axis is logarithmic, or the median would be a flat line.
+ */
 export function durationsOverTime(
   buckets: readonly DurationBucket[],
   labels: { p50: string; p95: string },
@@ -21,13 +25,16 @@ export function durationsOverTime(
     minutes: (bucket: DurationBucket) => number | null,
   ) => ({
     label,
-    data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: minutes(bucket) })),
+    data: buckets.map((bucket) => ({
+      x: Date.parse(bucket.inicio),
+      y: finishedJobs(bucket) < MIN_JOBS ? null : minutes(bucket),
+    })),
     borderColor: colour,
     backgroundColor: colour,
     borderDash: dash,
     borderWidth: 2,
-    pointRadius: buckets.length > 60 ? 0 : 2,
-    tension: 0.25,
+    pointRadius: pointRadius(buckets.length),
+    stepped: "middle" as const,
   });
   return {
     type: "line",
@@ -37,6 +44,6 @@ export function durationsOverTime(
         line(labels.p50, view.theme.typical, [], (bucket) => bucket.duracao_p50_minutos),
       ],
     },
-    options: seriesOptions(view, false),
+    options: seriesOptions(view, { logarithmic: true }),
   };
 }

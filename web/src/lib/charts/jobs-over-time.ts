@@ -1,10 +1,14 @@
 import { type Status, statuses } from "../vocabulary.ts";
+import { hatch } from "./hatch.ts";
+import { runMarks } from "./run-marks.ts";
 import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
 /** Jobs of a bucket by status. */
 export interface StatusBucket {
   /** ISO 8601. */
   inicio: string;
+  /** False while jobs may be missing. */
+  completo: boolean;
   grupos: readonly { valor: string; total_enriquecimentos: number }[];
 }
 
@@ -12,10 +16,14 @@ export interface StatusBucket {
 export const jobsIn = (bucket: StatusBucket, status: Status): number =>
   bucket.grupos.find(({ valor }) => valor === status)?.total_enriquecimentos ?? 0;
 
-/** Jobs by creation time, stacked by status. */
+/**
+ * Jobs by creation time, stacked by status; incomplete buckets are hatched.
+ * @param runs when runs finished, in epoch milliseconds: marked on the time axis
+ */
 export function jobsOverTime(
   buckets: readonly StatusBucket[],
   statusLabel: (status: Status) => string,
+  runs: readonly number[],
   view: SeriesView,
 ): SeriesChart {
   return {
@@ -24,7 +32,16 @@ export function jobsOverTime(
       datasets: statuses.map((status) => ({
         label: statusLabel(status),
         data: buckets.map((bucket) => ({ x: Date.parse(bucket.inicio), y: jobsIn(bucket, status) })),
-        backgroundColor: view.theme.status[status],
+        backgroundColor: ({
+          chart,
+          dataIndex,
+        }: {
+          chart: { ctx: CanvasRenderingContext2D };
+          dataIndex: number;
+        }) =>
+          buckets[dataIndex]?.completo === false
+            ? hatch(chart.ctx, view.theme.status[status])
+            : view.theme.status[status],
         borderColor: view.theme.surface,
         borderWidth: { top: 1 },
         barPercentage: 0.95,
@@ -32,6 +49,7 @@ export function jobsOverTime(
         maxBarThickness: 96,
       })),
     },
-    options: seriesOptions(view, true),
+    options: seriesOptions(view, { stacked: true }),
+    plugins: [runMarks(runs, view.theme.muted)],
   };
 }

@@ -16,14 +16,26 @@ export interface SeriesView {
   bucketLabel: (index: number) => string;
   /** Formats a value for the tooltip and the axis. */
   valueLabel: (value: number) => string;
+  /** A last line of the tooltip, such as the number of jobs behind the values. */
+  footer?: (index: number) => string;
 }
+
+/** Below this number of jobs no rate or percentile is drawn: the 95th percentile of fewer jobs is only the longest. */
+export const MIN_JOBS = 20;
+
+/** Points are shown where a line has few of them: a bucket between two gaps would be invisible otherwise. */
+export const pointRadius = (buckets: number): number => (buckets > 60 ? 1 : 2);
 
 /** Values over time: `x` in epoch milliseconds, `y` null if missing. */
 export type SeriesChart = ChartConfiguration<"bar" | "line", { x: number; y: number | null }[]>;
 
-/** A time axis, a value axis from zero, a tooltip for the whole bucket, and no animation. */
-export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<SeriesChart["options"]> {
-  const { locale, zone, interval, theme, bucketLabel, valueLabel } = view;
+/** A time axis, a value axis, a tooltip for the whole bucket, and no animation. */
+export function seriesOptions(
+  view: SeriesView,
+  axis: { stacked?: boolean; logarithmic?: boolean; max?: number } = {},
+): NonNullable<SeriesChart["options"]> {
+  const { locale, zone, interval, theme, bucketLabel, valueLabel, footer } = view;
+  const { stacked = false, logarithmic = false, max } = axis;
   return {
     animation: false,
     maintainAspectRatio: false,
@@ -41,8 +53,10 @@ export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<S
         ticks: { color: theme.muted, maxRotation: 0, autoSkipPadding: 16 },
       },
       y: {
+        type: logarithmic ? "logarithmic" : "linear",
         stacked,
-        beginAtZero: true,
+        ...(!logarithmic && { beginAtZero: true }),
+        ...(max !== undefined && { max }),
         grid: { color: theme.grid },
         border: { display: false },
         ticks: { color: theme.muted, maxTicksLimit: 6, callback: (value) => valueLabel(Number(value)) },
@@ -71,9 +85,13 @@ export function seriesOptions(view: SeriesView, stacked: boolean): NonNullable<S
         borderWidth: 1,
         titleColor: theme.ink,
         bodyColor: theme.ink,
+        footerColor: theme.muted,
+        footerFont: { weight: "normal" },
         callbacks: {
           title: ([first]) => (first ? bucketLabel(first.dataIndex) : ""),
-          label: ({ dataset, parsed }) => `${dataset.label}: ${valueLabel(parsed.y ?? 0)}`,
+          label: ({ dataset, parsed }) =>
+            `${dataset.label}: ${parsed.y === null ? "–" : valueLabel(parsed.y)}`,
+          footer: ([first]) => (first && footer ? footer(first.dataIndex) : ""),
         },
       },
     },

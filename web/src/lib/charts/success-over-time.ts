@@ -1,0 +1,55 @@
+import { wilsonInterval } from "../statistics/wilson-interval.ts";
+import { type FinishedJobs, finishedJobs, succeededJobs } from "./finished-jobs.ts";
+import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+
+export interface SuccessBucket extends FinishedJobs {
+  /** ISO 8601. */
+  inicio: string;
+  /** 0..1; null if no job is finished. */
+  taxa_sucesso: number | null;
+}
+
+export interface SuccessLabels {
+  rate: string;
+  low: string;
+  high: string;
+}
+
+/** The success rate by creation time, in steps, with its 95 % confidence interval: wide where few jobs are finished. */
+export function successOverTime(
+  buckets: readonly SuccessBucket[],
+  labels: SuccessLabels,
+  view: SeriesView,
+): SeriesChart {
+  const { typical, band } = view.theme;
+  const intervals = buckets.map((bucket) => wilsonInterval(succeededJobs(bucket), finishedJobs(bucket)));
+  const values = (valueAt: (index: number) => number | null | undefined) =>
+    buckets.map(({ inicio }, index) => ({ x: Date.parse(inicio), y: valueAt(index) ?? null }));
+  const edge = {
+    borderWidth: 0,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    backgroundColor: band,
+    stepped: "middle" as const,
+  };
+  return {
+    type: "line",
+    data: {
+      datasets: [
+        {
+          label: labels.rate,
+          data: values((index) => buckets[index]?.taxa_sucesso),
+          borderColor: typical,
+          backgroundColor: typical,
+          borderWidth: 2,
+          pointRadius: pointRadius(buckets.length),
+          stepped: "middle",
+        },
+        { label: labels.low, data: values((index) => intervals[index]?.low), ...edge },
+        // Fills down to the low edge.
+        { label: labels.high, data: values((index) => intervals[index]?.high), ...edge, fill: "-1" },
+      ],
+    },
+    options: seriesOptions(view, { max: 1 }),
+  };
+}
