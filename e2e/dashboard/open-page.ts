@@ -1,0 +1,42 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+/** The widths that each page is tested at, in pixels: a phone and a notebook. */
+export const WIDTHS = [390, 1440] as const;
+export const LANGUAGES = ["pt-BR", "en"] as const;
+export const THEMES = ["light", "dark"] as const;
+
+export interface View {
+  width?: number;
+  language?: (typeof LANGUAGES)[number];
+  theme?: (typeof THEMES)[number];
+}
+
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  /** What the browser has reported so far: script errors, blocked resources, failed requests. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens a page in a browser context of its own, as a first visitor. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1440, language = "pt-BR", theme = "light" }: View = {},
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: language,
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  await page.goto(url);
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
