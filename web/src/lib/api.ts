@@ -1,6 +1,6 @@
 import type { AppType } from "@enrichment-monitor/analytics-api";
 import { type ClientResponse, hc } from "hono/client";
-import { z } from "zod";
+import { z } from "zod/mini";
 
 /** A page must not hang on a silent API. */
 const TIMEOUT_MS = 10_000;
@@ -96,8 +96,8 @@ type HttpResponse = Pick<Response, "ok" | "status" | "statusText" | "text">;
 /** The members of an RFC 9457 problem body that are shown. */
 const problem = z.object({
   detail: z.string(),
-  request_id: z.string().optional(),
-  errors: z.array(z.object({ parameter: z.string(), detail: z.string() })).default([]),
+  request_id: z.optional(z.string()),
+  errors: z._default(z.array(z.object({ parameter: z.string(), detail: z.string() })), []),
 });
 
 async function describeFailure(response: HttpResponse): Promise<Failure> {

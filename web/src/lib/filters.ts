@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { type Zone, zones } from "./format.ts";
 import { contactTypes, type Interval, jobSizes, statuses } from "./vocabulary.ts";
 
@@ -20,10 +20,10 @@ const LAST_DATE = "2199-12-31";
 export interface Filters extends z.output<typeof filters> {}
 
 const filters = z.object({
-  periodo: z.enum(periods).default("30d"),
-  data_inicio: z.iso.date().optional(),
-  data_fim: z.iso.date().optional(),
-  fuso: z.enum(zones).default("America/Sao_Paulo"),
+  periodo: z._default(z.enum(periods), "30d"),
+  data_inicio: z.optional(z.iso.date()),
+  data_fim: z.optional(z.iso.date()),
+  fuso: z._default(z.enum(zones), "America/Sao_Paulo"),
   id_workspace: z.array(z.guid()),
   status_processamento: z.array(z.enum(statuses)),
   tipo_contato: z.array(z.enum(contactTypes)),
