@@ -5,14 +5,20 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({ project: "./project.inlang", outdir: "./src/lib/paraglide" }),
+    paraglideVitePlugin({
+      project: "./project.inlang",
+      outdir: "./src/lib/paraglide",
+      // As in the script `typecheck`.
+      strategy: ["cookie", "custom-acceptLanguage", "baseLocale"],
+    }),
     sveltekit({
       adapter: adapter(),
       csp: {
         directives: {
           "default-src": ["self"],
-          // The widths of the bars are inline styles.
-          "style-src": ["self", "unsafe-inline"],
+          "style-src": ["self"],
+          // bits-ui positions its popovers, and Svelte sets the lengths of bars, by style attributes. Style elements stay forbidden.
+          "style-src-attr": ["unsafe-inline"],
           "img-src": ["self", "data:"],
           "object-src": ["none"],
           "base-uri": ["self"],

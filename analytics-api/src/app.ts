@@ -100,3 +100,6 @@ export function createApp(dependencies: AppDependencies) {
 
 /** For `hc<AppType>`. */
 export type AppType = ReturnType<typeof createApp>;
+
+/** The events of `GET /events`, whose type the client of an event stream cannot infer. */
+export type { StreamEvent } from "./schemas/event.ts";

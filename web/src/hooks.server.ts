@@ -1,9 +1,17 @@
-import type { Handle } from "@sveltejs/kit/hooks";
+import type { Handle, ServerInit } from "@sveltejs/kit/hooks";
+import { NEGOTIATED } from "#lib/locale-strategy.ts";
+import { defineCustomServerStrategy, locales } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { allowedHosts, refuseHost } from "#lib/server/allowed-hosts.ts";
 import { compressResponse } from "#lib/server/compress-response.ts";
+import { negotiateLocale } from "#lib/server/negotiate-locale.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import { ALLOWED_HOSTS, HOST, ORIGIN } from "$app/env/private";
+
+export const init: ServerInit = () =>
+  defineCustomServerStrategy(NEGOTIATED, {
+    getLocale: (request) => negotiateLocale(request?.headers.get("Accept-Language") ?? null, locales),
+  });
 
 /** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */
 const render: Handle = ({ event, resolve }) =>
@@ -21,7 +29,9 @@ const render: Handle = ({ event, resolve }) =>
 const hosts = allowedHosts({ host: HOST, origin: ORIGIN, names: ALLOWED_HOSTS });
 
 export const handle: Handle = (input) => {
-  const { request } = input.event;
+  const { request, isSubRequest } = input.event;
+  // A page that reads the API while it is rendered here.
+  if (isSubRequest) return input.resolve(input.event);
   const refused = hosts && refuseHost(request.headers.get("Host"), hosts);
   return refused ?? compressResponse(request, () => render(input));
 };

@@ -44,25 +44,51 @@ describe("readJson", () => {
     expect(requests).toEqual(["?tipo_contato=PESSOA&tipo_contato=EMPRESA"]);
   });
 
-  it("fails with the status and message of a problem body", async () => {
-    const problem = { detail: "1 parameter is bad.", errors: [{ parameter: "por", detail: "Unknown." }] };
+  it("fails with the status, message and request id of a problem body", async () => {
+    const problem = {
+      detail: "1 parameter is bad.",
+      errors: [{ parameter: "por", detail: "Unknown." }],
+      request_id: "0b0f9d0e",
+    };
     const failure = requestStatus(() => Response.json(problem, { status: 422 }));
     await expect(failure).rejects.toThrow(ApiFailure);
     await expect(failure).rejects.toMatchObject({
       status: 422,
+      part: "none",
+      requestId: "0b0f9d0e",
       message: "1 parameter is bad. por: Unknown.",
     });
   });
 
-  it("fails with the status when there is no problem body", async () => {
+  it.each([
+    [503, "warehouse"],
+    [502, "api"],
+    [500, "api"],
+    [401, "api"],
+    [404, "none"],
+  ])("tells from a problem with status %i that this part is down: %s", async (status, part) => {
+    const failure = requestStatus(() => Response.json({ detail: "A problem." }, { status }));
+    await expect(failure).rejects.toMatchObject({ status, part });
+  });
+
+  it("fails with the status when the response is not the API's", async () => {
     const failure = requestStatus(() => new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
-    await expect(failure).rejects.toMatchObject({ status: 502, message: "502 Bad Gateway" });
+    await expect(failure).rejects.toMatchObject({
+      status: 502,
+      part: "dashboard",
+      message: "502 Bad Gateway",
+    });
   });
 
   it("fails without a status and with the cause when there is no response", async () => {
     const cause = new TypeError("fetch failed");
     const failure = requestStatus(() => Promise.reject(cause));
-    await expect(failure).rejects.toMatchObject({ name: "ApiFailure", status: undefined, cause });
+    await expect(failure).rejects.toMatchObject({
+      name: "ApiFailure",
+      status: undefined,
+      part: "dashboard",
+      cause,
+    });
   });
 
   it("fails without a status when the response is cut off", async () => {

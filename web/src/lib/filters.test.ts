@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -6,10 +7,12 @@ import {
   defaultFilters,
   type Filters,
   filterParams,
+  MAX_CHOSEN,
   parseFilters,
   parseZone,
   periods,
   sharedParams,
+  withFilters,
 } from "./filters.ts";
 import { zones } from "./format.ts";
 import { contactTypes, jobSizes, statuses } from "./vocabulary.ts";
@@ -39,7 +42,7 @@ describe("filters in the URL", () => {
   it("are parsed as they were written", () => {
     fc.assert(
       fc.property(filters, (chosen) => {
-        expect(parseFilters(filterParams(chosen))).toEqual({ filters: chosen });
+        expect(parseFilters(filterParams(chosen))).toEqual({ filters: chosen, problems: [] });
       }),
     );
   });
@@ -48,25 +51,47 @@ describe("filters in the URL", () => {
     expect(filterParams(defaultFilters).toString()).toBe("");
     expect(parseFilters(new URLSearchParams("periodo=&status_processamento=&cursor=abc"))).toEqual({
       filters: defaultFilters,
+      problems: [],
     });
   });
 
-  it("are reported by name if they are invalid", () => {
+  it("are reported by name if they are unknown, and the others are kept", () => {
     const url = new URLSearchParams(
-      "periodo=ontem&status_processamento=FALHOU&status_processamento=TALVEZ&fuso=Marte",
+      "periodo=ontem&status_processamento=FALHOU&status_processamento=TALVEZ&fuso=Marte&tipo_contato=PESSOA",
     );
     expect(parseFilters(url)).toEqual({
-      bad: expect.arrayContaining([
-        { name: "periodo", value: "ontem" },
-        { name: "status_processamento", value: "FALHOU, TALVEZ" },
-        { name: "fuso", value: "Marte" },
-      ]),
+      filters: { ...defaultFilters, status_processamento: ["FALHOU"], tipo_contato: ["PESSOA"] },
+      problems: [
+        { name: "periodo", reason: "unknown", value: "ontem" },
+        { name: "fuso", reason: "unknown", value: "Marte" },
+        { name: "status_processamento", reason: "unknown", value: "TALVEZ" },
+      ],
     });
   });
 
-  it("are reported if the period ends before it starts", () => {
-    const url = new URLSearchParams("periodo=personalizado&data_inicio=2026-11-24&data_fim=2026-11-23");
-    expect(parseFilters(url)).toEqual({ bad: [{ name: "data_fim", value: "2026-11-23" }] });
+  it.each([
+    ["2026-11-24", "2026-11-23", [{ name: "data_fim", reason: "order", value: "2026-11-23" }]],
+    ["2026-11-24", "2300-01-01", [{ name: "data_fim", reason: "year", value: "2300-01-01" }]],
+    ["1969-12-31", "2026-11-24", [{ name: "data_inicio", reason: "year", value: "1969-12-31" }]],
+    ["1970-01-01", "2199-12-31", []],
+  ])("from %s to %s: %j", (data_inicio, data_fim, problems) => {
+    const url = new URLSearchParams({ periodo: "personalizado", data_inicio, data_fim });
+    const parsed = parseFilters(url);
+    expect(parsed.problems).toEqual(problems);
+    expect(parsed.filters).toMatchObject({ data_inicio, data_fim });
+  });
+
+  it("are reported if there are more than the API accepts", () => {
+    const params = new URLSearchParams();
+    for (let count = 0; count <= MAX_CHOSEN; count++) params.append("id_workspace", randomUUID());
+    const parsed = parseFilters(params);
+    expect(parsed.problems).toEqual([{ name: "id_workspace", reason: "too_many", value: "51" }]);
+    expect(parsed.filters.id_workspace).toEqual(params.getAll("id_workspace"));
+  });
+
+  it("change without the other parameters of the page, but at its first page", () => {
+    const params = new URLSearchParams("periodo=7d&busca=x&cursor=abc&tipo_contato=PESSOA");
+    expect(withFilters(params, { ...defaultFilters, fuso: "UTC" })).toBe("?fuso=UTC&busca=x");
   });
 
   it("are kept in links to other pages, without the parameters of one page", () => {

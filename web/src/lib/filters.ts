@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { type Zone, zones } from "./format.ts";
 import { contactTypes, type Interval, jobSizes, statuses } from "./vocabulary.ts";
 
@@ -9,14 +9,21 @@ export type Period = (typeof periods)[number];
 
 const calendarDays: Partial<Record<Period, number>> = { "7d": 7, "30d": 30, "90d": 90 };
 
+/** The API's maximum for each list. */
+export const MAX_CHOSEN = 50;
+
+/** The API's years: beyond them, comparisons with an earlier period could leave the range of dates. */
+const FIRST_DATE = "1970-01-01";
+const LAST_DATE = "2199-12-31";
+
 /** The filters, named as in the URL, the API and the database. An empty list means all. */
 export interface Filters extends z.output<typeof filters> {}
 
 const filters = z.object({
-  periodo: z.enum(periods).default("30d"),
-  data_inicio: z.iso.date().optional(),
-  data_fim: z.iso.date().optional(),
-  fuso: z.enum(zones).default("America/Sao_Paulo"),
+  periodo: z._default(z.enum(periods), "30d"),
+  data_inicio: z.optional(z.iso.date()),
+  data_fim: z.optional(z.iso.date()),
+  fuso: z._default(z.enum(zones), "America/Sao_Paulo"),
   id_workspace: z.array(z.guid()),
   status_processamento: z.array(z.enum(statuses)),
   tipo_contato: z.array(z.enum(contactTypes)),
@@ -25,36 +32,61 @@ const filters = z.object({
 
 const lists = ["id_workspace", "status_processamento", "tipo_contato", "categoria_tamanho_job"] as const;
 const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
+const names: readonly string[] = [...scalars, ...lists];
+
+export type FilterName = (typeof lists)[number] | (typeof scalars)[number];
 
 export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
 
 /** The methods of URLSearchParams that parsing needs. */
 export type UrlParams = Pick<URLSearchParams, "get" | "getAll">;
 
-/** A filter in the URL with an invalid value. */
-export interface BadFilter {
-  name: string;
+/** A filter in the URL that is refused. */
+export interface FilterProblem {
+  name: FilterName;
+  /** `unknown`: not a value of this filter. `order`: the end is before the start. `year`: a date that is not supported. */
+  reason: "unknown" | "too_many" | "order" | "year";
+  /** As in the URL. */
   value: string;
 }
 
 /**
- * Reads the filters from a URL. An absent or empty filter has its default; other parameters are ignored. An invalid value is
- * reported: to ignore it would show numbers that the user did not ask for.
+ * Reads the filters from a URL. An absent or empty filter has its default; other parameters are ignored. A refused value is reported:
+ * to ignore it would show numbers that the user did not ask for. `filters` has all other values, for the filter bar.
  */
-export function parseFilters(params: UrlParams): { filters: Filters } | { bad: BadFilter[] } {
+export function parseFilters(params: UrlParams): { filters: Filters; problems: FilterProblem[] } {
+  const problems: FilterProblem[] = [];
   const given = (name: string) => params.getAll(name).filter((value) => value !== "");
-  const parsed = filters.safeParse({
-    ...Object.fromEntries(lists.map((name) => [name, given(name)])),
-    ...Object.fromEntries(scalars.map((name) => [name, given(name).at(0)])),
-  });
-  if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
-    return { bad: names.map((name) => ({ name, value: given(name).join(", ") })) };
+  const { shape } = filters;
+  const valid: Record<string, unknown> = {};
+  for (const name of scalars) {
+    const value = given(name).at(0);
+    if (shape[name].safeParse(value).success) valid[name] = value;
+    else problems.push({ name, reason: "unknown", value: value ?? "" });
   }
-  const { data_inicio, data_fim } = parsed.data;
+  for (const name of lists) {
+    const values = [...new Set(given(name))];
+    const known = values.filter((value) => shape[name].safeParse([value]).success);
+    valid[name] = known;
+    if (known.length < values.length) {
+      const value = values.filter((value) => !known.includes(value)).join(", ");
+      problems.push({ name, reason: "unknown", value });
+    } else if (known.length > MAX_CHOSEN)
+      problems.push({ name, reason: "too_many", value: String(known.length) });
+  }
+  const parsed = filters.parse(valid);
+  return { filters: parsed, problems: [...problems, ...dateProblems(parsed)] };
+}
+
+function dateProblems({ periodo, data_inicio, data_fim }: Filters): FilterProblem[] {
+  if (periodo !== "personalizado") return [];
+  const problems: FilterProblem[] = [];
+  for (const [name, value] of Object.entries({ data_inicio, data_fim }) as [FilterName, string | undefined][])
+    if (value !== undefined && (value < FIRST_DATE || value > LAST_DATE))
+      problems.push({ name, reason: "year", value });
   if (data_inicio && data_fim && data_inicio > data_fim)
-    return { bad: [{ name: "data_fim", value: data_fim }] };
-  return { filters: parsed.data };
+    problems.push({ name: "data_fim", reason: "order", value: data_fim });
+  return problems;
 }
 
 /** The time zone in a URL; the default zone if it is absent or unknown. */
@@ -78,10 +110,18 @@ export function filterParams(chosen: Filters): URLSearchParams {
   return params;
 }
 
-/** The filters of a URL that links to other pages keep; none if they are invalid. */
+/** The filters of a URL that links to other pages keep; none if any is refused. */
 export function sharedParams(params: UrlParams): URLSearchParams {
-  const parsed = parseFilters(params);
-  return "filters" in parsed ? filterParams(parsed.filters) : new URLSearchParams();
+  const { filters, problems } = parseFilters(params);
+  return problems.length === 0 ? filterParams(filters) : new URLSearchParams();
+}
+
+/** The query string of the same page with other filters: other parameters stay, but a list starts at its first page. */
+export function withFilters(params: Iterable<[string, string]>, chosen: Filters): string {
+  const query = filterParams(chosen);
+  for (const [name, value] of params)
+    if (!names.includes(name) && name !== "cursor") query.append(name, value);
+  return `?${query}`;
 }
 
 /**

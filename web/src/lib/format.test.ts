@@ -6,7 +6,7 @@ const ptBR = createFormat("pt-BR", "America/Sao_Paulo");
 const english = createFormat("en", "UTC");
 
 /** The spaces that Intl puts between numbers and units differ between its versions. */
-const normalizeSpaces = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
+const normalizeSpaces = (text: string) => text.replaceAll(/[\u00a0\u2009\u202f]/g, " ");
 
 describe("numbers", () => {
   it("are formatted for the locale", () => {
@@ -51,7 +51,7 @@ describe("times", () => {
   it("are in the chosen zone and include its name", () => {
     expect(ptBR.toSecond(instant)).toBe("23 de nov. de 2026, 23:05:09 BRT");
     expect(ptBR.toMinute(instant)).toBe("23 de nov. de 2026, 23:05 BRT");
-    expect(normalizeSpaces(english.toSecond(instant))).toBe("Nov 24, 2026, 02:05:09 AM UTC");
+    expect(normalizeSpaces(english.toSecond(instant))).toBe("Nov 24, 2026, 02:05:09 UTC");
     expect(ptBR.toSecond(null)).toBe("–");
   });
 
@@ -69,6 +69,20 @@ describe("times", () => {
     expect(ptBR.toSecond("0001-01-01T00:00:00.000Z")).toContain("31 de dez. de 1 a.C.");
   });
 
+  it("have a 24-hour clock in both languages", () => {
+    const evening = Date.parse("2026-11-24T23:05:09Z");
+    expect(ptBR.clock(evening)).toBe("20:05:09 BRT");
+    expect(english.clock(evening)).toBe("23:05:09 UTC");
+    expect(english.bucket("2026-11-24T23:00:00Z", "hora")).toContain("23:00");
+  });
+
+  it("of a span that ends with a day name that day and not the next one", () => {
+    const [from, to] = ["2026-11-01T00:00:00-03:00", "2026-11-03T00:00:00-03:00"];
+    expect(ptBR.days(from, to)).toBe("1 a 2 de nov. de 2026");
+    expect(normalizeSpaces(english.dates("2026-11-01", "2026-11-02"))).toBe("Nov 1 – 2, 2026");
+    expect(ptBR.dates("2026-11-01", "2026-11-01")).toBe("1 de nov. de 2026");
+  });
+
   it("label the bucket that starts there, with the zone", () => {
     const start = "2026-11-23T00:00:00-03:00";
     expect(ptBR.bucket(start, "dia")).toBe("seg., 23 de nov. de 2026, BRT");
@@ -83,5 +97,12 @@ describe("times", () => {
     ["2026-11-24T02:06:09Z", "há 0 segundo"],
   ])("formats the age of %s as %s", (then, text) => {
     expect(ptBR.ago(then, Date.parse(instant))).toBe(text);
+  });
+
+  it.each([
+    ["2026-11-24T02:08:09Z", "em 3 minutos"],
+    ["2026-11-24T02:05:00Z", "há 0 segundo"],
+  ])("formats the time until %s as %s", (then, text) => {
+    expect(ptBR.until(then, Date.parse(instant))).toBe(text);
   });
 });

@@ -59,11 +59,25 @@ export function createFormat(locale: string, zone: Zone) {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
     timeZoneName: "short",
   };
   const toMinute = date(minute);
   const toSecond = date({ ...minute, second: "2-digit" });
-  const compact = date({ ...minute, month: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const compact = date({ ...minute, month: "2-digit", second: "2-digit" });
+  const clock = date({
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
+  const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+  const zonedDay = new Intl.DateTimeFormat(locale, { timeZone: zone, ...day });
+  /** Calendar days are the same in every zone. */
+  const calendarDay = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...day });
+  /** "1 a 2 de nov." in Portuguese, where an en dash between days is not usual. */
+  const spell = (range: string) => (locale.startsWith("pt") ? range.replace(/\s*–\s*/, " a ") : range);
   const bucket: Record<Interval, ReturnType<typeof date>> = {
     hora: date({
       weekday: "short",
@@ -71,6 +85,7 @@ export function createFormat(locale: string, zone: Zone) {
       month: "short",
       hour: "2-digit",
       minute: "2-digit",
+      hourCycle: "h23",
       timeZoneName: "short",
     }),
     dia: date({ weekday: "short", day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
@@ -78,6 +93,14 @@ export function createFormat(locale: string, zone: Zone) {
     mes: date({ month: "short", year: "numeric", timeZoneName: "short" }),
   };
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+
+  /** @param distance milliseconds, negative in the past */
+  function relative(distance: number): string {
+    const elapsed = Math.round(Math.abs(distance) / 1_000);
+    const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];
+    const units = Math.floor(elapsed / length);
+    return age.format(distance > 0 ? units : -units, name);
+  }
 
   /** @param value a duration in seconds */
   function duration(value: number | null): string {
@@ -109,14 +132,21 @@ export function createFormat(locale: string, zone: Zone) {
     /** The short format for table columns: may wrap, but not between time and zone. @param instant ISO 8601 */
     compact: (instant: string | null) =>
       instant === null ? "–" : compact.format(new Date(instant)).replace(/ (?=\S+$)/, "\u00a0"),
+    /** The time of day. @param instant epoch milliseconds */
+    clock: (instant: number) => clock.format(new Date(instant)),
+    /** The days of a span of time: "1 a 2 de nov. de 2026". @param from ISO 8601 @param to ISO 8601, exclusive */
+    days: (from: string, to: string) =>
+      spell(zonedDay.formatRange(new Date(from), new Date(Date.parse(to) - 1))),
+    /** The days from one date to another, both inclusive. @param first yyyy-mm-dd @param last yyyy-mm-dd */
+    dates: (first: string, last: string) => spell(calendarDay.formatRange(new Date(first), new Date(last))),
+    /** @param date yyyy-mm-dd */
+    date: (date: string) => calendarDay.format(new Date(date)),
     /** The label of a time series bucket, from its start (ISO 8601). */
     bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
+    /** The time from `now` (epoch milliseconds) to an ISO 8601 instant: "em 3 minutos". */
+    until: (instant: string, now: number): string => relative(Math.max(0, Date.parse(instant) - now)),
     /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
-    ago(instant: string, now: number): string {
-      const elapsed = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));
-      const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];
-      return age.format(-Math.floor(elapsed / length), name);
-    },
+    ago: (instant: string, now: number): string => relative(-Math.max(0, now - Date.parse(instant))),
   };
 }
 

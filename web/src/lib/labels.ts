@@ -1,4 +1,5 @@
-import type { Period } from "./filters.ts";
+import type { DownPart } from "./api.ts";
+import { type FilterProblem, MAX_CHOSEN, type Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
 import { m } from "./paraglide/messages.js";
 import type {
@@ -76,13 +77,12 @@ export const everyBucketLabels: Labels<Interval> = {
   mes: m.chart_by_mes,
 };
 
-export const healthLabels: Labels<HealthState | "unreachable"> = {
+export const healthLabels: Labels<HealthState> = {
   healthy: m.health_healthy,
   late: m.health_late,
   paused: m.health_paused,
   failing: m.health_failing,
   waiting: m.health_waiting,
-  unreachable: m.health_unreachable,
 };
 
 export const findingLabels: Labels<FindingCode> = {
@@ -206,3 +206,52 @@ export const runErrorLabels: Labels<RunErrorKind> = {
   abandoned: m.run_error_abandoned,
   incomplete: m.run_error_incomplete,
 };
+
+export const liveLabels: Labels<"live" | "connecting" | "reconnecting" | "stale"> = {
+  live: m.live_live,
+  connecting: m.live_connecting,
+  reconnecting: m.live_reconnecting,
+  stale: m.live_stale,
+};
+
+export const liveHints: Labels<keyof typeof liveLabels> = {
+  live: m.live_hint_live,
+  connecting: m.live_hint_connecting,
+  reconnecting: m.live_hint_reconnecting,
+  stale: m.live_hint_stale,
+};
+
+export const failureTitles: Labels<DownPart> = {
+  dashboard: m.failure_title_dashboard,
+  api: m.failure_title_api,
+  warehouse: m.failure_title_warehouse,
+  none: m.failure_title_none,
+};
+
+export const failureTexts: Labels<DownPart> = {
+  dashboard: m.failure_dashboard,
+  api: m.failure_api,
+  warehouse: m.failure_warehouse,
+  none: m.failure_refused,
+};
+
+export const staleTexts: Record<DownPart, (times: { at: string; since: string }) => string> = {
+  dashboard: m.stale_dashboard,
+  api: m.stale_api,
+  warehouse: m.stale_warehouse,
+  none: m.stale_none,
+};
+
+/** Maximum length of a refused value in a text. */
+const SHOWN = 60;
+
+/** What is wrong with a filter, and what to do. */
+export function problemText({ reason, value }: FilterProblem): string {
+  if (reason === "too_many")
+    return m.filter_problem_too_many({ count: value, max: MAX_CHOSEN, extra: Number(value) - MAX_CHOSEN });
+  const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+  if (reason === "order") return m.filter_problem_order({ value: shown });
+  return reason === "year"
+    ? m.filter_problem_year({ value: shown })
+    : m.filter_problem_unknown({ value: shown });
+}

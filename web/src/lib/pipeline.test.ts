@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countSurplusEntries, durationSeconds, type PipelineStatus, pipelineVersion } from "./pipeline.ts";
+import { checkOf, countSurplusEntries, durationSeconds, nextRunAt, type PipelineStatus } from "./pipeline.ts";
 
 const run: PipelineStatus["last_runs"][number] = {
   run_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
@@ -50,20 +50,37 @@ const status: PipelineStatus = {
   last_runs: [run],
 };
 
-describe("pipelineVersion", () => {
-  const version = pipelineVersion(status);
+describe("nextRunAt", () => {
+  const expected: PipelineStatus = { ...status, next_run_expected_at: "2026-11-24T12:05:00.000Z" };
 
-  it("changes when a run starts, a run ends, or the watermark moves", () => {
-    const later: PipelineStatus[] = [
-      { ...status, last_runs: [{ ...run, run_id: "e6bb64bf-46e4-410d-8406-c61e267ea607" }, run] },
-      { ...status, last_runs: [{ ...run, outcome: "succeeded" }] },
-      { ...status, watermark: "2026-11-24T12:00:00.000Z" },
-    ];
-    expect(new Set([version, ...later.map(pipelineVersion)]).size).toBe(4);
+  it("is the time that the schedule knows, and none during a pause", () => {
+    const next_run_at = "2026-11-24T12:04:00.000Z";
+    expect(nextRunAt({ ...expected, schedule: { paused: false, note: null, next_run_at } })).toBe(
+      next_run_at,
+    );
+    expect(
+      nextRunAt({ ...expected, schedule: { paused: true, note: "Migration", next_run_at: null } }),
+    ).toBeNull();
   });
 
-  it("does not change with time alone", () => {
-    expect(pipelineVersion({ ...status, freshness_seconds: 330, state: "late" })).toBe(version);
+  it("is the expected time while the schedule is unknown", () => {
+    expect(nextRunAt(expected)).toBe("2026-11-24T12:05:00.000Z");
+    expect(nextRunAt({ ...expected, schedule: null })).toBe("2026-11-24T12:05:00.000Z");
+  });
+});
+
+describe("checkOf", () => {
+  const finished = { ...run, finished_at: "2026-11-24T12:00:09.000Z" };
+  const counts = { source_records: 5_206, gold_records: 5_198, rejected_records: 6 };
+
+  it("is that of the newest finished run", () => {
+    const last_runs = [run, { ...finished, ...counts, balanced: true }, finished];
+    expect(checkOf({ last_runs })).toEqual({ source: 5_206, here: 5_204, isBalanced: true });
+  });
+
+  it("is undefined if that run has compared nothing", () => {
+    expect(checkOf({ last_runs: [finished, { ...finished, ...counts, balanced: true }] })).toBeUndefined();
+    expect(checkOf({ last_runs: [run] })).toBeUndefined();
   });
 });
 

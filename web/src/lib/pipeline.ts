@@ -1,9 +1,19 @@
 import type { InferResponseType } from "hono/client";
 import type { Api } from "./api.ts";
 
-type StatusAnswer = InferResponseType<Api["pipeline"]["status"]["$get"], 200>;
+export type StatusAnswer = InferResponseType<Api["pipeline"]["status"]["$get"], 200>;
 
-export type PipelineStatus = StatusAnswer["data"];
+/** The schedule that starts the runs. */
+export interface Schedule {
+  paused: boolean;
+  /** The note of the pause. */
+  note: string | null;
+  /** ISO 8601; null while paused. */
+  next_run_at: string | null;
+}
+
+/** `schedule`: null if Temporal does not respond; absent if the API does not know it. */
+export type PipelineStatus = StatusAnswer["data"] & { schedule?: Schedule | null };
 export type Run = PipelineStatus["last_runs"][number];
 export type RunOutcome = Run["outcome"];
 export type RunKind = Run["kind"];
@@ -24,13 +34,26 @@ export type DifferenceKind = Difference["kind"];
 export type HealthState = PipelineStatus["state"];
 export type HealthReason = PipelineStatus["reasons"][number]["code"];
 
-/** The key of the pipeline status for `depends` and `invalidate`. */
-export const pipelineKey = "pipeline:status";
+/** When the next run is expected, in ISO 8601; null if none is. */
+export const nextRunAt = ({ schedule, next_run_expected_at }: PipelineStatus): string | null =>
+  schedule ? schedule.next_run_at : next_run_expected_at;
 
-/** Changes when a run starts or ends, or the watermark moves. */
-export function pipelineVersion(status: PipelineStatus | undefined): string {
-  const lastRun = status?.last_runs.at(0);
-  return [status?.watermark, lastRun?.run_id, lastRun?.outcome].join("/");
+/** How the newest run that compared the source with the warehouse found them. */
+export interface Check {
+  /** Records that the source counts. */
+  source: number;
+  /** Records in gold or rejected. */
+  here: number;
+  /** Whether every record of the source is accounted for. */
+  isBalanced: boolean;
+}
+
+/** Undefined if the newest finished run compared nothing. */
+export function checkOf({ last_runs }: Pick<PipelineStatus, "last_runs">): Check | undefined {
+  const run = last_runs.find(({ finished_at }) => finished_at !== null);
+  if (!run || run.balanced === null || run.source_records === null) return undefined;
+  const here = (run.gold_records ?? 0) + (run.rejected_records ?? 0);
+  return { source: run.source_records, here, isBalanced: run.balanced };
 }
 
 /** The duration of a finished run in seconds; null while it is open. */

@@ -13,15 +13,15 @@ export const apiHeaders: Record<string, string> = {
 export const analytics = (fetch: typeof globalThis.fetch) =>
   createApi({ fetch, url: ANALYTICS_API_URL, headers: apiHeaders });
 
+/** The URL of a path of the API, with its query string. */
+export const analyticsUrl = (path: string, search: string): URL => new URL(path + search, ANALYTICS_API_URL);
+
 /** Turns a failure of the API into an error page in the language of the user. */
 export function throwErrorPage(failure: unknown): never {
   if (!(failure instanceof ApiFailure)) throw failure;
-  const { status, message } = failure;
+  const { status, part } = failure;
   if (status === 404) error(404, m.error_not_found());
   if (status === 414) error(414, m.error_url_too_long());
-  if (status === 422) error(400, m.error_bad_request({ detail: message }));
-  error(
-    503,
-    status === undefined ? m.error_api_unreachable() : m.error_api_failed({ status, detail: message }),
-  );
+  if (part === "none") error(400, m.failure_refused());
+  error(503, part === "warehouse" ? m.failure_warehouse() : m.failure_api());
 }

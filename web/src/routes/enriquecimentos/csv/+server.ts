@@ -1,17 +1,20 @@
+import { error } from "@sveltejs/kit";
 import { requireOk } from "#lib/api.ts";
-import { apiQuery } from "#lib/filters.ts";
+import { apiQuery, parseFilters } from "#lib/filters.ts";
+import { problemText } from "#lib/labels.ts";
 import { parseListing } from "#lib/listing.ts";
 import { getLocale } from "#lib/paraglide/runtime.js";
 import { analytics, apiHeaders, throwErrorPage } from "#lib/server/analytics.ts";
-import { requireFilters } from "#lib/server/filters.ts";
 import type { RequestHandler } from "./$types";
 
 /** Streams the API's CSV of the listed jobs, in the format that spreadsheets in the language of the user expect. */
 export const GET: RequestHandler = async ({ fetch, url, request }) => {
+  const { filters, problems } = parseFilters(url.searchParams);
+  if (problems.length > 0) error(400, problems.map(problemText).join(" "));
   const { busca, ordenar, ordem } = parseListing(url.searchParams);
   const file = analytics(fetch).analytics["enrichments.csv"].$url({
     query: {
-      ...apiQuery(requireFilters(url), Date.now()),
+      ...apiQuery(filters, Date.now()),
       busca,
       ordenar,
       ordem,

@@ -1,7 +1,6 @@
-import type { Api } from "#lib/api.ts";
-import { readJson } from "#lib/api.ts";
-import { apiQuery, type Filters } from "#lib/filters.ts";
-import type { NamedWorkspace } from "#lib/workspaces.ts";
+import { type Api, readJson } from "./api.ts";
+import { apiQuery, type Filters } from "./filters.ts";
+import type { NamedWorkspace } from "./workspaces.ts";
 
 type Query = Parameters<Api["analytics"]["workspaces"]["top"]["$get"]>[0]["query"];
 
