@@ -4,7 +4,9 @@ import type { Page } from "playwright-core";
 /** Rules of axe that the page breaks, each with the elements. */
 export async function findAccessibilityViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  );
 }
 
 /** Elements that reach beyond the page's right edge and are not inside a region that scrolls or clips. */
@@ -26,7 +28,9 @@ export const findCutText = (page: Page): Promise<string[]> =>
     [...document.body.querySelectorAll<HTMLElement>("button, a, th, td, h1, h2, label, dt, dd")]
       .filter((element) => {
         const { overflowX } = getComputedStyle(element);
-        return overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+        return (
+          overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1
+        );
       })
       .map((element) => `${element.tagName.toLowerCase()}: ${element.textContent?.trim()}`),
   );

@@ -19,10 +19,13 @@ const LAST_DATE = "2199-12-31";
 /** The filters, named as in the URL, the API and the database. An empty list means all. */
 export interface Filters extends z.output<typeof filters> {}
 
+/** A day in the chosen zone, or an instant: a chart's hour is no whole day. */
+const edge = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
 const filters = z.object({
   periodo: z._default(z.enum(periods), "30d"),
-  data_inicio: z.optional(z.iso.date()),
-  data_fim: z.optional(z.iso.date()),
+  data_inicio: z.optional(edge),
+  data_fim: z.optional(edge),
   fuso: z._default(z.enum(zones), "America/Sao_Paulo"),
   id_workspace: z.array(z.guid()),
   status_processamento: z.array(z.enum(statuses)),
@@ -82,12 +85,20 @@ function dateProblems({ periodo, data_inicio, data_fim }: Filters): FilterProble
   if (periodo !== "personalizado") return [];
   const problems: FilterProblem[] = [];
   for (const [name, value] of Object.entries({ data_inicio, data_fim }) as [FilterName, string | undefined][])
-    if (value !== undefined && (value < FIRST_DATE || value > LAST_DATE))
+    if (value !== undefined && (dayOf(value) < FIRST_DATE || dayOf(value) > LAST_DATE))
       problems.push({ name, reason: "year", value });
-  if (data_inicio && data_fim && data_inicio > data_fim)
+  if (data_inicio && data_fim && isAfter(data_inicio, data_fim))
     problems.push({ name: "data_fim", reason: "order", value: data_fim });
   return problems;
 }
+
+export const isDay = (edge: string): boolean => edge.length === FIRST_DATE.length;
+
+/** The day of an edge of the period, yyyy-mm-dd. */
+export const dayOf = (edge: string): string => edge.slice(0, FIRST_DATE.length);
+
+const isAfter = (start: string, end: string): boolean =>
+  isDay(start) || isDay(end) ? dayOf(start) > dayOf(end) : Date.parse(start) > Date.parse(end);
 
 /** The time zone in a URL; the default zone if it is absent or unknown. */
 export const parseZone = (params: UrlParams): Zone =>

@@ -17,5 +17,5 @@ export const load: PageLoad = (event) =>
       readWorkspaces(api, filters, now),
     ]);
     const { intervalo: interval, enriquecimentos_fora: outside } = timeseries.meta;
-    return { overview, buckets: timeseries.data, interval, outside, workspaces };
+    return { overview, runs: [] as number[], buckets: timeseries.data, interval, outside, workspaces };
   });

@@ -1,4 +1,4 @@
-import type { Filters } from "#lib/filters.ts";
+import { type Filters, isDay } from "#lib/filters.ts";
 import type { Format } from "#lib/format.ts";
 import { periodLabels } from "#lib/labels.ts";
 import { m } from "#lib/paraglide/messages.js";
@@ -16,7 +16,11 @@ export function choiceSummary<Value extends string>(
 /** What the control of the period shows. Both days of a range are in it. */
 export function periodSummary({ periodo, data_inicio, data_fim }: Filters, format: Format): string {
   if (periodo !== "personalizado") return periodLabels[periodo]();
-  if (data_inicio && data_fim) return format.dates(data_inicio, data_fim);
-  if (data_inicio) return m.filter_dates_since({ date: format.date(data_inicio) });
-  return data_fim ? m.filter_dates_until({ date: format.date(data_fim) }) : periodLabels.tudo();
+  const show = (edge: string) => (isDay(edge) ? format.date(edge) : format.toMinute(edge));
+  if (data_inicio && data_fim)
+    return isDay(data_inicio) && isDay(data_fim)
+      ? format.dates(data_inicio, data_fim)
+      : m.period_between({ from: show(data_inicio), to: show(data_fim) });
+  if (data_inicio) return m.filter_dates_since({ date: show(data_inicio) });
+  return data_fim ? m.filter_dates_until({ date: show(data_fim) }) : periodLabels.tudo();
 }

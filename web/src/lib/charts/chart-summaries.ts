@@ -1,0 +1,44 @@
+import type { Format } from "../format.ts";
+import { m } from "../paraglide/messages.js";
+import { type FinishedJobs, finishedJobs } from "./finished-jobs.ts";
+import { MIN_JOBS } from "./series-options.ts";
+
+interface Charts<Bucket extends FinishedJobs> {
+  buckets: readonly Bucket[];
+  /** The whole period. */
+  current: FinishedJobs & {
+    taxa_sucesso: number | null;
+    duracao_p50_minutos: number | null;
+    duracao_p95_minutos: number | null;
+  };
+  /** Runs marked on the axis. */
+  runs: readonly number[];
+  bucketName: (bucket: Bucket) => string;
+}
+
+/** What each chart of the overview says, in words. */
+export function chartSummaries<Bucket extends FinishedJobs>(
+  { buckets, current, runs, bucketName }: Charts<Bucket>,
+  format: Format,
+) {
+  const peak = buckets.reduce<Bucket | undefined>(
+    (most, bucket) => (most && most.total_enriquecimentos >= bucket.total_enriquecimentos ? most : bucket),
+    undefined,
+  );
+  const finished = format.count(finishedJobs(current));
+  const jobs = m.chart_jobs_summary({
+    total: format.count(current.total_enriquecimentos),
+    peak: format.count(peak?.total_enriquecimentos ?? 0),
+    bucket: peak ? bucketName(peak) : "–",
+  });
+  return {
+    jobs: [jobs, m.chart_select_hint(), runs.length > 0 && m.chart_runs_marked()].filter(Boolean).join(" "),
+    success: m.chart_success_summary({ rate: format.percent(current.taxa_sucesso), finished }),
+    durations: m.chart_durations_summary({
+      p50: format.minutes(current.duracao_p50_minutos),
+      p95: format.minutes(current.duracao_p95_minutos),
+      finished,
+      min: MIN_JOBS,
+    }),
+  };
+}
