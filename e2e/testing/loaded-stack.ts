@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { loadConfig } from "@enrichment-monitor/stack/config";
+import { applySchedule } from "@enrichment-monitor/stack/first-run";
+import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
+import { type Stack, startStack } from "@enrichment-monitor/stack/start-stack";
+import type { Supervisor } from "@enrichment-monitor/stack/supervisor";
+import { SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
+import { Client, Connection, ScheduleOverlapPolicy } from "@temporalio/client";
+import { expect, vi } from "vitest";
+
+export interface LoadedStack {
+  stack: Stack;
+  sql: WarehouseClient;
+  /** Starts a run by the schedule and waits for its end. */
+  runPipeline(): Promise<void>;
+  /** Closes the connections; the stack ends with its supervisor. */
+  close(): Promise<void>;
+}
+
+/** The whole system after its first run. The source's time stands still, and it refuses no request. */
+export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedStack> {
+  const folder = await supervisor.temporaryFolder("enrichment-monitor-dashboard-");
+  const stack = await startStack({
+    config: {
+      ...loadConfig({ ENRICHMENT_MONITOR_DATA_DIR: join(folder, "data") }),
+      ports: await chooseFreePorts(),
+    },
+    supervisor,
+    environment: { ...process.env, SOURCE_FAULTS: "calm", SOURCE_CLOCK_SPEED: "0" },
+  });
+  await applySchedule(stack, supervisor);
+  const { DATABASE_URL, TEMPORAL_ADDRESS } = stack.connection;
+  if (!DATABASE_URL || !TEMPORAL_ADDRESS) throw new Error("The stack has no database or no Temporal server.");
+  const sql = createWarehouseClient(DATABASE_URL, { applicationName: "e2e" });
+  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
+  const schedule = new Client({ connection }).schedule.getHandle(SCHEDULE_ID);
+
+  async function countRuns(): Promise<number> {
+    const [row] = await sql<[{ runs: number }]>`
+      select count(*) as runs from ops.runs where finished_at is not null`;
+    return row.runs;
+  }
+
+  async function runPipeline(): Promise<void> {
+    const before = await countRuns();
+    await schedule.trigger(ScheduleOverlapPolicy.SKIP);
+    await vi.waitFor(async () => expect(await countRuns()).toBeGreaterThan(before), {
+      timeout: 120_000,
+      interval: 250,
+    });
+  }
+
+  await runPipeline();
+  return {
+    stack,
+    sql,
+    runPipeline,
+    close: async () => {
+      await sql.end({ timeout: 5 });
+      await connection.close();
+    },
+  };
+}
