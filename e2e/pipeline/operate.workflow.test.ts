@@ -55,6 +55,10 @@ const post = (path: string, body: unknown) =>
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
   });
 
+/** The data of a response of the API. */
+const data = async <Data>(path: string): Promise<Data> =>
+  ((await (await fetch(api.url + path)).json()) as { data: Data }).data;
+
 const openRuns = async () => [
   ...(await environment.sql`select run_number from ops.runs where finished_at is null`),
 ];
@@ -96,6 +100,16 @@ test("pause and resume affect the schedule and the active run; no second run sta
   const paused = await post("/pipeline/pause", { note: "Maintenance" });
   expect(await paused.json()).toEqual({ data: { schedule: "paused", workflows: [] } });
   expect((await schedule()).state).toMatchObject({ paused: true, note: "Maintenance" });
+  await vi.waitFor(
+    async () =>
+      expect(await data("/pipeline/status")).toMatchObject({
+        state: "paused",
+        reasons: [{ code: "schedule_paused", detail: "The schedule is paused: Maintenance" }],
+        schedule: { paused: true, note: "Maintenance", next_run_at: null },
+        next_run_expected_at: null,
+      }),
+    { timeout: 20_000, interval: 500 },
+  );
 
   // Planning is so slow that the run is paused before its first slice.
   await environment.admin.setFaults({ latency_ms: { least: 500 } });
@@ -116,6 +130,14 @@ test("pause and resume affect the schedule and the active run; no second run sta
     data: { schedule: "running", workflows: ["enrichment-pipeline-api"] },
   });
   expect((await schedule()).state).toMatchObject({ paused: false, note: "Done" });
+  await vi.waitFor(
+    async () =>
+      expect(await data("/pipeline/status")).toMatchObject({
+        state: "healthy",
+        schedule: { paused: false, note: "Done", next_run_at: expect.any(String) },
+      }),
+    { timeout: 20_000, interval: 500 },
+  );
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
 });
 

@@ -1,7 +1,9 @@
+import type { TemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../../testing/body-of.ts";
 import { createFixtureApi, FIXTURE_NOW, type FixtureApi } from "../../testing/fixture-api.ts";
+import type { TemporalClient } from "../control/temporal-client.ts";
 
 let api: FixtureApi;
 
@@ -84,6 +86,59 @@ describe("GET /pipeline/status", () => {
     expect(await status()).toMatchObject({ state: "failing", reasons: [{ code: "too_many_rejects" }] });
     await api.sql`insert into gold.enrichments select * from kept`;
     await api.sql`drop table kept`;
+  });
+});
+
+describe("the schedule in GET /pipeline/status", () => {
+  const statusWith = async (temporal: TemporalClient) => {
+    await using other = await createFixtureApi(inject("postgresUrl"), { enrichments: 20, temporal });
+    const read = async () =>
+      (await bodyOf(await testClient(other.app).pipeline.status.$get({ query: {} }))).data;
+    return [await read(), await read()] as const;
+  };
+
+  const responding = (state: TemporalState): TemporalClient => ({
+    // The state replaces what the API would read with a client.
+    call: <Result>() => Promise.resolve(state as Result),
+    close: () => Promise.resolve(),
+  });
+
+  it("says when it is paused, and promises no run", async () => {
+    const schedule = { paused: true, note: "Maintenance", nextRunAt: null };
+    const [data] = await statusWith(responding({ schedule, workers: 1 }));
+    expect(data).toMatchObject({
+      state: "paused",
+      reasons: [{ code: "schedule_paused", detail: "The schedule is paused: Maintenance" }],
+      schedule: { paused: true, note: "Maintenance", next_run_at: null },
+      next_run_expected_at: null,
+    });
+  });
+
+  it("gives the time of the next run", async () => {
+    const schedule = { paused: false, note: null, nextRunAt: new Date("2026-11-23T17:05:00Z") };
+    const [data] = await statusWith(responding({ schedule, workers: 1 }));
+    expect(data).toMatchObject({
+      state: "healthy",
+      schedule: { paused: false, note: null, next_run_at: "2026-11-23T17:05:00.000Z" },
+      next_run_expected_at: "2026-11-23T17:05:00.000Z",
+    });
+  });
+
+  it("is failing without a schedule or a worker", async () => {
+    const [data] = await statusWith(responding({ schedule: null, workers: 0 }));
+    expect(data).toMatchObject({
+      state: "failing",
+      reasons: [{ code: "no_workers" }, { code: "schedule_missing" }],
+      schedule: null,
+    });
+  });
+
+  it.each<[string, TemporalClient["call"]]>([
+    ["refuses", () => Promise.reject(new Error("refused"))],
+    ["does not answer", () => Promise.withResolvers<never>().promise],
+  ])("is unknown while Temporal %s, and does not delay the response", async (_, call) => {
+    const answers = await statusWith({ call, close: () => Promise.resolve() });
+    for (const data of answers) expect(data).toMatchObject({ state: "healthy", reasons: [], schedule: null });
   });
 });
 
