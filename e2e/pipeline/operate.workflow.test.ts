@@ -94,6 +94,11 @@ test("the API starts runs of each kind and variant, and its answer has their loc
     outcome: "succeeded",
     window_from: "2026-01-01T03:00:00.000Z",
   });
+
+  const proof = await post("/pipeline/runs", { kind: "prove" });
+  expect(await endedRun(proof)).toMatchObject({ kind: "prove", outcome: "succeeded", balanced: true });
+  const { gold_checked } = await data<{ gold_checked: number }>(`${proof.headers.get("Location")}/proof`);
+  expect(gold_checked).toBe(300);
 });
 
 test("pause and resume affect the schedule and the active run; no second run starts", async () => {
@@ -114,7 +119,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   // Planning is so slow that the run is paused before its first slice.
   await environment.admin.setFaults({ latency_ms: { least: 500 } });
   const started = await post("/pipeline/runs", { kind: "reconcile" });
-  await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 3 }]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 4 }]), { timeout: 20_000 });
   const held = await post("/pipeline/pause", { note: "Maintenance, again" });
   expect(await held.json()).toEqual({ data: { schedule: "paused", workflows: ["enrichment-pipeline-api"] } });
   await environment.admin.setFaults({ preset: "calm" });
@@ -122,7 +127,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   const refused = await post("/pipeline/runs", { kind: "incremental" });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
-    detail: expect.stringMatching(/^Run 3 is running .*enrichment-pipeline-api/),
+    detail: expect.stringMatching(/^Run 4 is running .*enrichment-pipeline-api/),
   });
 
   const resumed = await post("/pipeline/resume", { note: "Done" });
