@@ -25,6 +25,7 @@ import { type OperationDependencies, operationRoutes } from "./routes/operation.
 import { type PipelineDependencies, pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { runsRoutes } from "./routes/runs.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 
 export interface AppDependencies
@@ -90,6 +91,7 @@ export function createApp(dependencies: AppDependencies) {
     .route("/pipeline", pipelineRoutes(dependencies))
     .route("/pipeline", qualityRoutes())
     .route("/pipeline", runsRoutes(dependencies))
+    .route("/pipeline", timelineRoutes(dependencies))
     .route("/pipeline", operationRoutes(dependencies))
     .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))

@@ -176,6 +176,7 @@ describe("GET /pipeline/runs/{id}", () => {
     ]);
     expect(run.slices).toMatchObject([{ slice_no: 0, walk: "keyset" }]);
     expect(run.batches).toEqual({ batches: 1, pending: expect.any(Number), versions: run.records_read });
+    expect(run.freshness.reading_seconds).toBeGreaterThan(0);
     expect(run.workflow_url).toContain(run_id);
     expect(run.findings).toEqual([]);
   });
