@@ -23,7 +23,9 @@ import { healthRoutes } from "./routes/health.ts";
 import { measuresRoutes } from "./routes/measures.ts";
 import { type OperationDependencies, operationRoutes } from "./routes/operation.ts";
 import { type PipelineDependencies, pipelineRoutes } from "./routes/pipeline.ts";
+import { qualityRoutes } from "./routes/quality.ts";
 import { runsRoutes } from "./routes/runs.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 
 export interface AppDependencies
@@ -87,7 +89,9 @@ export function createApp(dependencies: AppDependencies) {
     .route("/analytics", enrichmentsRoutes(dependencies))
     .route("/analytics", exportEnrichmentsRoutes(exportSql))
     .route("/pipeline", pipelineRoutes(dependencies))
+    .route("/pipeline", qualityRoutes())
     .route("/pipeline", runsRoutes(dependencies))
+    .route("/pipeline", timelineRoutes(dependencies))
     .route("/pipeline", operationRoutes(dependencies))
     .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))

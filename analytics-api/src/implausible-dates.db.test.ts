@@ -78,7 +78,7 @@ async function expectAnswers(created: readonly string[]) {
   expect(own.status).toBe(200);
   for (const [index, { id }] of (await oddIds(created)).entries()) {
     const { data } = await bodyOf(await analytics.enrichments[":id"].$get({ param: { id }, query: {} }));
-    expect(data.enrichment.data_criacao).toBe(dates.find(([date]) => date === created[index])?.[1]);
+    expect(data.enrichment?.data_criacao).toBe(dates.find(([date]) => date === created[index])?.[1]);
   }
 }
 

@@ -213,7 +213,7 @@ describe("numbers equal those computed from the rows of gold, for any filters", 
             }),
           );
         const inOrder = matching(query)
-          .toSorted(by((row) => [row[ordenar], row.id_enriquecimento]))
+          .toSorted(by((row) => [row[ordenar] ?? Number.NaN, row.id_enriquecimento]))
           .map((row) => row.id_enriquecimento);
         if (ordem === "desc") inOrder.reverse();
         const { data, meta } = await list({ page: `${page}` });

@@ -74,18 +74,21 @@ const insertRuns = (at: string): string => `
                     ${runOutcome} as outcome) as run
   order by n`;
 
+/** A time within a run, at a part of its duration. */
+const during = (part: number): string => `started_at + ${part} * (finished_at - started_at)`;
+
 /** Run n has slice 0 and batch n. Its first fetch returned all its records; later ones were probes, every ninth refused. */
 const insertBatchesAndFetches = (enrichments: number): string => `
   insert into ops.batches (batch_id, run_id, first_version_id, last_version_id, versions, committed_at, transformed_at)
   overriding system value
-  select n, run_id, n, ${2 * enrichments}, records_read, finished_at - interval '1 second', finished_at
+  select n, run_id, n, ${2 * enrichments}, records_read, ${during(0.5)}, ${during(0.6)}
   from generate_series(1, ${RUNS}) as n
   join ops.runs on run_id = md5('run' || n)::uuid
   order by n;
   insert into ops.slices (
     run_id, slice_no, from_at, to_at, walk, cursor_at, commits, max_updated_at, records_read, expected_records,
     finished_at)
-  select run_id, 0, window_from, null, 'keyset', window_to, 1, window_to, records_read, records_read, finished_at
+  select run_id, 0, window_from, null, 'keyset', window_to, 1, window_to, records_read, records_read, ${during(0.5)}
   from ops.runs;
   insert into bronze.fetches (
     fetch_id, run_id, workflow_id, workflow_run_id, activity_type, attempt, request, http_status, failure, rows,
@@ -254,7 +257,7 @@ const insertProofs = (): string => `
   select run_id,
          case n when ${RUNS - 1} then 'being_checked' when ${RUNS - 2} then 'read_in_full' when ${RUNS - 3} then 'not_countable'
            else 'proved' end,
-         finished_at - interval '1 second', finished_at, window_to,
+         ${during(0.7)}, finished_at, window_to,
          case when n <> ${RUNS - 3} then 3000 end, case when n <> ${RUNS - 3} then 3000 - (n = ${RUNS - 1})::int end,
          case n when ${RUNS - 3} then 0 when ${RUNS - 4} then 22 else 9 end, 500
   from generate_series(${RUNS - 8}, ${RUNS}) as n

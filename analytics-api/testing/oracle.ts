@@ -23,7 +23,7 @@ type Percentile = "duracao_p50_minutos" | "duracao_p95_minutos";
 const durationsOf = (rows: readonly Enrichment[]): number[] =>
   rows
     .filter((row) => row.status_processamento !== "EM_PROCESSAMENTO")
-    .map((row) => row.duracao_processamento_minutos)
+    .flatMap((row) => row.duracao_processamento_minutos ?? [])
     .sort((a, b) => a - b);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -150,3 +150,48 @@ test("ops.suspected_duplicates groups jobs of one workspace, creation time, type
     { total_contatos: 10, tipo_contato: "PESSOA", total_enriquecimentos: 2, both: true },
   ]);
 });
+
+test("ops.deletions gives the run and the window that led to a deletion, and whether it lasts", async () => {
+  const found = new Date("2026-01-05T00:10:00Z");
+  await warehouse.sql`
+    insert into bronze.enrichment_heads (record_key, version_id, content_hash, dw_ingested_at, dw_updated_at, deleted_at)
+    select md5(name)::uuid, 1, 0, now(), now(), case when name <> 'returned' then ${found}::timestamptz end
+    from unnest(array['counted', 'read', 'returned']) as record(name)`;
+  await warehouse.sql`
+    insert into bronze.deletions (record_key, deleted_at, run_id)
+    select md5(name)::uuid, ${found}, ${run(1)} from unnest(array['counted', 'read', 'returned']) as record(name)`;
+  await warehouse.sql`
+    insert into ops.proof_windows (run_id, window_no, origin, from_at, to_at, source_records, warehouse_records,
+                                   difference_from, difference_to, verdict)
+    values (${run(1)}, 4, 'half', '2026-01-01T00:00Z', null, 95, 96, -1, 0, 'healed')`;
+  await warehouse.sql`
+    insert into ops.differences (run_id, record_key, kind, window_no)
+    values (${run(1)}, md5('counted')::uuid, 'gone', 4), (${run(1)}, md5('read')::uuid, 'changed', 4)`;
+  const deletions = await warehouse.sql`
+    select record_key = md5('counted')::uuid as counted, reason, is_current, run_number, window_no, from_at, to_at,
+           source_records, warehouse_records
+    from ops.deletions order by counted desc, is_current desc`;
+  const byCompleteRead = {
+    counted: false,
+    reason: "gone",
+    is_current: true,
+    run_number: 1,
+    window_no: null,
+    from_at: null,
+    to_at: null,
+    source_records: null,
+    warehouse_records: null,
+  };
+  expect(deletions).toEqual([
+    {
+      ...byCompleteRead,
+      counted: true,
+      window_no: 4,
+      from_at: new Date("2026-01-01T00:00Z"),
+      source_records: 95,
+      warehouse_records: 96,
+    },
+    byCompleteRead,
+    { ...byCompleteRead, is_current: false },
+  ]);
+});

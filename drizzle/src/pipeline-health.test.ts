@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runOutcomes } from "../schema/run-vocabulary.ts";
 import { computeHealth, type FinishedRun, type HealthInputs, type OpenRun } from "./pipeline-health.ts";
+import type { TemporalState } from "./temporal-state.ts";
 
 const INTERVAL_MS = 300_000;
 const started = new Date("2026-11-23T17:00:00Z");
@@ -25,11 +26,21 @@ const open = (run: Partial<OpenRun> = {}): OpenRun => ({
   ...run,
 });
 
+const active: TemporalState = {
+  schedule: { paused: false, note: null, nextRunAt: after(INTERVAL_MS) },
+  workers: 1,
+};
+const paused: TemporalState = {
+  schedule: { paused: true, note: "Maintenance", nextRunAt: null },
+  workers: 1,
+};
+const missing: TemporalState = { schedule: null, workers: 1 };
+const withoutWorkers: TemporalState = { ...active, workers: 0 };
+
 const inputs = (others: Partial<HealthInputs> = {}): HealthInputs => ({
   now: after(1_000),
   intervalMs: INTERVAL_MS,
-  schedule: "active",
-  workers: 1,
+  temporal: active,
   lastScheduledStart: started,
   finishedRun: finished(),
   openRun: null,
@@ -51,7 +62,7 @@ const finding = {
 describe("the health of the pipeline", () => {
   it.each<[string, Partial<HealthInputs>, string[]]>([
     ["after a good run", {}, ["healthy"]],
-    ["with unknown schedule and workers", { schedule: "unknown", workers: "unknown" }, ["healthy"]],
+    ["without an answer of Temporal", { temporal: null }, ["healthy"]],
     ["after a canceled run", { finishedRun: finished({ outcome: "canceled" }) }, ["healthy"]],
     [
       "after a run with findings",
@@ -71,11 +82,11 @@ describe("the health of the pipeline", () => {
     ],
     ["before the first run", { finishedRun: null, lastScheduledStart: null }, ["waiting", "no_run_yet"]],
     ["during the first run", { finishedRun: null, openRun: open() }, ["waiting", "no_run_yet"]],
-    ["without a worker", { workers: 0 }, ["failing", "no_workers"]],
-    ["without a schedule", { schedule: "missing" }, ["failing", "schedule_missing"]],
+    ["without a worker", { temporal: withoutWorkers }, ["failing", "no_workers"]],
+    ["without a schedule", { temporal: missing }, ["failing", "schedule_missing"]],
     [
       "while the schedule is paused",
-      { schedule: "paused", now: after(10 * INTERVAL_MS) },
+      { temporal: paused, now: after(10 * INTERVAL_MS) },
       ["paused", "schedule_paused"],
     ],
     ["one interval after the expected run", { now: after(2 * INTERVAL_MS) }, ["healthy"]],
@@ -106,7 +117,7 @@ describe("the health of the pipeline", () => {
         finishedRun: finished({ outcome: "failed" }),
         openRun: open(),
         now: after(3 * INTERVAL_MS),
-        workers: 0,
+        temporal: withoutWorkers,
       },
       ["failing", "no_workers", "last_run_failed", "run_stalled"],
     ],
@@ -129,11 +140,11 @@ describe("the health of the pipeline", () => {
       fc.property(
         fc.nat({ max: 1_000_000 }),
         fc.constantFrom(...runOutcomes),
-        fc.constantFrom("active", "paused", "missing", "unknown"),
+        fc.constantFrom(active, paused, missing, null),
         fc.integer({ min: 0, max: 100 }),
-        (more, outcome, schedule, limitPercent) => {
+        (more, outcome, temporal, limitPercent) => {
           const rejects = { open: more + 1, gold: 0, limitPercent };
-          const { state } = computeHealth(inputs({ rejects, schedule, finishedRun: finished({ outcome }) }));
+          const { state } = computeHealth(inputs({ rejects, temporal, finishedRun: finished({ outcome }) }));
           expect(state).toBe("failing");
         },
       ),
@@ -142,10 +153,20 @@ describe("the health of the pipeline", () => {
 
   it("gives the error of a failed run, and a remedy for every reason", () => {
     const { reasons } = computeHealth(
-      inputs({ finishedRun: finished({ outcome: "failed", error: "The source answered 401" }), workers: 0 }),
+      inputs({
+        finishedRun: finished({ outcome: "failed", error: "The source answered 401" }),
+        temporal: withoutWorkers,
+      }),
     );
     expect(reasons.at(1)?.detail).toContain("The source answered 401");
     for (const { detail, remedy } of reasons) expect(detail && remedy).not.toBe("");
+  });
+
+  it("gives the note of a pause", () => {
+    const detail = (temporal: TemporalState) => computeHealth(inputs({ temporal })).reasons.at(0)?.detail;
+    expect(detail(paused)).toBe("The schedule is paused: Maintenance");
+    const withoutNote = { paused: true, note: null, nextRunAt: null };
+    expect(detail({ schedule: withoutNote, workers: 1 })).toBe("The schedule is paused: no note was left");
   });
 
   it("gives times with their zone", () => {
@@ -167,6 +188,8 @@ describe("the health of the pipeline", () => {
       computeHealth(inputs({ finishedRun: byHand, ...others })).nextRunExpectedAt;
     expect(expected({})).toEqual(after(INTERVAL_MS));
     expect(expected({ lastScheduledStart: null })).toEqual(after(120_000 + INTERVAL_MS));
-    expect(expected({ schedule: "paused" })).toBeNull();
+    expect(expected({ temporal: paused })).toBeNull();
+    expect(expected({ temporal: missing })).toBeNull();
+    expect(expected({ temporal: null })).toEqual(after(INTERVAL_MS));
   });
 });

@@ -1,5 +1,6 @@
 import type { findingCodes, runOutcomes } from "../schema/run-vocabulary.ts";
 import { formatTime } from "./format-time.ts";
+import type { TemporalState } from "./temporal-state.ts";
 
 type FindingCode = (typeof findingCodes)[number];
 
@@ -47,9 +48,8 @@ export interface HealthInputs {
   now: Date;
   /** Interval of the schedule in milliseconds. */
   intervalMs: number;
-  schedule: "active" | "paused" | "missing" | "unknown";
-  /** Number of workers that poll the task queue. */
-  workers: number | "unknown";
+  /** Null: Temporal does not respond. */
+  temporal: TemporalState | null;
   /** Start of the newest run that the schedule started. */
   lastScheduledStart: Date | null;
   /** The newest finished run. */
@@ -107,14 +107,15 @@ export function computeHealth(inputs: HealthInputs): PipelineHealth {
   return { state: worst === "notice" ? "healthy" : worst, reasons, nextRunExpectedAt };
 }
 
-function nextRunTime({ schedule, lastScheduledStart, finishedRun, openRun, intervalMs }: HealthInputs) {
+function nextRunTime({ temporal, lastScheduledStart, finishedRun, openRun, intervalMs }: HealthInputs) {
   const start = lastScheduledStart ?? openRun?.startedAt ?? finishedRun?.startedAt;
-  if (!start || schedule === "paused" || schedule === "missing") return null;
+  const isStopped = temporal && (!temporal.schedule || temporal.schedule.paused);
+  if (!start || isStopped) return null;
   return new Date(start.getTime() + intervalMs);
 }
 
-function workersReason({ workers }: HealthInputs): HealthReason | undefined {
-  if (workers !== 0) return undefined;
+function workersReason({ temporal }: HealthInputs): HealthReason | undefined {
+  if (temporal?.workers !== 0) return undefined;
   return {
     code: "no_workers",
     severity: "failing",
@@ -123,19 +124,21 @@ function workersReason({ workers }: HealthInputs): HealthReason | undefined {
   };
 }
 
-function scheduleReason({ schedule }: HealthInputs): HealthReason | undefined {
-  if (schedule === "missing")
+function scheduleReason({ temporal }: HealthInputs): HealthReason | undefined {
+  if (!temporal) return undefined;
+  const { schedule } = temporal;
+  if (!schedule)
     return {
       code: "schedule_missing",
       severity: "failing",
       detail: "The schedule does not exist.",
       remedy: "Create it: pnpm run pipeline schedule apply.",
     };
-  if (schedule === "paused")
+  if (schedule.paused)
     return {
       code: "schedule_paused",
       severity: "paused",
-      detail: "The schedule is paused; its note in the Temporal Web UI says why.",
+      detail: `The schedule is paused: ${schedule.note ?? "no note was left"}`,
       remedy: "Resume it: pnpm run pipeline resume.",
     };
   return undefined;

@@ -55,6 +55,10 @@ const post = (path: string, body: unknown) =>
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
   });
 
+/** The data of a response of the API. */
+const data = async <Data>(path: string): Promise<Data> =>
+  ((await (await fetch(api.url + path)).json()) as { data: Data }).data;
+
 const openRuns = async () => [
   ...(await environment.sql`select run_number from ops.runs where finished_at is null`),
 ];
@@ -90,17 +94,32 @@ test("the API starts runs of each kind and variant, and its answer has their loc
     outcome: "succeeded",
     window_from: "2026-01-01T03:00:00.000Z",
   });
+
+  const proof = await post("/pipeline/runs", { kind: "prove" });
+  expect(await endedRun(proof)).toMatchObject({ kind: "prove", outcome: "succeeded", balanced: true });
+  const { gold_checked } = await data<{ gold_checked: number }>(`${proof.headers.get("Location")}/proof`);
+  expect(gold_checked).toBe(300);
 });
 
 test("pause and resume affect the schedule and the active run; no second run starts", async () => {
   const paused = await post("/pipeline/pause", { note: "Maintenance" });
   expect(await paused.json()).toEqual({ data: { schedule: "paused", workflows: [] } });
   expect((await schedule()).state).toMatchObject({ paused: true, note: "Maintenance" });
+  await vi.waitFor(
+    async () =>
+      expect(await data("/pipeline/status")).toMatchObject({
+        state: "paused",
+        reasons: [{ code: "schedule_paused", detail: "The schedule is paused: Maintenance" }],
+        schedule: { paused: true, note: "Maintenance", next_run_at: null },
+        next_run_expected_at: null,
+      }),
+    { timeout: 20_000, interval: 500 },
+  );
 
   // Planning is so slow that the run is paused before its first slice.
   await environment.admin.setFaults({ latency_ms: { least: 500 } });
   const started = await post("/pipeline/runs", { kind: "reconcile" });
-  await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 3 }]), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await openRuns()).toEqual([{ run_number: 4 }]), { timeout: 20_000 });
   const held = await post("/pipeline/pause", { note: "Maintenance, again" });
   expect(await held.json()).toEqual({ data: { schedule: "paused", workflows: ["enrichment-pipeline-api"] } });
   await environment.admin.setFaults({ preset: "calm" });
@@ -108,7 +127,7 @@ test("pause and resume affect the schedule and the active run; no second run sta
   const refused = await post("/pipeline/runs", { kind: "incremental" });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
-    detail: expect.stringMatching(/^Run 3 is running .*enrichment-pipeline-api/),
+    detail: expect.stringMatching(/^Run 4 is running .*enrichment-pipeline-api/),
   });
 
   const resumed = await post("/pipeline/resume", { note: "Done" });
@@ -116,6 +135,14 @@ test("pause and resume affect the schedule and the active run; no second run sta
     data: { schedule: "running", workflows: ["enrichment-pipeline-api"] },
   });
   expect((await schedule()).state).toMatchObject({ paused: false, note: "Done" });
+  await vi.waitFor(
+    async () =>
+      expect(await data("/pipeline/status")).toMatchObject({
+        state: "healthy",
+        schedule: { paused: false, note: "Done", next_run_at: expect.any(String) },
+      }),
+    { timeout: 20_000, interval: 500 },
+  );
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
 });
 

@@ -76,8 +76,8 @@ const start = (variant: RunVariant, input: PipelineInput, options: Common): Prom
 
 const switchTo = (state: "pause" | "resume") => (options: Common & { note: string }) =>
   withSession(async (session) => {
-    const { switchPipeline } = await import("./cli/pause.ts");
-    await switchPipeline(session, state, options);
+    const { switchAndPrint } = await import("./cli/pause.ts");
+    await switchAndPrint(session, state, options);
   });
 
 exitOnClosedPipe(process.stdout);

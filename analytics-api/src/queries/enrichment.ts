@@ -1,12 +1,27 @@
 import { z } from "@hono/zod-openapi";
-import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
+import type { Enrichment } from "../schemas/enrichment.ts";
 import { instant, instantOrNull } from "../schemas/wire.ts";
+import { shownColumns } from "../sql/enrichment-columns.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
 /** The row of a job; undefined when gold has none. */
 export async function readEnrichment(sql: Snapshot, id: string): Promise<Enrichment | undefined> {
   const [row] = await sql<Enrichment[]>`
-    select ${sql(enrichmentColumns)} from gold.enrichments where id_enriquecimento = ${id}`;
+    select ${shownColumns(sql)} from gold.enrichments where id_enriquecimento = ${id}`;
+  return row;
+}
+
+/** The last row that gold had of a deleted job, derived from bronze; undefined when gold never had one. */
+export async function readLastEnrichment(sql: Snapshot, id: string): Promise<Enrichment | undefined> {
+  const [row] = await sql<Enrichment[]>`
+    select ${shownColumns(sql)}
+    from (
+      select state.*, transformed_at as data_atualizacao_dw, run_id as id_execucao
+      from gold.enrichments_history as state
+      join gold.enrichments_lineage as lineage using (id_enriquecimento, id_versao_bronze)
+      where id_enriquecimento = ${id} and transformed_at is not null and run_id is not null
+      order by valid_from desc, id_versao_bronze desc limit 1
+    ) as enrichments`;
   return row;
 }
 

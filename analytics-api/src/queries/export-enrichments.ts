@@ -2,6 +2,7 @@ import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { PERIOD_YEARS } from "../period.ts";
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Selection } from "../schemas/selection.ts";
+import { onceFinished } from "../sql/enrichment-columns.ts";
 import { orderBy } from "../sql/enrichment-order.ts";
 import { selectedJobs } from "../sql/filter-conditions.ts";
 import { type Snapshot, withSnapshot } from "../sql/snapshot.ts";
@@ -89,7 +90,8 @@ async function declareCursor(sql: Snapshot, selection: Selection, instantPattern
     select
       id_enriquecimento, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento,
       ${instant("data_criacao")}, ${instant("data_atualizacao")},
-      duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso, categoria_tamanho_job,
+      ${onceFinished(sql, "duracao_processamento_minutos")}, ${onceFinished(sql, "tempo_por_contato_minutos")},
+      processamento_sucesso, categoria_tamanho_job,
       necessita_reprocessamento, ${instant("data_atualizacao_dw")},
       id_versao_bronze, id_execucao, ${filters.zone}::text as fuso
     from gold.enrichments

@@ -3,6 +3,7 @@ import { enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
 import { endOfClassMs } from "../sql/duration-histogram.ts";
+import { shownColumns } from "../sql/enrichment-columns.ts";
 import {
   isAfter,
   type ListedEnrichment,
@@ -105,7 +106,7 @@ const readPage = (
   { limit, after, offset }: Page,
   jobs: SqlFragment,
 ) => sql<ListedEnrichment[]>`
-  select ${sql(enrichmentColumns)}, ${sortValue(sql, order.sort)} as sorted_by
+  select ${shownColumns(sql)}, ${sortValue(sql, order.sort)} as sorted_by
   from (
     select ${sql(enrichmentColumns)} from ${jobs} as enrichments
     where ${selectedJobs(sql, filters, jobId)} ${after ? sql`and ${isAfter(sql, order, after)}` : sql``}

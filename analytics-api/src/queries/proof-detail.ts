@@ -43,7 +43,8 @@ const difference = z
     }),
     found_at: instant,
     lineage_path: z.string().nullable().openapi({
-      description: "Path of the record and its history in this API; null if gold does not show it.",
+      description:
+        "Path of the record and its history in this API; null if the warehouse has no version of it.",
       example: "/analytics/enrichments/f47ac10b-58cc-4372-a567-0e02b2c3d479",
     }),
   })
@@ -91,7 +92,7 @@ export async function readProofDetail(
     limit ${MAX_WINDOWS}`;
   const differences = await sql<z.infer<typeof difference>[]>`
     select record_key, kind, window_no, version_id, found_at,
-           case when exists (select from gold.enrichments where id_enriquecimento = record_key)
+           case when exists (select from gold.enrichments_lineage where id_enriquecimento = record_key)
              then '/analytics/enrichments/' || record_key end as lineage_path
     from ops.differences
     where run_id = ${proof.run_id}

@@ -32,6 +32,10 @@ export const proofSummary = z.object({
     description: "Counted periods of `updated_at`; together they cover the whole source.",
     example: 14,
   }),
+  windows_healed: count.openapi({
+    description: "Windows that differed until their records were read.",
+    example: 1,
+  }),
   windows_differing: count.openapi({ description: "Windows that still differ.", example: 0 }),
   records_differing: count.openapi({ description: "By how many entries they differ.", example: 0 }),
   differences_total: count.openapi({
@@ -58,6 +62,7 @@ async function readProofs(sql: Snapshot, matching: SqlFragment, limit: number): 
       where ${matching} order by run_number desc limit ${limit}) as proof
     cross join lateral (
       select count(*) filter (where origin in ('boundary', 'half')) as windows_total,
+             count(*) filter (where verdict = 'healed') as windows_healed,
              count(*) filter (where differs) as windows_differing,
              coalesce(sum(abs(difference_from - difference_to)) filter (where differs), 0)::bigint as records_differing
       from ops.proof_windows

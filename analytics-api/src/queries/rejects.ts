@@ -20,9 +20,22 @@ export const reject = z
   })
   .openapi("Reject");
 
+/** Newest records of a rule that are named. */
+const EXAMPLES = 5;
+
+/** The versions that broke one rule. */
 export const ruleCount = reject
   .pick({ rule: true, field: true })
-  .extend({ rejects: count.openapi({ example: 4 }) });
+  .extend({
+    rejects: count.openapi({ example: 4 }),
+    unresolved: count.openapi({ description: "Those that no valid version has replaced.", example: 1 }),
+    first_rejected_at: instant.openapi({ description: "Since when the rule is broken." }),
+    last_rejected_at: instant,
+    newest_records: z.array(uuid).openapi({
+      description: `The \`record_key\` of the newest, at most ${EXAMPLES}.`,
+    }),
+  })
+  .openapi("RuleCount");
 
 interface RejectFilters {
   resolved?: "true" | "false" | undefined;
@@ -52,7 +65,9 @@ export const listRejects = (
 
 /** How many versions broke which rule, most frequent first. */
 export const countRejects = (sql: Snapshot, filters: RejectFilters) => sql<z.infer<typeof ruleCount>[]>`
-  select rule, field, count(*) as rejects
+  select rule, field, count(*) as rejects, count(*) filter (where resolved_at is null) as unresolved,
+         min(rejected_at) as first_rejected_at, max(rejected_at) as last_rejected_at,
+         (array_agg(record_key order by version_id desc))[1:${EXAMPLES}] as newest_records
   from ops.rejected_records
   where ${matching(sql, filters)}
   group by rule, field

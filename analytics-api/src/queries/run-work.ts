@@ -1,6 +1,7 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
 import { count, instantOrNull } from "../schemas/wire.ts";
+import { freshnessOf, runFreshness } from "../sql/run-freshness.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
 const fetchTotals = z.object({
@@ -46,6 +47,7 @@ export const runWork = z.object({
   }),
   slices: z.array(slice),
   batches: batchTotals,
+  freshness: runFreshness,
 });
 
 export async function readRunWork(sql: Snapshot, runId: string): Promise<z.infer<typeof runWork>> {
@@ -78,5 +80,7 @@ export async function readRunWork(sql: Snapshot, runId: string): Promise<z.infer
       coalesce(sum(versions), 0)::bigint as versions
     from ops.batches
     where run_id = ${runId}`;
-  return { fetches: { ...fetches, answers }, slices, batches };
+  const [{ freshness }] = await sql<[{ freshness: z.infer<typeof runFreshness> }]>`
+    select ${freshnessOf(sql)} as freshness from ops.runs where run_id = ${runId}`;
+  return { fetches: { ...fetches, answers }, slices, batches, freshness };
 }

@@ -50,7 +50,7 @@ export const MAX_VERSIONS = 200;
 export async function readVersions(
   sql: Snapshot,
   recordKey: string,
-  { versionInGold, temporalUi }: { versionInGold: number; temporalUi: TemporalUi | undefined },
+  { versionInGold, temporalUi }: { versionInGold: number | undefined; temporalUi: TemporalUi | undefined },
 ): Promise<z.infer<typeof version>[]> {
   const rows = await sql<
     (z.infer<typeof versionRow> &

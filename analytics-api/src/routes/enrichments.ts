@@ -4,9 +4,11 @@ import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
 import { dataResponse, dataResponses, notFound } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import { bronzeRecord, readBronzeRecord, readEnrichment } from "../queries/enrichment.ts";
+import { deletion, readDeletions } from "../queries/deletions.ts";
+import { bronzeRecord, readBronzeRecord, readEnrichment, readLastEnrichment } from "../queries/enrichment.ts";
 import { listEnrichments } from "../queries/list-enrichments.ts";
 import { findRun } from "../queries/runs.ts";
+import { readStatusPeriods, statusPeriod } from "../queries/status-periods.ts";
 import { MAX_VERSIONS, readVersions, version } from "../queries/versions.ts";
 import { enrichment } from "../schemas/enrichment.ts";
 import { nextCursor } from "../schemas/envelope.ts";
@@ -14,7 +16,7 @@ import { filterMeta, showFilters } from "../schemas/period.ts";
 import { cursor, pageSize, query, wholeNumber } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
-import { count, orNull, uuid } from "../schemas/wire.ts";
+import { count, instantOrNull, orNull, uuid } from "../schemas/wire.ts";
 import type { TemporalUi } from "../schemas/workflow-link.ts";
 import { positionIn, positionOf } from "../sql/enrichment-order.ts";
 
@@ -57,11 +59,26 @@ const one = createRoute({
   path: "/enrichments/{id}",
   tags: ["analytics"],
   summary: "One job: its row, every version that the source sent, and its lineage",
+  description:
+    "Also of a job that the source no longer lists, and of one whose versions were all rejected, by its `record_key`.",
   request: { params: z.object({ id: uuid }), query: query({}) },
   responses: {
     ...dataResponses("The job.", {
       data: z.object({
-        enrichment,
+        enrichment: orNull(enrichment).openapi({
+          description: "Of a deleted job, the last row. Null if gold never had one.",
+        }),
+        removido_em: instantOrNull.openapi({
+          description: "When the source was found not to list it any more; null: it lists it.",
+          example: null,
+        }),
+        deletions: z.array(deletion).openapi({
+          description:
+            "Each time that it was gone or rolled back at the source, with the evidence, newest first.",
+        }),
+        status_periods: z.array(statusPeriod).openapi({
+          description: "How long it had which status, oldest first.",
+        }),
         record: bronzeRecord.nullable(),
         run: orNull(run).openapi({ description: "The run that wrote the gold row." }),
         history: z.array(version).openapi({ description: "Newest first." }),
@@ -94,15 +111,22 @@ export const enrichmentsRoutes = ({ temporalUi }: { temporalUi: TemporalUi | und
     .openapi(one, async (c) => {
       const { sql } = c.var;
       const { id } = c.req.valid("param");
-      const row = await readEnrichment(sql, id);
-      if (!row) throw new ProblemError(404, `There is no job ${id} in the warehouse.`);
-      const run = await findRun(sql, { id: row.id_execucao });
+      const inGold = await readEnrichment(sql, id);
+      const row = inGold ?? (await readLastEnrichment(sql, id));
+      const history = await readVersions(sql, id, { versionInGold: inGold?.id_versao_bronze, temporalUi });
+      const deletions = await readDeletions(sql, id);
+      if (!row && history.length === 0 && deletions.length === 0)
+        throw new ProblemError(404, `There is no job ${id} in the warehouse.`);
+      const run = row && (await findRun(sql, { id: row.id_execucao }));
       return dataResponse(c, {
         data: {
-          enrichment: row,
+          enrichment: row ?? null,
+          removido_em: deletions.find(({ is_current }) => is_current)?.removido_em ?? null,
+          deletions,
+          status_periods: await readStatusPeriods(sql, id),
           record: (await readBronzeRecord(sql, id)) ?? null,
           run: run ? showRun(run, temporalUi) : null,
-          history: await readVersions(sql, id, { versionInGold: row.id_versao_bronze, temporalUi }),
+          history,
         },
         meta: { max_versions: MAX_VERSIONS },
       });

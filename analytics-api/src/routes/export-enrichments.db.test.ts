@@ -37,6 +37,8 @@ const openTransactions = async (): Promise<number> => {
   return open;
 };
 
+const withoutDuration = { duracao_processamento_minutos: "", tempo_por_contato_minutos: "" };
+
 describe("GET /analytics/enrichments.csv", () => {
   it("contains every row with the values of gold", async () => {
     const rows = await api.sql<Enrichment[]>`
@@ -59,6 +61,7 @@ describe("GET /analytics/enrichments.csv", () => {
             value instanceof Date ? value.toISOString() : String(value ?? ""),
           ]),
         ),
+        ...(row?.status_processamento === "EM_PROCESSAMENTO" && withoutDuration),
         fuso: "Asia/Kolkata",
       });
     }
@@ -82,11 +85,22 @@ describe("GET /analytics/enrichments.csv", () => {
   });
 
   it("writes local time with its zone and decimal commas for Brazilian Excel", async () => {
-    const [cell] = await download({ formato: "excel-br", data_inicio: "2026-11-20", data_fim: "2026-11-20" });
+    const [cell] = await download({
+      formato: "excel-br",
+      status_processamento: "CONCLUIDO",
+      data_inicio: "2026-11-20",
+      data_fim: "2026-11-20",
+    });
     expect(cell?.data_criacao).toMatch(/^20\/11\/2026 \d\d:\d\d:\d\d$/);
     expect(cell?.fuso).toBe("America/Sao_Paulo");
     expect(cell?.duracao_processamento_minutos).toMatch(/^\d+(,\d+)?$/);
     expect(cell?.processamento_sucesso).toMatch(/^(VERDADEIRO|FALSO)$/);
+  });
+
+  it("leaves the duration of a job empty while it is being processed", async () => {
+    const cells = await download({ status_processamento: "EM_PROCESSAMENTO" });
+    expect(cells).not.toEqual([]);
+    for (const cell of cells) expect(cell).toMatchObject(withoutDuration);
   });
 
   it("escapes formulas in names", async () => {

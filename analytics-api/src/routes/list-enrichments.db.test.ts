@@ -36,6 +36,12 @@ const ids = (rows: { id_enriquecimento: string }[]) => rows.map((row) => row.id_
 
 describe("GET /analytics/enrichments", () => {
   it("returns every row once, in any order and page size", async () => {
+    const durations = new Map(
+      (
+        await api.sql<{ id: string; minutes: number }[]>`
+          select id_enriquecimento as id, duracao_processamento_minutos as minutes from gold.enrichments`
+      ).map(({ id, minutes }) => [id, minutes]),
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...enrichmentSorts),
@@ -45,13 +51,26 @@ describe("GET /analytics/enrichments", () => {
           const rows = await readAllPages({ ordenar, ordem, limit: String(limit) });
           expect(new Set(ids(rows)).size).toBe(300);
           expect(rows).toHaveLength(300);
-          const values = rows.map((row) => row[ordenar]);
+          const values = rows.map((row) =>
+            ordenar === "duracao_processamento_minutos"
+              ? (durations.get(row.id_enriquecimento) ?? Number.NaN)
+              : row[ordenar],
+          );
           const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
           expect(values).toEqual(ordem === "asc" ? sorted : sorted.toReversed());
         },
       ),
       { numRuns: 15 },
     );
+  });
+
+  it("has a duration of finished jobs only", async () => {
+    const { data: running } = await list({ status_processamento: "EM_PROCESSAMENTO" });
+    expect(running).not.toEqual([]);
+    for (const row of running)
+      expect(row).toMatchObject({ duracao_processamento_minutos: null, tempo_por_contato_minutos: null });
+    const { data: finished } = await list({ status_processamento: ["CONCLUIDO", "FALHOU", "CANCELADO"] });
+    for (const row of finished) expect(row.duracao_processamento_minutos).toBeGreaterThanOrEqual(0);
   });
 
   it("includes the longest job at the end of the period when sorted by update", async () => {

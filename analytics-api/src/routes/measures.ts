@@ -6,13 +6,15 @@ import { createRouter } from "../http/router.ts";
 import { breakdownRow, readBreakdown } from "../queries/breakdown.ts";
 import { comparedOverview, comparedPeriods, compareOverviews } from "../queries/overview.ts";
 import { searchWorkspaces } from "../queries/search.ts";
-import { rankedWorkspace, readTopWorkspaces, workspaceSorts } from "../queries/top-workspaces.ts";
+import { readTotals } from "../queries/totals.ts";
 import { readWorkspace, workspace } from "../queries/workspace.ts";
+import { rankedWorkspace, rankWorkspaces, workspaceSorts } from "../queries/workspace-ranking.ts";
 import { filterQuery, toFilters, workspaceFilterQuery } from "../schemas/filters.ts";
-import { dimension } from "../schemas/measures.ts";
+import { dimension, measures } from "../schemas/measures.ts";
 import { filterMeta, showFilters } from "../schemas/period.ts";
-import { orders, pageSize, searchText } from "../schemas/query.ts";
-import { uuid } from "../schemas/wire.ts";
+import { orders, pageSize, searchText, wholeNumber } from "../schemas/query.ts";
+import { count, uuid } from "../schemas/wire.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
 
 const get = { method: "get" as const, tags: ["analytics"], middleware: cacheByVersion };
 
@@ -38,24 +40,54 @@ const breakdown = createRoute({
   }),
 });
 
+const rankingShape = {
+  busca: searchText.optional().openapi({
+    description:
+      "Part of a workspace's name in its newest job, without regard to case and accents, or its whole id.",
+  }),
+  ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
+  ordem: z.enum(orders).default("desc"),
+};
+
 const topWorkspaces = createRoute({
   ...get,
   path: "/workspaces/top",
   summary: "The top workspaces by one measure",
-  request: {
-    query: filterQuery({
-      busca: searchText.optional().openapi({
-        description: "Part of a workspace's name in its newest job, or its whole id.",
-      }),
-      ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
-      ordem: z.enum(orders).default("desc"),
-      limit: pageSize(10),
-    }),
-  },
+  request: { query: filterQuery({ ...rankingShape, limit: pageSize(10) }) },
   responses: dataResponses("At most `limit` workspaces; those without a value for the measure come last.", {
     data: z.array(rankedWorkspace),
     meta: filterMeta,
   }),
+});
+
+/** The last page. */
+const MAX_PAGE = 100_000;
+
+const allWorkspaces = createRoute({
+  ...get,
+  path: "/workspaces",
+  summary: "All workspaces, ranked by one measure or by name, in pages",
+  request: {
+    query: filterQuery({
+      ...rankingShape,
+      limit: pageSize(50),
+      page: wholeNumber({ min: 1, max: MAX_PAGE })
+        .openapi({ description: "Page number, from 1.", default: 1 })
+        .default(1),
+    }),
+  },
+  responses: dataResponses(
+    "One page; workspaces without a value for the measure come last. Empty after the last page.",
+    {
+      data: z.array(rankedWorkspace),
+      meta: filterMeta.extend({
+        limit: count.openapi({ example: 50 }),
+        page: count.openapi({ example: 1 }),
+        total: count.openapi({ description: "Workspaces on all pages.", example: 214 }),
+        totais: measures.openapi({ description: "The measures of all of them together." }),
+      }),
+    },
+  ),
 });
 
 const oneWorkspace = createRoute({
@@ -86,13 +118,23 @@ export const measuresRoutes = () =>
       });
     })
     .openapi(topWorkspaces, async (c) => {
-      const { busca, ordenar, ordem, limit, ...parameters } = c.req.valid("query");
-      const all = toFilters(parameters);
-      const filters = busca === undefined ? all : await searchWorkspaces(c.var.sql, all, busca);
-      return dataResponse(c, {
-        data: await readTopWorkspaces(c.var.sql, filters, { sort: ordenar, order: ordem, limit }),
-        meta: showFilters(filters),
+      const { limit, ...parameters } = c.req.valid("query");
+      const ranking = await toRanking(c.var.sql, parameters);
+      const { rows } = await rankWorkspaces(c.var.sql, ranking.filters, { ...ranking, limit, offset: 0 });
+      return dataResponse(c, { data: rows, meta: showFilters(ranking.filters) });
+    })
+    .openapi(allWorkspaces, async (c) => {
+      const { sql } = c.var;
+      const { limit, page, ...parameters } = c.req.valid("query");
+      const ranking = await toRanking(sql, parameters);
+      const { filters } = ranking;
+      const { rows, total } = await rankWorkspaces(sql, filters, {
+        ...ranking,
+        limit,
+        offset: (page - 1) * limit,
       });
+      const totais = await readTotals(sql, filters);
+      return dataResponse(c, { data: rows, meta: { ...showFilters(filters), limit, page, total, totais } });
     })
     .openapi(oneWorkspace, async (c) => {
       const { sql, asOf } = c.var;
@@ -103,3 +145,20 @@ export const measuresRoutes = () =>
       const { data, meta } = await compareOverviews(sql, filters, asOf.instant);
       return dataResponse(c, { data: { ...workspace, ...data }, meta });
     });
+
+const rankingParameters = z.object(rankingShape);
+
+/** The parameters that both rankings have. */
+async function toRanking(
+  sql: Snapshot,
+  {
+    busca,
+    ordenar,
+    ordem,
+    ...parameters
+  }: Parameters<typeof toFilters>[0] & z.output<typeof rankingParameters>,
+) {
+  const all = toFilters(parameters);
+  const filters = busca === undefined ? all : await searchWorkspaces(sql, all, busca);
+  return { filters, sort: ordenar, order: ordem };
+}

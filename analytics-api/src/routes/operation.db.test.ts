@@ -62,6 +62,7 @@ describe("operating the pipeline", () => {
     ["something unknown", { kind: "incremental", force: true }, ["force"]],
     ["a window of what has none", { kind: "reconcile", window: { from: null, to: null } }, ["window"]],
     ["half a window", { kind: "backfill", window: { from: null } }, ["window"]],
+    ["half a window of a proof", { kind: "prove", window: { to: null } }, ["window"]],
     ["a day for an instant", { kind: "backfill", window: { from: "2026-11-01", to: null } }, ["window"]],
     [
       "a window that ends before it begins",

@@ -1,9 +1,10 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import { type Switch, switchPipeline } from "@enrichment-monitor/warehouse/pipeline-switch";
 import { createRoute, z } from "@hono/zod-openapi";
 import { startRun } from "../control/start-run.ts";
-import { type Switch, switchPipeline } from "../control/switch-pipeline.ts";
 import type { TemporalClient } from "../control/temporal-client.ts";
 import { json, operatorOnly } from "../http/operator.ts";
+import { ProblemError } from "../http/problem.ts";
 import { ok, operatorFailures } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { runRequest, startedRun, switchedPipeline, switchRequest } from "../schemas/control.ts";
@@ -57,7 +58,7 @@ const UNCACHED = { "Cache-Control": "no-store" };
 
 export const operationRoutes = ({ sql, temporal, temporalUi }: OperationDependencies) => {
   const switchTo = (to: Switch, { note }: z.infer<typeof switchRequest>) =>
-    temporal.call((client) => switchPipeline(sql, client, to, note));
+    temporal.call((client) => switchPipeline(sql, client, to, note)).catch(refuseWithoutSchedule);
   return createRouter()
     .openapi(start, async (c) => {
       const request = c.req.valid("json");
@@ -83,3 +84,9 @@ export const operationRoutes = ({ sql, temporal, temporalUi }: OperationDependen
       return c.json({ data: { schedule: "running" as const, workflows } }, 200, UNCACHED);
     });
 };
+
+function refuseWithoutSchedule(error: unknown): never {
+  if (error instanceof Error && error.name === "ScheduleNotFoundError")
+    throw new ProblemError(409, "There is no schedule: create it by `pnpm run pipeline schedule apply`.");
+  throw error;
+}

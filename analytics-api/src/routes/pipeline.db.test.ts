@@ -1,7 +1,9 @@
+import type { TemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../../testing/body-of.ts";
 import { createFixtureApi, FIXTURE_NOW, type FixtureApi } from "../../testing/fixture-api.ts";
+import type { TemporalClient } from "../control/temporal-client.ts";
 
 let api: FixtureApi;
 
@@ -87,6 +89,59 @@ describe("GET /pipeline/status", () => {
   });
 });
 
+describe("the schedule in GET /pipeline/status", () => {
+  const statusWith = async (temporal: TemporalClient) => {
+    await using other = await createFixtureApi(inject("postgresUrl"), { enrichments: 20, temporal });
+    const read = async () =>
+      (await bodyOf(await testClient(other.app).pipeline.status.$get({ query: {} }))).data;
+    return [await read(), await read()] as const;
+  };
+
+  const responding = (state: TemporalState): TemporalClient => ({
+    // The state replaces what the API would read with a client.
+    call: <Result>() => Promise.resolve(state as Result),
+    close: () => Promise.resolve(),
+  });
+
+  it("says when it is paused, and promises no run", async () => {
+    const schedule = { paused: true, note: "Maintenance", nextRunAt: null };
+    const [data] = await statusWith(responding({ schedule, workers: 1 }));
+    expect(data).toMatchObject({
+      state: "paused",
+      reasons: [{ code: "schedule_paused", detail: "The schedule is paused: Maintenance" }],
+      schedule: { paused: true, note: "Maintenance", next_run_at: null },
+      next_run_expected_at: null,
+    });
+  });
+
+  it("gives the time of the next run", async () => {
+    const schedule = { paused: false, note: null, nextRunAt: new Date("2026-11-23T17:05:00Z") };
+    const [data] = await statusWith(responding({ schedule, workers: 1 }));
+    expect(data).toMatchObject({
+      state: "healthy",
+      schedule: { paused: false, note: null, next_run_at: "2026-11-23T17:05:00.000Z" },
+      next_run_expected_at: "2026-11-23T17:05:00.000Z",
+    });
+  });
+
+  it("is failing without a schedule or a worker", async () => {
+    const [data] = await statusWith(responding({ schedule: null, workers: 0 }));
+    expect(data).toMatchObject({
+      state: "failing",
+      reasons: [{ code: "no_workers" }, { code: "schedule_missing" }],
+      schedule: null,
+    });
+  });
+
+  it.each<[string, TemporalClient["call"]]>([
+    ["refuses", () => Promise.reject(new Error("refused"))],
+    ["does not answer", () => Promise.withResolvers<never>().promise],
+  ])("is unknown while Temporal %s, and does not delay the response", async (_, call) => {
+    const answers = await statusWith({ call, close: () => Promise.resolve() });
+    for (const data of answers) expect(data).toMatchObject({ state: "healthy", reasons: [], schedule: null });
+  });
+});
+
 describe("GET /pipeline/runs", () => {
   it("returns every run once, newest first", async () => {
     const numbers: number[] = [];
@@ -121,6 +176,7 @@ describe("GET /pipeline/runs/{id}", () => {
     ]);
     expect(run.slices).toMatchObject([{ slice_no: 0, walk: "keyset" }]);
     expect(run.batches).toEqual({ batches: 1, pending: expect.any(Number), versions: run.records_read });
+    expect(run.freshness.reading_seconds).toBeGreaterThan(0);
     expect(run.workflow_url).toContain(run_id);
     expect(run.findings).toEqual([]);
   });
@@ -139,51 +195,5 @@ describe("GET /pipeline/runs/{id}", () => {
 
   it("returns 404 for an unknown run", async () => {
     expect((await pipeline().runs[":id"].$get({ param: { id: "999" }, query: {} })).status).toBe(404);
-  });
-});
-
-describe("GET /pipeline/rejects", () => {
-  it("filters by resolution, and counts by rule over all pages", async () => {
-    const { data, meta } = await bodyOf(
-      await pipeline().rejects.$get({ query: { resolved: "false", limit: "4" } }),
-    );
-    expect(data.map(({ version_id, resolved_at }) => [version_id, resolved_at])).toEqual([
-      [212, null],
-      [211, null],
-      [210, null],
-      [209, null],
-    ]);
-    expect(meta.by_rule).toEqual([
-      { rule: "not_negative", field: "total_contacts", rejects: 3 },
-      { rule: "required", field: "workspace_name", rejects: 3 },
-    ]);
-    const next = await bodyOf(
-      await pipeline().rejects.$get({
-        query: { resolved: "false", limit: "4", cursor: meta.next_cursor ?? "" },
-      }),
-    );
-    expect(next.data.map(({ version_id }) => version_id)).toEqual([208, 207]);
-    expect(next.meta.next_cursor).toBeNull();
-  });
-
-  it("filters by rule and field", async () => {
-    const { data } = await bodyOf(
-      await pipeline().rejects.$get({
-        query: { rule: ["required"], field: "workspace_name", resolved: "true" },
-      }),
-    );
-    expect(data.map(({ version_id }) => version_id)).toEqual([205, 203, 201]);
-  });
-});
-
-describe("GET /pipeline/schema", () => {
-  it("lists unexpected fields first", async () => {
-    const { data, meta } = await bodyOf(await pipeline().schema.$get({ query: {} }));
-    expect(meta.drift).toBe(true);
-    expect(data.slice(0, 3).map(({ field, json_type, expected }) => [field, json_type, expected])).toEqual([
-      ["owner", "object", false],
-      ["total_contacts", "string", false],
-      ["contact_type", "string", true],
-    ]);
   });
 });

@@ -24,6 +24,7 @@ describe("GET /pipeline/runs/{id}/proof", () => {
       warehouse_records: 3000,
       requests: 22,
       windows_total: 3,
+      windows_healed: 1,
       windows_differing: 0,
       differences_total: 2,
       differences_by_kind: [

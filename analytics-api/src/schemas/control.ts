@@ -7,14 +7,14 @@ const instantOrUnbounded = z.iso
   .datetime({ offset: true, error: "must be an instant with its offset, such as 2026-11-24T00:00:00-03:00." })
   .nullable();
 
-/** Other kinds cannot be requested: an incremental run without a watermark is a first load, and every run ends with a proof. */
-const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load" && kind !== "prove");
+/** A first load cannot be requested: it is an incremental run without a watermark. */
+const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load");
 
 export const runRequest = z
   .strictObject({
     kind: z.enum(requestedKinds).openapi({
       description:
-        "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted.",
+        "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted. `prove`: reads nothing first, but counts both sides in many windows, compares all of gold with bronze, and corrects what differs.",
     }),
     variant: z.enum(ops.runVariants).optional().openapi({ description: "Default: `modular`." }),
     window: z
@@ -25,11 +25,11 @@ export const runRequest = z
         to: instantOrUnbounded.openapi({ description: "Maximum `updated_at`, exclusive; null: no maximum." }),
       })
       .optional()
-      .openapi({ description: "The period of a backfill; without it, everything." }),
+      .openapi({ description: "The period of a backfill or a proof; without it, everything." }),
   })
-  .refine(({ kind, window }) => !window || kind === "backfill", {
+  .refine(({ kind, window }) => !window || kind === "backfill" || kind === "prove", {
     path: ["window"],
-    error: "is allowed for a backfill only.",
+    error: "is allowed for a backfill or a proof only.",
   })
   .refine(({ window }) => !window?.from || !window.to || Date.parse(window.from) < Date.parse(window.to), {
     path: ["window"],

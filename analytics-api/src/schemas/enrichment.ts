@@ -13,11 +13,14 @@ export const enrichment = z
     status_processamento: z.enum(gold.processingStatuses).openapi({ example: "CONCLUIDO" }),
     data_criacao: sourceInstant.openapi({ example: "2026-11-23T14:30:00.000Z" }),
     data_atualizacao: sourceInstant.openapi({ example: "2026-11-23T14:35:22.000Z" }),
-    duracao_processamento_minutos: z.number().openapi({ example: 5.366666666666666 }),
-    tempo_por_contato_minutos: z
-      .number()
-      .nullable()
-      .openapi({ description: "Null when there are no contacts.", example: 0.0035777777777777774 }),
+    duracao_processamento_minutos: z.number().nullable().openapi({
+      description: "Null while EM_PROCESSAMENTO: the job has been running since `data_criacao`.",
+      example: 5.366666666666666,
+    }),
+    tempo_por_contato_minutos: z.number().nullable().openapi({
+      description: "Null when there are no contacts, and while EM_PROCESSAMENTO.",
+      example: 0.0035777777777777774,
+    }),
     processamento_sucesso: z.boolean().openapi({ example: true }),
     categoria_tamanho_job: z.enum(gold.jobSizes).openapi({ example: "MUITO_GRANDE" }),
     necessita_reprocessamento: z.boolean().openapi({ example: false }),

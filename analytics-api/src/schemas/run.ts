@@ -4,7 +4,7 @@ import { count, instant, instantOrNull, uuid } from "./wire.ts";
 import { type TemporalUi, workflowLink, workflowUrl } from "./workflow-link.ts";
 
 /** A row of the run ledger, `ops.runs`. */
-const ledgerRow = z.object({
+export const ledgerRow = z.object({
   run_id: uuid,
   run_number: count.openapi({ example: 412 }),
   variant: z.enum(ops.runVariants).openapi({ example: "modular" }),

@@ -16,7 +16,10 @@ const selectionShape = {
     description:
       "Part of a workspace's name in its newest job, without regard to case and accents, or the whole id of a workspace or a job.",
   }),
-  ordenar: z.enum(enrichmentSorts).default("data_criacao"),
+  ordenar: z.enum(enrichmentSorts).default("data_criacao").openapi({
+    description:
+      "By `duracao_processamento_minutos`, a job EM_PROCESSAMENTO counts with the time from its creation to its last update.",
+  }),
   ordem: z.enum(orders).default("desc"),
 };
 

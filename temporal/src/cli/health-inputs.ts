@@ -1,57 +1,25 @@
 import type { HealthInputs } from "@enrichment-monitor/warehouse/pipeline-health";
-import { ScheduleNotFoundError } from "@temporalio/client";
-import { SCHEDULE_ID, TASK_QUEUE } from "../identifiers.ts";
+import { readTemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { readFindings } from "../ledger/findings.ts";
 import type { Session } from "./session.ts";
 
-export interface ScheduleState {
-  paused: boolean;
-  next: Date | null;
-}
-
-/** The inputs of the pipeline's health, and the time of the next scheduled run; null if there is none. */
-export async function readHealthInputs({
-  temporal,
-  sql,
-  config,
-}: Session): Promise<{ inputs: HealthInputs; schedule: ScheduleState | null }> {
-  const [schedule, workers, finishedRun, openRun, ledger] = await Promise.all([
-    readSchedule(temporal),
-    countWorkers(temporal),
+/** The inputs of the pipeline's health. */
+export async function readHealthInputs({ temporal, sql, config }: Session) {
+  const [temporalState, finishedRun, openRun, ledger] = await Promise.all([
+    readTemporalState(temporal),
     readFinishedRun(sql),
     readOpenRun(sql),
     readLedger(sql),
   ]);
-  const inputs: HealthInputs = {
+  return {
     now: new Date(),
     intervalMs: config.SCHEDULE_INTERVAL_MINUTES * 60_000,
-    schedule: schedule === null ? "missing" : schedule.paused ? "paused" : "active",
-    workers,
+    temporal: temporalState,
     lastScheduledStart: ledger.lastScheduledStart,
     finishedRun,
     openRun,
     rejects: { open: ledger.rejects, gold: ledger.gold, limitPercent: config.MAX_REJECTED_PERCENT },
-  };
-  return { inputs, schedule };
-}
-
-async function readSchedule(temporal: Session["temporal"]): Promise<ScheduleState | null> {
-  try {
-    const { state, info } = await temporal.schedule.getHandle(SCHEDULE_ID).describe();
-    return { paused: state.paused, next: info.nextActionTimes[0] ?? null };
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return null;
-    throw error;
-  }
-}
-
-async function countWorkers(temporal: Session["temporal"]): Promise<number> {
-  const { pollers } = await temporal.workflowService.describeTaskQueue({
-    namespace: temporal.options.namespace,
-    taskQueue: { name: TASK_QUEUE },
-    taskQueueType: 1,
-  });
-  return new Set(pollers?.map((poller) => poller.identity)).size;
+  } satisfies HealthInputs;
 }
 
 async function readFinishedRun(sql: Session["sql"]): Promise<HealthInputs["finishedRun"]> {

@@ -15,13 +15,14 @@ interface WarehouseFacts {
 
 /** Is it healthy, how fresh is it, what comes next? */
 export async function showStatus(session: Session, { json }: { json?: boolean }): Promise<void> {
-  const [{ inputs, schedule }, facts, progress, proof] = await Promise.all([
+  const [inputs, facts, progress, proof] = await Promise.all([
     readHealthInputs(session),
     readFacts(session.sql),
     readOpenRunProgress(session.sql),
     readProofSummary(session.sql, "newest"),
   ]);
-  const { now, finishedRun, openRun, workers, rejects } = inputs;
+  const { now, finishedRun, openRun, rejects } = inputs;
+  const { schedule, workers } = inputs.temporal;
   const health = computeHealth(inputs);
   process.exitCode = health.state === "healthy" ? EXIT.done : EXIT.unhealthy;
   if (json) {
@@ -61,7 +62,7 @@ export async function showStatus(session: Session, { json }: { json?: boolean })
       finishedRun ? `run ${finishedRun.runNumber}, ${finishedRun.outcome.replaceAll("_", " ")}` : "none",
     ],
     ["Proof", proof ? `run ${proof.runNumber}: ${proofLine(proof)}` : "none yet"],
-    ["Next run", schedule?.paused ? "none: the schedule is paused" : formatTime(schedule?.next ?? null)],
+    ["Next run", schedule?.paused ? "none: the schedule is paused" : formatTime(schedule?.nextRunAt ?? null)],
     ["Workers", String(workers)],
     [
       "Gold",

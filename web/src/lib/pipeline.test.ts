@@ -42,6 +42,7 @@ const run: PipelineStatus["last_runs"][number] = {
 const status: PipelineStatus = {
   state: "healthy",
   reasons: [],
+  schedule: null,
   watermark: "2026-11-24T11:55:00.000Z",
   freshness_seconds: 300,
   next_run_expected_at: null,

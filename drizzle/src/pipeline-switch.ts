@@ -1,16 +1,15 @@
-import type { WarehouseClient } from "@enrichment-monitor/warehouse";
-import { RUN_WORKFLOWS, SCHEDULE_ID } from "@enrichment-monitor/warehouse/pipeline-identifiers";
 import type { Client } from "@temporalio/client";
-import { ProblemError } from "../http/problem.ts";
+import type { WarehouseClient } from "./client.ts";
+import { RUN_WORKFLOWS, SCHEDULE_ID } from "./pipeline-identifiers.ts";
 
 /** The names of the workflows' updates. */
 export type Switch = "pause" | "resume";
 
 /**
- * Pauses or resumes the schedule and the running workflows.
+ * Pauses or resumes the schedule and the running runs, for the command line and the API.
  * @param note the reason, for other operators
  * @returns ids of the workflows that were paused or resumed
- * @throws {ProblemError} 409 when there is no schedule
+ * @throws the client's ScheduleNotFoundError when there is no schedule
  */
 export async function switchPipeline(
   sql: WarehouseClient,
@@ -18,23 +17,13 @@ export async function switchPipeline(
   to: Switch,
   note: string,
 ): Promise<string[]> {
-  await switchSchedule(temporal, to, note);
+  const schedule = temporal.schedule.getHandle(SCHEDULE_ID);
+  await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
   const candidates = await runningWorkflows(sql, temporal);
   const switched = await Promise.all(
     candidates.map((workflowId) => switchWorkflow(temporal, workflowId, to)),
   );
   return candidates.filter((_, index) => switched[index]);
-}
-
-async function switchSchedule(temporal: Client, to: Switch, note: string): Promise<void> {
-  const schedule = temporal.schedule.getHandle(SCHEDULE_ID);
-  try {
-    await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
-  } catch (error) {
-    if (error instanceof Error && error.name === "ScheduleNotFoundError")
-      throw new ProblemError(409, "There is no schedule: create it by `pnpm run pipeline schedule apply`.");
-    throw error;
-  }
 }
 
 /** Workflows of runs: from the ledger, and from Temporal those not yet in the ledger. They pass the switch on to their children. */

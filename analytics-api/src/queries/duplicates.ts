@@ -1,0 +1,42 @@
+import { z } from "@hono/zod-openapi";
+import { count, instant, instantOrNull, uuid } from "../schemas/wire.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
+
+/** The rows of `ops.duplicates` of a record. */
+export const duplicate = z
+  .object({
+    record_key: uuid.openapi({
+      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
+    }),
+    extra_entries: count.openapi({
+      description: "Entries that the source lists besides the one that gold shows.",
+      example: 1,
+    }),
+    updated_at: z.array(instantOrNull).openapi({
+      description: "The `updated_at` of each different extra entry, oldest first; null: unreadable.",
+    }),
+    run_number: count.openapi({ description: "The run that first found one of them.", example: 412 }),
+    found_at: instant,
+  })
+  .openapi("Duplicate");
+
+/** Up to `limit` records that the source lists more than once, after record `after`, by id. */
+export const listDuplicates = (
+  sql: Snapshot,
+  { limit, after }: { limit: number; after: string | undefined },
+) => sql<z.infer<typeof duplicate>[]>`
+  select record_key, sum(copies)::integer as extra_entries,
+         array_agg(updated_at order by updated_at) as updated_at,
+         min(run_number) as run_number, min(found_at) as found_at
+  from ops.duplicates join ops.runs using (run_id)
+  ${after === undefined ? sql`` : sql`where record_key > ${after}`}
+  group by record_key
+  order by record_key
+  limit ${limit}`;
+
+export async function countDuplicates(sql: Snapshot) {
+  const [counts] = await sql<[{ records: number; extra_entries: number }]>`
+    select count(distinct record_key) as records, coalesce(sum(copies), 0)::bigint as extra_entries
+    from ops.duplicates`;
+  return counts;
+}

@@ -1,0 +1,120 @@
+import { z } from "@hono/zod-openapi";
+import type { Filters } from "../schemas/filters.ts";
+import { type Measures, measures } from "../schemas/measures.ts";
+import { uuid } from "../schemas/wire.ts";
+import { readPercentiles } from "../sql/duration-percentiles.ts";
+import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import type { Snapshot } from "../sql/snapshot.ts";
+
+export const rankedWorkspace = measures
+  .extend({
+    id_workspace: uuid,
+    nome_workspace: z.string().openapi({
+      description: "Name in the workspace's newest job.",
+      example: "Tech Solutions Corp",
+    }),
+  })
+  .openapi("RankedWorkspace");
+
+/** What to rank by: each measure, or the name. */
+export const workspaceSorts = [
+  "total_enriquecimentos",
+  "total_contatos",
+  "em_processamento",
+  "necessitam_reprocessamento",
+  "taxa_sucesso",
+  "duracao_media_minutos",
+  "duracao_p50_minutos",
+  "duracao_p95_minutos",
+  "nome_workspace",
+] as const satisfies ("nome_workspace" | keyof Measures)[];
+
+type WorkspaceSort = (typeof workspaceSorts)[number];
+
+type WorkspaceSums = Awaited<ReturnType<typeof readJobSums<"id_workspace">>>[number];
+
+interface WorkspaceRanking {
+  sort: WorkspaceSort;
+  order: "asc" | "desc";
+  limit: number;
+  /** Workspaces to skip. */
+  offset: number;
+}
+
+interface RankedWorkspaces {
+  rows: z.infer<typeof rankedWorkspace>[];
+  /** Workspaces with a matching job. */
+  total: number;
+}
+
+/** Workspaces by one measure or by name. Those without a value come last; ties are ordered by id. */
+export async function rankWorkspaces(
+  sql: Snapshot,
+  filters: Filters,
+  { sort, order, limit, offset }: WorkspaceRanking,
+): Promise<RankedWorkspaces> {
+  const all = await readJobSums(sql, filters, ["id_workspace"], { byWorkspace: true });
+  const rankedBy = await readSortValues(sql, filters, all, sort);
+  const shown = all
+    .map((sums) => ({ sums, id: sums.id_workspace, value: rankedBy(sums) }))
+    .sort((a, b) => compareValues(a.value, b.value, order) || (a.id < b.id ? -1 : 1))
+    .slice(offset, offset + limit)
+    .map(({ sums }) => sums);
+  const ids = shown.map(({ id_workspace }) => id_workspace);
+  const percentiles = await readWorkspacePercentiles(sql, { ...filters, workspaceIds: ids }, shown);
+  const names = await readWorkspaceNames(sql, ids);
+  return {
+    rows: shown.map((sums) => ({
+      id_workspace: sums.id_workspace,
+      nome_workspace: names.get(sums.id_workspace) ?? "",
+      ...measuresOf([sums], percentiles(1, sums.id_workspace)),
+    })),
+    total: all.length,
+  };
+}
+
+/** The value that each workspace is ranked by. */
+async function readSortValues(
+  sql: Snapshot,
+  filters: Filters,
+  all: WorkspaceSums[],
+  sort: WorkspaceSort,
+): Promise<(sums: WorkspaceSums) => number | string | null> {
+  if (sort === "nome_workspace") {
+    const names = await readWorkspaceNames(
+      sql,
+      all.map(({ id_workspace }) => id_workspace),
+    );
+    return ({ id_workspace }) => names.get(id_workspace) ?? null;
+  }
+  const isPercentile = sort === "duracao_p50_minutos" || sort === "duracao_p95_minutos";
+  const percentiles = isPercentile ? await readWorkspacePercentiles(sql, filters, all) : undefined;
+  return (sums) => measuresOf([sums], percentiles?.(1, sums.id_workspace))[sort];
+}
+
+const readWorkspacePercentiles = (sql: Snapshot, filters: Filters, workspaces: WorkspaceSums[]) =>
+  readPercentiles(sql, filters, { jobs: sumOf(workspaces, "total_enriquecimentos"), by: "id_workspace" });
+
+const { compare: compareNames } = new Intl.Collator("pt-BR");
+
+/** Null comes last in both orders. */
+function compareValues(a: number | string | null, b: number | string | null, order: "asc" | "desc"): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const ascending =
+    typeof a === "number" && typeof b === "number" ? a - b : compareNames(String(a), String(b));
+  return order === "asc" ? ascending : -ascending;
+}
+
+/** The names of workspaces in their newest jobs, by id. */
+async function readWorkspaceNames(sql: Snapshot, ids: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`
+    select workspace.id, nome_workspace as name
+    from unnest(${ids}::uuid[]) as workspace (id)
+    cross join lateral (
+      select nome_workspace from gold.enrichments
+      where id_workspace = workspace.id
+      order by data_criacao desc
+      limit 1
+    ) as newest`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
