@@ -8,10 +8,12 @@ import { SCHEDULE_ID } from "@enrichment-monitor/temporal";
 import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse";
 import { Client, Connection, ScheduleOverlapPolicy } from "@temporalio/client";
 import { expect, vi } from "vitest";
+import { createSourceAdmin, type SourceAdmin } from "../pipeline/source-admin.ts";
 
 export interface LoadedStack {
   stack: Stack;
   sql: WarehouseClient;
+  source: SourceAdmin;
   /** Starts a run by the schedule and waits for its end. */
   runPipeline(): Promise<void>;
   /** Closes the connections; the stack ends with its supervisor. */
@@ -30,8 +32,9 @@ export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedSt
     environment: { ...process.env, SOURCE_FAULTS: "calm", SOURCE_CLOCK_SPEED: "0" },
   });
   await applySchedule(stack, supervisor);
-  const { DATABASE_URL, TEMPORAL_ADDRESS } = stack.connection;
-  if (!DATABASE_URL || !TEMPORAL_ADDRESS) throw new Error("The stack has no database or no Temporal server.");
+  const { DATABASE_URL, TEMPORAL_ADDRESS, SOURCE_API_ADMIN_KEY } = stack.connection;
+  if (!DATABASE_URL || !TEMPORAL_ADDRESS || !SOURCE_API_ADMIN_KEY)
+    throw new Error("The stack has no database, no Temporal server or no source.");
   const sql = createWarehouseClient(DATABASE_URL, { applicationName: "e2e" });
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   const schedule = new Client({ connection }).schedule.getHandle(SCHEDULE_ID);
@@ -55,6 +58,7 @@ export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedSt
   return {
     stack,
     sql,
+    source: createSourceAdmin(stack.urls.sourceApi, SOURCE_API_ADMIN_KEY),
     runPipeline,
     close: async () => {
       await sql.end({ timeout: 5 });

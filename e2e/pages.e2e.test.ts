@@ -1,29 +1,31 @@
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../browser/launch-browser.ts";
-import { findAccessibilityViolations, findCutText, findWideElements } from "./check-page.ts";
-import { type DashboardSystem, startDashboardSystem } from "./dashboard-system.ts";
-import { LANGUAGES, openPage, THEMES, WIDTHS } from "./open-page.ts";
+import { findAccessibilityViolations, findCutText, findWideElements } from "./browser/check-page.ts";
+import { launchBrowser } from "./browser/launch-browser.ts";
+import { LANGUAGES, openPage, THEMES, WIDTHS } from "./browser/open-page.ts";
+import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
-let system: DashboardSystem;
+const supervisor = createSupervisor();
+let loaded: LoadedStack;
 let browser: Browser;
 
 beforeAll(async () => {
-  system = await startDashboardSystem();
-  await system.run();
-  await system.source.touch(20);
-  await system.source.malform("negative_contacts", 2);
-  await system.run();
+  loaded = await startLoadedStack(supervisor);
+  await loaded.source.touch(20);
+  await loaded.source.malform("negative_contacts", 2);
+  await loaded.runPipeline();
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  await system?.[Symbol.asyncDispose]();
+  await loaded?.close();
+  await supervisor.close();
 });
 
 /** The path of each page, and the test id of an element that it has once its data is there. */
 async function findPages(): Promise<Record<string, { path: string; ready: string }>> {
-  const [newest] = await system.sql<[{ id: string; run: string }]>`
+  const [newest] = await loaded.sql<[{ id: string; run: string }]>`
     select id_enriquecimento as id, id_execucao as run from gold.enrichments order by data_atualizacao_dw desc limit 1`;
   return {
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
@@ -41,7 +43,7 @@ const views = WIDTHS.flatMap((width) =>
 describe.each(views)("every page at $width px, in $language, $theme", (view) => {
   it("is accessible, complete and as wide as the window", async () => {
     for (const [name, { path, ready }] of Object.entries(await findPages())) {
-      await using opened = await openPage(browser, `${system.stack.urls.dashboard}${path}`, view);
+      await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}${path}`, view);
       const { page, complaints } = opened;
       await page.getByTestId(ready).first().waitFor();
       expect(await page.locator("html").getAttribute("lang"), name).toBe(view.language);
