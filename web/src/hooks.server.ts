@@ -1,9 +1,12 @@
-import type { Handle } from "@sveltejs/kit/hooks";
+import type { Handle, HandleFetch } from "@sveltejs/kit/hooks";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
-import { allowedHosts, refuseHost } from "#lib/server/allowed-hosts.ts";
+import { requireAccess } from "#lib/server/access.ts";
+import { refuseHost } from "#lib/server/allowed-hosts.ts";
+import { fetchFromApi, isForApi } from "#lib/server/api-requests.ts";
 import { compressResponse } from "#lib/server/compress-response.ts";
+import { refuseCrossOrigin } from "#lib/server/cross-origin.ts";
+import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
-import { ALLOWED_HOSTS, HOST, ORIGIN } from "$app/env/private";
 
 /** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */
 const render: Handle = ({ event, resolve }) =>
@@ -15,13 +18,21 @@ const render: Handle = ({ event, resolve }) =>
     });
     response.headers.set("X-Content-Type-Options", "nosniff");
     response.headers.set("Referrer-Policy", "same-origin");
+    // What one visitor may see is not for another, nor for the same one after a sign-out.
+    if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-cache");
     return response;
   });
 
-const hosts = allowedHosts({ host: HOST, origin: ORIGIN, names: ALLOWED_HOSTS });
-
-export const handle: Handle = (input) => {
-  const { request } = input.event;
-  const refused = hosts && refuseHost(request.headers.get("Host"), hosts);
+export const handle: Handle = async (input) => {
+  const { event } = input;
+  const { request } = event;
+  const { allowedHosts, origin } = settings;
+  const refused =
+    (allowedHosts && refuseHost(request.headers.get("Host"), allowedHosts)) ??
+    (await refuseCrossOrigin(request, origin)) ??
+    (await requireAccess(event));
   return refused ?? compressResponse(request, () => render(input));
 };
+
+export const handleFetch: HandleFetch = ({ event, request, fetch }) =>
+  isForApi(request) ? fetchFromApi(request, event.locals.session, fetch) : fetch(request);
