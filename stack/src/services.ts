@@ -58,7 +58,8 @@ export function describeServices(context: StackContext, connection: Connection):
       title: "Dashboard",
       name: "dashboard",
       script: "web/src/server.ts",
-      healthUrl: dashboard,
+      // Other pages may require a session.
+      healthUrl: `${dashboard}/entrar`,
       env: {
         ...environment,
         HOST: listenHost,

@@ -1,4 +1,4 @@
-import { type RequestEvent, redirect } from "@sveltejs/kit";
+import type { RequestEvent } from "@sveltejs/kit";
 import { ApiFailure } from "#lib/api.ts";
 import { describeKey } from "./api-key.ts";
 import { isFromOtherSite, openAgain } from "./cross-site-navigation.ts";
@@ -11,18 +11,20 @@ const PUBLIC = new Set<string | null>(["/entrar", "/sair", "/preferencias"]);
 
 /**
  * Sets the session of a request. Leads to the sign-in page if reading requires one, or if it has ended.
- * @returns a response instead of the requested one, if there is one
- * @throws a redirect of SvelteKit
+ * @returns a response instead of the requested one. A thrown redirect would end the process if the path is malformed.
  */
 export async function requireAccess(event: RequestEvent): Promise<Response | undefined> {
   const { cookies, locals, request, route, url } = event;
   const hasCookie = Boolean(cookies.get(sessionCookie));
   locals.session = await currentSession(event);
   const hasEnded = hasCookie && !locals.session;
-  if (hasEnded) clearSession(cookies);
-  if (PUBLIC.has(route.id) || locals.session || !(hasEnded || settings.requiresSession)) return undefined;
+  if (PUBLIC.has(route.id)) {
+    if (hasEnded) clearSession(cookies);
+    return undefined;
+  }
+  if (locals.session || !(hasEnded || settings.requiresSession)) return undefined;
   if (!hasCookie && isFromOtherSite(request)) return openAgain(url);
-  if (showsPage(event)) leadToSignIn(event, hasEnded);
+  if (showsPage(event)) return redirectTo(event, signInPath(event, hasEnded));
   return problemResponse(401, "Sign in at /entrar: reading requires a session.");
 }
 
@@ -39,15 +41,27 @@ async function currentSession({ cookies }: RequestEvent): Promise<Session | unde
   }
 }
 
-/** Whether the browser shows the response as a page. Other requests come from scripts. */
-export const showsPage = ({ isDataRequest, request: { headers } }: RequestEvent): boolean =>
-  isDataRequest || headers.has("x-sveltekit-action") || /\btext\/html\b/.test(headers.get("Accept") ?? "");
+/** Whether a script of a page has sent a form action. */
+const isAction = ({ request }: RequestEvent): boolean => request.headers.has("x-sveltekit-action");
 
-/** @param hasEnded whether there was a session */
-export function leadToSignIn({ request, url }: RequestEvent, hasEnded: boolean): never {
+/** Whether the browser shows the response as a page. Other requests come from scripts. */
+export const showsPage = (event: RequestEvent): boolean =>
+  event.isDataRequest || isAction(event) || /\btext\/html\b/.test(event.request.headers.get("Accept") ?? "");
+
+/**
+ * The sign-in page, which then opens the page of the request.
+ * @param hasEnded whether there was a session; the sign-in page deletes its cookie
+ */
+export function signInPath({ request, url }: RequestEvent, hasEnded: boolean): string {
   const query = new URLSearchParams({
     volta: request.method === "GET" ? url.pathname + url.search : url.pathname,
     ...(hasEnded && { motivo: "encerrada" }),
   });
-  redirect(303, `/entrar?${query}`);
+  return `/entrar?${query}`;
 }
+
+/** For data of a page, SvelteKit makes it a JSON redirect. */
+const redirectTo = (event: RequestEvent, location: string): Response =>
+  isAction(event)
+    ? Response.json({ type: "redirect", status: 303, location })
+    : new Response(null, { status: 303, headers: { Location: location } });

@@ -1,8 +1,8 @@
-import { error } from "@sveltejs/kit";
+import { error, redirect } from "@sveltejs/kit";
 import { ApiFailure, createApi } from "#lib/api.ts";
 import { m } from "#lib/paraglide/messages.js";
 import { getRequestEvent } from "$app/server";
-import { leadToSignIn, showsPage } from "./access.ts";
+import { showsPage, signInPath } from "./access.ts";
 import { settings } from "./settings.ts";
 
 /** Headers of every request to the API; `handleFetch` adds the visitor's key. */
@@ -32,6 +32,6 @@ export function throwErrorPage(failure: unknown): never {
 /** The API requires a key, or has refused the visitor's. */
 function requireSignIn(): never {
   const event = getRequestEvent();
-  if (showsPage(event)) leadToSignIn(event, event.locals.session !== undefined);
+  if (showsPage(event)) redirect(303, signInPath(event, event.locals.session !== undefined));
   error(401, m.sign_in_required());
 }

@@ -1,6 +1,9 @@
 import { ApiFailure, createApi, readJson } from "#lib/api.ts";
 import { settings } from "./settings.ts";
 
+/** It is one small query; in milliseconds. */
+const TIMEOUT_MS = 3_000;
+
 /**
  * What the API says of `key`: its name and scope; undefined if the key is unknown, revoked or malformed.
  * @throws {ApiFailure} when the API cannot tell
@@ -12,6 +15,7 @@ export async function describeKey(key: string) {
     fetch: globalThis.fetch,
     url: settings.analyticsApiUrl,
     headers: { Authorization: `Bearer ${key}` },
+    timeoutMs: TIMEOUT_MS,
   });
   try {
     const { data } = await readJson(api["api-key"].$get({ query: {} }));

@@ -13,3 +13,6 @@ export async function countAttempt(address: string): Promise<number | undefined>
     throw exceeded;
   }
 }
+
+/** Takes an attempt back: its key is valid. */
+export const forgetAttempt = (address: string) => limiter.reward(address);
