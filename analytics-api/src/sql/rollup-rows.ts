@@ -10,15 +10,15 @@ export interface RollupOptions {
   byWorkspace?: boolean;
 }
 
-/** The columns of each measure in a rollup, and in `gold.enrichments`. */
+/** The columns of each measure in a rollup, and in `gold.enrichments`: of the same types, or PostgreSQL converts every rollup row. */
 const COLUMNS = {
   sums: {
     ofRollup: "total_enriquecimentos, total_contatos, soma_duracao_ms",
-    ofJob: "1, total_contatos, round(duracao_processamento_minutos * 60000)::bigint",
+    ofJob: "1, total_contatos::bigint, round(duracao_processamento_minutos * 60000)::bigint",
   },
   classes: {
     ofRollup: "unnest(faixas_duracao) as faixa, unnest(enriquecimentos_por_faixa) as jobs",
-    ofJob: "gold.faixa_duracao(duracao_processamento_minutos), 1",
+    ofJob: "gold.faixa_duracao(duracao_processamento_minutos)::smallint, 1",
   },
 } as const;
 
@@ -94,12 +94,12 @@ function rollupRows(
     select ${bucket(sql`data_criacao`)}, ${dimensions}, ${ofJob}
     from (${cutUnits}) as cut cross join lateral (
       select * from gold.enrichments
-      where data_criacao >= cut.begin and data_criacao < cut.end
+      where data_criacao >= ${from ? sql`greatest(cut.begin, ${from})` : sql`cut.begin`}
+        and data_criacao < ${to ? sql`least(cut.end, ${to})` : sql`cut.end`}
         ${workspaceIds ? sql`and id_workspace = any(${workspaceIds}::uuid[])` : sql``}
         ${matchingDimensions(sql, filters)}
       offset 0
-    ) as of_unit
-    where true ${inPeriod(sql`data_criacao`)}`;
+    ) as of_unit`;
   return sql`(
     with boundaries as (
       select instant, ${dayOf(sql, sql`instant`)} as dia, ${hourOf(sql, sql`instant`)} as hora
