@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { glob, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { loadConfig } from "@enrichment-monitor/stack/config";
@@ -412,6 +412,31 @@ describe("where only this machine can reach the dashboard", () => {
     expect((await stranger.get("/workspaces?busca=a", { Accept: "*/*" })).status).toBe(401);
     const reader = await signIn("read", url);
     expect((await reader.get("/execucoes")).status).toBe(200);
+  });
+
+  test("the API gets the visitor's key and no cookie, and a session outlasts its failure", async () => {
+    const received: IncomingHttpHeaders[] = [];
+    let isDown = false;
+    const api = createServer(({ headers, url }, response) => {
+      received.push(headers);
+      response.statusCode = !isDown && url === "/api-key" ? 200 : 503;
+      response.setHeader("Content-Type", "application/json");
+      response.end(JSON.stringify({ data: { key_id: 1, name: "Fake", scope: "read" } }));
+    });
+    await once(api.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void api.close());
+    const port = (api.address() as AddressInfo).port;
+    const dashboardUrl = await startDashboard("fake-api", { ANALYTICS_API_URL: `http://127.0.0.1:${port}` });
+    const visitor = createHttpSession(dashboardUrl);
+    expect((await visitor.post("/entrar", { chave: "em_1_fake" })).status).toBe(303);
+    isDown = true;
+    received.length = 0;
+    expect((await visitor.get("/execucoes")).status).toBe(503);
+    expect(received.length).toBeGreaterThan(1);
+    expect(received.map(({ authorization, cookie }) => ({ authorization, cookie }))).toEqual(
+      received.map(() => ({ authorization: "Bearer em_1_fake", cookie: undefined })),
+    );
+    expect(visitor.cookies.get("sessao")).not.toContain("Max-Age=0");
   });
 
   test("attempts to sign in are limited", async () => {
