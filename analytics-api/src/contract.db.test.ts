@@ -29,10 +29,14 @@ let api: FixtureApi;
 let document: OpenApiDocument;
 /** Values of path parameters with data. */
 let existing: Record<string, string[]>;
+/** For the endpoints that always require a key. */
+let withKey: RequestInit;
 
 beforeAll(async () => {
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 400, workspaces: 12 });
   document = (await (await api.app.request("/openapi.json")).json()) as OpenApiDocument;
+  const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
+  withKey = { headers: { Authorization: `Bearer ${key}` } };
   const [ids] = await api.sql<[{ jobs: string[]; workspaces: string[]; runs: string[]; proved: string[] }]>`
     select
       (select array_agg(id_enriquecimento) from gold.enrichments) as jobs,
@@ -193,7 +197,9 @@ describe("every documented endpoint", () => {
   it("returns data without parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints())
-      expect(await askAndCheck(plainRequestTo(path, operation), operation, validate), path).toBe(200);
+      expect(await askAndCheck(plainRequestTo(path, operation), operation, validate, withKey), path).toBe(
+        200,
+      );
   });
 
   it("responds as documented to valid parameters", async () => {
@@ -201,7 +207,7 @@ describe("every documented endpoint", () => {
     for (const { path, operation } of endpoints()) {
       await fc.assert(
         fc.asyncProperty(requestsTo(path, operation, allowed), async (request) => {
-          expect([200, 404, 422]).toContain(await askAndCheck(request, operation, validate));
+          expect([200, 404, 422]).toContain(await askAndCheck(request, operation, validate, withKey));
         }),
         { numRuns: 25 },
       );
@@ -213,7 +219,7 @@ describe("every documented endpoint", () => {
     for (const { path, operation } of endpoints()) {
       await fc.assert(
         fc.asyncProperty(requestsTo(path, operation, orHostile), async (request) => {
-          expect(await askAndCheck(request, operation, validate)).toBeLessThan(500);
+          expect(await askAndCheck(request, operation, validate, withKey)).toBeLessThan(500);
         }),
         { numRuns: 40 },
       );

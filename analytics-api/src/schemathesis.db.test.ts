@@ -52,7 +52,7 @@ it("accepts valid requests of its document and refuses invalid ones", { timeout:
   const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
   try {
     const report = await runSchemathesis({ url, authorization: `Bearer ${key}`, config: CONFIG });
-    expect(report).toMatch(/Tested: 24$/m);
+    expect(report).toMatch(/Tested: 25$/m);
   } finally {
     server.closeAllConnections();
     server.close();
