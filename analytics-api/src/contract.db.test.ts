@@ -235,6 +235,39 @@ describe("every documented endpoint", () => {
   });
 });
 
+describe("every kind of event", () => {
+  it("is as documented", async () => {
+    const schema =
+      document.paths["/events"]?.get?.responses["200"]?.content?.["text/event-stream"]?.schema ?? {};
+    const validate = createValidator();
+    const events = eventsOf(await api.app.request("/events"));
+    const received = new Set<string>();
+    const nextIs = async (kind: string) => {
+      for (;;) {
+        const { value } = await events.next();
+        expect(validate(schema, value)).toEqual([]);
+        received.add(value?.event ?? "end");
+        if (value?.event === kind || !value) return;
+      }
+    };
+    await nextIs("data");
+    await api.sql`
+      insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+      values (md5('contract')::uuid, 1, 'modular', 'incremental', 'cli', 'w')`;
+    await nextIs("run.started");
+    await api.sql`
+      insert into ops.slices (run_id, slice_no, walk, commits, records_read, expected_records)
+      values (md5('contract')::uuid, 1, 'keyset', 2, 40, 100)`;
+    await nextIs("run.progressed");
+    await api.sql`
+      update ops.runs set finished_at = now(), outcome = 'succeeded', records_read = 40
+      where run_id = md5('contract')::uuid`;
+    await nextIs("run.finished");
+    await events.return();
+    expect([...received].sort()).toEqual(["data", "run.finished", "run.progressed", "run.started"]);
+  });
+});
+
 describe("every documented response", () => {
   it("has a valid example with a meaningful value in every field", () => {
     const validate = createValidator();
