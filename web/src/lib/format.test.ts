@@ -99,10 +99,23 @@ describe("times", () => {
     expect(ptBR.ago(then, Date.parse(instant))).toBe(text);
   });
 
+  it("formats an age in a table cell short", () => {
+    expect(ptBR.shortAgo("2026-11-24T01:53:09Z", Date.parse(instant))).toBe("há 12 min");
+  });
+
   it.each([
     ["2026-11-24T02:08:09Z", "em 3 minutos"],
     ["2026-11-24T02:05:00Z", "há 0 segundo"],
   ])("formats the time until %s as %s", (then, text) => {
     expect(ptBR.until(then, Date.parse(instant))).toBe(text);
   });
+});
+
+it.each([
+  [0, "0 kB"],
+  [1, "1 kB"],
+  [999_001, "1.000 kB"],
+  [1_843_000, "1,8 MB"],
+])("formats %d bytes as %s", (bytes, text) => {
+  expect(ptBR.bytes(bytes).replaceAll("\u00a0", " ")).toBe(text);
 });
