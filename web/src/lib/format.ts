@@ -97,10 +97,9 @@ export function createFormat(locale: string, zone: Zone) {
   const kilobytes = unit("kilobyte", 0);
   const megabytes = unit("megabyte", 1);
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
-  const shortAge = new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "short" });
 
   /** @param distance milliseconds, negative in the past */
-  function relative(distance: number, age: Intl.RelativeTimeFormat): string {
+  function relative(distance: number): string {
     const elapsed = Math.round(Math.abs(distance) / 1_000);
     const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];
     const units = Math.floor(elapsed / length);
@@ -149,12 +148,9 @@ export function createFormat(locale: string, zone: Zone) {
     /** The label of a time series bucket, from its start (ISO 8601). */
     bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
     /** The time from `now` (epoch milliseconds) to an ISO 8601 instant: "em 3 minutos". */
-    until: (instant: string, now: number): string => relative(Math.max(0, Date.parse(instant) - now), age),
+    until: (instant: string, now: number): string => relative(Math.max(0, Date.parse(instant) - now)),
     /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
-    ago: (instant: string, now: number): string => relative(-Math.max(0, now - Date.parse(instant)), age),
-    /** The same, short: "há 3 min". */
-    shortAgo: (instant: string, now: number): string =>
-      relative(-Math.max(0, now - Date.parse(instant)), shortAge),
+    ago: (instant: string, now: number): string => relative(-Math.max(0, now - Date.parse(instant))),
     /** A size in bytes. */
     bytes: (value: number): string =>
       value < 1e6 ? kilobytes.format(Math.ceil(value / 1e3)) : megabytes.format(value / 1e6),
