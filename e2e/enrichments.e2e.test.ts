@@ -194,7 +194,7 @@ describe("the list", () => {
       await page.locator("tbody [data-column=duracao_processamento_minutos]").allTextContents(),
     );
     expect(cells.length).toBeGreaterThan(0);
-    for (const cell of cells) expect(cell).toMatch(/^há (menos de 1 min|[\d,]+\s(min|h|dias?))$/);
+    for (const cell of cells) expect(cell).toMatch(/^há (< 1 min|[\d,]+\s(min|h|dias?))$/);
   });
 
   test("shows whose row it is while it is scrolled, on a phone", async () => {
