@@ -1,15 +1,16 @@
 import { createApi } from "#lib/api.ts";
-import { ANALYTICS_API_KEY, ANALYTICS_API_URL } from "$app/env/private";
+import { settings } from "./settings.ts";
 
-/** Headers of every request to the API. */
+/** Headers of every request to the API; `handleFetch` adds the visitor's key. */
 export const apiHeaders: Record<string, string> = {
   // This server compresses for the browser. Compression between the two servers would only cost time.
   "Accept-Encoding": "identity",
-  ...(ANALYTICS_API_KEY && { Authorization: `Bearer ${ANALYTICS_API_KEY}` }),
 };
 
+/** @param fetch of a request's event, for its key */
 export const analytics = (fetch: typeof globalThis.fetch) =>
-  createApi({ fetch, url: ANALYTICS_API_URL, headers: apiHeaders });
+  createApi({ fetch, url: settings.analyticsApiUrl, headers: apiHeaders });
 
 /** The URL of a path of the API, with its query string. */
-export const analyticsUrl = (path: string, search: string): URL => new URL(path + search, ANALYTICS_API_URL);
+export const analyticsUrl = (path: string, search: string): URL =>
+  new URL(path + search, settings.analyticsApiUrl);

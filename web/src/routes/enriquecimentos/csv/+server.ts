@@ -16,5 +16,5 @@ export const GET: RequestHandler = ({ fetch, url, request }) => {
   const file = analytics(fetch).analytics["enrichments.csv"].$url({
     query: { ...apiQuery(filters, Date.now()), busca, ordenar, ordem, formato },
   });
-  return forward(request, { url: file, headers: apiHeaders, signal: request.signal });
+  return forward(request, { url: file, headers: apiHeaders, fetch, signal: request.signal });
 };
