@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findAccessibilityViolations } from "./browser/check-page.ts";
 import { launchBrowser } from "./browser/launch-browser.ts";
 import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
@@ -240,6 +241,7 @@ describe("a CSV export", () => {
     expect(await page.getByTestId("export-size").textContent()).toContain(
       `${meta.total.toLocaleString("pt-BR")} linhas`,
     );
+    expect(await findAccessibilityViolations(page)).toEqual([]);
   });
 
   test("can be cancelled, and saves nothing if it does not finish", async () => {
