@@ -9,11 +9,16 @@ import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 const supervisor = createSupervisor();
 let loaded: LoadedStack;
 let browser: Browser;
+let rejected: string | undefined;
+let removed: string | undefined;
 
 beforeAll(async () => {
   loaded = await startLoadedStack(supervisor);
   await loaded.source.touch(20);
   await loaded.source.malform("negative_contacts", 2);
+  [rejected] = await loaded.source.malform("unknown_status", 1, true);
+  await loaded.runPipeline();
+  [removed] = await loaded.source.remove(1);
   await loaded.runPipeline();
   browser = await launchBrowser();
 });
@@ -31,6 +36,8 @@ async function findPages(): Promise<Record<string, { path: string; ready: string
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
     enrichments: { path: "/enriquecimentos?periodo=tudo", ready: "enrichments-table" },
     enrichment: { path: `/enriquecimentos/${newest.id}`, ready: "version" },
+    removed: { path: `/enriquecimentos/${removed}`, ready: "deletions" },
+    rejected: { path: `/enriquecimentos/${rejected}`, ready: "only-rejected" },
     runs: { path: "/execucoes", ready: "runs-table" },
     run: { path: `/execucoes/${newest.run}`, ready: "proof" },
   };

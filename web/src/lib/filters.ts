@@ -37,6 +37,9 @@ const lists = ["id_workspace", "status_processamento", "tipo_contato", "categori
 const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
 const names: readonly string[] = [...scalars, ...lists];
 
+/** The parameters of the shown page of a list. */
+export const pageParams: readonly string[] = ["cursor", "pagina"];
+
 export type FilterName = (typeof lists)[number] | (typeof scalars)[number];
 
 export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
@@ -131,7 +134,7 @@ export function sharedParams(params: UrlParams): URLSearchParams {
 export function withFilters(params: Iterable<[string, string]>, chosen: Filters): string {
   const query = filterParams(chosen);
   for (const [name, value] of params)
-    if (!names.includes(name) && name !== "cursor") query.append(name, value);
+    if (!names.includes(name) && !pageParams.includes(name)) query.append(name, value);
   return `?${query}`;
 }
 
