@@ -127,11 +127,14 @@ export function sharedParams(params: UrlParams): URLSearchParams {
   return problems.length === 0 ? filterParams(filters) : new URLSearchParams();
 }
 
+/** The parameters that say which page of a list is shown. */
+export const pageParams: readonly string[] = ["cursor", "pagina"];
+
 /** The query string of the same page with other filters: other parameters stay, but a list starts at its first page. */
 export function withFilters(params: Iterable<[string, string]>, chosen: Filters): string {
   const query = filterParams(chosen);
   for (const [name, value] of params)
-    if (!names.includes(name) && name !== "cursor") query.append(name, value);
+    if (!names.includes(name) && !pageParams.includes(name)) query.append(name, value);
   return `?${query}`;
 }
 

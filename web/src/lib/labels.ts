@@ -15,6 +15,7 @@ import type {
   RunTrigger,
   RunVariant,
 } from "./pipeline.ts";
+import type { RankedMeasure } from "./ranking.ts";
 import type { ResponseKind } from "./response-kind.ts";
 import type { RunErrorKind } from "./run-error-kind.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
@@ -27,6 +28,14 @@ export const statusLabels: Labels<Status> = {
   EM_PROCESSAMENTO: m.status_EM_PROCESSAMENTO,
   FALHOU: m.status_FALHOU,
   CANCELADO: m.status_CANCELADO,
+};
+
+/** CSS colours of the statuses. */
+export const statusColours: Record<Status, string> = {
+  CONCLUIDO: "var(--done)",
+  EM_PROCESSAMENTO: "var(--processing)",
+  FALHOU: "var(--failed)",
+  CANCELADO: "var(--canceled)",
 };
 
 export const contactTypeLabels: Labels<ContactType> = { PESSOA: m.type_PESSOA, EMPRESA: m.type_EMPRESA };
@@ -44,6 +53,17 @@ export const jobSizeRanges: Labels<JobSize> = {
   MEDIO: m.size_range_MEDIO,
   GRANDE: m.size_range_GRANDE,
   MUITO_GRANDE: m.size_range_MUITO_GRANDE,
+};
+
+export const measureLabels: Labels<RankedMeasure> = {
+  total_enriquecimentos: m.jobs,
+  total_contatos: m.kpi_contacts,
+  em_processamento: m.status_EM_PROCESSAMENTO,
+  necessitam_reprocessamento: m.kpi_reprocess,
+  taxa_sucesso: m.kpi_success_rate,
+  duracao_media_minutos: m.kpi_duration,
+  duracao_p50_minutos: m.chart_p50,
+  duracao_p95_minutos: m.chart_p95,
 };
 
 export const periodLabels: Labels<Period> = {

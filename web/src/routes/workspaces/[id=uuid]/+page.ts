@@ -1,0 +1,32 @@
+import { readJson } from "#lib/api.ts";
+import { apiQuery, type Filters } from "#lib/filters.ts";
+import { loadFiltered } from "#lib/load-page.ts";
+import { readSeries } from "#lib/read-series.ts";
+import type { Status } from "#lib/vocabulary.ts";
+import type { PageLoad } from "./$types";
+
+/** Newest jobs that are listed. */
+const NEWEST = "10";
+
+const finishedStatuses: Status[] = ["CONCLUIDO", "FALHOU", "CANCELADO"];
+
+export const load: PageLoad = (event) =>
+  loadFiltered(event, async (api, filters, now) => {
+    const { id } = event.params;
+    const own: Filters = { ...filters, id_workspace: [id] };
+    const { id_workspace, ...query } = apiQuery(filters, now);
+    const countBySize = async (statuses: Status[]) => {
+      const query = { ...apiQuery({ ...own, status_processamento: statuses }, now) };
+      return (
+        await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
+      ).data;
+    };
+    const [workspace, series, failed, finished, newest] = await Promise.all([
+      readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query })),
+      readSeries(api, own, now),
+      countBySize(["FALHOU"]),
+      countBySize(finishedStatuses),
+      readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
+    ]);
+    return { workspace, series, failed, finished, newest: newest.data };
+  });
