@@ -99,7 +99,8 @@ describe("a part that is down", () => {
       /Dados de \d{2}:\d{2}:\d{2} BRT; sem conexão com o painel desde \d{2}:\d{2}:\d{2} BRT; tentando de novo/,
     );
     expect(await live()).toBe("stale");
-    await page.getByRole("link", { name: "Enriquecimentos", exact: true }).click();
+    // Without the mouse, which would scroll to the link.
+    await page.getByRole("link", { name: "Enriquecimentos", exact: true }).dispatchEvent("click");
     await expect.poll(() => page.getByTestId("stale").textContent()).toContain("não foi aberta");
     expect(new URL(page.url()).search).toBe("?periodo=tudo");
     expect(await total()).toBe(known);
@@ -146,7 +147,7 @@ describe("a part that is down", () => {
       expect(await total()).toBe(known);
 
       const fresh = await page.context().newPage();
-      await fresh.goto(loaded.stack.urls.dashboard);
+      await fresh.goto(`${loaded.stack.urls.dashboard}/?periodo=tudo`);
       const error = fresh.getByTestId("error-state");
       expect(await error.getAttribute("data-part")).toBe("warehouse");
       expect(await error.getByRole("heading").textContent()).toBe("O banco de dados não responde");

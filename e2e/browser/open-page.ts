@@ -1,14 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** The widths that each page is tested at, in pixels: a phone and a notebook. */
-export const WIDTHS = [390, 1440] as const;
-export const LANGUAGES = ["pt-BR", "en"] as const;
-export const THEMES = ["light", "dark"] as const;
+/** Widths in pixels. */
+export const PHONE = 390;
+export const NOTEBOOK = 1440;
 
 export interface View {
   width?: number;
-  language?: (typeof LANGUAGES)[number];
-  theme?: (typeof THEMES)[number];
+  language?: "pt-BR" | "en";
+  theme?: "light" | "dark";
 }
 
 export interface OpenPage extends AsyncDisposable {
@@ -21,7 +20,7 @@ export interface OpenPage extends AsyncDisposable {
 export async function openPage(
   browser: Browser,
   url: string,
-  { width = 1440, language = "pt-BR", theme = "light" }: View = {},
+  { width = NOTEBOOK, language = "pt-BR", theme = "light" }: View = {},
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({

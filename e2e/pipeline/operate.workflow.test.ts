@@ -56,8 +56,8 @@ const post = (path: string, body: unknown) =>
   });
 
 /** The data of a response of the API. */
-const data = async <Data>(path: string): Promise<Data> =>
-  ((await (await fetch(api.url + path)).json()) as { data: Data }).data;
+const data = async (path: string): Promise<unknown> =>
+  ((await (await fetch(api.url + path)).json()) as { data: unknown }).data;
 
 const openRuns = async () => [
   ...(await environment.sql`select run_number from ops.runs where finished_at is null`),
@@ -97,8 +97,7 @@ test("the API starts runs of each kind and variant, and its answer has their loc
 
   const proof = await post("/pipeline/runs", { kind: "prove" });
   expect(await endedRun(proof)).toMatchObject({ kind: "prove", outcome: "succeeded", balanced: true });
-  const { gold_checked } = await data<{ gold_checked: number }>(`${proof.headers.get("Location")}/proof`);
-  expect(gold_checked).toBe(300);
+  expect(await data(`${proof.headers.get("Location")}/proof`)).toMatchObject({ verdict: "proved" });
 });
 
 test("pause and resume affect the schedule and the active run; no second run starts", async () => {

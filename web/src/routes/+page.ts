@@ -12,5 +12,5 @@ export const load: PageLoad = (event) =>
       readSeries(api, filters, now),
       readWorkspaces(api, filters, now),
     ]);
-    return { overview, series, runs: [] as number[], workspaces };
+    return { overview, series, workspaces };
   });
