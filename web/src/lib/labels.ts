@@ -1,4 +1,5 @@
 import type { DownPart } from "./api.ts";
+import type { Tone } from "./components/Badge.svelte";
 import { type FilterProblem, MAX_CHOSEN, type Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
 import { m } from "./paraglide/messages.js";
@@ -15,6 +16,7 @@ import type {
   RunTrigger,
   RunVariant,
 } from "./pipeline.ts";
+import type { Deletion, FieldKind, RejectState } from "./quality.ts";
 import type { RankedMeasure } from "./ranking.ts";
 import type { ResponseKind } from "./response-kind.ts";
 import type { RunErrorKind } from "./run-error-kind.ts";
@@ -174,6 +176,22 @@ export const proofLabels: Labels<ProofVerdict> = {
   not_countable: m.proof_not_countable,
 };
 
+export const proofTones: Record<ProofVerdict, Tone> = {
+  counting: "info",
+  proved: "good",
+  being_checked: "warn",
+  read_in_full: "good",
+  not_countable: "neutral",
+};
+
+export const windowTones: Record<ProofWindowVerdict, Tone> = {
+  equal: "good",
+  healed: "info",
+  reading: "info",
+  differs: "warn",
+  unsettled: "warn",
+};
+
 export const windowLabels: Labels<ProofWindowVerdict> = {
   equal: m.window_equal,
   differs: m.window_differs,
@@ -189,6 +207,37 @@ export const differenceLabels: Labels<DifferenceKind> = {
   listed_twice: m.difference_listed_twice,
   gone: m.difference_gone,
   changed: m.difference_changed,
+};
+
+export const rejectStateLabels: Labels<RejectState> = {
+  abertos: m.rejects_open,
+  resolvidos: m.rejects_resolved,
+  todos: m.rejects_all,
+};
+
+export const fieldKindLabels: Labels<FieldKind> = {
+  agreed: m.field_agreed,
+  other_type: m.field_other_type,
+  missing: m.field_missing,
+  new: m.field_new,
+};
+
+const jsonTypeLabels: Record<string, () => string> = {
+  string: m.json_string,
+  number: m.json_number,
+  boolean: m.json_boolean,
+  null: m.json_null,
+  array: m.json_array,
+  object: m.json_object,
+  absent: m.json_absent,
+};
+
+/** The type of a source's field; as the API has it, if it is unknown here. */
+export const jsonTypeLabel = (type: string): string => jsonTypeLabels[type]?.() ?? type;
+
+export const deletionLabels: Labels<Deletion["reason"]> = {
+  gone: m.deletion_gone,
+  rolled_back: m.deletion_rolled_back,
 };
 
 export const triggerLabels: Labels<RunTrigger> = {
