@@ -231,8 +231,8 @@ describe("the filter bar", () => {
   test("takes several workspaces, searched at the server", async () => {
     await open("/?periodo=tudo");
     const all = await total();
-    const input = await control("id_workspace");
-    await input.focus();
+    await (await control("id_workspace")).click();
+    await expect.poll(() => page.getByRole("option").count()).toBeGreaterThan(0);
     await page.keyboard.type("pereira");
     await expect.poll(() => page.getByRole("option").count()).toBeGreaterThan(0);
     await page.getByText(/^Encontrados: /).waitFor();

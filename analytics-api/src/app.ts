@@ -15,6 +15,7 @@ import { requestLog } from "./http/request-log.ts";
 import type { ResponseCache } from "./http/response-cache.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
+import { apiKeyRoutes } from "./routes/api-key.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentsRoutes } from "./routes/enrichments.ts";
 import { type EventsDependencies, eventsRoutes } from "./routes/events.ts";
@@ -93,6 +94,7 @@ export function createApp(dependencies: AppDependencies) {
     .route("/pipeline", runsRoutes(dependencies))
     .route("/pipeline", timelineRoutes(dependencies))
     .route("/pipeline", operationRoutes(dependencies))
+    .route("/", apiKeyRoutes())
     .route("/", eventsRoutes(dependencies))
     .route("/health", healthRoutes(sql))
     .route("/", docsRoutes())

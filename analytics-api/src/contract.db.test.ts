@@ -29,10 +29,14 @@ let api: FixtureApi;
 let document: OpenApiDocument;
 /** Values of path parameters with data. */
 let existing: Record<string, string[]>;
+/** For the endpoints that always require a key. */
+let withKey: RequestInit;
 
 beforeAll(async () => {
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 400, workspaces: 12 });
   document = (await (await api.app.request("/openapi.json")).json()) as OpenApiDocument;
+  const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
+  withKey = { headers: { Authorization: `Bearer ${key}` } };
   const [ids] = await api.sql<[{ jobs: string[]; workspaces: string[]; runs: string[]; proved: string[] }]>`
     select
       (select array_agg(id_enriquecimento) from gold.enrichments) as jobs,
@@ -193,7 +197,9 @@ describe("every documented endpoint", () => {
   it("returns data without parameters", async () => {
     const validate = createValidator();
     for (const { path, operation } of endpoints())
-      expect(await askAndCheck(plainRequestTo(path, operation), operation, validate), path).toBe(200);
+      expect(await askAndCheck(plainRequestTo(path, operation), operation, validate, withKey), path).toBe(
+        200,
+      );
   });
 
   it("responds as documented to valid parameters", async () => {
@@ -201,7 +207,7 @@ describe("every documented endpoint", () => {
     for (const { path, operation } of endpoints()) {
       await fc.assert(
         fc.asyncProperty(requestsTo(path, operation, allowed), async (request) => {
-          expect([200, 404, 422]).toContain(await askAndCheck(request, operation, validate));
+          expect([200, 404, 422]).toContain(await askAndCheck(request, operation, validate, withKey));
         }),
         { numRuns: 25 },
       );
@@ -213,7 +219,7 @@ describe("every documented endpoint", () => {
     for (const { path, operation } of endpoints()) {
       await fc.assert(
         fc.asyncProperty(requestsTo(path, operation, orHostile), async (request) => {
-          expect(await askAndCheck(request, operation, validate)).toBeLessThan(500);
+          expect(await askAndCheck(request, operation, validate, withKey)).toBeLessThan(500);
         }),
         { numRuns: 40 },
       );
@@ -226,6 +232,39 @@ describe("every documented endpoint", () => {
       expect(response.status, path).toBe(422);
       expect(await response.json()).toMatchObject({ errors: [{ parameter: "desconhecido" }] });
     }
+  });
+});
+
+describe("every kind of event", () => {
+  it("is as documented", async () => {
+    const schema =
+      document.paths["/events"]?.get?.responses["200"]?.content?.["text/event-stream"]?.schema ?? {};
+    const validate = createValidator();
+    const events = eventsOf(await api.app.request("/events"));
+    const received = new Set<string>();
+    const nextIs = async (kind: string) => {
+      for (;;) {
+        const { value } = await events.next();
+        expect(validate(schema, value)).toEqual([]);
+        received.add(value?.event ?? "end");
+        if (value?.event === kind || !value) return;
+      }
+    };
+    await nextIs("data");
+    await api.sql`
+      insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id)
+      values (md5('contract')::uuid, 1, 'modular', 'incremental', 'cli', 'w')`;
+    await nextIs("run.started");
+    await api.sql`
+      insert into ops.slices (run_id, slice_no, walk, commits, records_read, expected_records)
+      values (md5('contract')::uuid, 1, 'keyset', 2, 40, 100)`;
+    await nextIs("run.progressed");
+    await api.sql`
+      update ops.runs set finished_at = now(), outcome = 'succeeded', records_read = 40
+      where run_id = md5('contract')::uuid`;
+    await nextIs("run.finished");
+    await events.return();
+    expect([...received].sort()).toEqual(["data", "run.finished", "run.progressed", "run.started"]);
   });
 });
 

@@ -96,9 +96,14 @@ describe("listen", () => {
   });
 
   it.each([
-    ["a target", 414, `GET /health/live?${"x".repeat(1_000_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
-    ["headers", 431, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(1_000_000)}\r\n\r\n`],
-  ])("responds with a problem to %s of a megabyte", async (_, status, request) => {
+    ["a target of 20 KB", 414, `GET /health/live?${"x".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    [
+      "a target of 1 MB",
+      414,
+      `GET /health/live?${"x".repeat(1_000_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    ],
+    ["headers of 1 MB", 431, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(1_000_000)}\r\n\r\n`],
+  ])("responds with a problem to %s", async (_, status, request) => {
     const api = await listen(config, logger);
     const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
     socket.end(request);

@@ -1,13 +1,12 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { type AnalyticsApiConfig, ConfigError, isLoopback } from "./config.ts";
 import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
-import { answerRefusedRequests } from "./http/refused-requests.ts";
+import { createAppServer } from "./http/refused-requests.ts";
 import { createResponseCache } from "./http/response-cache.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
 
@@ -44,9 +43,8 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
     logger,
     now: () => new Date(),
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createAppServer(app.fetch);
   server.setTimeout(IDLE_TIMEOUT_MS);
-  answerRefusedRequests(server);
   server.on("request", (_, response) => {
     // At shutdown, a kept-alive connection would otherwise delay the end by DRAIN_MS.
     response.once("close", () => server.listening || server.closeIdleConnections());

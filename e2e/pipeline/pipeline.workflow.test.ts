@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from "@temporalio/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeSource } from "./change-source.ts";
 import { expectGoldEqualsSource } from "./expect-exact.ts";
@@ -14,6 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => environment[Symbol.asyncDispose]());
 
+type Event = NonNullable<Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>["events"]>[number];
+
+/** The activities and child workflows that a workflow started. */
+const stepsOf = (events: readonly Event[]): string[] =>
+  events.flatMap(
+    (event) =>
+      event.activityTaskScheduledEventAttributes?.activityType?.name ??
+      event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowType?.name ??
+      [],
+  );
+
 describe("runs of the pipeline, one after the other", () => {
   test("the first run ingests every record", async () => {
     const records = await environment.admin.records();
@@ -23,14 +35,31 @@ describe("runs of the pipeline, one after the other", () => {
     await expectGoldEqualsSource(environment);
   });
 
-  test("a run without changes writes only its ledger entry", async () => {
-    const result = await environment.run();
-    expect(result).toMatchObject({
+  test("a run without changes writes only its ledger entry, and transforms nothing", async () => {
+    const handle = await environment.start();
+    expect(await handle.result()).toMatchObject({
       outcome: "succeeded",
       versionsWritten: 0,
       goldInserted: 0,
       goldUpdated: 0,
     });
+    const { events } = await handle.fetchHistory();
+    expect(stepsOf(events ?? [])).toEqual([
+      "openRun",
+      "bronzeIngest",
+      "advanceProof",
+      "readWindow",
+      "advanceProof",
+      "checkGold",
+      "closeRun",
+    ]);
+  });
+
+  test("a run without changes transforms what an earlier one left", async () => {
+    await environment.sql`truncate gold.enrichments`;
+    await environment.sql`update ops.batches set transformed_at = null`;
+    await environment.run();
+    await expectGoldEqualsSource(environment);
   });
 
   test("the next run ingests changes and new records, and writes only these", async () => {

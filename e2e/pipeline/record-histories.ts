@@ -38,6 +38,13 @@ const scenarios: Record<string, Scenario> = {
       await run({}, "linearPipeline");
     },
   },
+  idle: {
+    async play({ run }) {
+      await run();
+      await run();
+      await run({}, "linearPipeline");
+    },
+  },
   "rate-limited": {
     async play({ admin, run }) {
       await admin.setFaults({ preset: "storm", retry_after: { huge: 0, least: 0, extra: 1 } });

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { z } from "@hono/zod-openapi";
-import type { ErrorHandler, Hono, NotFoundHandler } from "hono";
+import type { ErrorHandler, Hono, MiddlewareHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -72,11 +72,25 @@ export function problemResponse(error: ProblemError): Response {
   });
 }
 
+const BODY_REMEDY = "send a JSON text, not compressed, with Content-Type: application/json.";
+
+/** Refuses what the validator takes for an empty object, which is no body, and a compressed body, which it parses as it is. */
+export const requireJson: MiddlewareHandler = async (c, next) => {
+  const { "content-type": type = "", "content-encoding": encoding = "identity" } = c.req.header();
+  if (!/^application\/json\s*(;.*)?$/i.test(type) || encoding !== "identity")
+    throw new ProblemError(
+      415,
+      `The body has Content-Type "${abbreviate(type)}" and Content-Encoding "${abbreviate(encoding)}": ${BODY_REMEDY}`,
+    );
+  await next();
+};
+
 /** For the `onError` of an app: what is not a problem that we foresaw is logged and becomes a 500. */
 export function createErrorHandler(log: Logger): ErrorHandler {
   return (error) => {
     if (error instanceof ProblemError) return problemResponse(error);
-    if (error instanceof HTTPException) return problemResponse(new ProblemError(error.status, error.message));
+    if (error instanceof HTTPException)
+      return problemResponse(new ProblemError(error.status, `${error.message}: ${BODY_REMEDY}`));
     log.error({ err: error }, "A request failed unexpectedly.");
     return problemResponse(new ProblemError(500, "The source API failed; its log says how."));
   };
@@ -103,12 +117,37 @@ export const answerNotFound: NotFoundHandler = (c) =>
   );
 
 /** For the `defaultHook` of an app: a request that its route's schema refuses becomes a 422. */
-export function refuseInvalid(result: { success: true } | { success: false; error: z.ZodError }): void {
+export function refuseInvalid(
+  result: { success: true } | { success: false; error: z.ZodError; data?: unknown },
+): void {
   if (result.success) return;
-  const errors = result.error.issues.map(({ path, message }) => ({
-    field: path.join(".") || "body",
-    message: abbreviate(message),
-  }));
-  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join(" ");
-  throw new ProblemError(422, detail, { errors });
+  const errors = result.error.issues.flatMap((issue) => describeIssue(issue, result.data));
+  throw new ProblemError(422, errors.map(({ message }) => message).join(" "), { errors });
+}
+
+/** Names the field, its value in `sent` and what it must be. */
+function describeIssue(issue: z.core.$ZodIssue, sent: unknown): NonNullable<Problem["errors"]> {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys
+      .map(abbreviate)
+      .map((key) => ({ field: key, message: `${key} is unknown: leave it out.` }));
+  const field = issue.path.join(".") || "body";
+  const value = valueAt(sent, issue.path);
+  const shown = value === undefined ? `${field} is missing` : `${field}=${abbreviate(textOf(value))}`;
+  // Ours begin with "must", those of zod are sentences.
+  return [
+    {
+      field,
+      message: `${shown}${issue.message.startsWith("must") ? " " : ": "}${abbreviate(issue.message)}`,
+    },
+  ];
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+function valueAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    sent,
+  );
 }

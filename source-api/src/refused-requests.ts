@@ -1,27 +1,61 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { describeProblem, ProblemError } from "./problem.ts";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { abbreviate, describeProblem, ProblemError, problemResponse } from "./problem.ts";
 
 /** How long a client may go on sending what is no longer read; in milliseconds. */
 const LINGER_MS = 5_000;
 
-/** Answers requests that Node's HTTP parser refuses, which reach no route, with a problem too. */
-export function answerRefusedRequests(server: Server): void {
-  server.on("clientError", (error: ParserError, socket) => {
-    if (!socket.writable) return;
-    socket.end(rawResponse(reasonOf(error)));
-    closeOnceRead(socket);
-  });
+/** A server around an app, which answers with a problem, too, what Node or its adapter would refuse before any route. */
+export function createAppServer(fetch: Parameters<typeof getRequestListener>[0]): Server {
+  // The adapter refuses a request without a Host, Node would do so without a body.
+  const listener = getRequestListener(fetch, { errorHandler: refuseTarget });
+  const server = createServer({ requireHostHeader: false }, listener);
+  server.on("clientError", (error: ParserError, socket) => refuse(socket, reasonOf(error)));
+  server.on("connect", ({ url = "" }, socket) =>
+    refuse(socket, new ProblemError(501, `CONNECT ${abbreviate(url)} is not possible: this is no proxy.`)),
+  );
+  // Every expectation but 100-continue may be ignored.
+  server.on("checkExpectation", listener);
+  return server;
 }
 
-type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+function refuseTarget(error: unknown): Response {
+  return problemResponse(
+    error instanceof RequestError
+      ? new ProblemError(
+          400,
+          `${error.message}: send a path that begins with /, and this API's name as Host.`,
+        )
+      : new ProblemError(500, "The source API failed; its log says how."),
+  );
+}
 
-function reasonOf({ code, rawPacket }: ParserError): ProblemError {
-  if (code !== "HPE_HEADER_OVERFLOW") return new ProblemError(400, "This is not a valid HTTP/1.1 request.");
-  // What comes first is the target: without the end of a line it is the target that is too long.
-  return rawPacket?.includes("\r\n")
-    ? new ProblemError(431, "The headers are too large: send fewer or shorter ones.")
-    : new ProblemError(414, "The target is too long: send a shorter path and query.");
+function refuse(socket: Duplex, error: ProblemError): void {
+  if (!socket.writable) return;
+  socket.end(rawResponse(error));
+  // To close while the client still sends would reset the connection, and the client would not see the answer.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** With the last packet that was parsed, and where in it the parser stopped. */
+type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer; bytesParsed?: number };
+
+function reasonOf(error: ParserError): ProblemError {
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return new ProblemError(408, "The request took too long to arrive: send it again.");
+  if (error.code !== "HPE_HEADER_OVERFLOW")
+    return new ProblemError(400, "This is not a valid HTTP/1.1 request.");
+  return endedInFirstLine(error)
+    ? new ProblemError(414, "The target, or a single header, is too long: send a shorter path and query.")
+    : new ProblemError(431, "The headers are too large: send fewer or shorter ones.");
+}
+
+/** The first line has the target. Of a request in several packets, only the last packet is known. */
+function endedInFirstLine({ rawPacket, bytesParsed }: ParserError): boolean {
+  const request = rawPacket?.subarray(0, bytesParsed).toString("latin1").split("\r\n\r\n").at(-1);
+  return !request?.includes("\r\n");
 }
 
 function rawResponse(error: ProblemError): string {
@@ -35,12 +69,4 @@ function rawResponse(error: ProblemError): string {
     "",
     body,
   ].join("\r\n");
-}
-
-/** To close while the client still sends would reset the connection, and the client would not see the answer. */
-function closeOnceRead(socket: Duplex): void {
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.once("end", () => socket.destroy());
-  socket.once("close", () => clearTimeout(timer));
-  socket.resume();
 }

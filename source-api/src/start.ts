@@ -1,13 +1,12 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import { type Logger, pino } from "pino";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { createFaultInjector } from "./faults/fault-injector.ts";
 import { noJournal, openJournal } from "./journal.ts";
-import { answerRefusedRequests } from "./refused-requests.ts";
+import { createAppServer } from "./refused-requests.ts";
 import { restore } from "./restore.ts";
 
 export interface RunningSourceApi {
@@ -33,8 +32,7 @@ export async function startSourceApi(
   const faultInjector = createFaultInjector(config.seed, config.faults, Date.now);
   const { apiKey, adminKey } = config;
   const app = createApp({ apiKey, adminKey, dataset, clock, faultInjector, log });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  answerRefusedRequests(server);
+  const server = createAppServer(app.fetch);
   await listen(server, config.port, config.host);
   const { address, family, port } = server.address() as AddressInfo;
   return {

@@ -23,6 +23,17 @@ describe("loadConfig", () => {
     });
   });
 
+  test.each([
+    [{}, true],
+    [{ LISTEN_HOST: "127.0.0.2", ALLOWED_HOSTS: "", ORIGIN: "" }, true],
+    [{ LISTEN_HOST: "0.0.0.0" }, false],
+    [{ LISTEN_HOST: "192.168.0.7" }, false],
+    [{ ALLOWED_HOSTS: "dashboard.example.com" }, false],
+    [{ ORIGIN: "https://dashboard.example.com" }, false],
+  ])("knows from %j whether only this machine can reach the dashboard: %j", (environment, isLocal) => {
+    expect(loadConfig(environment).isLocal).toBe(isLocal);
+  });
+
   test("treats an empty variable as unset", () => {
     expect(loadConfig({ DASHBOARD_PORT: "", DATABASE_URL: "", ENRICHMENT_MONITOR_DATA_DIR: "" })).toEqual(
       loadConfig({}),

@@ -16,6 +16,8 @@ export interface StackConfig {
   readonly dataDir: string;
   /** Address that the dashboard and the two APIs listen on. PostgreSQL and Temporal always listen on loopback. */
   readonly listenHost: string;
+  /** Whether only this machine can reach the dashboard. Otherwise people sign in with keys of their own. */
+  readonly isLocal: boolean;
   readonly ports: Ports;
   readonly temporalNamespace: string;
   readonly external: ExternalServers;
@@ -46,6 +48,9 @@ const environmentSchema = z
           `LISTEN_HOST is "${input}": give an IPv4 address of this machine, or 0.0.0.0 for all.`,
       })
       .default("127.0.0.1"),
+    /** Of the dashboard, which checks them: names that a proxy serves it under. */
+    ALLOWED_HOSTS: z.string().optional(),
+    ORIGIN: z.string().optional(),
     DASHBOARD_PORT: port("dashboard"),
     ANALYTICS_API_PORT: port("analyticsApi"),
     SOURCE_API_PORT: port("sourceApi"),
@@ -89,6 +94,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): StackConfig {
   return {
     dataDir: findDataDir(set),
     listenHost: variables.LISTEN_HOST,
+    isLocal: variables.LISTEN_HOST.startsWith("127.") && !variables.ALLOWED_HOSTS && !variables.ORIGIN,
     ports: {
       dashboard: variables.DASHBOARD_PORT,
       analyticsApi: variables.ANALYTICS_API_PORT,

@@ -4,8 +4,14 @@ import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 /** Name in the list of keys. */
 const NAME = "dashboard of start";
 
-/** Creates the dashboard's key for the analytics API, and deletes the previous one. */
-export async function renewDashboardKey(databaseUrl: string): Promise<string> {
+/**
+ * Deletes the dashboard's key of the previous start. If only this machine can reach the dashboard, creates the one that it uses for
+ * everybody.
+ */
+export async function renewDashboardKey(
+  databaseUrl: string,
+  { isLocal }: { isLocal: boolean },
+): Promise<string | undefined> {
   const sql = createWarehouseClient(databaseUrl, {
     applicationName: "start",
     role: "pipeline",
@@ -14,7 +20,8 @@ export async function renewDashboardKey(databaseUrl: string): Promise<string> {
   try {
     return await sql.begin(async (transaction) => {
       await transaction`delete from ops.api_keys where name = ${NAME}`;
-      const { key } = await createApiKey(transaction, { name: NAME, scope: "read" });
+      if (!isLocal) return undefined;
+      const { key } = await createApiKey(transaction, { name: NAME, scope: "operator" });
       return key;
     });
   } finally {

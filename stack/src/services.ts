@@ -1,3 +1,4 @@
+import { generateSecret } from "@enrichment-monitor/warehouse/api-key";
 import { localUrl } from "./local-url.ts";
 import { ANALYTICS_API_NODE_OPTIONS, WORKER_NODE_OPTIONS } from "./node-options.ts";
 import type { NodeServiceSpec } from "./node-service.ts";
@@ -57,12 +58,14 @@ export function describeServices(context: StackContext, connection: Connection):
       title: "Dashboard",
       name: "dashboard",
       script: "web/src/server.ts",
-      healthUrl: dashboard,
+      // Other pages may require a session.
+      healthUrl: `${dashboard}/entrar`,
       env: {
         ...environment,
         HOST: listenHost,
         PORT: String(ports.dashboard),
-        ORIGIN: dashboard,
+        // Sessions survive a restart of the dashboard.
+        SESSION_SECRET: environment.SESSION_SECRET || generateSecret(),
         ...pick(connection, ["ANALYTICS_API_KEY"]),
         ANALYTICS_API_URL: analyticsApi,
       },

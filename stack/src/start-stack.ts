@@ -93,8 +93,9 @@ async function startAll(options: StackOptions): Promise<Stack> {
     });
   }
   const source = await step("Source API", (reportDetail) => ensureSource(context, reportDetail));
+  const dashboardKey = await renewDashboardKey(database.url, config);
   const connection: Connection = {
-    ANALYTICS_API_KEY: await renewDashboardKey(database.url),
+    ...(dashboardKey !== undefined && { ANALYTICS_API_KEY: dashboardKey }),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: config.temporalNamespace,

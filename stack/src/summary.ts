@@ -4,15 +4,20 @@ import type { RunFigures, RunResult } from "./first-run.ts";
 import type { Stack } from "./start-stack.ts";
 
 /** The URLs and the data folder, as a table. */
-export function describeStack({ urls }: Stack, { external, dataDir }: StackConfig): string {
+export function describeStack({ urls }: Stack, { external, dataDir, isLocal }: StackConfig): string {
   return toTable([
     ["Dashboard", urls.dashboard],
+    ...signIn(isLocal),
     ["Analytics API", `${urls.analyticsApi}/docs`],
     ["Source API", external.source ? urls.sourceApi : `${urls.sourceApi}/docs`],
     ["Temporal Web UI", urls.temporalUi ?? "external: TEMPORAL_UI_URL is not set"],
     ["Data and logs", dataDir],
   ]);
 }
+
+/** Where others can reach the dashboard, reading requires a key. */
+const signIn = (isLocal: boolean): [string, string][] =>
+  isLocal ? [] : [["Sign in", 'pnpm run pipeline keys create --name "you" --scope operator']];
 
 /** The result of a run: its figures as a table, or the reason why there are none. */
 export function describeRun(result: RunResult): string {

@@ -14,7 +14,9 @@ export interface SchemathesisOptions {
   /** Sent with every request. */
   authorization: string;
   /** Configuration of Schemathesis, in TOML. */
-  config: string;
+  config?: string;
+  /** Only requests that the document allows, or only those that it forbids. Default: both. */
+  mode?: "positive" | "negative" | "all";
 }
 
 /**
@@ -23,12 +25,18 @@ export interface SchemathesisOptions {
  * @returns the output
  * @throws an Error with the output if it found a problem
  */
-export async function runSchemathesis({ url, authorization, config }: SchemathesisOptions): Promise<string> {
+export async function runSchemathesis({
+  url,
+  authorization,
+  config = "",
+  mode = "all",
+}: SchemathesisOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "schemathesis-"));
   const configFile = join(folder, "schemathesis.toml");
   await writeFile(configFile, config);
   const options = [
     "--checks=all",
+    `--mode=${mode}`,
     "--max-examples=10",
     "--seed=42",
     "--generation-database=none",

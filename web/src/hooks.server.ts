@@ -1,12 +1,16 @@
-import type { Handle, ServerInit } from "@sveltejs/kit/hooks";
+import type { Handle, HandleFetch, ServerInit } from "@sveltejs/kit/hooks";
 import { NEGOTIATED } from "#lib/locale-strategy.ts";
 import { defineCustomServerStrategy, locales } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
-import { allowedHosts, refuseHost } from "#lib/server/allowed-hosts.ts";
+import { requireAccess } from "#lib/server/access.ts";
+import { refuseHost } from "#lib/server/allowed-hosts.ts";
+import { fetchFromApi, isForApi } from "#lib/server/api-requests.ts";
 import { compressResponse } from "#lib/server/compress-response.ts";
+import { refuseCrossOrigin } from "#lib/server/cross-origin.ts";
 import { negotiateLocale } from "#lib/server/negotiate-locale.ts";
+import { readSession } from "#lib/server/session.ts";
+import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
-import { ALLOWED_HOSTS, HOST, ORIGIN } from "$app/env/private";
 
 export const init: ServerInit = () =>
   defineCustomServerStrategy(NEGOTIATED, {
@@ -23,15 +27,28 @@ const render: Handle = ({ event, resolve }) =>
     });
     response.headers.set("X-Content-Type-Options", "nosniff");
     response.headers.set("Referrer-Policy", "same-origin");
+    // What one visitor may see is not for another, nor for the same one after a sign-out.
+    if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-cache");
     return response;
   });
 
-const hosts = allowedHosts({ host: HOST, origin: ORIGIN, names: ALLOWED_HOSTS });
+/** A page that reads the API while it is rendered here: its own request has passed all checks. */
+const resolveSubRequest: Handle = async ({ event, resolve }) => {
+  event.locals.session = await readSession(event.cookies, settings.sessionSecret);
+  return resolve(event);
+};
 
-export const handle: Handle = (input) => {
-  const { request, isSubRequest } = input.event;
-  // A page that reads the API while it is rendered here.
-  if (isSubRequest) return input.resolve(input.event);
-  const refused = hosts && refuseHost(request.headers.get("Host"), hosts);
+export const handle: Handle = async (input) => {
+  const { event } = input;
+  const { request } = event;
+  if (event.isSubRequest) return resolveSubRequest(input);
+  const { allowedHosts, origin } = settings;
+  const refused =
+    (allowedHosts && refuseHost(request.headers.get("Host"), allowedHosts)) ??
+    (await refuseCrossOrigin(request, origin)) ??
+    (await requireAccess(event));
   return refused ?? compressResponse(request, () => render(input));
 };
+
+export const handleFetch: HandleFetch = ({ event, request, fetch }) =>
+  isForApi(request) ? fetchFromApi(request, event.locals.session, fetch) : fetch(request);

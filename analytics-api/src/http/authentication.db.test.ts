@@ -62,6 +62,13 @@ describe("an API that requires keys", () => {
     expect((await ask("/analytics/overview", `Bearer ${key}`)).status).toBe(401);
   });
 
+  it("says whose key it is and what it allows", async () => {
+    const { keyId, key } = await createApiKey(api.sql, { name: "BI team", scope: "operator" });
+    const response = await ask("/api-key", `Bearer ${key}`);
+    expect(await response.json()).toEqual({ data: { key_id: keyId, name: "BI team", scope: "operator" } });
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+  });
+
   it("ignores a key in the URL, and masks it in errors", async () => {
     const key = await keyOf("read");
     const refused = await ask(`/analytics/overview?api_key=${key}`);

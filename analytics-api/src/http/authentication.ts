@@ -1,7 +1,8 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { type ApiKeyScope, parseApiKey } from "@enrichment-monitor/warehouse/api-key";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { findPrincipal } from "../queries/principal.ts";
+import { findPrincipal, type Principal } from "../queries/principal.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
 import type { KeyAttempts } from "./rate-limit.ts";
@@ -23,12 +24,7 @@ export const authenticate = (sql: WarehouseClient, attempts: KeyAttempts | undef
 /** Requires a key with `scope`; follows `authenticate`. Scope operator includes scope read. */
 export const requireScope = (scope: ApiKeyScope) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const { principal } = c.var;
-    if (!principal)
-      throw c.req.header("Authorization") === undefined
-        ? keyError(401, "API key required: send the header Authorization: Bearer <key>.", "")
-        : keyError(401, "Invalid API key: unknown, revoked or malformed.", ', error="invalid_token"');
-    if (scope === "operator" && principal.scope !== "operator")
+    if (requirePrincipal(c).scope !== "operator" && scope === "operator")
       throw keyError(
         403,
         "This API key has scope read: operating the pipeline requires scope operator.",
@@ -36,6 +32,18 @@ export const requireScope = (scope: ApiKeyScope) =>
       );
     await next();
   });
+
+/**
+ * The principal of the request's key; follows `authenticate`.
+ * @throws {ProblemError} 401 without a valid key
+ */
+export function requirePrincipal(c: Context<AppEnv>): Principal {
+  const { principal } = c.var;
+  if (principal) return principal;
+  throw c.req.header("Authorization") === undefined
+    ? keyError(401, "API key required: send the header Authorization: Bearer <key>.", "")
+    : keyError(401, "Invalid API key: unknown, revoked or malformed.", ', error="invalid_token"');
+}
 
 const keyError = (status: 401 | 403, detail: string, reason: string): ProblemError =>
   new ProblemError(status, detail, {

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { ProblemError } from "./problem.ts";
+import { abbreviate } from "./quoted.ts";
 
 /** The first `limit` of `rows`, and the cursor of the next page; null on the last page. */
 export function cursorPage<Row>(rows: readonly Row[], limit: number, positionOf: (row: Row) => unknown) {
@@ -24,8 +25,7 @@ export function decodeCursor<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw ProblemError.unprocessable({
     parameter: "cursor",
-    detail:
-      "Not a cursor of this list in this order. Send the `next_cursor` of a response to the same request.",
+    detail: `"${abbreviate(cursor)}" is not a cursor of this list in this order: send the \`next_cursor\` of a response to the same request.`,
   });
 }
 

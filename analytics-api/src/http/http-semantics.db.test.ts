@@ -1,3 +1,4 @@
+import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
@@ -46,6 +47,7 @@ describe("an error", () => {
     ["id_workspace=x", "id_workspace", '"x" must be a UUID.'],
     ["ordem=up", "ordem", '"up" must be one of asc, desc.'],
     ["ordem=asc&ordem=desc", "ordem", "Must be sent once."],
+    ["cursor=x", "cursor", '"x" is not a cursor of this list in this order: send the `next_cursor`'],
     [`status_processamento=FALHOU${"&status_processamento=FALHOU".repeat(50)}`, "status_processamento", "50"],
   ])("for %s contains the value and the remedy", async (query, parameter, detail) => {
     const { errors } = await problemOf(`/analytics/enrichments?${query}`);
@@ -74,6 +76,35 @@ describe("an error", () => {
     const { status, detail } = await problemOf(`/analytics/enrichments?busca=${"x".repeat(8_192)}`);
     expect(status).toBe(414);
     expect(detail).toContain("8192");
+  });
+});
+
+describe("an invalid body", () => {
+  const send = async (body: string, headers: Record<string, string> = {}): Promise<Problem> => {
+    const { key } = await createApiKey(api.sql, { name: "Test", scope: "operator" });
+    return problemOf("/pipeline/pause", {
+      method: "POST",
+      body,
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json", ...headers },
+    });
+  };
+
+  it.each([
+    ["null", "body", "null must be a JSON object."],
+    ["[1]", "body", "[1] must be a JSON object."],
+    ['{"note":"x","x":1}', "x", "Unknown. Allowed here: note."],
+  ])("%s is refused with the remedy", async (body, parameter, detail) => {
+    expect(await send(body)).toMatchObject({ status: 422, errors: [{ parameter, detail }] });
+  });
+
+  it.each([
+    { "Content-Type": "application/json, text/plain" },
+    { "Content-Type": "text/plain" },
+    { "Content-Encoding": "gzip" },
+  ])("with %j is refused with the remedy", async (headers) => {
+    const { status, detail } = await send('{"note":"x"}', headers);
+    expect(status).toBe(415);
+    expect(detail).toContain("send JSON, not compressed, with Content-Type: application/json.");
   });
 });
 

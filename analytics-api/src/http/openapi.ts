@@ -48,6 +48,7 @@ const general = {
     { name: "analytics", description: "The enrichment jobs" },
     { name: "pipeline", description: "The pipeline that collects them" },
     { name: "operation", description: "Starting, pausing and resuming the pipeline" },
+    { name: "keys", description: "API keys" },
     { name: "events", description: "Changes as they happen" },
     { name: "health", description: "For operators of this service" },
   ],

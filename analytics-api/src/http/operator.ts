@@ -4,14 +4,24 @@ import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./authentication.ts";
 import { ProblemError } from "./problem.ts";
+import { abbreviate } from "./quoted.ts";
 
 /** Maximum body of a request that operates the pipeline; in bytes. */
 const MAX_BODY = 16_384;
 
-/** zod-openapi ignores a body of another type, and a page of any origin could send a form. */
+/** zod-openapi ignores a body of another type, and a page of any origin could send a form. A compressed body is not expanded. */
 const requireJson = createMiddleware<AppEnv>(async (c, next) => {
-  if (!/^application\/json\b/i.test(c.req.header("Content-Type") ?? ""))
-    throw new ProblemError(415, "The body must be JSON: send it with Content-Type: application/json.");
+  for (const [header, allowed] of [
+    ["Content-Type", /^application\/json\s*(;.*)?$/i],
+    ["Content-Encoding", /^(identity)?$/i],
+  ] as const) {
+    const value = c.req.header(header) ?? "";
+    if (!allowed.test(value))
+      throw new ProblemError(
+        415,
+        `${header} "${abbreviate(value)}" is not supported: send JSON, not compressed, with Content-Type: application/json.`,
+      );
+  }
   await next();
 });
 

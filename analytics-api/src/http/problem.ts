@@ -23,6 +23,7 @@ export const titles = {
   429: "Too Many Requests",
   431: "Request Header Fields Too Large",
   500: "Internal Server Error",
+  501: "Not Implemented",
   503: "Service Unavailable",
 } as const;
 
@@ -82,6 +83,8 @@ export function fromValidation(error: z.core.$ZodError, sent: unknown): ProblemE
 function toParameterErrors(issue: z.core.$ZodIssue, sent: unknown): ParameterError[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ parameter: abbreviate(key), detail: issue.message }));
+  if (issue.path.length === 0 && issue.code === "invalid_type")
+    return [{ parameter: "body", detail: `${abbreviate(JSON.stringify(sent))} must be a JSON object.` }];
   const parameter = String(issue.path[0] ?? "");
   const value = valueAt(sent, issue.path);
   if (Array.isArray(value) && (issue.code === "invalid_type" || issue.code === "invalid_value"))

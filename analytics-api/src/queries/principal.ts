@@ -4,6 +4,8 @@ import { type ApiKeyScope, isSecretOf, type parseApiKey } from "@enrichment-moni
 /** The holder of an API key. */
 export interface Principal {
   keyId: number;
+  /** As given when the key was created. */
+  name: string;
   scope: ApiKeyScope;
 }
 
@@ -12,7 +14,8 @@ export async function findPrincipal(
   sql: WarehouseClient,
   key: NonNullable<ReturnType<typeof parseApiKey>>,
 ): Promise<Principal | undefined> {
-  const [row] = await sql<{ scope: ApiKeyScope; secret_hash: string }[]>`
-    select scope, secret_hash from ops.api_keys where key_id = ${key.keyId} and revoked_at is null`;
-  return row && isSecretOf(row.secret_hash, key.secret) ? { keyId: key.keyId, scope: row.scope } : undefined;
+  const [row] = await sql<{ name: string; scope: ApiKeyScope; secret_hash: string }[]>`
+    select name, scope, secret_hash from ops.api_keys where key_id = ${key.keyId} and revoked_at is null`;
+  if (!row || !isSecretOf(row.secret_hash, key.secret)) return undefined;
+  return { keyId: key.keyId, name: row.name, scope: row.scope };
 }

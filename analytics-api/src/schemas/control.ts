@@ -1,5 +1,6 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
+import { onlyFields } from "./query.ts";
 import { uuid } from "./wire.ts";
 import { workflowLink } from "./workflow-link.ts";
 
@@ -10,23 +11,21 @@ const instantOrUnbounded = z.iso
 /** A first load cannot be requested: it is an incremental run without a watermark. */
 const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load");
 
-export const runRequest = z
-  .strictObject({
-    kind: z.enum(requestedKinds).openapi({
-      description:
-        "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted. `prove`: reads nothing first, but counts both sides in many windows, compares all of gold with bronze, and corrects what differs.",
+export const runRequest = onlyFields({
+  kind: z.enum(requestedKinds).openapi({
+    description:
+      "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted. `prove`: reads nothing first, but counts both sides in many windows, compares all of gold with bronze, and corrects what differs.",
+  }),
+  variant: z.enum(ops.runVariants).optional().openapi({ description: "Default: `modular`." }),
+  window: onlyFields({
+    from: instantOrUnbounded.openapi({
+      description: "Minimum `updated_at`, inclusive; null: no minimum.",
     }),
-    variant: z.enum(ops.runVariants).optional().openapi({ description: "Default: `modular`." }),
-    window: z
-      .strictObject({
-        from: instantOrUnbounded.openapi({
-          description: "Minimum `updated_at`, inclusive; null: no minimum.",
-        }),
-        to: instantOrUnbounded.openapi({ description: "Maximum `updated_at`, exclusive; null: no maximum." }),
-      })
-      .optional()
-      .openapi({ description: "The period of a backfill or a proof; without it, everything." }),
+    to: instantOrUnbounded.openapi({ description: "Maximum `updated_at`, exclusive; null: no maximum." }),
   })
+    .optional()
+    .openapi({ description: "The period of a backfill or a proof; without it, everything." }),
+})
   .refine(({ kind, window }) => !window || kind === "backfill" || kind === "prove", {
     path: ["window"],
     error: "is allowed for a backfill or a proof only.",
@@ -49,16 +48,14 @@ export const startedRun = z
   })
   .openapi("StartedRun");
 
-export const switchRequest = z
-  .strictObject({
-    note: z
-      .string({ error: "must be a text." })
-      .trim()
-      .min(1, { error: "must give a reason." })
-      .max(500, { error: "must have at most 500 characters." })
-      .openapi({ description: "The reason, for other operators.", example: "The source is being migrated" }),
-  })
-  .openapi("SwitchRequest");
+export const switchRequest = onlyFields({
+  note: z
+    .string({ error: "must be a text." })
+    .trim()
+    .min(1, { error: "must give a reason." })
+    .max(500, { error: "must have at most 500 characters." })
+    .openapi({ description: "The reason, for other operators.", example: "The source is being migrated" }),
+}).openapi("SwitchRequest");
 
 export const switchedPipeline = <Schedule extends "paused" | "running">(schedule: Schedule) =>
   z.object({

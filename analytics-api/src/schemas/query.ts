@@ -1,13 +1,16 @@
 import { z } from "@hono/zod-openapi";
 
-/** Query parameters; others are refused. */
-export const query = <Shape extends z.ZodRawShape>(shape: Shape) =>
+/** The fields of an object; others are refused. */
+export const onlyFields = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? `Unknown. Allowed here: ${Object.keys(shape).join(", ")}.`
         : undefined,
   });
+
+/** Query parameters; others are refused. */
+export const query = onlyFields;
 
 const MAX_VALUES = 50;
 

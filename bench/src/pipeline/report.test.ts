@@ -57,12 +57,16 @@ test.each<[string, Partial<Measurements>]>([
   ["memory while loading", { memoryMb: { starting: 1, loading: 400 } }],
   ["memory while starting", { memoryMb: { starting: 400, loading: 1 } }],
   ["cost of a change", { incremental: run(1.31) }],
+  [
+    "actions of an idle run",
+    { idle: { run: { ...run(1), actions: { inHistories: 14, heartbeats: 0 } }, rowsWritten: new Map() } },
+  ],
   ["rows of an idle run", { idle: { run: run(1), rowsWritten: new Map([["gold.enrichments", 1]]) } }],
   [
     "heartbeats count as actions",
     {
       idle: {
-        run: { ...run(1), actions: { inHistories: 10, heartbeats: 1 } },
+        run: { ...run(1), actions: { inHistories: 13, heartbeats: 1 } },
         rowsWritten: new Map(),
       },
     },

@@ -1,18 +1,20 @@
 import { z } from "@hono/zod-openapi";
 import { FLAWS } from "./flaws.ts";
 
-const count = z.int().min(1).max(1_000_000);
+/** A request for so many is answered within seconds. */
+const MAX_COUNT = 100_000;
+const count = z.int().min(1).max(MAX_COUNT);
 const ids = z.array(z.string()).min(1);
-/** Up to a year and a day. */
-const seconds = z
-  .int()
-  .min(1)
-  .max(366 * 86_400);
+/** A year and a day. */
+const MAX_SECONDS = 366 * 86_400;
+const seconds = z.int().min(1).max(MAX_SECONDS);
 
 export const countSchema = z.strictObject({ count }).openapi("Count");
 
 function targetWith<T extends z.ZodRawShape>(shape: T) {
-  return z.union([z.strictObject({ count, ...shape }), z.strictObject({ ids, ...shape })]);
+  return z.union([z.strictObject({ count, ...shape }), z.strictObject({ ids, ...shape })], {
+    error: `must have either count, from 1 to ${MAX_COUNT}, or ids, a list of texts${Object.keys(shape).map((name) => `; and may have ${name}, a whole number from 1 to ${MAX_SECONDS}`)}.`,
+  });
 }
 
 /** So many records, chosen by the seed, or those with the given ids, as served; unknown ids are left out. */

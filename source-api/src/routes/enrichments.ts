@@ -3,7 +3,7 @@ import type { Dataset, PageRequest } from "../dataset/dataset.ts";
 import { type EnrichmentRecord, recordSchema } from "../dataset/record.ts";
 import type { FaultInjector } from "../faults/fault-injector.ts";
 import type { Stats } from "../faults/stats.ts";
-import { abbreviate, documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
+import { documentProblem, ProblemError, refuseInvalid } from "../problem.ts";
 
 const pageSchema = z
   .object({
@@ -18,12 +18,11 @@ const pageSchema = z
   .openapi("EnrichmentPage");
 
 /** A whole number in a query, strictly: `1e2`, `0x10`, ` 5` and the empty text are none. */
-function wholeNumber(name: string, minimum: number, maximum: number, usual: number) {
+function wholeNumber(minimum: number, maximum: number, usual: number) {
   return z
-    .string()
+    .string("must be sent once.")
     .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
-      error: ({ input }) =>
-        `${name}=${abbreviate(String(input))} must be a whole number from ${minimum} to ${maximum}.`,
+      error: `must be a whole number from ${minimum} to ${maximum}.`,
     })
     .transform(Number)
     .default(usual)
@@ -31,19 +30,19 @@ function wholeNumber(name: string, minimum: number, maximum: number, usual: numb
 }
 
 const listQuerySchema = z.object({
-  page: wholeNumber("page", 1, 1_000_000_000, 1),
-  limit: wholeNumber("limit", 1, 100, 50),
+  page: wholeNumber(1, 1_000_000_000, 1),
+  limit: wholeNumber(1, 100, 50),
   updated_since: z.iso
     .datetime({
       offset: true,
       error:
-        "updated_since must be an ISO 8601 instant with its zone, such as 2025-11-15T14:30:00Z (write the + of an offset as %2B).",
+        "must be sent once, as an ISO 8601 instant with its zone, such as 2025-11-15T14:30:00Z (write the + of an offset as %2B).",
     })
     .optional()
     .describe("Only records updated at or after this instant, in the order of their updates."),
 });
 
-const idSchema = z.object({ id: z.uuid("id must be a UUID.") });
+const idSchema = z.object({ id: z.uuid("must be a UUID.") });
 
 const commonResponses = {
   401: documentProblem("No key, or a wrong one."),

@@ -15,23 +15,20 @@ export interface TestSource {
 const API_KEY = "the-key-of-a-test";
 const ADMIN_KEY = "the-admin-key-of-a-test";
 
-/**
- * A source of 200 records on a free port, its clock standing still at noon on a Tuesday, without faults unless the
- * environment says so; it ends with the test.
- */
+/** Of a source of 200 records on a free port, without faults, whose clock stands still at noon on a Tuesday. */
+export const TEST_ENVIRONMENT = {
+  SOURCE_API_PORT: "0",
+  SOURCE_API_KEY: API_KEY,
+  SOURCE_API_ADMIN_KEY: ADMIN_KEY,
+  SOURCE_RECORDS: "200",
+  SOURCE_FAULTS: "calm",
+  SOURCE_CLOCK_NOW: "2026-11-24T15:00:00Z",
+  SOURCE_CLOCK_SPEED: "0",
+};
+
+/** A source of {@link TEST_ENVIRONMENT}, unless `environment` says otherwise; it ends with the test. */
 export async function startTestSource(environment: Record<string, string> = {}): Promise<TestSource> {
-  const source = await startSourceApi(
-    readConfig({
-      SOURCE_API_PORT: "0",
-      SOURCE_API_KEY: API_KEY,
-      SOURCE_API_ADMIN_KEY: ADMIN_KEY,
-      SOURCE_RECORDS: "200",
-      SOURCE_FAULTS: "calm",
-      SOURCE_CLOCK_NOW: "2026-11-24T15:00:00Z",
-      SOURCE_CLOCK_SPEED: "0",
-      ...environment,
-    }),
-  );
+  const source = await startSourceApi(readConfig({ ...TEST_ENVIRONMENT, ...environment }));
   onTestFinished(source.close);
 
   function get(path: string, init: RequestInit = {}): Promise<Response> {

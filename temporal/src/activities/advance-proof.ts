@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from "@temporalio/activity";
+import { isGoldCurrent } from "../gold/is-gold-current.ts";
 import type { RunReference } from "../ledger/run-reference.ts";
 import { noteProgress } from "../ledger/source-waits.ts";
 import { nextStep } from "../proof/next-step.ts";
-import type { ProofStep } from "../proof/proof-context.ts";
 import { unreadSlices } from "../proof/proof-slices.ts";
-import { beginProof, readProof } from "../proof/proof-state.ts";
+import { beginProof, type ProofVerdict, readProof } from "../proof/proof-state.ts";
 import { createSourceCounter, type SourceAnswers } from "../proof/source-counter.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -18,13 +18,16 @@ export interface ProofRequest {
   dryRun: boolean;
 }
 
+/** Slices that the run must read before the proof continues; or the verdict, and whether nothing is left to transform. */
+export type ProofAdvance = { slices: number[] } | { verdict: ProofVerdict; goldIsCurrent: boolean };
+
 /**
  * Advances the proof until it needs a read or has a verdict: counts both sides since some times, bisects windows that differ, requests
  * reads of small windows and resolves them. Its state is in the ledger, so a repeated attempt continues.
  */
 export function createAdvanceProof(dependencies: ActivityDependencies) {
   const { sql, settings } = dependencies;
-  return async (run: RunReference, { requested, dryRun }: ProofRequest): Promise<ProofStep> => {
+  return async (run: RunReference, { requested, dryRun }: ProofRequest): Promise<ProofAdvance> => {
     const { attempt, heartbeatDetails } = activityInfo();
     const answers: SourceAnswers = { ...(heartbeatDetails as SourceAnswers | undefined) };
     using _alive = keepAlive(() => answers);
@@ -33,7 +36,8 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
     const probe = probeForRun(dependencies, run);
     for (;;) {
       const proof = await readProof(sql, run, settings.SOURCE_PAGE_SIZE);
-      if (proof.verdict !== "counting") return { verdict: proof.verdict };
+      if (proof.verdict !== "counting")
+        return { verdict: proof.verdict, goldIsCurrent: await isGoldCurrent(sql) };
       const slices = await unreadSlices(sql, run);
       if (slices.length > 0) return { slices };
       const step = await nextStep({
@@ -53,7 +57,7 @@ export function createAdvanceProof(dependencies: ActivityDependencies) {
         maxRequests: settings.PROOF_MAX_REQUESTS,
         scrubDays: settings.SCRUB_DAYS,
       });
-      if (step) return step;
+      if (step && "slices" in step) return step;
     }
   };
 }

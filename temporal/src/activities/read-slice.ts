@@ -10,6 +10,7 @@ import { moveSlice, readSliceState, type SliceState } from "../bronze/slice.ts";
 import { createSliceReader } from "../bronze/slice-reader.ts";
 import { type WrittenVersions, writeVersions } from "../bronze/write-versions.ts";
 import { heldBack, sourceDoubtful } from "../failures.ts";
+import { isGoldCurrent } from "../gold/is-gold-current.ts";
 import { addToRun } from "../ledger/add-to-run.ts";
 import { assertGeneration } from "../ledger/generation.ts";
 import { retryConflict } from "../ledger/retry-conflict.ts";
@@ -26,6 +27,8 @@ export interface SliceReading {
   held: boolean;
   recordsRead: number;
   versionsWritten: number;
+  /** Nothing is left to transform. */
+  goldIsCurrent: boolean;
 }
 
 export interface ReadingOptions {
@@ -51,9 +54,9 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     const deadline = performance.now() + settings.ACTIVITY_TIME_BOX_MS;
     if (activityInfo().attempt === 1) await noteProgress(sql, run.runId);
     const activity = currentActivity();
-    const reading: SliceReading = { finished: false, held: false, recordsRead: 0, versionsWritten: 0 };
+    const reading = { held: false, recordsRead: 0, versionsWritten: 0 };
     let slice = await readSliceState(sql, run.runId, sliceNo);
-    if (slice.finished) return { ...reading, finished: true };
+    if (slice.finished) return { ...reading, finished: true, goldIsCurrent: await isGoldCurrent(sql) };
     await assertNoWait(sql, run.runId);
     const readBatch = await openReader(run, slice, options);
     const fields = new ObservedFields();
@@ -68,7 +71,7 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       slice = committed.slice;
       if (committed.failure) await waitInActivity(committed.failure, deadline);
     } while (!slice.finished && !reading.held && performance.now() < deadline);
-    return { ...reading, finished: slice.finished };
+    return { ...reading, finished: slice.finished, goldIsCurrent: await isGoldCurrent(sql) };
   };
 
   async function openReader(run: RunReference, slice: SliceState, { keepOpen }: ReadingOptions) {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vites
 import { fetchedPage } from "../../testing/fetched-page.ts";
 import { activity, createWarehouseAtWork, run } from "../../testing/run-at-work.ts";
 import { writeVersions } from "../bronze/write-versions.ts";
+import { isGoldCurrent } from "./is-gold-current.ts";
 import { transformBatches } from "./transform-batches.ts";
 import type { RuleBounds } from "./validate-versions.ts";
 
@@ -66,6 +67,21 @@ describe("transformBatches", () => {
       necessita_reprocessamento: false,
       id_execucao: run.runId,
     });
+  });
+
+  test("makes gold current, unless a reject is open", async () => {
+    expect(await isGoldCurrent(warehouse.sql)).toBe(true);
+    await ingest(good);
+    expect(await isGoldCurrent(warehouse.sql)).toBe(false);
+    await transform();
+    expect(await isGoldCurrent(warehouse.sql)).toBe(true);
+    const renamed = { ...good, updated_at: "2025-11-15T14:36:00Z" };
+    await ingest({ ...renamed, workspace_name: " " });
+    await transform();
+    expect(await isGoldCurrent(warehouse.sql)).toBe(false);
+    await ingest({ ...renamed, updated_at: "2025-11-15T14:37:00Z" });
+    await transform();
+    expect(await isGoldCurrent(warehouse.sql)).toBe(true);
   });
 
   test("the earliest plausible date can be another, also for what has been validated already", async () => {

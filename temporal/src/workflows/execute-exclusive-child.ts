@@ -4,6 +4,7 @@ import {
   getExternalWorkflowHandle,
   sleep,
   type Workflow,
+  type WorkflowResultType,
 } from "@temporalio/workflow";
 import { type Pause, pausedSignal } from "./pause.ts";
 
@@ -20,13 +21,13 @@ export async function executeExclusiveChild<T extends Workflow>(
   workflowId: string,
   pause: Pause,
   startChild: (paused: boolean) => Promise<ChildWorkflowHandle<T>>,
-): Promise<void> {
+): Promise<WorkflowResultType<T>> {
   await pause.whileNotPaused();
   const child = await startExclusively(workflowId, () => startChild(pause.paused));
   // If the child has ended, there is nothing to pause.
   const stop = pause.follow((paused) => child.signal(pausedSignal, paused).catch(() => undefined));
   try {
-    await child.result();
+    return await child.result();
   } finally {
     stop();
   }

@@ -21,15 +21,20 @@ export interface Ingestion {
   pass?: number;
 }
 
+export interface IngestResult {
+  /** Nothing is left to transform. */
+  goldIsCurrent: boolean;
+}
+
 /**
  * Reads the run's slices into bronze, several in parallel.
- * @returns the pass to continue as new with, when the history is too long; null when everything has been read.
+ * @returns the pass to continue as new with, when the history is too long.
  */
 export async function ingest(
   run: RunReference,
   progress: Progress,
   { everything, window, pass: firstPass }: Ingestion,
-): Promise<number | null> {
+): Promise<IngestResult | { resumeAt: number }> {
   // Pass numbers are unique within a run: pass 1 was the incremental read.
   const offset = everything ? 1 : 0;
   const last = offset + MAX_PASSES;
@@ -39,17 +44,20 @@ export async function ingest(
     const trackSeen = plan.readsEverything && (everything || window === undefined);
     const reading = () => readSlices(run, plan.slices, progress, trackSeen);
     const isLong = !trackSeen && plan.expectedRecords >= WORTH_TRANSFORMING_MEANWHILE;
-    if (!(await (isLong ? runAlongside(() => transformMeanwhile(run, progress), reading) : reading())))
-      return pass;
-    if (!trackSeen) return null;
+    const result = await (isLong
+      ? runAlongside(() => transformMeanwhile(run, progress), reading)
+      : reading());
+    if (!result) return { resumeAt: pass };
+    if (!trackSeen) return result;
     const { complete } = await sourceActivities.finishFullRead(run, {
       pass,
       isFirst: pass === offset + 1,
       isLast: pass === last,
     });
-    if (complete) return null;
+    if (complete) break;
   }
-  return null;
+  // A complete read changes more than the versions that it has read.
+  return { goldIsCurrent: false };
 }
 
 /** Runs a main task with a background task, which ends with the main one. Work left by the background task is done later. */
@@ -69,37 +77,38 @@ async function runAlongside<T>(minor: () => Promise<void>, main: () => Promise<T
 
 /**
  * Reads all slices in parallel, then the open-ended one again for records that moved there from the others.
- * @returns false when the workflow has to continue as new.
+ * @returns null when the workflow has to continue as new.
  */
 async function readSlices(
   run: RunReference,
   slices: readonly number[],
   progress: Progress,
   trackSeen: boolean,
-): Promise<boolean> {
+): Promise<IngestResult | null> {
   const last = slices.at(-1);
-  if (last === undefined) return true;
+  if (last === undefined) return { goldIsCurrent: false };
   const others = slices.slice(0, -1);
   const together = others.map(
     (slice) => () => readSlice(run, slice, progress, { trackSeen, keepOpen: false }),
   );
   if (others.length > 0) together.push(() => readSlice(run, last, progress, { trackSeen, keepOpen: true }));
   const all = await allOrCancel(together);
-  return all.every(Boolean) && (await readSlice(run, last, progress, { trackSeen, keepOpen: false }));
+  return all.includes(null) ? null : readSlice(run, last, progress, { trackSeen, keepOpen: false });
 }
 
-/** @returns false when the history became too long before the slice was finished. */
+/** @returns null when the history became too long before the slice was finished. */
 async function readSlice(
   run: RunReference,
   slice: number,
   progress: Progress,
   options: ReadingOptions,
-): Promise<boolean> {
-  for (let reading: SliceReading | undefined; !reading?.finished && !reading?.held; ) {
+): Promise<IngestResult | null> {
+  let reading: SliceReading | undefined;
+  do {
     await progress.whileNotPaused();
-    if (reading && workflowInfo().continueAsNewSuggested) return false;
+    if (reading && workflowInfo().continueAsNewSuggested) return null;
     reading = await sourceActivities.readSlice(run, slice, options);
     progress.read(reading.recordsRead, reading.versionsWritten);
-  }
-  return true;
+  } while (!reading.finished && !reading.held);
+  return reading;
 }

@@ -25,9 +25,9 @@ export async function linearPipeline(
   let reading = continuation?.everything ?? false;
   let resumeAt = continuation ? { pass: continuation.pass } : null;
 
-  async function continueRunAsNew(at: Pick<LinearContinuation, "run" | "pass">): Promise<void> {
+  async function continueRunAsNew(at: Pick<LinearContinuation, "run" | "pass">): Promise<never> {
     await condition(allHandlersFinished);
-    await continueAsNew<typeof linearPipeline>(input, { ...at, everything: reading, paused: pause.paused });
+    return continueAsNew<typeof linearPipeline>(input, { ...at, everything: reading, paused: pause.paused });
   }
 
   return withRunLifecycle(
@@ -37,14 +37,15 @@ export async function linearPipeline(
         reading = everything;
         const resumed = resumeAt;
         resumeAt = null;
-        if (resumed?.pass === null) return;
+        if (resumed?.pass === null) return false;
         await pause.whileNotPaused();
-        const pass = await ingest(run, progress, {
+        const result = await ingest(run, progress, {
           everything,
           ...(kind === "backfill" && window && { window }),
           ...(resumed && { pass: resumed.pass }),
         });
-        if (pass !== null) await continueRunAsNew({ run, pass });
+        if ("resumeAt" in result) return continueRunAsNew({ run, pass: result.resumeAt });
+        return result.goldIsCurrent;
       },
       async transform(run) {
         progress.transform();

@@ -13,8 +13,8 @@ const READING: ReadingOptions = { trackSeen: true, keepOpen: false };
 
 export interface ProofResult {
   verdict: ProofVerdict;
-  /** Something was read and may need transformation. */
-  hasRead: boolean;
+  /** Nothing is left to transform. */
+  goldIsCurrent: boolean;
 }
 
 /** Proves by counting that bronze equals the source, and reads the differences. */
@@ -22,7 +22,7 @@ export async function prove(run: RunReference, request: ProofRequest, pause: Pau
   for (let hasRead = false; ; hasRead = true) {
     await pause.whileNotPaused();
     const step = await sourceActivities.advanceProof(run, request);
-    if ("verdict" in step) return { ...step, hasRead };
+    if ("verdict" in step) return { ...step, goldIsCurrent: !hasRead || step.goldIsCurrent };
     for (let first = 0; first < step.slices.length; first += AT_ONCE)
       await allOrCancel(
         step.slices.slice(first, first + AT_ONCE).map((slice) => () => readWindow(run, slice, pause)),

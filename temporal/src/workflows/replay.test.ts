@@ -37,6 +37,7 @@ describe("recorded histories replay", () => {
       expect(covered(`.${type}.`), type).toBe(true);
     for (const scenario of [
       "success",
+      "idle",
       "rate-limited",
       "canceled",
       "failed",

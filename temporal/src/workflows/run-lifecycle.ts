@@ -21,8 +21,11 @@ export type PipelineResult =
 
 /** The steps of a run, independent of how workflows divide them. */
 export interface RunSteps {
-  /** Reads the run's part of the source, or everything, into bronze. */
-  ingest(run: RunReference, everything: boolean): Promise<void>;
+  /**
+   * Reads the run's part of the source, or everything, into bronze.
+   * @returns whether gold is current: nothing is left to transform
+   */
+  ingest(run: RunReference, everything: boolean): Promise<boolean>;
   /** Transforms pending batches into gold. */
   transform(run: RunReference): Promise<void>;
   /** Proves that the warehouse equals the source. */
@@ -80,17 +83,18 @@ async function readAndClose(
   dryRun: boolean,
 ): Promise<Closing> {
   let failure: unknown;
+  let goldIsCurrent = false;
   try {
-    if (run.kind !== "prove" || everything) await steps.ingest(run, everything);
+    if (run.kind !== "prove" || everything) goldIsCurrent = await steps.ingest(run, everything);
   } catch (error) {
     if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
     failure = error;
   }
-  await steps.transform(run);
+  if (!goldIsCurrent) await steps.transform(run);
   if (failure === undefined && !everything) {
     try {
-      const { hasRead } = await steps.prove(run);
-      if (hasRead) await steps.transform(run);
+      ({ goldIsCurrent } = await steps.prove(run));
+      if (!goldIsCurrent) await steps.transform(run);
       if (!dryRun) await steps.checkGold(run);
     } catch (error) {
       if (error instanceof ContinueAsNew || isCancellation(error)) throw error;

@@ -13,14 +13,16 @@ export interface ApiAccess {
   url?: string;
   /** Sent with every request. */
   headers?: Record<string, string>;
+  /** Default: what a page can wait for. */
+  timeoutMs?: number;
 }
 
 /** A typed client of the analytics API: through the dashboard's server, or directly at `url`. */
-export const createApi = ({ fetch, url = OWN_API, headers = {} }: ApiAccess) =>
+export const createApi = ({ fetch, url = OWN_API, headers = {}, timeoutMs = TIMEOUT_MS }: ApiAccess) =>
   hc<AppType>(url, {
     headers,
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
-      fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
   });
 
 export type Api = ReturnType<typeof createApi>;
@@ -62,7 +64,7 @@ export class ApiFailure extends Error implements Failure {
 }
 
 type Body<Result> =
-  Extract<Result, { status: 200 }> extends ClientResponse<infer Json, 200, "json"> ? Json : never;
+  Extract<Result, { status: 200 | 202 }> extends ClientResponse<infer Json, 200 | 202, "json"> ? Json : never;
 
 /**
  * The JSON body of a successful response.

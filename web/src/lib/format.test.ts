@@ -55,6 +55,10 @@ describe("times", () => {
     expect(ptBR.toSecond(null)).toBe("–");
   });
 
+  it("do not wrap within the zone", () => {
+    expect(createFormat("en", "America/Sao_Paulo").toSecond(instant)).toContain("GMT\u20113");
+  });
+
   it("in tables do not wrap between time and zone", () => {
     expect(ptBR.compact(instant)).toBe("23/11/2026, 23:05:09\u00a0BRT");
     expect(ptBR.compact(null)).toBe("–");

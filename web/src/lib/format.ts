@@ -50,7 +50,9 @@ export function createFormat(locale: string, zone: Zone) {
     const withoutEra = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
     const withEra = () => new Intl.DateTimeFormat(locale, { timeZone: zone, era: "short", ...options });
     return {
-      format: (instant: Date) => (instant < ERA_NEEDED_BEFORE ? withEra() : withoutEra).format(instant),
+      /** A line may not break within "GMT-3". */
+      format: (instant: Date) =>
+        (instant < ERA_NEEDED_BEFORE ? withEra() : withoutEra).format(instant).replace("GMT-", "GMT\u2011"),
     };
   };
   const minute: Intl.DateTimeFormatOptions = {

@@ -1,4 +1,4 @@
-import { error, type LoadEvent } from "@sveltejs/kit";
+import { error, type LoadEvent, redirect } from "@sveltejs/kit";
 import { browser } from "$app/env";
 import { type Api, ApiFailure, createApi, readJson } from "./api.ts";
 import { contentKey, pipelineKey } from "./data-keys.ts";
@@ -32,11 +32,18 @@ export async function loadContent<Content>(
   depends(contentKey);
   return await lastKnown
     .read(url.pathname + url.search, () => read(createApi({ fetch })))
+    .then((known) => {
+      if (known.failure?.status === 401) redirect(303, signInAgain(url));
+      return known;
+    })
     .catch((failure: unknown) => {
       if (failure instanceof ApiFailure) error(404, m.error_not_found());
       throw failure;
     });
 }
+
+const signInAgain = ({ pathname, search }: URL): string =>
+  `/entrar?${new URLSearchParams({ volta: pathname + search })}`;
 
 export interface FilteredPage<Content> extends Known<Content> {
   filters: Filters;

@@ -2,4 +2,8 @@ import { parseTheme, themeCookie } from "#lib/theme.ts";
 import type { LayoutServerLoad } from "./$types";
 
 /** Reads no URL, so that the browser never asks the server for it again: what it needs from the API, it reads itself. */
-export const load: LayoutServerLoad = ({ cookies }) => ({ theme: parseTheme(cookies.get(themeCookie)) });
+export const load: LayoutServerLoad = ({ cookies, locals: { session } }) => ({
+  theme: parseTheme(cookies.get(themeCookie)),
+  /** Without its key, which stays on the server. */
+  session: session && { name: session.name, scope: session.scope },
+});

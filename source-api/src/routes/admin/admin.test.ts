@@ -122,7 +122,8 @@ it("refuses a body that is no JSON, with a problem", async () => {
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({
     title: "Bad Request",
-    detail: "Malformed JSON in request body",
+    detail:
+      "Malformed JSON in request body: send a JSON text, not compressed, with Content-Type: application/json.",
   });
 });
 

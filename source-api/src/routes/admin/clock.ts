@@ -40,7 +40,7 @@ const setRoute = createRoute({
   path: "/clock",
   summary: "Sets the dataset's time forward, or its speed",
   ...adminOperation,
-  request: adminBody(clockChangeSchema),
+  ...adminBody(clockChangeSchema),
   responses: { ...adminAnswer("The clock from now on.", clockSchema), ...bodyRefusals },
 });
 

@@ -17,7 +17,7 @@ const replaceRoute = createRoute({
   path: "/faults",
   summary: "Sets the faults; what is not named is off",
   ...adminOperation,
-  request: adminBody(faultsChangeSchema),
+  ...adminBody(faultsChangeSchema),
   responses: { ...adminAnswer("The faults from now on.", faultsSchema), ...bodyRefusals },
 });
 
@@ -26,7 +26,7 @@ const changeRoute = createRoute({
   path: "/faults",
   summary: "Changes the faults that are named",
   ...adminOperation,
-  request: adminBody(faultsChangeSchema),
+  ...adminBody(faultsChangeSchema),
   responses: { ...adminAnswer("The faults from now on.", faultsSchema), ...bodyRefusals },
 });
 

@@ -20,7 +20,7 @@ export function interventionRoute<P extends string, T extends z.ZodType>(
     path: `/${name}`,
     summary,
     ...adminOperation,
-    request: adminBody(schema),
+    ...adminBody(schema),
     responses: { ...adminAnswer("The records concerned.", affectedSchema), ...bodyRefusals },
   });
 }

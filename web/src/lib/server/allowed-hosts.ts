@@ -1,9 +1,5 @@
-/** Names of this machine on itself. */
-const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
-
-/** Whether only this machine can connect to `host`. */
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+import { isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
+import { problemResponse } from "./problem.ts";
 
 export interface HostSettings {
   /** Where the server listens. */
@@ -29,11 +25,8 @@ export function allowedHosts({ host, origin, names }: HostSettings): string[] | 
 export function refuseHost(host: string | null, allowed: readonly string[]): Response | undefined {
   const name = (host ?? "").replace(/:\d*$/, "").toLowerCase();
   if (allowed.includes(name)) return undefined;
-  const problem = {
-    type: "about:blank",
-    title: "Misdirected Request",
-    status: 421,
-    detail: `Host "${name.slice(0, 200)}" is not served here: use ${allowed.join(", ")}, or add it to ALLOWED_HOSTS.`,
-  };
-  return Response.json(problem, { status: 421, headers: { "Content-Type": "application/problem+json" } });
+  return problemResponse(
+    421,
+    `Host "${name.slice(0, 200)}" is not served here: use ${allowed.join(", ")}, or add it to ALLOWED_HOSTS.`,
+  );
 }

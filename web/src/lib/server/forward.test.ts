@@ -27,7 +27,7 @@ afterAll(() => server.close());
 const request = new Request("http://dashboard.test/api", {
   headers: { Cookie: "tema=dark", "Last-Event-ID": "7.48.end", "X-Other": "1" },
 });
-const target = { headers: { Authorization: "Bearer key" }, signal: AbortSignal.timeout(5_000) };
+const target = { headers: { Authorization: "Bearer key" }, fetch, signal: AbortSignal.timeout(5_000) };
 
 it("sends the key and the needed headers, and returns the response without others", async () => {
   const response = await forward(request, { ...target, url });

@@ -14,16 +14,18 @@ const RETURNED = [
 
 interface Target {
   url: URL;
-  /** Sent with the request, such as the key. */
+  /** Sent with the request. */
   headers: Record<string, string>;
   signal: AbortSignal;
+  /** Of the request's event: it adds the visitor's key. */
+  fetch: typeof globalThis.fetch;
 }
 
 /**
  * Sends a GET of the browser on to the analytics API. Its cookies are not sent, and the API's are not returned. If the API cannot be
  * reached, the response is a 502 with a problem body, as those of the API have.
  */
-export async function forward(request: Request, { url, headers, signal }: Target): Promise<Response> {
+export async function forward(request: Request, { url, headers, signal, fetch }: Target): Promise<Response> {
   const sent = new Headers(headers);
   copyHeaders(request.headers, sent, SENT);
   try {

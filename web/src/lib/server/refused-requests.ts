@@ -1,5 +1,4 @@
-import { maxHeaderSize, type Server } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Server } from "node:http";
 import en from "../../../messages/en.json" with { type: "json" };
 import ptBR from "../../../messages/pt-BR.json" with { type: "json" };
 
@@ -11,30 +10,34 @@ export function answerRefusedRequests(server: Server): void {
   server.on("clientError", (error: ParserError, socket) => {
     if (!socket.writable) return;
     socket.end(rawResponse(refusalOf(error)));
-    closeAfterRequest(socket);
+    // Closing while the client still sends would reset the connection, and the client would not see the response.
+    socket.resume();
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }
 
-type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+/** With the last packet that was parsed, and the position in it where the parser stopped. */
+type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer; bytesParsed?: number };
 
 interface Refusal {
   status: string;
   message: "error_url_too_long" | "error_headers_too_large" | "error_invalid_request";
 }
 
-function refusalOf({ code, rawPacket }: ParserError): Refusal {
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+function refusalOf(error: ParserError): Refusal {
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT")
     return { status: "408 Request Timeout", message: "error_invalid_request" };
-  if (code !== "HPE_HEADER_OVERFLOW") return { status: "400 Bad Request", message: "error_invalid_request" };
-  return startsWithLongLine(rawPacket)
+  if (error.code !== "HPE_HEADER_OVERFLOW")
+    return { status: "400 Bad Request", message: "error_invalid_request" };
+  return stoppedInFirstLine(error)
     ? { status: "414 URI Too Long", message: "error_url_too_long" }
     : { status: "431 Request Header Fields Too Large", message: "error_headers_too_large" };
 }
 
-/** The first line of a request has its URL. */
-function startsWithLongLine(packet: Buffer | undefined): boolean {
-  const length = packet?.indexOf("\r\n") ?? -1;
-  return length < 0 || length > maxHeaderSize / 2;
+/** The first line contains the URL. Of a request in several packets, only the last packet is known. */
+function stoppedInFirstLine({ rawPacket, bytesParsed }: ParserError): boolean {
+  const request = rawPacket?.subarray(0, bytesParsed).toString("latin1").split("\r\n\r\n").at(-1);
+  return !request?.includes("\r\n");
 }
 
 /** A page in both languages: the headers with the language of the user have not been read. */
@@ -56,12 +59,4 @@ function rawResponse({ status, message }: Refusal): string {
     "",
     body,
   ].join("\r\n");
-}
-
-/** Closing while the client still sends would reset the connection, and the client would not see the response. */
-function closeAfterRequest(socket: Duplex): void {
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-  socket.once("end", () => socket.destroy());
-  socket.once("close", () => clearTimeout(timer));
-  socket.resume();
 }

@@ -7,5 +7,5 @@ export const load: PageLoad = async (event) => {
   const page = await loadContent(event, (api) =>
     readJson(api.pipeline.runs.$get({ query: { limit: "50", cursor } })),
   );
-  return { cursor, ...page };
+  return { ...event.data, cursor, ...page };
 };

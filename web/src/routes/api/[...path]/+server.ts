@@ -11,11 +11,12 @@ const TIMEOUT_MS = 10_000;
 const READABLE = /^(analytics|pipeline)\/[\w./-]+$/;
 
 /** Reads from the analytics API for the browser, which has no key. */
-export const GET: RequestHandler = ({ request, params, url }) => {
+export const GET: RequestHandler = ({ fetch, request, params, url }) => {
   if (!READABLE.test(params.path) || params.path.includes("..")) error(404, m.error_not_found());
   return forward(request, {
     url: analyticsUrl(params.path, url.search),
     headers: apiHeaders,
+    fetch,
     signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
 };
