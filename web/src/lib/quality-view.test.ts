@@ -12,14 +12,16 @@ describe("the view of the quality page", () => {
   });
 
   it("is read from the URL", () => {
-    expect(parse("prova=12&estado=todos&regra=status_unknown&rejeitados=a&duplicados=b&exclusoes=c")).toEqual({
-      prova: "12",
-      estado: "todos",
-      regra: "status_unknown",
-      rejeitados: "a",
-      duplicados: "b",
-      exclusoes: "c",
-    });
+    expect(parse("prova=12&estado=todos&regra=status_unknown&rejeitados=a&duplicados=b&exclusoes=c")).toEqual(
+      {
+        prova: "12",
+        estado: "todos",
+        regra: "status_unknown",
+        rejeitados: "a",
+        duplicados: "b",
+        exclusoes: "c",
+      },
+    );
   });
 });
 

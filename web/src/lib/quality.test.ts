@@ -7,7 +7,8 @@ function windows(...verdicts: ProofWindow["verdict"][]): ProofWindow[] {
     window_no: index + 1,
     origin: "boundary",
     from_at: index === 0 ? null : `2026-11-${String(index).padStart(2, "0")}T00:00:00.000Z`,
-    to_at: index + 1 === verdicts.length ? null : `2026-11-${String(index + 1).padStart(2, "0")}T00:00:00.000Z`,
+    to_at:
+      index + 1 === verdicts.length ? null : `2026-11-${String(index + 1).padStart(2, "0")}T00:00:00.000Z`,
     source_records: 10,
     warehouse_records: verdict === "differs" ? 11 : 10,
     verdict,
