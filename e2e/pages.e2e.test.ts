@@ -14,6 +14,9 @@ beforeAll(async () => {
   loaded = await startLoadedStack(supervisor);
   await loaded.source.touch(20);
   await loaded.source.malform("negative_contacts", 2);
+  await loaded.source.remove(1);
+  await loaded.runPipeline();
+  await loaded.source.double({ count: 1 });
   await loaded.runPipeline();
   browser = await launchBrowser();
 });
@@ -25,12 +28,15 @@ afterAll(async () => {
 
 /** The path of each page, and the test id of an element that it has once its data is there. */
 async function findPages(): Promise<Record<string, { path: string; ready: string }>> {
-  const [newest] = await loaded.sql<[{ id: string; run: string }]>`
-    select id_enriquecimento as id, id_execucao as run from gold.enrichments order by data_atualizacao_dw desc limit 1`;
+  const [newest] = await loaded.sql<[{ id: string; run: string; workspace: string }]>`
+    select id_enriquecimento as id, id_execucao as run, id_workspace as workspace from gold.enrichments order by data_atualizacao_dw desc limit 1`;
   return {
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
     enrichments: { path: "/enriquecimentos?periodo=tudo", ready: "enrichments-table" },
     enrichment: { path: `/enriquecimentos/${newest.id}`, ready: "version" },
+    workspaces: { path: "/workspaces?periodo=tudo", ready: "ranking-table" },
+    workspace: { path: `/workspaces/${newest.workspace}?periodo=tudo`, ready: "newest-jobs" },
+    quality: { path: "/qualidade?estado=todos", ready: "reject" },
     runs: { path: "/execucoes", ready: "runs-table" },
     run: { path: `/execucoes/${newest.run}`, ready: "proof" },
   };
