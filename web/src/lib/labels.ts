@@ -1,4 +1,5 @@
 import type { DownPart } from "./api.ts";
+import type { Tone } from "./components/Badge.svelte";
 import type { CsvProfile } from "./csv/csv-profile.ts";
 import { type FilterProblem, MAX_CHOSEN, type Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
@@ -17,6 +18,8 @@ import type {
   RunTrigger,
   RunVariant,
 } from "./pipeline.ts";
+import type { Deletion, FieldKind, RejectState } from "./quality.ts";
+import type { RankedMeasure } from "./ranking.ts";
 import type { ResponseKind } from "./response-kind.ts";
 import type { RunErrorKind } from "./run-error-kind.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
@@ -29,6 +32,14 @@ export const statusLabels: Labels<Status> = {
   EM_PROCESSAMENTO: m.status_EM_PROCESSAMENTO,
   FALHOU: m.status_FALHOU,
   CANCELADO: m.status_CANCELADO,
+};
+
+/** CSS colours of the statuses. */
+export const statusColours: Record<Status, string> = {
+  CONCLUIDO: "var(--done)",
+  EM_PROCESSAMENTO: "var(--processing)",
+  FALHOU: "var(--failed)",
+  CANCELADO: "var(--canceled)",
 };
 
 export const contactTypeLabels: Labels<ContactType> = { PESSOA: m.type_PESSOA, EMPRESA: m.type_EMPRESA };
@@ -46,6 +57,17 @@ export const jobSizeRanges: Labels<JobSize> = {
   MEDIO: m.size_range_MEDIO,
   GRANDE: m.size_range_GRANDE,
   MUITO_GRANDE: m.size_range_MUITO_GRANDE,
+};
+
+export const measureLabels: Labels<RankedMeasure> = {
+  total_enriquecimentos: m.jobs,
+  total_contatos: m.kpi_contacts,
+  em_processamento: m.status_EM_PROCESSAMENTO,
+  necessitam_reprocessamento: m.kpi_reprocess,
+  taxa_sucesso: m.kpi_success_rate,
+  duracao_media_minutos: m.kpi_duration,
+  duracao_p50_minutos: m.chart_p50,
+  duracao_p95_minutos: m.chart_p95,
 };
 
 export const periodLabels: Labels<Period> = {
@@ -179,6 +201,22 @@ export const proofLabels: Labels<ProofVerdict> = {
   not_countable: m.proof_not_countable,
 };
 
+export const proofTones: Record<ProofVerdict, Tone> = {
+  counting: "info",
+  proved: "good",
+  being_checked: "warn",
+  read_in_full: "good",
+  not_countable: "neutral",
+};
+
+export const windowTones: Record<ProofWindowVerdict, Tone> = {
+  equal: "good",
+  healed: "info",
+  reading: "info",
+  differs: "warn",
+  unsettled: "warn",
+};
+
 export const windowLabels: Labels<ProofWindowVerdict> = {
   equal: m.window_equal,
   differs: m.window_differs,
@@ -194,6 +232,37 @@ export const differenceLabels: Labels<DifferenceKind> = {
   listed_twice: m.difference_listed_twice,
   gone: m.difference_gone,
   changed: m.difference_changed,
+};
+
+export const rejectStateLabels: Labels<RejectState> = {
+  abertos: m.rejects_open,
+  resolvidos: m.rejects_resolved,
+  todos: m.rejects_all,
+};
+
+export const fieldKindLabels: Labels<FieldKind> = {
+  agreed: m.field_agreed,
+  other_type: m.field_other_type,
+  missing: m.field_missing,
+  new: m.field_new,
+};
+
+const jsonTypeLabels: Record<string, () => string> = {
+  string: m.json_string,
+  number: m.json_number,
+  boolean: m.json_boolean,
+  null: m.json_null,
+  array: m.json_array,
+  object: m.json_object,
+  absent: m.json_absent,
+};
+
+/** The type of a source's field; as the API has it, if it is unknown here. */
+export const jsonTypeLabel = (type: string): string => jsonTypeLabels[type]?.() ?? type;
+
+export const deletionLabels: Labels<Deletion["reason"]> = {
+  gone: m.deletion_gone,
+  rolled_back: m.quality_deletion_rolled_back,
 };
 
 export const triggerLabels: Labels<RunTrigger> = {

@@ -1,4 +1,4 @@
-import { sharedParams } from "#lib/filters.ts";
+import { type Filters, filterParams, sharedParams } from "#lib/filters.ts";
 import { resolve } from "$app/paths";
 import { page } from "$app/state";
 
@@ -8,8 +8,20 @@ export const toEnrichments = () => withFilters(resolve("/enriquecimentos"));
 export const toEnrichment = (id: string) => withFilters(resolve("/enriquecimentos/[id=uuid]", { id }));
 export const toRuns = () => withFilters(resolve("/execucoes"));
 export const toRun = (id: string) => withFilters(resolve("/execucoes/[id=uuid]", { id }));
+export const toWorkspaces = () => withFilters(resolve("/workspaces"));
+export const toWorkspace = (id: string) => withFilters(resolve("/workspaces/[id=uuid]", { id }));
 
-function withFilters(path: string): string {
-  const params = sharedParams(page.url.searchParams).toString();
-  return params === "" ? path : `${path}?${params}`;
-}
+/** The sections of the quality page. */
+export type QualitySection = "prova" | "rejeitados" | "campos" | "duplicados" | "exclusoes";
+
+export const toQuality = (section?: QualitySection) =>
+  withFilters(resolve("/qualidade")) + (section ? `#${section}` : "");
+
+/** The list of the jobs with these filters. */
+export const toJobs = (filters: Filters): string =>
+  withParams(resolve("/enriquecimentos"), filterParams(filters));
+
+const withFilters = (path: string): string => withParams(path, sharedParams(page.url.searchParams));
+
+const withParams = (path: string, params: URLSearchParams): string =>
+  params.size === 0 ? path : `${path}?${params}`;

@@ -1,0 +1,34 @@
+import { readJson } from "#lib/api.ts";
+import { apiQuery, chooseInterval, type Filters } from "#lib/filters.ts";
+import { loadFiltered } from "#lib/load-page.ts";
+import { readSeries } from "#lib/read-series.ts";
+import type { Status } from "#lib/vocabulary.ts";
+import type { PageLoad } from "./$types";
+
+/** Newest jobs that are listed. */
+const NEWEST = "10";
+
+const finishedStatuses: Status[] = ["CONCLUIDO", "FALHOU", "CANCELADO"];
+
+export const load: PageLoad = (event) =>
+  loadFiltered(event, async (api, filters, now) => {
+    const { id } = event.params;
+    const own: Filters = { ...filters, id_workspace: [id] };
+    const { id_workspace, ...query } = apiQuery(filters, now);
+    const countBySize = async (statuses: Status[]) => {
+      const query = apiQuery({ ...own, status_processamento: statuses }, now);
+      return (
+        await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
+      ).data;
+    };
+    const [workspace, series, durationSeries, failed, finished, newest] = await Promise.all([
+      readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query })),
+      readSeries(api, own, now),
+      // A workspace seldom finishes enough jobs a day for percentiles.
+      chooseInterval(filters) === "dia" ? readSeries(api, own, now, "semana") : undefined,
+      countBySize(["FALHOU"]),
+      countBySize(finishedStatuses),
+      readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
+    ]);
+    return { workspace, series, durationSeries, failed, finished, newest: newest.data };
+  });
