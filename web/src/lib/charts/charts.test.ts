@@ -15,6 +15,7 @@ const theme: ChartTheme = {
   slow: "slow",
   band: "band",
   status: { CONCLUIDO: "green", EM_PROCESSAMENTO: "blue", FALHOU: "red", CANCELADO: "brown" },
+  tone: { good: "green", info: "blue", warn: "yellow", bad: "red", neutral: "grey" },
 };
 const view: SeriesView = {
   locale: "pt-BR",
