@@ -6,6 +6,9 @@ import { hatch } from "./hatch.ts";
 import { type ChartSpan, runsOverTime } from "./runs-over-time.ts";
 import type { SeriesChart, SeriesView } from "./series-options.ts";
 
+/** Half the width of the widest sign, in pixels. */
+const HALF_SIGN = 6;
+
 /** Above the bar of a run that did not succeed, so that colour does not say it alone. */
 const signs: Record<Tone, string | undefined> = {
   good: undefined,
@@ -14,6 +17,9 @@ const signs: Record<Tone, string | undefined> = {
   bad: "×",
   neutral: "–",
 };
+
+/** A run of a moment is visible too, in pixels. */
+const MIN_BAR = 3;
 
 interface TimelineView extends SeriesView {
   outcomeLabel: (outcome: RunOutcome) => string;
@@ -36,7 +42,7 @@ export function runTimeline(
     value: (run: TimelineRun) => (run.outcome === outcome ? duration(run) : null),
   }));
   return {
-    ...runsOverTime(runs, series, span, view),
+    ...runsOverTime(runs, series, span, view, { minBarLength: MIN_BAR }),
     plugins: [
       missedSpans(missed, theme.muted),
       barSigns(
@@ -71,7 +77,7 @@ const hasValue = (point: unknown): boolean =>
 const barSigns = (signs: readonly (string | undefined)[], colour: string): Plugin<"bar" | "line"> => ({
   id: "bar-signs",
   afterDatasetsDraw(chart) {
-    const { ctx } = chart;
+    const { ctx, chartArea } = chart;
     ctx.save();
     ctx.fillStyle = colour;
     ctx.font = "700 13px system-ui, sans-serif";
@@ -79,7 +85,8 @@ const barSigns = (signs: readonly (string | undefined)[], colour: string): Plugi
     for (const [place, { data }] of chart.data.datasets.entries())
       for (const [index, bar] of chart.getDatasetMeta(place).data.entries()) {
         const sign = signs[index];
-        if (sign && hasValue(data[index])) ctx.fillText(sign, bar.x, bar.y - 4);
+        if (sign && hasValue(data[index]))
+          ctx.fillText(sign, Math.min(bar.x, chartArea.right - HALF_SIGN), bar.y - 4);
       }
     ctx.restore();
   },

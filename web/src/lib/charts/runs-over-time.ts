@@ -22,7 +22,7 @@ export function runsOverTime<Run extends { started_at: string }>(
   series: readonly RunSeries<Run>[],
   span: ChartSpan,
   view: SeriesView,
-  { wholeNumbers = false }: { wholeNumbers?: boolean } = {},
+  { wholeNumbers = false, minBarLength = 0 }: { wholeNumbers?: boolean; minBarLength?: number } = {},
 ): SeriesChart {
   return {
     type: "bar",
@@ -32,8 +32,8 @@ export function runsOverTime<Run extends { started_at: string }>(
         data: runs.map((run) => ({ x: Date.parse(run.started_at), y: value(run) })),
         backgroundColor: colour,
         barThickness: "flex" as const,
-        maxBarThickness: 14,
-        minBarLength: 2,
+        maxBarThickness: 8,
+        minBarLength,
       })),
     },
     options: {
