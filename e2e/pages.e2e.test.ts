@@ -31,6 +31,7 @@ async function findPages(): Promise<Record<string, { path: string; ready: string
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
     enrichments: { path: "/enriquecimentos?periodo=tudo", ready: "enrichments-table" },
     enrichment: { path: `/enriquecimentos/${newest.id}`, ready: "version" },
+    pipeline: { path: "/pipeline", ready: "run-timeline" },
     runs: { path: "/execucoes", ready: "runs-table" },
     run: { path: `/execucoes/${newest.run}`, ready: "proof" },
   };
