@@ -90,7 +90,7 @@ describe("an operator", () => {
     await loaded.source.setFaults({ latency_ms: { least: 60, extra: 0 } });
     await openLive();
     expect(await operate("Reconciliar")).toContain("Lê tudo o que a origem lista");
-    await page.getByTestId("open-run").getByText("Reconciliação").waitFor();
+    await page.getByTestId("next-run").getByText("Reconciliação").waitFor();
     expect(await operate("Provar")).toContain("Conta os registros");
     await page.getByTestId("refusal").waitFor();
     expect(await page.getByTestId("refusal").getAttribute("data-reason")).toBe("run_active");

@@ -2,6 +2,7 @@ import type { Plugin } from "chart.js";
 import type { Tone } from "../components/Badge.svelte";
 import { outcomeTones } from "../outcome-tones.ts";
 import type { MissedRuns, RunOutcome, TimelineRun } from "../pipeline.ts";
+import { runOutcomes } from "../run-filters.ts";
 import { hatch } from "./hatch.ts";
 import { type ChartSpan, runsOverTime } from "./runs-over-time.ts";
 import type { SeriesChart, SeriesView } from "./series-options.ts";
@@ -21,26 +22,28 @@ const signs: Record<Tone, string | undefined> = {
 /** A run of a moment is visible too, in pixels. */
 const MIN_BAR = 3;
 
-interface TimelineView extends SeriesView {
+interface TimelineView<Run> extends SeriesView {
   outcomeLabel: (outcome: RunOutcome) => string;
   /** Seconds that a run has taken so far. */
-  duration: (run: TimelineRun) => number;
+  duration: (run: Run) => number;
 }
 
 /** Runs at their time, as long as they took, in the colour of their outcome; spans without an expected run are hatched. */
-export function runTimeline(
-  runs: readonly TimelineRun[],
+export function runTimeline<Run extends Pick<TimelineRun, "started_at" | "outcome">>(
+  runs: readonly Run[],
   missed: readonly MissedRuns[],
   span: ChartSpan,
-  view: TimelineView,
+  view: TimelineView<Run>,
 ): SeriesChart {
   const { theme, outcomeLabel, duration } = view;
-  const outcomes = [...new Set(runs.map(({ outcome }) => outcome))];
-  const series = outcomes.map((outcome) => ({
-    label: outcomeLabel(outcome),
-    colour: theme.tone[outcomeTones[outcome]],
-    value: (run: TimelineRun) => (run.outcome === outcome ? duration(run) : null),
-  }));
+  const shown = new Set(runs.map(({ outcome }) => shownAs(outcome)));
+  const series = runOutcomes
+    .filter((outcome) => shown.has(outcome))
+    .map((outcome) => ({
+      label: outcomeLabel(outcome),
+      colour: theme.tone[outcomeTones[outcome]],
+      value: (run: Run) => (shownAs(run.outcome) === outcome ? duration(run) : null),
+    }));
   return {
     ...runsOverTime(runs, series, span, view, { minBarLength: MIN_BAR }),
     plugins: [
@@ -52,6 +55,10 @@ export function runTimeline(
     ],
   };
 }
+
+/** Findings do not make a run less successful. */
+const shownAs = (outcome: RunOutcome): RunOutcome =>
+  outcome === "succeeded_with_findings" ? "succeeded" : outcome;
 
 const missedSpans = (missed: readonly MissedRuns[], colour: string): Plugin<"bar" | "line"> => ({
   id: "missed-spans",
