@@ -9,11 +9,17 @@ import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 const supervisor = createSupervisor();
 let loaded: LoadedStack;
 let browser: Browser;
+let rejected: string | undefined;
+let removed: string | undefined;
 
 beforeAll(async () => {
   loaded = await startLoadedStack(supervisor);
   await loaded.source.touch(20);
   await loaded.source.malform("negative_contacts", 2);
+  [rejected] = await loaded.source.malform("unknown_status", 1, true);
+  await loaded.runPipeline();
+  [removed] = await loaded.source.remove(1);
+  await loaded.source.double({ count: 1 });
   await loaded.runPipeline();
   browser = await launchBrowser();
 });
@@ -25,13 +31,18 @@ afterAll(async () => {
 
 /** The path of each page, and the test id of an element that it has once its data is there. */
 async function findPages(): Promise<Record<string, { path: string; ready: string }>> {
-  const [newest] = await loaded.sql<[{ id: string; run: string }]>`
-    select id_enriquecimento as id, id_execucao as run from gold.enrichments order by data_atualizacao_dw desc limit 1`;
+  const [newest] = await loaded.sql<[{ id: string; run: string; workspace: string }]>`
+    select id_enriquecimento as id, id_execucao as run, id_workspace as workspace from gold.enrichments order by data_atualizacao_dw desc limit 1`;
   return {
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
     enrichments: { path: "/enriquecimentos?periodo=tudo", ready: "enrichments-table" },
     enrichment: { path: `/enriquecimentos/${newest.id}`, ready: "version" },
     pipeline: { path: "/pipeline", ready: "run-timeline" },
+    removed: { path: `/enriquecimentos/${removed}`, ready: "deletions" },
+    rejected: { path: `/enriquecimentos/${rejected}`, ready: "only-rejected" },
+    workspaces: { path: "/workspaces?periodo=tudo", ready: "ranking-table" },
+    workspace: { path: `/workspaces/${newest.workspace}?periodo=tudo`, ready: "newest-jobs" },
+    quality: { path: "/qualidade?estado=todos", ready: "reject" },
     runs: { path: "/execucoes", ready: "runs-table" },
     run: { path: `/execucoes/${newest.run}`, ready: "proof" },
   };

@@ -46,6 +46,11 @@ export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedSt
   }
 
   async function runPipeline(): Promise<void> {
+    // A run is closed in the ledger just before its workflow ends; until then, a trigger would be skipped.
+    await vi.waitFor(async () => expect((await schedule.describe()).info.runningActions).toEqual([]), {
+      timeout: 30_000,
+      interval: 100,
+    });
     const before = await countRuns();
     await schedule.trigger(ScheduleOverlapPolicy.SKIP);
     await vi.waitFor(async () => expect(await countRuns()).toBeGreaterThan(before), {

@@ -37,6 +37,9 @@ const lists = ["id_workspace", "status_processamento", "tipo_contato", "categori
 const scalars = ["periodo", "data_inicio", "data_fim", "fuso"] as const;
 const names: readonly string[] = [...scalars, ...lists];
 
+/** The parameters of the shown page of a list. */
+export const pageParams: readonly string[] = ["cursor", "pagina"];
+
 export type FilterName = (typeof lists)[number] | (typeof scalars)[number];
 
 export const defaultFilters: Filters = filters.parse(Object.fromEntries(lists.map((name) => [name, []])));
@@ -126,9 +129,6 @@ export function sharedParams(params: UrlParams): URLSearchParams {
   const { filters, problems } = parseFilters(params);
   return problems.length === 0 ? filterParams(filters) : new URLSearchParams();
 }
-
-/** The parameters that say which page of a list is shown. */
-export const pageParams: readonly string[] = ["cursor", "pagina"];
 
 /** The query string of the same page with other filters: other parameters stay, but a list starts at its first page. */
 export function withFilters(params: Iterable<[string, string]>, chosen: Filters): string {

@@ -110,3 +110,12 @@ describe("times", () => {
     expect(ptBR.until(then, Date.parse(instant))).toBe(text);
   });
 });
+
+it.each([
+  [0, "0 kB"],
+  [1, "1 kB"],
+  [999_001, "1.000 kB"],
+  [1_843_000, "1,8 MB"],
+])("formats %d bytes as %s", (bytes, text) => {
+  expect(ptBR.bytes(bytes).replaceAll("\u00a0", " ")).toBe(text);
+});

@@ -95,6 +95,8 @@ export function createFormat(locale: string, zone: Zone) {
     semana: date({ day: "numeric", month: "short", year: "numeric", timeZoneName: "short" }),
     mes: date({ month: "short", year: "numeric", timeZoneName: "short" }),
   };
+  const kilobytes = unit("kilobyte", 0);
+  const megabytes = unit("megabyte", 1);
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
   /** @param distance milliseconds, negative in the past */
@@ -159,6 +161,9 @@ export function createFormat(locale: string, zone: Zone) {
     },
     /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
     ago: (instant: string, now: number): string => relative(-Math.max(0, now - Date.parse(instant))),
+    /** A size in bytes. */
+    bytes: (value: number): string =>
+      value < 1e6 ? kilobytes.format(Math.ceil(value / 1e3)) : megabytes.format(value / 1e6),
   };
 }
 

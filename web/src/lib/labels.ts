@@ -1,7 +1,9 @@
 import type { DownPart } from "./api.ts";
 import type { Tone } from "./components/Badge.svelte";
+import type { CsvProfile } from "./csv/csv-profile.ts";
 import { type FilterProblem, MAX_CHOSEN, type Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
+import type { Column, Density } from "./list-view.ts";
 import { m } from "./paraglide/messages.js";
 import type {
   DifferenceKind,
@@ -77,6 +79,29 @@ export const periodLabels: Labels<Period> = {
   "90d": m.period_90d,
   tudo: m.period_tudo,
   personalizado: m.period_personalizado,
+};
+
+export const columnLabels: Labels<Column> = {
+  nome_workspace: m.column_workspace,
+  status_processamento: m.column_status,
+  total_contatos: m.column_contacts,
+  tipo_contato: m.column_type,
+  categoria_tamanho_job: m.column_size,
+  data_criacao: m.column_created,
+  data_atualizacao: m.column_updated,
+  duracao_processamento_minutos: m.column_duration,
+  tempo_por_contato_minutos: m.per_contact,
+  necessita_reprocessamento: m.column_reprocess,
+};
+
+export const densityLabels: Labels<Density> = {
+  confortavel: m.density_confortavel,
+  compacta: m.density_compacta,
+};
+
+export const csvProfileLabels: Labels<CsvProfile> = {
+  "excel-br": m.csv_excel_br,
+  padrao: m.csv_padrao,
 };
 
 export const zoneLabels: Labels<Zone> = {
@@ -254,7 +279,7 @@ export const jsonTypeLabel = (type: string): string => jsonTypeLabels[type]?.() 
 
 export const deletionLabels: Labels<Deletion["reason"]> = {
   gone: m.deletion_gone,
-  rolled_back: m.deletion_rolled_back,
+  rolled_back: m.quality_deletion_rolled_back,
 };
 
 export const walkLabels: Labels<PaginationMode> = {

@@ -11,38 +11,77 @@ export const sorts = [
 export type Sort = (typeof sorts)[number];
 export type Order = "asc" | "desc";
 
+/** Rows of a page. */
+export const PAGE_ROWS = 50;
+
+/** Pages that can be gone back one by one: a URL must not grow without limit. */
+export const MAX_TRAIL = 30;
+
 /** The page, order and search text of the list of enrichments. */
 export interface Listing {
   busca: string | undefined;
   ordenar: Sort;
   ordem: Order;
-  /** The start of the page; undefined on the first page. */
-  cursor: string | undefined;
+  /** Number of the page, from 1. */
+  pagina: number;
+  /** The API's cursors of the newest pages up to this one, at most `MAX_TRAIL`; the first page has none. */
+  cursors: string[];
 }
 
-/** Reads a listing from a URL. Absent and unknown values have their default: they only affect the order. */
+/** Reads a listing from a URL. Absent and unknown values have their default: they only affect the order and the page. */
 export function parseListing(params: UrlParams): Listing {
+  const cursors = params
+    .getAll("cursor")
+    .filter((cursor) => cursor !== "")
+    .slice(-MAX_TRAIL);
   return {
     busca: params.get("busca")?.trim() || undefined,
     ordenar: sorts.find((sort) => sort === params.get("ordenar")) ?? "data_criacao",
     ordem: params.get("ordem") === "asc" ? "asc" : "desc",
-    cursor: params.get("cursor") ?? undefined,
+    pagina: cursors.length === 0 ? 1 : parsePage(params.get("pagina"), cursors.length + 1),
+    cursors,
   };
 }
 
+function parsePage(text: string | null, min: number): number {
+  const page = /^\d{1,6}$/.test(text ?? "") ? Number(text) : min;
+  return Math.max(page, min);
+}
+
 /** The query string with these filters and this listing, without defaults. */
-export function listingQuery(filters: Filters, { busca, ordenar, ordem, cursor }: Listing): string {
+export function listingQuery(filters: Filters, { busca, ordenar, ordem, pagina, cursors }: Listing): string {
   const params = filterParams(filters);
   if (busca) params.set("busca", busca);
   if (ordenar !== "data_criacao") params.set("ordenar", ordenar);
   if (ordem !== "desc") params.set("ordem", ordem);
-  if (cursor) params.set("cursor", cursor);
+  if (pagina > 1) params.set("pagina", String(pagina));
+  for (const cursor of cursors) params.append("cursor", cursor);
   return `?${params}`;
 }
 
 /** The listing after a click on a column header: names ascending, numbers descending; the next click reverses the order. */
-export function sortBy({ busca, ordenar, ordem }: Listing, sort: Sort): Listing {
+export function sortBy(listing: Listing, sort: Sort): Listing {
   const initial: Order = sort === "nome_workspace" ? "asc" : "desc";
-  const reversed: Order = ordem === "asc" ? "desc" : "asc";
-  return { busca, ordenar: sort, ordem: ordenar === sort ? reversed : initial, cursor: undefined };
+  const reversed: Order = listing.ordem === "asc" ? "desc" : "asc";
+  return {
+    ...firstPage(listing),
+    ordenar: sort,
+    ordem: listing.ordenar === sort ? reversed : initial,
+  };
+}
+
+export const firstPage = (listing: Listing): Listing => ({ ...listing, pagina: 1, cursors: [] });
+
+/** @param cursor the API's `next_cursor` */
+export const nextPage = (listing: Listing, cursor: string): Listing => ({
+  ...listing,
+  pagina: listing.pagina + 1,
+  cursors: [...listing.cursors, cursor].slice(-MAX_TRAIL),
+});
+
+/** Undefined on the first page, and if the URL no longer has the cursor of the page before. */
+export function previousPage(listing: Listing): Listing | undefined {
+  if (listing.pagina === 2) return firstPage(listing);
+  if (listing.cursors.length < 2) return undefined;
+  return { ...listing, pagina: listing.pagina - 1, cursors: listing.cursors.slice(0, -1) };
 }

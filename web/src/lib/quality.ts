@@ -67,12 +67,18 @@ export function fieldKind(
   return fields.some((other) => other.field === field && other.expected) ? "other_type" : "new";
 }
 
-/** The value that a rule refused, as JSON; undefined if the payload or the field cannot be read. */
+/** Maximum length of a shown value. */
+const SHOWN = 60;
+
+/** The value that a rule refused, as JSON and shortened; undefined if the payload or the field cannot be read. */
 export function refusedValue({ payload, field }: Pick<Reject, "payload" | "field">): string | undefined {
+  const value = JSON.stringify(parseRecord(payload)?.[field]);
+  return value && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
+}
+
+function parseRecord(payload: string): Record<string, unknown> | undefined {
   try {
-    const record: unknown = JSON.parse(payload);
-    if (typeof record !== "object" || record === null) return undefined;
-    return JSON.stringify((record as Record<string, unknown>)[field]);
+    return JSON.parse(payload) ?? undefined;
   } catch {
     return undefined;
   }

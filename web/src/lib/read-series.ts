@@ -1,16 +1,22 @@
 import { type Api, readJson } from "./api.ts";
 import { apiQuery, chooseInterval, type Filters } from "./filters.ts";
+import type { Interval } from "./vocabulary.ts";
 
 export type Series = Awaited<ReturnType<typeof readSeries>>;
 
 /** The jobs under the filters over time, by status, and the runs to mark on the time axis. */
-export async function readSeries(api: Api, filters: Filters, now: number) {
+export async function readSeries(
+  api: Api,
+  filters: Filters,
+  now: number,
+  interval: Interval | "auto" = chooseInterval(filters),
+) {
   const [{ data, meta }, runs] = await Promise.all([
     readJson(
       api.analytics.timeseries.$get({
         query: {
           ...apiQuery(filters, now),
-          intervalo: chooseInterval(filters),
+          intervalo: interval,
           por: "status_processamento",
         },
       }),

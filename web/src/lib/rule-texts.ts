@@ -10,6 +10,9 @@ export interface RuleTexts {
 /** A rule of the pipeline in words; undefined if it is unknown here. */
 export const ruleTexts = (rule: string): RuleTexts | undefined => texts[rule]?.();
 
+/** What is wrong, by the name of the rule if it is unknown here. */
+export const ruleName = (rule: string): string => ruleTexts(rule)?.name ?? m.rule_other({ rule });
+
 const texts: Record<string, () => RuleTexts> = {
   payload_not_readable: () => ({
     name: m.rule_payload_not_readable(),

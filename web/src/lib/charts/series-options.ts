@@ -84,9 +84,11 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
         align: "start",
         labels: {
           color: theme.muted,
-          usePointStyle: true,
-          pointStyle: "rectRounded",
-          boxHeight: 8,
+          // Point styles would be those of the first bucket, which may be hatched.
+          boxWidth: 10,
+          boxHeight: 10,
+          useBorderRadius: true,
+          borderRadius: 3,
           padding: 16,
         },
       },

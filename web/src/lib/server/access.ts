@@ -45,14 +45,14 @@ async function currentSession({ cookies }: RequestEvent): Promise<Session | unde
 const isAction = ({ request }: RequestEvent): boolean => request.headers.has("x-sveltekit-action");
 
 /** Whether the browser shows the response as a page. Other requests come from scripts. */
-export const showsPage = (event: RequestEvent): boolean =>
+const showsPage = (event: RequestEvent): boolean =>
   event.isDataRequest || isAction(event) || /\btext\/html\b/.test(event.request.headers.get("Accept") ?? "");
 
 /**
  * The sign-in page, which then opens the page of the request.
  * @param hasEnded whether there was a session; the sign-in page deletes its cookie
  */
-export function signInPath({ request, url }: RequestEvent, hasEnded: boolean): string {
+function signInPath({ request, url }: RequestEvent, hasEnded: boolean): string {
   const query = new URLSearchParams({
     volta: request.method === "GET" ? url.pathname + url.search : url.pathname,
     ...(hasEnded && { motivo: "encerrada" }),

@@ -4,6 +4,7 @@ const SENT = ["If-None-Match", "Last-Event-ID", "Accept-Language"];
 /** Response headers that the browser needs. */
 const RETURNED = [
   "Content-Type",
+  "Content-Disposition",
   "Cache-Control",
   "ETag",
   "Retry-After",

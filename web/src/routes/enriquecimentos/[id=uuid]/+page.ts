@@ -1,7 +1,6 @@
-import { error } from "@sveltejs/kit";
 import { readJson } from "#lib/api.ts";
 import { loadContent } from "#lib/load-page.ts";
-import { m } from "#lib/paraglide/messages.js";
+import { numberVersions } from "#lib/number-versions.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = (event) =>
@@ -9,8 +8,6 @@ export const load: PageLoad = (event) =>
     const { data, meta } = await readJson(
       api.analytics.enrichments[":id"].$get({ param: event.params, query: {} }),
     );
-    const { enrichment } = data;
-    // Only rejected versions are known: there is nothing to show yet.
-    if (!enrichment) error(404, m.error_not_found());
-    return { ...data, enrichment, maxVersions: meta.max_versions };
+    const { history, ...job } = data;
+    return { ...job, versions: numberVersions(history), maxVersions: meta.max_versions };
   });

@@ -1,5 +1,5 @@
 import { readJson } from "#lib/api.ts";
-import { apiQuery, type Filters } from "#lib/filters.ts";
+import { apiQuery, chooseInterval, type Filters } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
 import type { Status } from "#lib/vocabulary.ts";
@@ -16,17 +16,19 @@ export const load: PageLoad = (event) =>
     const own: Filters = { ...filters, id_workspace: [id] };
     const { id_workspace, ...query } = apiQuery(filters, now);
     const countBySize = async (statuses: Status[]) => {
-      const query = { ...apiQuery({ ...own, status_processamento: statuses }, now) };
+      const query = apiQuery({ ...own, status_processamento: statuses }, now);
       return (
         await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
       ).data;
     };
-    const [workspace, series, failed, finished, newest] = await Promise.all([
+    const [workspace, series, durationSeries, failed, finished, newest] = await Promise.all([
       readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query })),
       readSeries(api, own, now),
+      // A workspace seldom finishes enough jobs a day for percentiles.
+      chooseInterval(filters) === "dia" ? readSeries(api, own, now, "semana") : undefined,
       countBySize(["FALHOU"]),
       countBySize(finishedStatuses),
       readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
     ]);
-    return { workspace, series, failed, finished, newest: newest.data };
+    return { workspace, series, durationSeries, failed, finished, newest: newest.data };
   });
