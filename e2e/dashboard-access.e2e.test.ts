@@ -86,7 +86,7 @@ const isPaused = async (): Promise<boolean> =>
 
 /** Whether the page of runs offers its visitor to operate the pipeline. */
 async function readMayOperate(session: HttpSession): Promise<boolean | undefined> {
-  const text = await (await session.get("/execucoes/__data.json")).text();
+  const text = await (await session.get("/pipeline/__data.json")).text();
   const [, index] = /"mayOperate":(\d+)/.exec(text) ?? [];
   const { nodes } = JSON.parse(text) as { nodes: { data: unknown[] }[] };
   return nodes.flatMap(({ data }) => (JSON.stringify(data).includes("mayOperate") ? data : []))[
@@ -144,8 +144,8 @@ describe("where others can reach the dashboard", () => {
         location: expect.stringMatching(/^\/entrar\?volta=/),
       });
     }
-    const action = await stranger.post("/execucoes?/executar", {}, { "x-sveltekit-action": "true" });
-    expect(await action.json()).toMatchObject({ type: "redirect", location: "/entrar?volta=%2Fexecucoes" });
+    const action = await stranger.post("/pipeline?/executar", {}, { "x-sveltekit-action": "true" });
+    expect(await action.json()).toMatchObject({ type: "redirect", location: "/entrar?volta=%2Fpipeline" });
     // Malformed paths reach the hook only, and an error there would end the process.
     for (const path of ["/%E0%A4%A", "/%E0%A4%A/__data.json"])
       expect((await stranger.get(path)).status, path).toBeLessThan(400);
@@ -205,13 +205,13 @@ describe("where others can reach the dashboard", () => {
       }
       expect(await response.text(), path).not.toContain(reader.key);
     }
-    const refused = await reader.post("/execucoes?/executar", {}, { Accept: "application/json" });
+    const refused = await reader.post("/pipeline?/executar", {}, { Accept: "application/json" });
     expect(await refused.json()).toMatchObject({
       type: "failure",
       status: 403,
       data: expect.stringContaining("só permite ler"),
     });
-    expect((await reader.post("/execucoes?/pausar", { observacao: "No" })).status).toBe(403);
+    expect((await reader.post("/pipeline?/pausar", { observacao: "No" })).status).toBe(403);
     expect(await readMayOperate(reader)).toBe(false);
     expect(await isPaused()).toBe(false);
   });
@@ -219,7 +219,7 @@ describe("where others can reach the dashboard", () => {
   test("an operator starts, pauses and resumes the pipeline", async () => {
     const operator = await signIn("operator");
     const operate = async (action: string, fields: Record<string, string> = {}) => {
-      const response = await operator.post(`/execucoes?/${action}`, fields, { Accept: "application/json" });
+      const response = await operator.post(`/pipeline?/${action}`, fields, { Accept: "application/json" });
       return (await response.json()) as { type: string; status: number; data: string };
     };
     expect(await readMayOperate(operator)).toBe(true);
@@ -269,7 +269,7 @@ describe("where others can reach the dashboard", () => {
       { Origin: "https://evil.test", "Content-Type": "text/plain" },
     ];
     for (const headers of attacks)
-      for (const path of ["/execucoes?/pausar", "/entrar", "/sair"]) {
+      for (const path of ["/pipeline?/pausar", "/entrar", "/sair"]) {
         const refused = await operator.post(
           path,
           { observacao: "Evil", chave: operator.key },
@@ -287,11 +287,11 @@ describe("where others can reach the dashboard", () => {
     expect((await reader.get("/execucoes")).status).toBe(200);
     await sql`update ops.api_keys set revoked_at = now() where key_id = ${Number(reader.key.split("_")[1])}`;
     expect((await reader.get("/api/analytics/workspaces?busca=a", { Accept: "*/*" })).status).toBe(401);
-    const data = await reader.get("/execucoes/__data.json", { Accept: "*/*" });
+    const data = await reader.get("/pipeline/__data.json", { Accept: "*/*" });
     expect(await data.json()).toEqual({
       type: "redirect",
       status: 303,
-      location: "/entrar?volta=%2Fexecucoes&motivo=encerrada",
+      location: "/entrar?volta=%2Fpipeline&motivo=encerrada",
     });
     expect(await (await reader.get("/entrar?motivo=encerrada")).text()).toContain("A sua sessão terminou");
     expect(reader.cookies.get("sessao")).toMatch(/^sessao=;.*Max-Age=0/);
@@ -394,11 +394,11 @@ describe("where only this machine can reach the dashboard", () => {
     const visitor = createHttpSession(url);
     expect((await visitor.get("/execucoes")).status).toBe(200);
     expect(await readMayOperate(visitor)).toBe(true);
-    const paused = await visitor.post("/execucoes?/pausar", { observacao: "Local" });
+    const paused = await visitor.post("/pipeline?/pausar", { observacao: "Local" });
     expect(paused.status).toBe(200);
     expect(await isPaused()).toBe(true);
     const evil = await visitor.post(
-      "/execucoes?/retomar",
+      "/pipeline?/retomar",
       {},
       { Origin: "https://evil.test", "Content-Type": FORM },
     );
@@ -406,7 +406,7 @@ describe("where only this machine can reach the dashboard", () => {
     expect(await isPaused()).toBe(true);
     // As on http://localhost.
     const local = url.replace("127.0.0.1", "localhost");
-    expect((await createHttpSession(local).post("/execucoes?/retomar", {})).status).toBe(200);
+    expect((await createHttpSession(local).post("/pipeline?/retomar", {})).status).toBe(200);
     expect(await isPaused()).toBe(false);
   });
 

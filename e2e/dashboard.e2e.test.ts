@@ -327,7 +327,7 @@ describe("the filter bar", () => {
 test("no page is wider than its window", async () => {
   for (const width of [390, 1440, 1920]) {
     await page.setViewportSize({ width, height: 900 });
-    for (const path of ["/?periodo=tudo", "/enriquecimentos?periodo=tudo", "/execucoes"]) {
+    for (const path of ["/?periodo=tudo", "/enriquecimentos?periodo=tudo", "/pipeline", "/execucoes"]) {
       await open(path);
       const hidden = await page
         .locator("html")

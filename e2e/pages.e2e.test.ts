@@ -37,6 +37,7 @@ async function findPages(): Promise<Record<string, { path: string; ready: string
     overview: { path: "/?periodo=tudo", ready: "kpi-total" },
     enrichments: { path: "/enriquecimentos?periodo=tudo", ready: "enrichments-table" },
     enrichment: { path: `/enriquecimentos/${newest.id}`, ready: "version" },
+    pipeline: { path: "/pipeline", ready: "run-timeline" },
     removed: { path: `/enriquecimentos/${removed}`, ready: "deletions" },
     rejected: { path: `/enriquecimentos/${rejected}`, ready: "only-rejected" },
     workspaces: { path: "/workspaces?periodo=tudo", ready: "ranking-table" },

@@ -18,16 +18,6 @@ export function findingTexts(
   return (override ?? texts[code])(count);
 }
 
-/** Whether the original text has numbers or reasons that no field has. */
-export const hasMoreInOriginal = (code: FindingCode): boolean => CODES_WITH_MORE_IN_ORIGINAL.has(code);
-
-const CODES_WITH_MORE_IN_ORIGINAL: ReadonlySet<FindingCode> = new Set([
-  "rejected_records",
-  "source_unavailable",
-  "clock_differs",
-  "page_size_reduced",
-]);
-
 const texts: Record<FindingCode, Texts> = {
   rejected_records: (count) => ({
     detail: m.finding_detail_rejected_records({ count }),

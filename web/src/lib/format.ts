@@ -34,6 +34,7 @@ export function createFormat(locale: string, zone: Zone) {
     signDisplay: "exceptZero",
   });
   const signedPoints = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const unit = (name: string, digits: number) =>
     new Intl.NumberFormat(locale, {
       style: "unit",
@@ -118,6 +119,8 @@ export function createFormat(locale: string, zone: Zone) {
 
   return {
     count: (value: number | null) => (value === null ? "–" : count.format(value)),
+    /** With one decimal. */
+    decimal: (value: number) => decimal.format(value),
     /** @param ratio 0..1 */
     percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),
     /** @param ratio a change: 0.1 is ten percent more */
@@ -149,6 +152,13 @@ export function createFormat(locale: string, zone: Zone) {
     bucket: (start: string, interval: Interval) => bucket[interval].format(new Date(start)),
     /** The time from `now` (epoch milliseconds) to an ISO 8601 instant: "em 3 minutos". */
     until: (instant: string, now: number): string => relative(Math.max(0, Date.parse(instant) - now)),
+    /** Minutes and seconds until an instant: "3:07". @param distance milliseconds */
+    countdown: (distance: number): string => {
+      const left = Math.max(0, Math.round(distance / 1_000));
+      const parts = [Math.floor(left / 3_600), Math.floor(left / 60) % 60, left % 60];
+      const [first, ...others] = parts[0] === 0 ? parts.slice(1) : parts;
+      return [first, ...others.map((part) => String(part).padStart(2, "0"))].join(":");
+    },
     /** The time from an ISO 8601 instant to `now` (epoch milliseconds): "há 3 minutos". */
     ago: (instant: string, now: number): string => relative(-Math.max(0, now - Date.parse(instant))),
     /** A size in bytes. */

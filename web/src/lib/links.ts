@@ -6,6 +6,7 @@ import { page } from "$app/state";
 export const toOverview = () => withFilters(resolve("/"));
 export const toEnrichments = () => withFilters(resolve("/enriquecimentos"));
 export const toEnrichment = (id: string) => withFilters(resolve("/enriquecimentos/[id=uuid]", { id }));
+export const toPipeline = () => withFilters(resolve("/pipeline"));
 export const toRuns = () => withFilters(resolve("/execucoes"));
 export const toRun = (id: string) => withFilters(resolve("/execucoes/[id=uuid]", { id }));
 export const toWorkspaces = () => withFilters(resolve("/workspaces"));

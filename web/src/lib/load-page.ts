@@ -12,7 +12,7 @@ const KEPT_PAGES = 20;
 
 const lastKnown = createLastKnown(browser ? KEPT_PAGES : 0);
 
-const NOTHING_READ = {
+export const NOTHING_READ = {
   content: undefined,
   readAt: undefined,
   failure: undefined,

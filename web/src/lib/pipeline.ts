@@ -25,6 +25,15 @@ export type Finding = InferResponseType<
 >["data"]["findings"][number];
 export type FindingCode = Finding["code"];
 export type FindingSeverity = Finding["severity"];
+export type RunDetail = InferResponseType<Api["pipeline"]["runs"][":id"]["$get"], 200>["data"];
+export type Timeline = InferResponseType<Api["pipeline"]["timeline"]["$get"], 200>["data"];
+/** A run as a point of a timeline. */
+export type TimelineRun = Timeline["runs"][number];
+/** A span in which runs should have started and did not. */
+export type MissedRuns = Timeline["missed"][number];
+/** How long a change at the source took to reach gold, in three parts. */
+export type RunFreshness = TimelineRun["freshness"];
+export type PaginationMode = RunDetail["slices"][number]["walk"];
 export type Proof = InferResponseType<Api["pipeline"]["runs"][":id"]["proof"]["$get"], 200>["data"];
 export type ProofVerdict = Proof["verdict"];
 export type ProofWindow = Proof["windows"][number];

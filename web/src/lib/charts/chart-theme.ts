@@ -1,3 +1,4 @@
+import type { Tone } from "../components/Badge.svelte";
 import type { Status } from "../vocabulary.ts";
 
 /** Colours for a canvas, resolved from the page's custom properties. */
@@ -11,6 +12,7 @@ export interface ChartTheme {
   /** The confidence interval around a line. */
   band: string;
   status: Record<Status, string>;
+  tone: Record<Tone, string>;
 }
 
 /** Reads the colours at `element` in the current theme, light or dark. */
@@ -33,6 +35,13 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
       EM_PROCESSAMENTO: colour("--processing"),
       FALHOU: colour("--failed"),
       CANCELADO: colour("--canceled"),
+    },
+    tone: {
+      good: colour("--done"),
+      info: colour("--processing"),
+      warn: colour("--warn"),
+      bad: colour("--failed"),
+      neutral: colour("--canceled"),
     },
   };
   probe.remove();

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
+import type { RunOutcome } from "../pipeline.ts";
 import { statuses } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { durationsOverTime } from "./durations-over-time.ts";
 import { jobsIn, jobsOverTime } from "./jobs-over-time.ts";
+import { runTimeline } from "./run-timeline.ts";
 import { type SeriesView, seriesOptions } from "./series-options.ts";
 import { successOverTime } from "./success-over-time.ts";
 
@@ -15,6 +17,7 @@ const theme: ChartTheme = {
   slow: "slow",
   band: "band",
   status: { CONCLUIDO: "green", EM_PROCESSAMENTO: "blue", FALHOU: "red", CANCELADO: "brown" },
+  tone: { good: "green", info: "blue", warn: "yellow", bad: "red", neutral: "grey" },
 };
 const view: SeriesView = {
   locale: "pt-BR",
@@ -122,5 +125,37 @@ describe("seriesOptions", () => {
         y: { beginAtZero: true, stacked: true },
       },
     });
+  });
+});
+
+describe("runTimeline", () => {
+  const run = (hour: number, outcome: RunOutcome) => ({
+    started_at: `2026-11-23T${hour}:00:00-03:00`,
+    outcome,
+    duration_seconds: outcome === "running" ? null : hour,
+  });
+  const runs = [
+    run(10, "failed"),
+    run(11, "succeeded"),
+    run(12, "succeeded_with_findings"),
+    run(13, "running"),
+  ];
+  const span = { from: 0, to: 1 };
+  const { data, options } = runTimeline(runs, [], span, {
+    ...view,
+    outcomeLabel: (outcome) => outcome,
+    duration: ({ duration_seconds }) => duration_seconds ?? 1,
+  });
+
+  it("has a series for each outcome, with the duration of its runs only", () => {
+    expect(data.datasets.map(({ label, data }) => [label, ...data.map(({ y }) => y)])).toEqual([
+      ["running", null, null, null, 1],
+      ["succeeded", null, 11, 12, null],
+      ["failed", 10, null, null, null],
+    ]);
+  });
+
+  it("shows the whole span, also where no run was", () => {
+    expect(options?.scales?.x).toMatchObject({ min: span.from, max: span.to });
   });
 });

@@ -29,13 +29,23 @@ export const pointRadius = (buckets: number): number => (buckets > 60 ? 1 : 2);
 /** Values over time: `x` in epoch milliseconds, `y` null if missing. */
 export type SeriesChart = ChartConfiguration<"bar" | "line", { x: number; y: number | null }[]>;
 
+interface AxisOptions {
+  stacked?: boolean;
+  logarithmic?: boolean;
+  /** Maximum of the value axis. */
+  max?: number;
+  /** No fractions on the value axis. */
+  wholeNumbers?: boolean;
+  /** Edges of the time axis, in epoch milliseconds; otherwise those of the data. */
+  span?: { from: number; to: number };
+  /** The tooltip leaves out series without a value. */
+  presentOnly?: boolean;
+}
+
 /** A time axis, a value axis, a tooltip for the whole bucket, and no animation. */
-export function seriesOptions(
-  view: SeriesView,
-  axis: { stacked?: boolean; logarithmic?: boolean; max?: number } = {},
-): NonNullable<SeriesChart["options"]> {
+export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNullable<SeriesChart["options"]> {
   const { locale, zone, interval, theme, bucketLabel, valueLabel, footer } = view;
-  const { stacked = false, logarithmic = false, max } = axis;
+  const { stacked = false, logarithmic = false, wholeNumbers = false, presentOnly = false, max, span } = axis;
   return {
     animation: false,
     maintainAspectRatio: false,
@@ -45,7 +55,8 @@ export function seriesOptions(
       x: {
         type: "time",
         stacked,
-        offset: true,
+        offset: span === undefined,
+        ...(span && { min: span.from, max: span.to }),
         adapters: { date: { zone, locale } },
         time: { unit: units[interval], isoWeekday: true },
         grid: { display: false },
@@ -59,7 +70,12 @@ export function seriesOptions(
         ...(max !== undefined && { max }),
         grid: { color: theme.grid },
         border: { display: false },
-        ticks: { color: theme.muted, maxTicksLimit: 6, callback: (value) => valueLabel(Number(value)) },
+        ticks: {
+          color: theme.muted,
+          maxTicksLimit: 6,
+          ...(wholeNumbers && { precision: 0 }),
+          callback: (value) => valueLabel(Number(value)),
+        },
       },
     },
     plugins: {
@@ -89,6 +105,7 @@ export function seriesOptions(
         bodyColor: theme.ink,
         footerColor: theme.muted,
         footerFont: { weight: "normal" },
+        ...(presentOnly && { filter: ({ parsed }) => parsed.y !== null }),
         callbacks: {
           title: ([first]) => (first ? bucketLabel(first.dataIndex) : ""),
           label: ({ dataset, parsed }) =>

@@ -1,6 +1,7 @@
-import { type Actions, fail, type RequestEvent } from "@sveltejs/kit";
+import { type Action, fail, type RequestEvent } from "@sveltejs/kit";
 import { type Api, ApiFailure, createApi, readJson, requireOk } from "#lib/api.ts";
 import { type OperationFailure, operationFailure, operationFailureText } from "#lib/operation-failure.ts";
+import type { Operation } from "#lib/operations.ts";
 import { m } from "#lib/paraglide/messages.js";
 import { apiHeaders } from "./analytics.ts";
 import { describeKey } from "./api-key.ts";
@@ -22,8 +23,6 @@ export async function mayOperate({ session }: App.Locals): Promise<boolean> {
   });
   return described?.scope === "operator";
 }
-
-type Operation = "executar" | "reconciliar" | "provar" | "pausar" | "retomar";
 
 /** What the form of an operation shows. */
 interface Refusal {
@@ -57,7 +56,7 @@ export const operations = {
       await requireOk(connect(event).pipeline.resume.$post({ query: {}, json }));
       return {};
     }),
-} satisfies Actions;
+} satisfies Record<Operation, Action>;
 
 type RunKind = Parameters<Api["pipeline"]["runs"]["$post"]>[0]["json"]["kind"];
 

@@ -1,0 +1,211 @@
+import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "./browser/launch-browser.ts";
+import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+
+const NOTICED = { timeout: 40_000, interval: 100 };
+
+const supervisor = createSupervisor();
+let loaded: LoadedStack;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  loaded = await startLoadedStack(supervisor);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await loaded?.close();
+  await supervisor.close();
+});
+
+beforeEach(async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "pt-BR" });
+  page = await context.newPage();
+});
+
+afterEach(async () => {
+  await loaded.source.setFaults({ preset: "calm" });
+  await page.context().close();
+});
+
+const open = (path: string) => page.goto(loaded.stack.urls.dashboard + path);
+const textOf = (testId: string) => page.getByTestId(testId).textContent();
+const operation = (name: string) => page.getByTestId("operations").getByRole("button", { name });
+const dialog = () => page.getByRole("alertdialog");
+const toast = (text: RegExp) => page.locator("[data-sonner-toast]", { hasText: text });
+const newestRun = async () => {
+  const [run] = await loaded.sql<[{ number: number; id: string; kind: string }]>`
+    select run_number as number, run_id as id, kind from ops.runs order by run_number desc limit 1`;
+  return run;
+};
+
+/** Opens the page once its stream is connected: what happens from then on is not missed. */
+async function openLive() {
+  await open("/pipeline");
+  await expect.poll(() => page.getByTestId("live").getAttribute("data-state"), NOTICED).toBe("live");
+  await page.locator("html").evaluate((html) => html.setAttribute("data-kept", "yes"));
+}
+
+const isReloaded = async () => (await page.locator("html").getAttribute("data-kept")) === null;
+
+/** Chooses an operation, reads what its dialog says, and confirms it. */
+async function operate(name: string): Promise<string | null> {
+  await operation(name).click();
+  const said = await dialog().textContent();
+  await dialog().getByRole("button", { name }).click();
+  return said;
+}
+
+describe("an operator", () => {
+  test("starts a run and follows it live to its end, with the waits that the source asks for", async () => {
+    await loaded.source.touch(1_500);
+    await loaded.source.setFaults({ rate_limited: 1, retry_after: { seconds: 1, least: 3, extra: 0 } });
+    await openLive();
+    const before = await newestRun();
+    expect(await operate("Executar agora")).toContain("Lê já o que mudou na origem");
+    await page.getByTestId("open-run").waitFor();
+    expect(await textOf("open-run")).toContain(`Execução nº ${before.number + 1} em andamento`);
+    await page.getByTestId("run-waiting").waitFor();
+    expect(await textOf("run-waiting")).toMatch(/pediu espera: a leitura continua em \d segundo/);
+    await loaded.source.setFaults({ latency_ms: { least: 250, extra: 0 } });
+    await expect.poll(() => textOf("run-progress"), NOTICED).toMatch(/^\s*[\d.]+ de [\d.]+\s*$/);
+    await page.getByRole("progressbar", { name: /^Fatia 1: / }).waitFor();
+
+    await toast(new RegExp(`Execução nº ${before.number + 1}: Concluída em`)).waitFor({ timeout: 60_000 });
+    await page.getByTestId("countdown").waitFor();
+    const { id } = await newestRun();
+    const row = page.locator(`[data-testid="runs-table"] [data-id="${id}"]`);
+    await row.getByText("API").waitFor();
+    expect(await isReloaded()).toBe(false);
+    // The three parts of the delay, by this run.
+    expect(await textOf("freshness")).toContain(`Na execução nº ${before.number + 1}`);
+  });
+
+  test("cannot start a second run, and reads why", async () => {
+    await loaded.source.setFaults({ latency_ms: { least: 60, extra: 0 } });
+    await openLive();
+    expect(await operate("Reconciliar")).toContain("Lê tudo o que a origem lista");
+    await page.getByTestId("next-run").getByText("Reconciliação").waitFor();
+    expect(await operate("Provar")).toContain("Conta os registros");
+    await page.getByTestId("refusal").waitFor();
+    expect(await page.getByTestId("refusal").getAttribute("data-reason")).toBe("run_active");
+    expect(await textOf("refusal")).toContain("Já há uma execução em andamento");
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    expect(await newestRun()).toMatchObject({ kind: "reconcile" });
+  });
+
+  test("proves by counting", async () => {
+    await openLive();
+    await operate("Provar");
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    const { id, kind } = await newestRun();
+    expect(kind).toBe("prove");
+    await page.locator(`[data-testid="runs-table"] [data-id="${id}"]`).getByRole("link").click();
+    await page.getByTestId("proof").getByText("Provado").first().waitFor();
+    await page.getByTestId("stages").getByText("Prova por contagem").waitFor();
+  });
+
+  test("pauses with a reason that everybody reads, and resumes with the keyboard alone", async () => {
+    await openLive();
+    await operate("Pausar");
+    await dialog().getByText("Escreva o motivo").waitFor();
+    await dialog().getByLabel("Motivo da pausa").fill("Migração da origem");
+    await dialog().getByRole("button", { name: "Pausar" }).click();
+    await toast(/pausado/).waitFor();
+    await page.getByTestId("pause-note").waitFor();
+    expect(await textOf("pause-note")).toContain("Migração da origem");
+    expect(await page.getByTestId("countdown").count()).toBe(0);
+    expect(await page.getByTestId("pipeline-health").getAttribute("data-state")).toBe("paused");
+    expect(await isReloaded()).toBe(false);
+
+    const other = await page.context().newPage();
+    await other.goto(loaded.stack.urls.dashboard);
+    expect(await other.getByTestId("health").getAttribute("data-state")).toBe("paused");
+    const sentence = await other.getByTestId("health").textContent();
+    expect(sentence).toContain("Migração da origem");
+    expect(sentence).not.toContain("próxima execução");
+    await other.close();
+
+    await tabTo("Retomar");
+    await page.keyboard.press("Enter");
+    await dialog().waitFor();
+    await tabTo("Retomar");
+    await page.keyboard.press("Enter");
+    await toast(/retomado/).waitFor();
+    await page.getByTestId("countdown").waitFor();
+    expect(await textOf("countdown")).toMatch(/em \d:\d\d|a qualquer momento/);
+  });
+});
+
+/** Presses Tab until a button of this name has the focus. */
+async function tabTo(name: string): Promise<void> {
+  const focused = page.locator("button:focus", { hasText: name });
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await focused.count()) > 0) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The button ${name} cannot be reached with Tab.`);
+}
+
+test("a reader sees the operations and why they are not theirs", async () => {
+  const { key } = await createApiKey(loaded.sql, { name: "Reader", scope: "read" });
+  await open("/entrar");
+  await page.getByLabel("Chave de acesso").fill(key);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("health").waitFor();
+  await page.getByRole("link", { name: "Pipeline" }).click();
+  await page.getByTestId("not-allowed").waitFor();
+  expect(await textOf("not-allowed")).toContain("A sua chave só permite ler");
+  for (const name of ["Executar agora", "Pausar", "Reconciliar", "Provar"])
+    expect(await operation(name).isDisabled(), name).toBe(true);
+});
+
+test("a click on a bar of the timeline opens its run, and the time without runs is shown", async () => {
+  // Far from the other bars, with hours without runs after it.
+  const [{ id }] = await loaded.sql<[{ id: string }]>`
+    update ops.runs set started_at = started_at - interval '12 hours', finished_at = finished_at - interval '12 hours'
+    where run_number = 1 returning run_id as id`;
+  await openLive();
+  const chart = page.getByTestId("run-timeline");
+  expect(await chart.getAttribute("aria-label")).toMatch(/Não aconteceram: 1[34]\d; o fundo hachurado/);
+  const canvas = chart.locator("canvas");
+  await expect.poll(() => canvas.getAttribute("style"), NOTICED).toContain("height");
+  const { width, height } = (await canvas.boundingBox()) ?? { width: 0, height: 0 };
+  await canvas.click({ position: { x: width / 2, y: height / 2 } });
+  await page.waitForURL(`**/execucoes/${id}`);
+  await page.goBack();
+  await page.getByText("Ver como tabela").first().click();
+  await page.locator("tr[data-missed]").first().waitFor();
+  await page.getByRole("link", { name: "nº 1", exact: true }).first().click();
+  await page.waitForURL(`**/execucoes/${id}`);
+});
+
+test("the list of runs is filtered in its URL and names the first load", async () => {
+  await open("/execucoes");
+  await page.locator('[data-control="kind"]').click();
+  await page.getByRole("option", { name: "Primeira carga" }).click();
+  await page.waitForURL("**/execucoes?kind=first_load");
+  await page.keyboard.press("Escape");
+  const rows = page.locator('[data-testid="runs-table"] tbody tr');
+  await expect.poll(() => rows.count()).toBe(1);
+  expect(await rows.first().textContent()).toMatch(/nº 1\D.*Primeira carga/s);
+  await open("/execucoes?kind=first_load&outcome=failed");
+  await page.getByText("Nenhuma execução corresponde").waitFor();
+  await open("/execucoes?outcome=maybe");
+  expect(await textOf("filter-problem")).toContain("“maybe” não é um valor deste filtro");
+});
+
+test("the page of a run says in words what its slices are", async () => {
+  await open("/execucoes?kind=first_load");
+  await page.locator('[data-testid="runs-table"] tbody a').first().click();
+  await page.getByTestId("stages").waitFor();
+  const text = (await page.getByRole("main").textContent()) ?? "";
+  expect(text).toContain("Contados antes");
+  expect(text).toContain("Por data de atualização");
+  expect(text).not.toMatch(/keyset|ops\./);
+});

@@ -1,0 +1,44 @@
+import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+
+export interface RunSeries<Run> {
+  label: string;
+  colour: string;
+  /** Null: the run has no bar in this series. */
+  value: (run: Run) => number | null;
+}
+
+/** From and to, in epoch milliseconds. */
+export interface ChartSpan {
+  from: number;
+  to: number;
+}
+
+/** Room above the bars for signs, in pixels. */
+const HEADROOM = 16;
+
+/** A bar for each run at the time of its start; several series are stacked. The axis is the whole span, also where no run was. */
+export function runsOverTime<Run extends { started_at: string }>(
+  runs: readonly Run[],
+  series: readonly RunSeries<Run>[],
+  span: ChartSpan,
+  view: SeriesView,
+  { wholeNumbers = false, minBarLength = 0 }: { wholeNumbers?: boolean; minBarLength?: number } = {},
+): SeriesChart {
+  return {
+    type: "bar",
+    data: {
+      datasets: series.map(({ label, colour, value }) => ({
+        label,
+        data: runs.map((run) => ({ x: Date.parse(run.started_at), y: value(run) })),
+        backgroundColor: colour,
+        barThickness: "flex" as const,
+        maxBarThickness: 8,
+        minBarLength,
+      })),
+    },
+    options: {
+      ...seriesOptions(view, { stacked: true, span, wholeNumbers, presentOnly: true }),
+      layout: { padding: { top: HEADROOM } },
+    },
+  };
+}
