@@ -1,9 +1,15 @@
+import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findAccessibilityViolations, findCutText, findWideElements } from "./browser/check-page.ts";
+import {
+  findAccessibilityViolations,
+  findCutText,
+  findWideElements,
+  untilChartsAreDrawn,
+} from "./browser/check-page.ts";
 import { launchBrowser } from "./browser/launch-browser.ts";
-import { NOTEBOOK, openPage, PHONE, type View } from "./browser/open-page.ts";
+import { DESKTOP, LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES, type View } from "./browser/open-page.ts";
 import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
 const supervisor = createSupervisor();
@@ -48,15 +54,22 @@ async function findPages(): Promise<Record<string, { path: string; ready: string
   };
 }
 
+/** A folder; screenshots of all pages in all views are written to it. */
+const { SCREENSHOTS } = process.env;
+
 /** Each pair of width, language and theme occurs once. */
-const views: Required<View>[] = [
+const pairs: Required<View>[] = [
   { width: PHONE, language: "pt-BR", theme: "light" },
   { width: PHONE, language: "en", theme: "dark" },
   { width: NOTEBOOK, language: "pt-BR", theme: "dark" },
   { width: NOTEBOOK, language: "en", theme: "light" },
 ];
 
-describe.each(views)("every page at $width px, in $language, $theme", (view) => {
+const all = [PHONE, NOTEBOOK, DESKTOP].flatMap((width) =>
+  LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ width, language, theme }))),
+);
+
+describe.each(SCREENSHOTS ? all : pairs)("every page at $width px, in $language, $theme", (view) => {
   it("is accessible, complete and as wide as the window", async () => {
     for (const [name, { path, ready }] of Object.entries(await findPages())) {
       await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}${path}`, view);
@@ -67,6 +80,11 @@ describe.each(views)("every page at $width px, in $language, $theme", (view) => 
       expect(await findWideElements(page), name).toEqual([]);
       expect(await findCutText(page), name).toEqual([]);
       expect(complaints, name).toEqual([]);
+      if (SCREENSHOTS) {
+        await untilChartsAreDrawn(page);
+        const file = `${name}-${Object.values(view).join("-")}.png`;
+        await page.screenshot({ path: join(SCREENSHOTS, file), fullPage: true });
+      }
     }
   });
 });

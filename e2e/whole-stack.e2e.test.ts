@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadConfig } from "@enrichment-monitor/stack/config";
 import { applySchedule } from "@enrichment-monitor/stack/first-run";
 import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
@@ -15,8 +13,6 @@ import { launchBrowser } from "./browser/launch-browser.ts";
 import { changeSource } from "./pipeline/change-source.ts";
 import { expectedFrom, readGold } from "./pipeline/compare-gold.ts";
 import { createSourceAdmin, type SourceAdmin } from "./pipeline/source-admin.ts";
-
-const SCREENSHOT = fileURLToPath(new URL("../docs/images/dashboard.png", import.meta.url));
 
 const supervisor = createSupervisor();
 let stack: Stack;
@@ -94,7 +90,6 @@ describe("the whole system, with 429s on", () => {
     expect(await page.locator("html").getAttribute("lang")).toBe("pt-BR");
     expect(await page.getByTestId("last-run").textContent()).toMatch(/\d{2}:\d{2}/);
     await page.getByTestId("timeseries-chart").waitFor();
-    if (process.env.UPDATE_SCREENSHOTS) await keepScreenshot();
   });
 
   test("records that change at the source reach the dashboard with the next run, and nothing else is written", async () => {
@@ -139,8 +134,3 @@ describe("the whole system, with 429s on", () => {
     expect(await response.text()).toContain("longo demais");
   });
 });
-
-async function keepScreenshot(): Promise<void> {
-  await mkdir(join(SCREENSHOT, ".."), { recursive: true });
-  await writeFile(SCREENSHOT, await page.screenshot({ fullPage: true }));
-}

@@ -36,3 +36,10 @@ export const findCutText = (page: Page): Promise<string[]> =>
       })
       .map((element) => `${element.tagName.toLowerCase()}: ${element.textContent?.trim()}`),
   );
+
+/** Waits until every chart has drawn: Chart.js then sets the size of its canvas. */
+export async function untilChartsAreDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("canvas")].every(({ style }) => style.height),
+  );
+}

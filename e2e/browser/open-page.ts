@@ -3,11 +3,15 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 /** Widths in pixels. */
 export const PHONE = 390;
 export const NOTEBOOK = 1440;
+export const DESKTOP = 1920;
+
+export const LANGUAGES = ["pt-BR", "en"] as const;
+export const THEMES = ["light", "dark"] as const;
 
 export interface View {
   width?: number;
-  language?: "pt-BR" | "en";
-  theme?: "light" | "dark";
+  language?: (typeof LANGUAGES)[number];
+  theme?: (typeof THEMES)[number];
 }
 
 export interface OpenPage extends AsyncDisposable {
