@@ -85,6 +85,73 @@ describe("while everything works", () => {
   });
 });
 
+describe("the charts of the overview", () => {
+  /** Drags over a part of a chart, from and to fractions of its width; the same fraction is a click. */
+  async function select(chart: string, from: number, to: number) {
+    const canvas = page.getByTestId(chart).locator("canvas");
+    await expect.poll(() => canvas.getAttribute("style")).toContain("height");
+    await canvas.scrollIntoViewIfNeeded();
+    const box = await canvas.boundingBox();
+    if (!box) throw new Error(`${chart} is not visible.`);
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * from, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * to, y, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/\/enriquecimentos\?/);
+    return new URL(page.url()).searchParams;
+  }
+
+  /** Checks that the list has the jobs that the API counts under the filters of the URL. */
+  async function expectJobsOf(url: URLSearchParams) {
+    const query = new URLSearchParams(
+      [...url].filter(([name]) => name !== "periodo").concat([["fuso", "America/Sao_Paulo"]]),
+    );
+    const answer = await fetch(`${loaded.stack.urls.analyticsApi}/analytics/overview?${query}`);
+    const { data } = (await answer.json()) as { data: { atual: { total_enriquecimentos: number } } };
+    expect(data.atual.total_enriquecimentos).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await page.getByTestId("rows").textContent())?.replaceAll(".", ""))
+      .toMatch(new RegExp(`\\b${data.atual.total_enriquecimentos} jobs?$`));
+  }
+
+  test.each(["timeseries-chart", "success-chart", "durations-chart"])(
+    "%s opens the jobs of a day, and of the days that are dragged over",
+    async (chart) => {
+      await open("/?periodo=30d&tipo_contato=PESSOA");
+      const day = await select(chart, 0.8, 0.8);
+      expect(day.get("data_inicio")).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(day.get("data_fim")).toBe(day.get("data_inicio"));
+      expect(day.get("tipo_contato")).toBe("PESSOA");
+      await expectJobsOf(day);
+
+      await page.goBack();
+      const days = await select(chart, 0.6, 0.9);
+      expect(Date.parse(days.get("data_fim") ?? "")).toBeGreaterThan(
+        Date.parse(days.get("data_inicio") ?? ""),
+      );
+      await expectJobsOf(days);
+    },
+  );
+
+  test("an hour opens its jobs, and the table and the shares lead to theirs", async () => {
+    await open("/?periodo=24h");
+    const hour = await select("timeseries-chart", 0.7, 0.7);
+    const [from, to] = [Date.parse(hour.get("data_inicio") ?? ""), Date.parse(hour.get("data_fim") ?? "")];
+    expect(to - from).toBe(3_600_000);
+    await page.getByTestId("rows").waitFor();
+
+    await open("/?periodo=30d");
+    await page.getByRole("link", { name: "Concluído", exact: true }).click();
+    await page.waitForURL(/status_processamento=CONCLUIDO/);
+    await page.goBack();
+    await page.getByText("Ver como tabela").first().click();
+    await page.getByRole("rowheader").getByRole("link").last().click();
+    await page.waitForURL(/\/enriquecimentos\?periodo=personalizado/);
+    await expectJobsOf(new URL(page.url()).searchParams);
+  });
+});
+
 describe("a part that is down", () => {
   test("the network: the page stays, says since when, and comes back", async () => {
     await open("/?periodo=tudo");

@@ -327,7 +327,7 @@ describe("one job", () => {
   test("of which only rejected versions are known says why", async () => {
     const response = await open(`/enriquecimentos/${rejected}`);
     expect(response?.status()).toBe(200);
-    expect(await page.getByTestId("only-rejected").textContent()).toContain("O status não é conhecido.");
+    expect(await page.getByTestId("only-rejected").textContent()).toContain("Status desconhecido");
     expect(await page.getByTestId("rejection").textContent()).toContain("status_unknown");
   });
 

@@ -65,12 +65,8 @@ describe("jobsOverTime", () => {
 
   it("fills complete buckets with the colour of the status, and others with a pattern", () => {
     const pattern = {};
-    vi.stubGlobal(
-      "OffscreenCanvas",
-      class {
-        getContext = () => ({ fillRect() {}, beginPath() {}, moveTo() {}, lineTo() {}, stroke() {} });
-      },
-    );
+    const pen = { fillRect() {}, beginPath() {}, moveTo() {}, lineTo() {}, stroke() {} };
+    vi.stubGlobal("document", { createElement: () => ({ getContext: () => pen }) });
     const chart = { ctx: { createPattern: () => pattern } };
     const fills = data.datasets.map(({ backgroundColor }) =>
       buckets.map((_, dataIndex) => (backgroundColor as (bar: object) => unknown)({ chart, dataIndex })),

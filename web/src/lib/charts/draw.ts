@@ -44,8 +44,16 @@ export function draw(canvas: HTMLCanvasElement, { type, data, options, plugins }
     ...(plugins && { plugins }),
   });
   return {
-    bucketAt: (event) =>
-      chart.getElementsAtEventForMode(event, "index", { intersect: false }, true)[0]?.index,
+    bucketAt: ({ offsetX }) => nearestBucket(chart, offsetX),
     remove: () => chart.destroy(),
   };
+}
+
+/** Chart.js's own search passes over buckets without a value, which have jobs all the same. */
+function nearestBucket({ data, scales }: Chart, pixel: number): number | undefined {
+  const { x } = scales;
+  if (!x) return undefined;
+  const points = (data.datasets[0]?.data ?? []) as { x: number }[];
+  const distances = points.map((point) => Math.abs(x.getPixelForValue(point.x) - pixel));
+  return distances.length === 0 ? undefined : distances.indexOf(Math.min(...distances));
 }

@@ -3,7 +3,9 @@ const SIDE = 7;
 
 /** A fill of diagonal lines for an incomplete bucket: the pattern differs from a solid fill without colour, too. */
 export function hatch(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  const square = new OffscreenCanvas(SIDE, SIDE);
+  const square = document.createElement("canvas");
+  square.width = SIDE;
+  square.height = SIDE;
   const pen = square.getContext("2d");
   if (!pen) return colour;
   pen.fillStyle = colour;
