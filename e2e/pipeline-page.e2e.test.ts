@@ -138,7 +138,7 @@ describe("an operator", () => {
     await page.keyboard.press("Enter");
     await toast(/retomado/).waitFor();
     await page.getByTestId("countdown").waitFor();
-    expect(await textOf("countdown")).toMatch(/em \d:\d\d|a qualquer momento/);
+    expect(await textOf("countdown")).toMatch(/em [\d:]+|a qualquer momento/);
   });
 });
 
@@ -172,7 +172,7 @@ test("a click on a bar of the timeline opens its run, and the time without runs 
     where run_number = 1 returning run_id as id`;
   await openLive();
   const chart = page.getByTestId("run-timeline");
-  expect(await chart.getAttribute("aria-label")).toMatch(/Não aconteceram: 1[34]\d; o fundo hachurado/);
+  expect(await chart.getAttribute("aria-label")).toMatch(/Não aconteceram: [23]; o fundo hachurado/);
   const canvas = chart.locator("canvas");
   await expect.poll(() => canvas.getAttribute("style"), NOTICED).toContain("height");
   const { width, height } = (await canvas.boundingBox()) ?? { width: 0, height: 0 };

@@ -20,6 +20,9 @@ export interface LoadedStack {
   close(): Promise<void>;
 }
 
+/** Long, so that the schedule starts no run while a test does. */
+const INTERVAL_MINUTES = "240";
+
 /** The whole system after its first run. The source's time stands still, and it refuses no request. */
 export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedStack> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-dashboard-");
@@ -29,7 +32,12 @@ export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedSt
       ports: await chooseFreePorts(),
     },
     supervisor,
-    environment: { ...process.env, SOURCE_FAULTS: "calm", SOURCE_CLOCK_SPEED: "0" },
+    environment: {
+      ...process.env,
+      SOURCE_FAULTS: "calm",
+      SOURCE_CLOCK_SPEED: "0",
+      SCHEDULE_INTERVAL_MINUTES: INTERVAL_MINUTES,
+    },
   });
   await applySchedule(stack, supervisor);
   const { DATABASE_URL, TEMPORAL_ADDRESS, SOURCE_API_ADMIN_KEY } = stack.connection;

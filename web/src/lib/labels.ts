@@ -11,7 +11,6 @@ import type {
   FindingSeverity,
   HealthReason,
   HealthState,
-  PaginationMode,
   ProofVerdict,
   ProofWindowVerdict,
   RunKind,
@@ -23,7 +22,6 @@ import type { Deletion, FieldKind, RejectState } from "./quality.ts";
 import type { RankedMeasure } from "./ranking.ts";
 import type { ResponseKind } from "./response-kind.ts";
 import type { RunErrorKind } from "./run-error-kind.ts";
-import type { RunWaitKind } from "./run-wait-kind.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
 
 type Labels<Value extends string> = Record<Value, () => string>;
@@ -177,21 +175,6 @@ export const reasonLabels: Labels<HealthReason> = {
   no_workers: m.reason_no_workers,
 };
 
-/** What to do about a reason. Findings say it themselves, on the page of their run. */
-export const remedyLabels: Record<Exclude<HealthReason, FindingCode>, () => string> = {
-  no_run_yet: m.remedy_no_run_yet,
-  last_run_failed: m.remedy_last_run_failed,
-  last_run_incomplete: m.remedy_last_run_incomplete,
-  last_run_abandoned: m.remedy_last_run_abandoned,
-  run_overdue: m.remedy_run_overdue,
-  run_stalled: m.remedy_run_stalled,
-  run_waiting: m.remedy_run_waiting,
-  too_many_rejects: m.remedy_too_many_rejects,
-  schedule_paused: m.remedy_schedule_paused,
-  schedule_missing: m.remedy_schedule_missing,
-  no_workers: m.remedy_no_workers,
-};
-
 export const outcomeLabels: Labels<RunOutcome> = {
   running: m.outcome_running,
   succeeded: m.outcome_succeeded,
@@ -280,18 +263,6 @@ export const jsonTypeLabel = (type: string): string => jsonTypeLabels[type]?.() 
 export const deletionLabels: Labels<Deletion["reason"]> = {
   gone: m.deletion_gone,
   rolled_back: m.quality_deletion_rolled_back,
-};
-
-export const walkLabels: Labels<PaginationMode> = {
-  keyset: m.walk_keyset,
-  seek: m.walk_seek,
-  return: m.walk_return,
-  forward: m.walk_forward,
-};
-
-export const waitLabels: Labels<RunWaitKind> = {
-  rate_limited: m.run_wait_rate_limited,
-  trouble: m.run_wait_trouble,
 };
 
 export const triggerLabels: Labels<RunTrigger> = {
