@@ -356,3 +356,24 @@ test("the first load of the overview needs less than 170 KB of script", async ()
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(170 * 1_024);
 });
+
+test("a day begins and ends with its zone's clocks, also where they change", async () => {
+  // São Paulo's clocks went from 23:59:59 on the 3rd to 01:00 on the 4th.
+  const instants = ["2018-11-04T02:59:59Z", "2018-11-04T03:00:00Z"];
+  const jobs = await loaded.sql<{ id: string }[]>`
+    select id_enriquecimento as id from gold.enrichments order by 1 limit ${instants.length}`;
+  for (const [index, { id }] of jobs.entries())
+    await loaded.sql`
+      update gold.enrichments set data_criacao = ${instants[index] ?? null} where id_enriquecimento = ${id}`;
+  await loaded.sql`update ops.warehouse_state set data_version = data_version + 1`;
+
+  for (const [zone, day, count] of [
+    ["America/Sao_Paulo", "2018-11-03", 1],
+    ["America/Sao_Paulo", "2018-11-04", 1],
+    ["America/Noronha", "2018-11-03", 0],
+    ["UTC", "2018-11-04", 2],
+  ] as const) {
+    await open(`/?periodo=personalizado&data_inicio=${day}&data_fim=${day}&fuso=${zone}`);
+    expect(await total(), `${day} in ${zone}`).toBe(String(count));
+  }
+});
