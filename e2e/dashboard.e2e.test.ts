@@ -345,7 +345,8 @@ test("the first load of the overview needs less than 170 KB of script", async ()
   session.on("Network.responseReceived", ({ requestId, response }) => {
     if (response.mimeType.includes("javascript")) scripts.add(requestId);
   });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+  // The compressed bodies, without the headers.
+  session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await open("/");

@@ -7,7 +7,7 @@ export interface PageLoad {
   readonly lcpMs: number;
   /** Cumulative layout shift. */
   readonly cls: number;
-  /** Compressed, as transferred. */
+  /** Of the compressed bodies, without headers. */
   readonly scriptBytes: number;
 }
 
@@ -64,7 +64,7 @@ async function countScriptBytes(page: Page): Promise<{ bytes: number }> {
   session.on("Network.responseReceived", ({ requestId, response }) => {
     if (response.mimeType.includes("javascript")) scripts.add(requestId);
   });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+  session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) counted.bytes += encodedDataLength;
   });
   return counted;

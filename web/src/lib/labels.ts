@@ -1,30 +1,11 @@
 import type { DownPart } from "./api.ts";
-import type { Tone } from "./components/Badge.svelte";
-import type { CsvProfile } from "./csv/csv-profile.ts";
 import { type FilterProblem, MAX_CHOSEN, type Period } from "./filters.ts";
 import type { Zone } from "./format.ts";
-import type { Column, Density } from "./list-view.ts";
 import { m } from "./paraglide/messages.js";
-import type {
-  DifferenceKind,
-  FindingCode,
-  FindingSeverity,
-  HealthReason,
-  HealthState,
-  ProofVerdict,
-  ProofWindowVerdict,
-  RunKind,
-  RunOutcome,
-  RunTrigger,
-  RunVariant,
-} from "./pipeline.ts";
-import type { Deletion, FieldKind, RejectState } from "./quality.ts";
-import type { RankedMeasure } from "./ranking.ts";
-import type { ResponseKind } from "./response-kind.ts";
-import type { RunErrorKind } from "./run-error-kind.ts";
+import type { FindingCode, HealthReason, HealthState, RunOutcome } from "./pipeline.ts";
 import type { ContactType, Interval, JobSize, Status } from "./vocabulary.ts";
 
-type Labels<Value extends string> = Record<Value, () => string>;
+export type Labels<Value extends string> = Record<Value, () => string>;
 
 /** Labels of the values, in the language of the page. */
 export const statusLabels: Labels<Status> = {
@@ -59,17 +40,6 @@ export const jobSizeRanges: Labels<JobSize> = {
   MUITO_GRANDE: m.size_range_MUITO_GRANDE,
 };
 
-export const measureLabels: Labels<RankedMeasure> = {
-  total_enriquecimentos: m.jobs,
-  total_contatos: m.kpi_contacts,
-  em_processamento: m.status_EM_PROCESSAMENTO,
-  necessitam_reprocessamento: m.kpi_reprocess,
-  taxa_sucesso: m.kpi_success_rate,
-  duracao_media_minutos: m.kpi_duration,
-  duracao_p50_minutos: m.chart_p50,
-  duracao_p95_minutos: m.chart_p95,
-};
-
 export const periodLabels: Labels<Period> = {
   "24h": m.period_24h,
   "7d": m.period_7d,
@@ -77,29 +47,6 @@ export const periodLabels: Labels<Period> = {
   "90d": m.period_90d,
   tudo: m.period_tudo,
   personalizado: m.period_personalizado,
-};
-
-export const columnLabels: Labels<Column> = {
-  nome_workspace: m.column_workspace,
-  status_processamento: m.column_status,
-  total_contatos: m.column_contacts,
-  tipo_contato: m.column_type,
-  categoria_tamanho_job: m.column_size,
-  data_criacao: m.column_created,
-  data_atualizacao: m.column_updated,
-  duracao_processamento_minutos: m.column_duration,
-  tempo_por_contato_minutos: m.per_contact,
-  necessita_reprocessamento: m.column_reprocess,
-};
-
-export const densityLabels: Labels<Density> = {
-  confortavel: m.density_confortavel,
-  compacta: m.density_compacta,
-};
-
-export const csvProfileLabels: Labels<CsvProfile> = {
-  "excel-br": m.csv_excel_br,
-  padrao: m.csv_padrao,
 };
 
 export const zoneLabels: Labels<Zone> = {
@@ -154,12 +101,6 @@ export const findingLabels: Labels<FindingCode> = {
   bronze_damaged: m.finding_bronze_damaged,
 };
 
-export const severityLabels: Labels<FindingSeverity> = {
-  notice: m.severity_notice,
-  warning: m.severity_warning,
-  gap: m.severity_gap,
-};
-
 export const reasonLabels: Labels<HealthReason> = {
   ...findingLabels,
   no_run_yet: m.reason_no_run_yet,
@@ -183,122 +124,6 @@ export const outcomeLabels: Labels<RunOutcome> = {
   failed: m.outcome_failed,
   canceled: m.outcome_canceled,
   abandoned: m.outcome_abandoned,
-};
-
-export const kindLabels: Labels<RunKind> = {
-  incremental: m.kind_incremental,
-  first_load: m.kind_first_load,
-  backfill: m.kind_backfill,
-  reconcile: m.kind_reconcile,
-  prove: m.kind_prove,
-};
-
-export const proofLabels: Labels<ProofVerdict> = {
-  counting: m.proof_counting,
-  proved: m.proof_proved,
-  being_checked: m.proof_being_checked,
-  read_in_full: m.proof_read_in_full,
-  not_countable: m.proof_not_countable,
-};
-
-export const proofTones: Record<ProofVerdict, Tone> = {
-  counting: "info",
-  proved: "good",
-  being_checked: "warn",
-  read_in_full: "good",
-  not_countable: "neutral",
-};
-
-export const windowTones: Record<ProofWindowVerdict, Tone> = {
-  equal: "good",
-  healed: "info",
-  reading: "info",
-  differs: "warn",
-  unsettled: "warn",
-};
-
-export const windowLabels: Labels<ProofWindowVerdict> = {
-  equal: m.window_equal,
-  differs: m.window_differs,
-  reading: m.window_reading,
-  healed: m.window_healed,
-  unsettled: m.window_unsettled,
-};
-
-export const differenceLabels: Labels<DifferenceKind> = {
-  lost: m.difference_lost,
-  stale: m.difference_stale,
-  rolled_back: m.difference_rolled_back,
-  listed_twice: m.difference_listed_twice,
-  gone: m.difference_gone,
-  changed: m.difference_changed,
-};
-
-export const rejectStateLabels: Labels<RejectState> = {
-  abertos: m.rejects_open,
-  resolvidos: m.rejects_resolved,
-  todos: m.rejects_all,
-};
-
-export const fieldKindLabels: Labels<FieldKind> = {
-  agreed: m.field_agreed,
-  other_type: m.field_other_type,
-  missing: m.field_missing,
-  new: m.field_new,
-};
-
-const jsonTypeLabels: Record<string, () => string> = {
-  string: m.json_string,
-  number: m.json_number,
-  boolean: m.json_boolean,
-  null: m.json_null,
-  array: m.json_array,
-  object: m.json_object,
-  absent: m.json_absent,
-};
-
-/** The type of a source's field; as the API has it, if it is unknown here. */
-export const jsonTypeLabel = (type: string): string => jsonTypeLabels[type]?.() ?? type;
-
-export const deletionLabels: Labels<Deletion["reason"]> = {
-  gone: m.deletion_gone,
-  rolled_back: m.quality_deletion_rolled_back,
-};
-
-export const triggerLabels: Labels<RunTrigger> = {
-  schedule: m.trigger_schedule,
-  cli: m.trigger_cli,
-  api: m.trigger_api,
-  start: m.trigger_start,
-};
-
-export const variantLabels: Labels<RunVariant> = { modular: m.variant_modular, linear: m.variant_linear };
-
-export const responseLabels: Labels<ResponseKind> = {
-  list: m.response_list,
-  end_of_list: m.response_end_of_list,
-  none: m.response_none,
-  rate_limited: m.response_rate_limited,
-  unauthorized: m.response_unauthorized,
-  unavailable: m.response_unavailable,
-  refused: m.response_refused,
-  redirected: m.response_redirected,
-  unreadable: m.response_unreadable,
-};
-
-export const runErrorLabels: Labels<RunErrorKind> = {
-  SourceSilent: m.run_error_source_silent,
-  SourceRefused: m.run_error_source_refused,
-  SourceRedirected: m.run_error_source_redirected,
-  SourceUnauthorized: m.run_error_source_unauthorized,
-  SourceContractBroken: m.run_error_source_contract_broken,
-  TooManyRejects: m.run_error_too_many_rejects,
-  GenerationSuperseded: m.run_error_generation_superseded,
-  PipelineError: m.run_error_pipeline_error,
-  failed: m.run_error_failed,
-  canceled: m.run_error_canceled,
-  abandoned: m.run_error_abandoned,
-  incomplete: m.run_error_incomplete,
 };
 
 export const liveLabels: Labels<"live" | "connecting" | "reconnecting" | "stale"> = {
