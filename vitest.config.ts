@@ -61,6 +61,8 @@ export default defineConfig({
         test: {
           name: "chaos",
           ...slow,
+          // By themselves: beside the browsers and systems of the others, a source changes faster than it can be counted.
+          sequence: { groupOrder: 2 },
           include: ["e2e/chaos/**/*.chaos.test.ts"],
           globalSetup: ["e2e/testing/workflow-bundles.ts"],
           testTimeout: 300_000,
