@@ -1,7 +1,7 @@
 import type { ApiFailure } from "./api.ts";
 import { m } from "./paraglide/messages.js";
 
-/** `start`: any kind of run. */
+/** `start` begins a run of whichever kind; `switch` pauses or resumes. */
 export type OperationKind = "start" | "switch";
 
 export type OperationFailure =
