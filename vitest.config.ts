@@ -55,6 +55,8 @@ export default defineConfig({
           globalSetup: ["e2e/testing/builds.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // Several systems and browsers share the processors. A part that is down is noticed within 40 s, by the event stream.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
         },
       },
       {

@@ -4,9 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchBrowser } from "./browser/launch-browser.ts";
 import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
-/** A part that is down is noticed with the next heartbeat of the event stream, at the latest. */
-const NOTICED = { timeout: 40_000, interval: 200 };
-
 const supervisor = createSupervisor();
 let loaded: LoadedStack;
 let browser: Browser;
@@ -46,11 +43,11 @@ async function control(name: string) {
 describe("while everything works", () => {
   test("the page is live, and a run's data comes without a reload", async () => {
     await open("/?periodo=tudo");
-    await expect.poll(live, NOTICED).toBe("live");
+    await expect.poll(live).toBe("live");
     await page.locator("html").evaluate((html) => html.setAttribute("data-kept", "yes"));
     const before = await page.getByTestId("last-run").textContent();
     await loaded.runPipeline();
-    await expect.poll(() => page.getByTestId("last-run").textContent(), NOTICED).not.toBe(before);
+    await expect.poll(() => page.getByTestId("last-run").textContent()).not.toBe(before);
     expect(await page.locator("html").getAttribute("data-kept")).toBe("yes");
   });
 
@@ -155,13 +152,13 @@ describe("the charts of the overview", () => {
 describe("a part that is down", () => {
   test("the network: the page stays, says since when, and comes back", async () => {
     await open("/?periodo=tudo");
-    await expect.poll(live, NOTICED).toBe("live");
+    await expect.poll(live).toBe("live");
     const known = await total();
     await page.mouse.wheel(0, 400);
     await expect.poll(() => page.locator("html").evaluate(({ scrollTop }) => scrollTop)).toBe(400);
 
     await page.context().setOffline(true);
-    await expect.poll(downPart, NOTICED).toBe("dashboard");
+    await expect.poll(downPart).toBe("dashboard");
     expect(await page.getByTestId("stale").textContent()).toMatch(
       /Dados de \d{2}:\d{2}:\d{2} BRT; sem conexão com o painel desde \d{2}:\d{2}:\d{2} BRT; tentando de novo/,
     );
@@ -174,20 +171,20 @@ describe("a part that is down", () => {
     expect(await page.locator("html").evaluate(({ scrollTop }) => scrollTop)).toBe(400);
 
     await page.context().setOffline(false);
-    await expect.poll(() => page.getByTestId("stale").count(), NOTICED).toBe(0);
-    await expect.poll(live, NOTICED).toBe("live");
+    await expect.poll(() => page.getByTestId("stale").count()).toBe(0);
+    await expect.poll(live).toBe("live");
     expect(await total()).toBe(known);
   });
 
   test("the API: an open page keeps its numbers, and a new one shows its filter bar", async () => {
     await open("/?periodo=tudo");
-    await expect.poll(live, NOTICED).toBe("live");
+    await expect.poll(live).toBe("live");
     const known = await total();
     const api = loaded.stack.service("analytics-api");
     api.kill("SIGKILL");
     await api.exited;
     try {
-      await expect.poll(downPart, NOTICED).toBe("api");
+      await expect.poll(downPart).toBe("api");
       expect(await total()).toBe(known);
 
       const fresh = await page.context().newPage();
@@ -199,18 +196,18 @@ describe("a part that is down", () => {
     } finally {
       await api.restart();
     }
-    await expect.poll(() => page.getByTestId("stale").count(), NOTICED).toBe(0);
+    await expect.poll(() => page.getByTestId("stale").count()).toBe(0);
   });
 
   test("the warehouse: it is named, with the request id, and the numbers come back", async () => {
     await open("/?periodo=tudo");
-    await expect.poll(live, NOTICED).toBe("live");
+    await expect.poll(live).toBe("live");
     const known = await total();
     const postgres = loaded.stack.service("postgres");
     postgres.kill("SIGINT");
     await postgres.exited;
     try {
-      await expect.poll(downPart, NOTICED).toBe("warehouse");
+      await expect.poll(downPart).toBe("warehouse");
       expect(await total()).toBe(known);
 
       const fresh = await page.context().newPage();
@@ -224,8 +221,8 @@ describe("a part that is down", () => {
       await postgres.restart();
     }
     for (const open of page.context().pages()) {
-      await expect.poll(() => open.getByTestId("kpi-total").getAttribute("data-value"), NOTICED).toBe(known);
-      await expect.poll(() => open.getByTestId("stale").count(), NOTICED).toBe(0);
+      await expect.poll(() => open.getByTestId("kpi-total").getAttribute("data-value")).toBe(known);
+      await expect.poll(() => open.getByTestId("stale").count()).toBe(0);
     }
   });
 });
@@ -239,7 +236,7 @@ describe("the language of a first visit", () => {
     const context = await browser.newContext({ locale });
     const visited = await context.newPage();
     await visited.goto(loaded.stack.urls.dashboard);
-    await expect.poll(() => visited.getByTestId("live").getAttribute("data-state"), NOTICED).toBe("live");
+    await expect.poll(() => visited.getByTestId("live").getAttribute("data-state")).toBe("live");
     expect(await visited.locator("html").getAttribute("lang")).toBe(lang);
     expect(await visited.locator("h1").textContent()).toBe(lang === "en" ? "Overview" : "Visão geral");
     await context.close();
@@ -350,7 +347,7 @@ test("the first load of the overview needs less than 170 KB of script", async ()
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await open("/");
-  await expect.poll(live, NOTICED).toBe("live");
+  await expect.poll(live).toBe("live");
   // Chart.js, which comes last, sets the size of its canvas.
   for (const chart of await page.locator("canvas").all())
     await expect.poll(() => chart.getAttribute("style")).toContain("height");

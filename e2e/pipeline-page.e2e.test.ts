@@ -5,8 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchBrowser } from "./browser/launch-browser.ts";
 import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
-const NOTICED = { timeout: 40_000, interval: 100 };
-
 const supervisor = createSupervisor();
 let loaded: LoadedStack;
 let browser: Browser;
@@ -47,7 +45,7 @@ const newestRun = async () => {
 /** Opens the page once its stream is connected: what happens from then on is not missed. */
 async function openLive() {
   await open("/pipeline");
-  await expect.poll(() => page.getByTestId("live").getAttribute("data-state"), NOTICED).toBe("live");
+  await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
   await page.locator("html").evaluate((html) => html.setAttribute("data-kept", "yes"));
 }
 
@@ -73,7 +71,7 @@ describe("an operator", () => {
     await page.getByTestId("run-waiting").waitFor();
     expect(await textOf("run-waiting")).toMatch(/pediu espera: a leitura continua em \d segundo/);
     await loaded.source.setFaults({ latency_ms: { least: 250, extra: 0 } });
-    await expect.poll(() => textOf("run-progress"), NOTICED).toMatch(/^\s*[\d.]+ de [\d.]+\s*$/);
+    await expect.poll(() => textOf("run-progress")).toMatch(/^\s*[\d.]+ de [\d.]+\s*$/);
     await page.getByRole("progressbar", { name: /^Fatia 1: / }).waitFor();
 
     await toast(new RegExp(`Execução nº ${before.number + 1}: Concluída em`)).waitFor({ timeout: 60_000 });
@@ -174,7 +172,7 @@ test("a click on a bar of the timeline opens its run, and the time without runs 
   const chart = page.getByTestId("run-timeline");
   expect(await chart.getAttribute("aria-label")).toMatch(/Não aconteceram: [23]; o fundo hachurado/);
   const canvas = chart.locator("canvas");
-  await expect.poll(() => canvas.getAttribute("style"), NOTICED).toContain("height");
+  await expect.poll(() => canvas.getAttribute("style")).toContain("height");
   const { width, height } = (await canvas.boundingBox()) ?? { width: 0, height: 0 };
   await canvas.click({ position: { x: width / 2, y: height / 2 } });
   await page.waitForURL(`**/execucoes/${id}`);

@@ -4,9 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchBrowser } from "./browser/launch-browser.ts";
 import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
 
-/** An open page follows a change of the warehouse within some seconds. */
-const SOON = { timeout: 20_000, interval: 200 };
-
 const supervisor = createSupervisor();
 let loaded: LoadedStack;
 let browser: Browser;
@@ -146,7 +143,7 @@ describe("the quality of the data", () => {
     const [id] = await loaded.source.malform("negative_contacts", 1);
     await loaded.runPipeline();
 
-    await expect.poll(() => rules().count(), SOON).toBe(kinds.length);
+    await expect.poll(() => rules().count()).toBe(kinds.length);
     const explained = await rules().evaluateAll((cards) => cards.map((card) => card.dataset.explained));
     expect(new Set(explained)).toEqual(new Set(["true"]));
     expect(await page.getByTestId("summary-rejeitados").textContent()).toContain(
@@ -166,7 +163,7 @@ describe("the quality of the data", () => {
 
     await loaded.source.repair(kinds.length + 1);
     await loaded.runPipeline();
-    await expect.poll(() => isGood("rejeitados"), SOON).toBe(true);
+    await expect.poll(() => isGood("rejeitados")).toBe(true);
     await page.getByRole("link", { name: "Resolvidos" }).click();
     await expect.poll(() => rules().count()).toBe(kinds.length);
     expect(await page.locator('[data-testid="reject"][data-resolved="false"]').count()).toBe(0);
@@ -181,13 +178,13 @@ describe("the quality of the data", () => {
     await loaded.runPipeline();
 
     const deletion = page.locator(`[data-testid="deletions-table"] [data-id="${removed}"]`);
-    await expect.poll(() => deletion.count(), SOON).toBe(1);
+    await expect.poll(() => deletion.count()).toBe(1);
     expect(await deletion.textContent()).toContain("Não é mais listado pela origem");
     expect(await deletion.getByTestId("evidence").textContent()).toMatch(
       /^(Uma leitura completa não o encontrou na lista\.|De .+: [\d.]+ na origem, [\d.]+ aqui\. Esse período foi lido)/,
     );
     const duplicate = page.locator(`[data-testid="duplicates-table"] [data-id="${doubled}"]`);
-    await expect.poll(() => duplicate.count(), SOON).toBe(1);
+    await expect.poll(() => duplicate.count()).toBe(1);
     expect(await page.getByTestId("summary-duplicados").getAttribute("data-tone")).toBe("warn");
 
     // The run that found them leads here.
