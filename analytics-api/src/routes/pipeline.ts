@@ -1,4 +1,5 @@
 import { ops } from "@enrichment-monitor/warehouse";
+import { readHealthInputs } from "@enrichment-monitor/warehouse/health-inputs";
 import {
   computeHealth,
   healthCodes,
@@ -13,7 +14,6 @@ import { createTemporalStateReader } from "../control/temporal-state.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countBacklog } from "../queries/backlog.ts";
-import { readHealthInputs } from "../queries/health-inputs.ts";
 import { listRuns } from "../queries/runs.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
@@ -66,7 +66,7 @@ const pipelineStatus = z
     freshness_seconds: count.nullable().openapi({ description: "Now minus the watermark.", example: 74 }),
     next_run_expected_at: instantOrNull.openapi({
       description:
-        "One interval after the newest scheduled run; null while none is expected, as during a pause.",
+        "One interval after the newest scheduled run, or the first time that was due after the schedule was resumed; null while none is expected, as during a pause.",
     }),
     pending_batches: count.openapi({
       description: "Commits of bronze that gold has not transformed yet.",
