@@ -17,7 +17,7 @@ const isZone = (name: string): boolean => {
   }
 };
 
-const zone = z
+export const zone = z
   .string()
   .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)
