@@ -56,6 +56,10 @@ export type HealthReason = PipelineStatus["reasons"][number]["code"];
 export const shownState = ({ schedule, state }: PipelineStatus): HealthState =>
   schedule?.paused ? "paused" : state;
 
+/** Whether something is to be looked at: a state that is not healthy, or rejects. */
+export const needsAttention = (status: PipelineStatus): boolean =>
+  shownState(status) !== "healthy" || status.unresolved_rejects > 0;
+
 /** When the next run is expected, in ISO 8601; null if none is. */
 export const nextRunAt = ({ schedule, next_run_expected_at }: PipelineStatus): string | null =>
   schedule ? schedule.next_run_at : next_run_expected_at;
