@@ -55,7 +55,7 @@ describe("while everything works", () => {
     await open("/");
     expect(await page.getByTestId("health").getAttribute("data-state")).toBe("healthy");
     expect(await page.getByTestId("state-facts").textContent()).toMatch(
-      /^Dados até há .+, ([\d.]+) de \1 registros conferidos, próxima execução em .+\.$/,
+      /^Dados atualizados há .+, ([\d.]+) de \1 registros conferidos, próxima execução em .+\.$/,
     );
   });
 
