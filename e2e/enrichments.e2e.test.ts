@@ -1,15 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { findAccessibilityViolations } from "./browser/check-page.ts";
-import { launchBrowser } from "./browser/launch-browser.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { loaded, openLive as open, page, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
-let page: Page;
+useDashboard({ permissions: ["clipboard-read", "clipboard-write"] });
 
 /** Jobs of one kind each. */
 let touched: string;
@@ -18,7 +12,6 @@ let removed: string;
 let rejected: string;
 
 beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
   const { source, sql } = loaded;
   touched = first(await source.touch(1));
   rejected = first(await source.malform("unknown_status", 1, true));
@@ -31,25 +24,7 @@ beforeAll(async () => {
     select id_enriquecimento as id from gold.enrichments_history
     group by id having array_agg(status_processamento order by valid_from) = '{EM_PROCESSAMENTO,CONCLUIDO}' limit 1`;
   finished = job.id;
-  browser = await launchBrowser();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "pt-BR",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  page = await context.newPage();
-});
-
-afterEach(() => page.context().close());
 
 function first(ids: readonly string[]): string {
   const [id] = ids;
@@ -69,12 +44,6 @@ const read = async <Body>(path: string): Promise<Body> => {
 };
 const idsOf = ({ data }: Listed) => data.map(({ id_enriquecimento }) => id_enriquecimento);
 
-/** Opens a page, once its scripts work. */
-async function open(path: string) {
-  const response = await page.goto(loaded.stack.urls.dashboard + path);
-  await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
-  return response;
-}
 const shownIds = () =>
   page
     .locator("[data-testid=enrichments-table] tr[data-id]")
