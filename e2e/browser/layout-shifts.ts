@@ -20,7 +20,11 @@ interface LayoutShiftEntry extends PerformanceEntry {
 
 declare global {
   interface Window {
-    layoutShifts: { observer: PerformanceObserver; found: LayoutShift[]; add(entries: PerformanceEntry[]): void };
+    layoutShifts: {
+      observer: PerformanceObserver;
+      found: LayoutShift[];
+      add(entries: PerformanceEntry[]): void;
+    };
   }
 }
 
@@ -32,7 +36,8 @@ export const observeLayoutShifts = (page: Page): Promise<unknown> =>
       const element = node instanceof Element ? node : node?.parentElement;
       return `${element?.tagName.toLowerCase()}.${element?.className} "${element?.textContent?.trim().slice(0, 40)}"`;
     };
-    const place = ({ x, y, width, height }: DOMRectReadOnly) => [x, y, width, height].map(Math.round).join(" ");
+    const place = ({ x, y, width, height }: DOMRectReadOnly) =>
+      [x, y, width, height].map(Math.round).join(" ");
     const add = (entries: PerformanceEntry[]) => {
       for (const { value, hadRecentInput, sources } of entries as LayoutShiftEntry[]) {
         if (hadRecentInput) continue;

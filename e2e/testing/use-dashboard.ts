@@ -37,8 +37,7 @@ export function useDashboard(options: BrowserContextOptions = {}): void {
   afterEach(() => page.context().close());
 }
 
-export const open = (path: string): Promise<Response | null> =>
-  page.goto(loaded.stack.urls.dashboard + path);
+export const open = (path: string): Promise<Response | null> => page.goto(loaded.stack.urls.dashboard + path);
 
 /** What the page says of its connection to the event stream. */
 export const live = (): Promise<string | null> => page.getByTestId("live").getAttribute("data-state");
