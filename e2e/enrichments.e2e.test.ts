@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { beforeAll, describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { findAccessibilityViolations } from "./browser/check-page.ts";
+import { findLayoutShifts, observeLayoutShifts } from "./browser/layout-shifts.ts";
 import { loaded, openLive as open, page, useDashboard } from "./testing/use-dashboard.ts";
 
 useDashboard({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -50,19 +54,6 @@ const shownIds = () =>
     .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-id")));
 const search = () => new URL(page.url()).searchParams;
 const shownColumns = () => page.locator("[data-testid=enrichments-table] thead th").allTextContents();
-/** How far the page has moved by itself since it was opened. */
-const layoutShift = () =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => {
-          const shifts = list.getEntries() as (PerformanceEntry & { value: number })[];
-          resolve(shifts.reduce((sum, { value }) => sum + value, 0));
-        }).observe({ type: "layout-shift", buffered: true });
-        // Without a shift the observer is not called.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
-      }),
-  );
 const trimmed = (texts: string[]) => texts.map((text) => text.trim());
 
 describe("the list", () => {
@@ -150,9 +141,10 @@ describe("the list", () => {
     const html = await (await page.request.get(page.url())).text();
     expect(html).toContain("Tempo por contato</th>");
     expect(html).not.toContain("Tamanho</th>");
+    await observeLayoutShifts(page);
     await page.reload();
     expect(trimmed(await shownColumns())).toEqual(columns);
-    expect(await layoutShift()).toBeLessThan(0.02);
+    expect(await findLayoutShifts(page)).toEqual([]);
     expect(await page.getByTestId("enrichments-table").getAttribute("class")).toContain("compacta");
   });
 
@@ -226,7 +218,15 @@ describe("a CSV export", () => {
     await expect.poll(() => page.getByTestId("export").count()).toBe(0);
 
     await page.unroute(csv);
-    await page.route(csv, (route) => route.abort());
+    // Ends in the middle of the file.
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/csv" });
+      response.write("id_enriquecimento\r\n1\r\n", () => response.destroy());
+    });
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    await page.route(csv, (route) => route.continue({ url: `http://127.0.0.1:${port}` }));
     await choose(/CSV padrão/);
     await expect.poll(state).toBe("failed");
     expect(await page.getByTestId("export").textContent()).toContain("nada foi salvo");
