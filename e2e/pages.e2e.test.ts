@@ -1,25 +1,21 @@
 import { join } from "node:path";
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   findAccessibilityViolations,
   findCutText,
   findWideElements,
   untilChartsAreDrawn,
 } from "./browser/check-page.ts";
-import { launchBrowser } from "./browser/launch-browser.ts";
 import { DESKTOP, LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES, type View } from "./browser/open-page.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { browser, loaded, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
+useDashboard();
+
 let rejected: string | undefined;
 let removed: string | undefined;
 
 beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
   await loaded.source.touch(20);
   await loaded.source.malform("negative_contacts", 2);
   [rejected] = await loaded.source.malform("unknown_status", 1, true);
@@ -27,12 +23,6 @@ beforeAll(async () => {
   [removed] = await loaded.source.remove(1);
   await loaded.source.double({ count: 1 });
   await loaded.runPipeline();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
 });
 
 interface Visit {
