@@ -1,35 +1,9 @@
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser/launch-browser.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { describe, expect, test } from "vitest";
+import { browser, live, loaded, open, page, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
-let page: Page;
+useDashboard();
 
-beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "pt-BR" });
-  page = await context.newPage();
-});
-
-afterEach(() => page.context().close());
-
-const open = (path: string) => page.goto(loaded.stack.urls.dashboard + path);
 const total = () => page.getByTestId("kpi-total").getAttribute("data-value");
-const live = () => page.getByTestId("live").getAttribute("data-state");
 const downPart = () => page.getByTestId("stale").getAttribute("data-part");
 const filters = () => page.getByTestId("filters");
 
@@ -55,7 +29,7 @@ describe("while everything works", () => {
     await open("/");
     expect(await page.getByTestId("health").getAttribute("data-state")).toBe("healthy");
     expect(await page.getByTestId("state-facts").textContent()).toMatch(
-      /^Dados até há .+, ([\d.]+) de \1 registros conferidos, próxima execução em .+\.$/,
+      /^Dados atualizados há .+, ([\d.]+) de \1 registros conferidos, próxima execução em .+\.$/,
     );
   });
 

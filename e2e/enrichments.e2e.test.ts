@@ -1,15 +1,13 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { findAccessibilityViolations } from "./browser/check-page.ts";
-import { launchBrowser } from "./browser/launch-browser.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { findLayoutShifts, observeLayoutShifts } from "./browser/layout-shifts.ts";
+import { loaded, openLive as open, page, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
-let page: Page;
+useDashboard({ permissions: ["clipboard-read", "clipboard-write"] });
 
 /** Jobs of one kind each. */
 let touched: string;
@@ -18,7 +16,6 @@ let removed: string;
 let rejected: string;
 
 beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
   const { source, sql } = loaded;
   touched = first(await source.touch(1));
   rejected = first(await source.malform("unknown_status", 1, true));
@@ -31,25 +28,7 @@ beforeAll(async () => {
     select id_enriquecimento as id from gold.enrichments_history
     group by id having array_agg(status_processamento order by valid_from) = '{EM_PROCESSAMENTO,CONCLUIDO}' limit 1`;
   finished = job.id;
-  browser = await launchBrowser();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "pt-BR",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  page = await context.newPage();
-});
-
-afterEach(() => page.context().close());
 
 function first(ids: readonly string[]): string {
   const [id] = ids;
@@ -69,31 +48,12 @@ const read = async <Body>(path: string): Promise<Body> => {
 };
 const idsOf = ({ data }: Listed) => data.map(({ id_enriquecimento }) => id_enriquecimento);
 
-/** Opens a page, once its scripts work. */
-async function open(path: string) {
-  const response = await page.goto(loaded.stack.urls.dashboard + path);
-  await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
-  return response;
-}
 const shownIds = () =>
   page
     .locator("[data-testid=enrichments-table] tr[data-id]")
     .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-id")));
 const search = () => new URL(page.url()).searchParams;
 const shownColumns = () => page.locator("[data-testid=enrichments-table] thead th").allTextContents();
-/** How far the page has moved by itself since it was opened. */
-const layoutShift = () =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => {
-          const shifts = list.getEntries() as (PerformanceEntry & { value: number })[];
-          resolve(shifts.reduce((sum, { value }) => sum + value, 0));
-        }).observe({ type: "layout-shift", buffered: true });
-        // Without a shift the observer is not called.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
-      }),
-  );
 const trimmed = (texts: string[]) => texts.map((text) => text.trim());
 
 describe("the list", () => {
@@ -181,9 +141,10 @@ describe("the list", () => {
     const html = await (await page.request.get(page.url())).text();
     expect(html).toContain("Tempo por contato</th>");
     expect(html).not.toContain("Tamanho</th>");
+    await observeLayoutShifts(page);
     await page.reload();
     expect(trimmed(await shownColumns())).toEqual(columns);
-    expect(await layoutShift()).toBeLessThan(0.02);
+    expect(await findLayoutShifts(page)).toEqual([]);
     expect(await page.getByTestId("enrichments-table").getAttribute("class")).toContain("compacta");
   });
 
@@ -257,7 +218,15 @@ describe("a CSV export", () => {
     await expect.poll(() => page.getByTestId("export").count()).toBe(0);
 
     await page.unroute(csv);
-    await page.route(csv, (route) => route.abort());
+    // Ends in the middle of the file.
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/csv" });
+      response.write("id_enriquecimento\r\n1\r\n", () => response.destroy());
+    });
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    await page.route(csv, (route) => route.continue({ url: `http://127.0.0.1:${port}` }));
     await choose(/CSV padrão/);
     await expect.poll(state).toBe("failed");
     expect(await page.getByTestId("export").textContent()).toContain("nada foi salvo");

@@ -1,37 +1,11 @@
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser/launch-browser.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
-let page: Page;
+useDashboard();
 
-beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
-  browser = await launchBrowser();
-});
+afterEach(() => loaded.source.setFaults({ preset: "calm" }));
 
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "pt-BR" });
-  page = await context.newPage();
-});
-
-afterEach(async () => {
-  await loaded.source.setFaults({ preset: "calm" });
-  await page.context().close();
-});
-
-const open = (path: string) => page.goto(loaded.stack.urls.dashboard + path);
 const textOf = (testId: string) => page.getByTestId(testId).textContent();
 const operation = (name: string) => page.getByTestId("operations").getByRole("button", { name });
 const dialog = () => page.getByRole("alertdialog");
@@ -43,9 +17,8 @@ const newestRun = async () => {
 };
 
 /** Opens the page once its stream is connected: what happens from then on is not missed. */
-async function openLive() {
-  await open("/pipeline");
-  await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
+async function openPipeline() {
+  await openLive("/pipeline");
   await page.locator("html").evaluate((html) => html.setAttribute("data-kept", "yes"));
 }
 
@@ -63,7 +36,7 @@ describe("an operator", () => {
   test("starts a run and follows it live to its end, with the waits that the source asks for", async () => {
     await loaded.source.touch(1_500);
     await loaded.source.setFaults({ rate_limited: 1, retry_after: { seconds: 1, least: 3, extra: 0 } });
-    await openLive();
+    await openPipeline();
     const before = await newestRun();
     expect(await operate("Executar agora")).toContain("Lê já o que mudou na origem");
     await page.getByTestId("open-run").waitFor();
@@ -86,7 +59,7 @@ describe("an operator", () => {
 
   test("cannot start a second run, and reads why", async () => {
     await loaded.source.setFaults({ latency_ms: { least: 60, extra: 0 } });
-    await openLive();
+    await openPipeline();
     expect(await operate("Reconciliar")).toContain("Lê tudo o que a origem lista");
     await page.getByTestId("next-run").getByText("Reconciliação").waitFor();
     expect(await operate("Provar")).toContain("Conta os registros");
@@ -98,7 +71,7 @@ describe("an operator", () => {
   });
 
   test("proves by counting", async () => {
-    await openLive();
+    await openPipeline();
     await operate("Provar");
     await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
     const { id, kind } = await newestRun();
@@ -109,7 +82,7 @@ describe("an operator", () => {
   });
 
   test("pauses with a reason that everybody reads, and resumes with the keyboard alone", async () => {
-    await openLive();
+    await openPipeline();
     await operate("Pausar");
     await dialog().getByText("Escreva o motivo").waitFor();
     await dialog().getByLabel("Motivo da pausa").fill("Migração da origem");
@@ -218,7 +191,7 @@ test("a click on a bar of the timeline opens its run, and the time without runs 
   const [{ id }] = await loaded.sql<[{ id: string }]>`
     update ops.runs set started_at = started_at - interval '12 hours', finished_at = finished_at - interval '12 hours'
     where run_number = 1 returning run_id as id`;
-  await openLive();
+  await openPipeline();
   const chart = page.getByTestId("run-timeline");
   expect(await chart.getAttribute("aria-label")).toMatch(/Não aconteceram: [23]; o fundo hachurado/);
   const canvas = chart.locator("canvas");

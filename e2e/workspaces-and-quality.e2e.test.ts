@@ -1,33 +1,8 @@
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser/launch-browser.ts";
-import { type LoadedStack, startLoadedStack } from "./testing/loaded-stack.ts";
+import { describe, expect, test } from "vitest";
+import { loaded, open, page, useDashboard } from "./testing/use-dashboard.ts";
 
-const supervisor = createSupervisor();
-let loaded: LoadedStack;
-let browser: Browser;
-let page: Page;
+useDashboard();
 
-beforeAll(async () => {
-  loaded = await startLoadedStack(supervisor);
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await loaded?.close();
-  await supervisor.close();
-});
-
-beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "pt-BR" });
-  page = await context.newPage();
-});
-
-afterEach(() => page.context().close());
-
-const open = (path: string) => page.goto(loaded.stack.urls.dashboard + path);
 const parameter = (name: string) => new URL(page.url()).searchParams.get(name);
 
 describe("the ranking of workspaces", () => {

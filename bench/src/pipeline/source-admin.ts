@@ -38,6 +38,10 @@ export function createSourceAdmin(sourceUrl: string, adminKey: string) {
     async touch(count: number): Promise<void> {
       await send("POST", "/touch", { count });
     },
+    /** Sets the faults: see `PUT /admin/faults`. */
+    async setFaults(faults: Readonly<Record<string, unknown>>): Promise<void> {
+      await send("PUT", "/faults", faults);
+    },
     /** Sends `POST /admin/{action}`. */
     async change(action: string, body: Readonly<Record<string, unknown>>): Promise<SourceChange> {
       return (await send("POST", `/${action}`, body)) as SourceChange;

@@ -27,7 +27,12 @@ const ageUnits = [
  */
 export function createFormat(locale: string, zone: Zone) {
   const count = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const wholePercent = new Intl.NumberFormat(locale, { style: "percent" });
   const signedPercent = new Intl.NumberFormat(locale, {
     style: "percent",
     maximumFractionDigits: 1,
@@ -121,7 +126,9 @@ export function createFormat(locale: string, zone: Zone) {
     count: (value: number | null) => (value === null ? "–" : count.format(value)),
     /** With one decimal. */
     decimal: (value: number) => decimal.format(value),
-    /** @param ratio 0..1 */
+    /** Without a decimal, for an axis. @param ratio 0..1 */
+    wholePercent: (ratio: number) => wholePercent.format(ratio),
+    /** With one decimal, so that a column's decimals align. @param ratio 0..1 */
     percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),
     /** @param ratio a change: 0.1 is ten percent more */
     change: (ratio: number) => signedPercent.format(ratio),

@@ -1,6 +1,9 @@
 import { type FinishedJobs, finishedJobs } from "./finished-jobs.ts";
 import { MIN_JOBS, pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
+/** Round durations in minutes: from a second to ten days. */
+const TICKS = [1 / 60, 10 / 60, 1, 10, 60, 600, 1_440, 14_400];
+
 /** Durations of the finished jobs of a bucket; null if none is finished. */
 export interface DurationBucket extends FinishedJobs {
   /** ISO 8601. */
@@ -44,6 +47,6 @@ export function durationsOverTime(
         line(labels.p50, view.theme.typical, [], (bucket) => bucket.duracao_p50_minutos),
       ],
     },
-    options: seriesOptions(view, { logarithmic: true }),
+    options: seriesOptions(view, { logarithmicTicks: TICKS, hasLines: true }),
   };
 }

@@ -1,8 +1,17 @@
-import type { ChartConfiguration } from "chart.js";
+import type { ChartConfiguration, Scale } from "chart.js";
 import type { Interval } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
+
+/** Labels of the time axis. The tooltip has the year and the zone. */
+const day = { day: "numeric", month: "short" } as const;
+const tickFormats: Record<Interval, Intl.DateTimeFormatOptions> = {
+  hora: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  dia: day,
+  semana: day,
+  mes: { month: "short", year: "numeric" },
+};
 
 /** Common options of the charts over time. */
 export interface SeriesView {
@@ -16,6 +25,8 @@ export interface SeriesView {
   bucketLabel: (index: number) => string;
   /** Formats a value for the tooltip and the axis. */
   valueLabel: (value: number) => string;
+  /** Formats a value for the axis, if that is not the same. */
+  tickLabel?: (value: number) => string;
   /** A last line of the tooltip, such as the number of jobs behind the values. */
   footer?: (index: number) => string;
 }
@@ -31,8 +42,14 @@ export type SeriesChart = ChartConfiguration<"bar" | "line", { x: number; y: num
 
 interface AxisOptions {
   stacked?: boolean;
-  logarithmic?: boolean;
-  /** Maximum of the value axis. */
+  /** The values that the axis names. */
+  logarithmicTicks?: readonly number[];
+  /** The legend shows lines, with their dashes, and not areas. */
+  hasLines?: boolean;
+  /** Without a legend: the title names the only series. */
+  isSingle?: boolean;
+  /** Edges of the value axis. */
+  min?: number;
   max?: number;
   /** No fractions on the value axis. */
   wholeNumbers?: boolean;
@@ -44,8 +61,16 @@ interface AxisOptions {
 
 /** A time axis, a value axis, a tooltip for the whole bucket, and no animation. */
 export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNullable<SeriesChart["options"]> {
-  const { locale, zone, interval, theme, bucketLabel, valueLabel, footer } = view;
-  const { stacked = false, logarithmic = false, wholeNumbers = false, presentOnly = false, max, span } = axis;
+  const { locale, zone, interval, theme, bucketLabel, valueLabel, tickLabel = valueLabel, footer } = view;
+  const {
+    stacked = false,
+    wholeNumbers = false,
+    presentOnly = false,
+    hasLines = false,
+    isSingle = false,
+  } = axis;
+  const { logarithmicTicks, min, max, span } = axis;
+  const tickFormat = new Intl.DateTimeFormat(locale, { timeZone: zone, ...tickFormats[interval] });
   return {
     animation: false,
     maintainAspectRatio: false,
@@ -61,12 +86,26 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
         time: { unit: units[interval], isoWeekday: true },
         grid: { display: false },
         border: { color: theme.grid },
-        ticks: { color: theme.muted, maxRotation: 0, autoSkipPadding: 16 },
+        ticks: {
+          color: theme.muted,
+          maxRotation: 0,
+          autoSkipPadding: 16,
+          callback: (value: number | string) => tickFormat.format(Number(value)),
+        },
       },
       y: {
-        type: logarithmic ? "logarithmic" : "linear",
         stacked,
-        ...(!logarithmic && { beginAtZero: true }),
+        ...(logarithmicTicks
+          ? {
+              type: "logarithmic" as const,
+              afterBuildTicks: (scale: Scale) => {
+                scale.ticks = logarithmicTicks
+                  .filter((value) => value >= scale.min && value <= scale.max)
+                  .map((value) => ({ value }));
+              },
+            }
+          : { type: "linear" as const, beginAtZero: true }),
+        ...(min !== undefined && { min }),
         ...(max !== undefined && { max }),
         grid: { color: theme.grid },
         border: { display: false },
@@ -74,12 +113,13 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
           color: theme.muted,
           maxTicksLimit: 6,
           ...(wholeNumbers && { precision: 0 }),
-          callback: (value) => valueLabel(Number(value)),
+          callback: (value: number | string) => tickLabel(Number(value)),
         },
       },
     },
     plugins: {
       legend: {
+        display: !isSingle,
         position: "bottom",
         align: "start",
         labels: {
@@ -90,6 +130,7 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
           useBorderRadius: true,
           borderRadius: 3,
           padding: 16,
+          ...(hasLines && { usePointStyle: true, pointStyle: "line" as const, pointStyleWidth: 24 }),
         },
       },
       tooltip: {

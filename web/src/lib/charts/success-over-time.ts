@@ -23,6 +23,7 @@ export function successOverTime(
 ): SeriesChart {
   const { typical, band } = view.theme;
   const intervals = buckets.map((bucket) => wilsonInterval(succeededJobs(bucket), finishedJobs(bucket)));
+  const lowest = Math.min(1, ...intervals.flatMap((interval) => interval?.low ?? []));
   const values = (valueAt: (index: number) => number | null | undefined) =>
     buckets.map(({ inicio }, index) => ({ x: Date.parse(inicio), y: valueAt(index) ?? null }));
   const edge = {
@@ -50,6 +51,6 @@ export function successOverTime(
         { label: labels.high, data: values((index) => intervals[index]?.high), ...edge, fill: "-1" },
       ],
     },
-    options: seriesOptions(view, { max: 1 }),
+    options: seriesOptions(view, { min: Math.floor(lowest * 5) / 5, max: 1, isSingle: true }),
   };
 }
