@@ -39,7 +39,8 @@ export const runSums = z
 type RunSums = z.infer<typeof runSums>;
 
 /**
- * The runs that started at or after the first of `beginnings`, which are in the order of time.
+ * The runs that started at or after the first of `beginnings`, which are in the order of time. The freshness of a run that read nothing
+ * is not computed: during a long outage, each would look for a watermark among all those before it.
  * @returns the sums by number of the bucket, from 1, and under null those of all; a bucket without runs is absent
  */
 export async function readRunHistory(
@@ -51,7 +52,8 @@ export async function readRunHistory(
       select ${bucketOf(sql, sql`started_at`, beginnings)} as bucket, outcome,
              requests, rate_limited, rate_limit_wait_ms, records_read, rejected,
              extract(epoch from finished_at - started_at)::double precision as duration,
-             (${freshnessOf(sql)} ->> 'age_before_seconds')::double precision as age_before
+             case when exists (select from ops.slices where slices.run_id = runs.run_id)
+               then (${freshnessOf(sql)} ->> 'age_before_seconds')::double precision end as age_before
       from ops.runs
       where started_at >= ${beginnings[0] ?? null}
     ),
