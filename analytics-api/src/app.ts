@@ -16,6 +16,7 @@ import type { ResponseCache } from "./http/response-cache.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
+import { type AttentionDependencies, attentionRoutes } from "./routes/attention.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentsRoutes } from "./routes/enrichments.ts";
 import { type EventsDependencies, eventsRoutes } from "./routes/events.ts";
@@ -32,6 +33,7 @@ import { timeseriesRoutes } from "./routes/timeseries.ts";
 export interface AppDependencies
   extends RateLimitOptions,
     EventsDependencies,
+    AttentionDependencies,
     OperationDependencies,
     PipelineDependencies {
   /** A connection pool for exports, which may be slow. */
@@ -87,6 +89,7 @@ export function createApp(dependencies: AppDependencies) {
   return app
     .route("/analytics", measuresRoutes())
     .route("/analytics", timeseriesRoutes())
+    .route("/analytics", attentionRoutes(dependencies))
     .route("/analytics", enrichmentsRoutes(dependencies))
     .route("/analytics", exportEnrichmentsRoutes(exportSql))
     .route("/pipeline", pipelineRoutes(dependencies))
