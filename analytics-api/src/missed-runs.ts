@@ -1,16 +1,13 @@
-/** A span in which the schedule should have started runs, and no run was started or running. */
-interface MissedRuns {
-  /** When the first of them was due. */
-  from_at: Date;
-  /** When the first one after them was due. */
-  to_at: Date;
-  runs: number;
-}
+import { z } from "@hono/zod-openapi";
+import { count, instant } from "./schemas/wire.ts";
 
-interface RunTimes {
-  started_at: Date;
-  finished_at: Date | null;
-}
+/** A span in which the schedule should have started runs, and no run was started or running. */
+export const missedRuns = z.object({
+  from_at: instant.describe("When the first of them was due."),
+  to_at: instant.describe("Exclusive; when the first one after them was due."),
+  runs: count.openapi({ example: 3 }),
+});
+type MissedRuns = z.infer<typeof missedRuns>;
 
 /** The part of the interval by which a run may seem to start early: the clocks of Temporal and PostgreSQL can differ. */
 const EARLY = 0.1;
@@ -21,9 +18,9 @@ const EARLY = 0.1;
  * running, replaces it.
  */
 export function findMissedRuns(
-  runs: readonly RunTimes[],
+  runs: readonly { started_at: Date; finished_at: Date | null }[],
   { from, now, intervalMs }: { from: Date; now: Date; intervalMs: number },
-): MissedRuns[] {
+) {
   const timeOf = (slot: number): Date => new Date(slot * intervalMs);
   const missed: MissedRuns[] = [];
   let due: number | undefined;

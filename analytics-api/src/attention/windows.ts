@@ -1,5 +1,5 @@
 import type { ClosedPeriod } from "../period.ts";
-import type { AsOf } from "../schemas/envelope.ts";
+import type { AsOf } from "../schemas/as-of.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,18 +1,8 @@
 import { computeHealth } from "@enrichment-monitor/warehouse/pipeline-health";
-import type { Logger } from "pino";
+import type { Dependencies } from "../dependencies.ts";
 import { readHealthInputs } from "../queries/health-inputs.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
-import type { TemporalClient } from "./temporal-client.ts";
 import { createTemporalStateReader } from "./temporal-state.ts";
-
-export interface HealthDependencies {
-  temporal: TemporalClient;
-  logger: Logger;
-  now: () => Date;
-  pipelineIntervalSeconds: number;
-  /** The pipeline is failing if a larger share of records is rejected. */
-  maxRejectedPercent: number;
-}
 
 /** Reads the health of the pipeline from the warehouse and Temporal. */
 export function createHealthReader({
@@ -21,7 +11,7 @@ export function createHealthReader({
   now,
   pipelineIntervalSeconds,
   maxRejectedPercent,
-}: HealthDependencies) {
+}: Dependencies) {
   const readState = createTemporalStateReader(temporal, logger);
   return async (sql: Snapshot) => {
     const reading = readState();

@@ -1,9 +1,9 @@
-import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
 import { LRUCache } from "lru-cache";
 import { type Attention, findAttention } from "../attention/find-attention.ts";
 import { recentPeriod } from "../attention/windows.ts";
-import { createHealthReader, type HealthDependencies } from "../control/pipeline-health.ts";
+import { createHealthReader } from "../control/pipeline-health.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { requirePrincipal } from "../http/authentication.ts";
 import { json, operatorOnly } from "../http/operator.ts";
 import { ProblemError } from "../http/problem.ts";
@@ -75,11 +75,7 @@ const UNCACHED = { "Cache-Control": "no-store" };
 /** Two states: while gold changes, older requests may still be answered. */
 const KEPT_STATES = 2;
 
-export interface AttentionDependencies extends HealthDependencies {
-  sql: WarehouseClient;
-}
-
-export function attentionRoutes(dependencies: AttentionDependencies) {
+export function attentionRoutes(dependencies: Dependencies) {
   const { sql, now } = dependencies;
   const readHealth = createHealthReader(dependencies);
   /** By the state of the warehouse. */

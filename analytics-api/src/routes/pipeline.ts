@@ -1,7 +1,8 @@
 import { healthStates } from "@enrichment-monitor/warehouse/pipeline-health";
 import type { TemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { createRoute, z } from "@hono/zod-openapi";
-import { createHealthReader, type HealthDependencies } from "../control/pipeline-health.ts";
+import { createHealthReader } from "../control/pipeline-health.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countBacklog } from "../queries/backlog.ts";
@@ -10,7 +11,6 @@ import { healthReason } from "../schemas/health-reason.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { count, instantOrNull, orNull } from "../schemas/wire.ts";
-import type { TemporalUi } from "../schemas/workflow-link.ts";
 
 const get = { method: "get" as const, tags: ["pipeline"] };
 
@@ -70,12 +70,8 @@ const status = createRoute({
   }),
 });
 
-export interface PipelineDependencies extends HealthDependencies {
-  temporalUi: TemporalUi | undefined;
-}
-
-export const pipelineRoutes = ({ temporalUi, ...dependencies }: PipelineDependencies) => {
-  const { now, pipelineIntervalSeconds } = dependencies;
+export const pipelineRoutes = (dependencies: Dependencies) => {
+  const { now, pipelineIntervalSeconds, temporalUi } = dependencies;
   const readHealth = createHealthReader(dependencies);
   return createRouter().openapi(status, async (c) => {
     const { sql, asOf } = c.var;
