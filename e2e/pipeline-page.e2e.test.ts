@@ -123,7 +123,7 @@ describe("an operator", () => {
 
   test("is told on another page that a run ended, if it was started from this browser", async () => {
     await loaded.source.setFaults({ latency_ms: { least: 60, extra: 0 } });
-    await openLive();
+    await openPipeline();
     await operate("Reconciliar");
     await page.getByTestId("open-run").waitFor();
     await page.getByRole("link", { name: "Workspaces", exact: true }).click();
@@ -132,8 +132,7 @@ describe("an operator", () => {
     expect(page.url()).toContain("/workspaces");
 
     // The end of a run of the schedule only changes the data.
-    await open("/");
-    await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
+    await openLive("/");
     await loaded.runPipeline();
     const { number } = await newestRun();
     await page.getByTestId("last-run").getByText(`nº ${number}`).waitFor();

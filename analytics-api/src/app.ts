@@ -1,57 +1,39 @@
-import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { except } from "hono/combine";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import type { Logger } from "pino";
+import type { Dependencies } from "./dependencies.ts";
 import { authenticate, requireScope } from "./http/authentication.ts";
 import { notFound, onError } from "./http/errors.ts";
 import { openApiDocument } from "./http/openapi.ts";
-import { limitKeyAttempts, type RateLimitOptions, rateLimit } from "./http/rate-limit.ts";
+import { limitKeyAttempts, rateLimit } from "./http/rate-limit.ts";
 import { limitTarget, requireAllowedHost, requireAllowedMethod } from "./http/request-checks.ts";
 import { requestLog } from "./http/request-log.ts";
-import type { ResponseCache } from "./http/response-cache.ts";
 import { createRouter } from "./http/router.ts";
 import { snapshot } from "./http/snapshot.ts";
 import { apiKeyRoutes } from "./routes/api-key.ts";
+import { attentionRoutes } from "./routes/attention.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { enrichmentsRoutes } from "./routes/enrichments.ts";
-import { type EventsDependencies, eventsRoutes } from "./routes/events.ts";
+import { eventsRoutes } from "./routes/events.ts";
 import { exportEnrichmentsRoutes } from "./routes/export-enrichments.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { measuresRoutes } from "./routes/measures.ts";
-import { type OperationDependencies, operationRoutes } from "./routes/operation.ts";
-import { type PipelineDependencies, pipelineRoutes } from "./routes/pipeline.ts";
+import { operationRoutes } from "./routes/operation.ts";
+import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { runHistoryRoutes } from "./routes/run-history.ts";
 import { runsRoutes } from "./routes/runs.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 
-export interface AppDependencies
-  extends RateLimitOptions,
-    EventsDependencies,
-    OperationDependencies,
-    PipelineDependencies {
-  /** A connection pool for exports, which may be slow. */
-  exportSql: WarehouseClient;
-  /** Undefined: responses are not cached. */
-  responseCache: ResponseCache | undefined;
-  /** Whether reading requires an API key. */
-  requireKeys: boolean;
-  /** Host names that requests may have. Undefined: requests may have every name. */
-  allowedHosts: string[] | undefined;
-  corsOrigins: string[];
-  logger: Logger;
-}
-
 /** Paths without API keys: their content is public. */
 const OPEN = ["/health/*", "/docs/*", "/openapi.json"];
 
 /** The analytics API: HTTP over gold and ops, and operation of the pipeline. */
-export function createApp(dependencies: AppDependencies) {
+export function createApp(dependencies: Dependencies) {
   const { sql, exportSql, responseCache, logger, corsOrigins, requireKeys, allowedHosts } = dependencies;
   const app = createRouter();
   app.onError(onError);
@@ -86,12 +68,13 @@ export function createApp(dependencies: AppDependencies) {
   // Created at the first request: all routes are registered then.
   let document: ReturnType<typeof openApiDocument> | undefined;
   return app
-    .route("/analytics", measuresRoutes())
-    .route("/analytics", timeseriesRoutes())
+    .route("/analytics", measuresRoutes)
+    .route("/analytics", timeseriesRoutes)
+    .route("/analytics", attentionRoutes(dependencies))
     .route("/analytics", enrichmentsRoutes(dependencies))
     .route("/analytics", exportEnrichmentsRoutes(exportSql))
     .route("/pipeline", pipelineRoutes(dependencies))
-    .route("/pipeline", qualityRoutes())
+    .route("/pipeline", qualityRoutes)
     .route("/pipeline", runsRoutes(dependencies))
     .route("/pipeline", timelineRoutes(dependencies))
     .route("/pipeline", runHistoryRoutes(dependencies))

@@ -10,20 +10,16 @@ const DATABASE_URL_FORM = "use postgres://user:password@host:port/database";
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: DATABASE_URL_FORM }).optional();
 
-const wholeNumber = (min: number, max: number) =>
+const numberIn = (digits: RegExp, min: number, max: number, error: string) =>
   z
     .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `use a whole number from ${min} to ${max}`,
-    })
+    .refine((text) => digits.test(text) && Number(text) >= min && Number(text) <= max, { error })
     .transform(Number);
 
-const percent = z
-  .string()
-  .refine((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100, {
-    error: "use a number from 0 to 100",
-  })
-  .transform(Number);
+const wholeNumber = (min: number, max: number) =>
+  numberIn(/^\d{1,9}$/, min, max, `use a whole number from ${min} to ${max}`);
+
+const percent = numberIn(/^\d{1,3}(\.\d+)?$/, 0, 100, "use a number from 0 to 100");
 
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   z.enum(values, { error: `use ${values.join(", ")}` });

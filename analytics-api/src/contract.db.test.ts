@@ -292,6 +292,8 @@ describe("every endpoint with side effects", () => {
       post ? [{ path, post }] : [],
     );
     expect(operations.map(({ path }) => path)).toEqual([
+      "/analytics/attention/set-aside",
+      "/analytics/attention/restore",
       "/pipeline/runs",
       "/pipeline/pause",
       "/pipeline/resume",

@@ -3,19 +3,14 @@ import { type Options, stringify } from "csv-stringify/sync";
 export const csvFormats = ["padrao", "excel-br"] as const;
 export type CsvFormat = (typeof csvFormats)[number];
 
-interface Dialect {
-  /** The format of an instant for PostgreSQL's `to_char`. */
-  instantPattern: string;
-  options: Options;
-}
-
 const options: Options = {
   record_delimiter: "windows",
   quote_record_delimiter: true,
   escape_formulas: true,
 };
 
-export const dialects: Record<CsvFormat, Dialect> = {
+/** `instantPattern` is the format of an instant for PostgreSQL's `to_char`. */
+export const dialects: Record<CsvFormat, { instantPattern: string; options: Options }> = {
   /** RFC 4180, with instants in ISO 8601. */
   padrao: {
     instantPattern: 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM',

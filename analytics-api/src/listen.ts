@@ -16,17 +16,11 @@ const DRAIN_MS = 10_000;
 /** Connections idle for this long are closed, because an unfinished export holds a database connection. */
 const IDLE_TIMEOUT_MS = 60_000;
 
-export interface RunningApi {
-  url: string;
-  /** Accepts no more connections, ends event streams, waits for pending responses, then closes its own connections. */
-  close(): Promise<void>;
-}
-
 /**
  * Serves the API at `config.host` and `config.port` (0: a free port).
  * @throws {ConfigError} when it cannot listen there
  */
-export async function listen(config: AnalyticsApiConfig, logger: Logger): Promise<RunningApi> {
+export async function listen(config: AnalyticsApiConfig, logger: Logger) {
   const connect = (applicationName: string, maxConnections: number) =>
     createReadOnlyClient(config.databaseUrl, { applicationName, maxConnections });
   const sql = connect("analytics-api", 8);
@@ -58,6 +52,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
   logger.info({ url }, "listening");
   return {
     url,
+    /** Accepts no more connections, ends event streams, waits for pending responses, then closes its own connections. */
     async close() {
       const closed = once(server, "close");
       changes.close();
@@ -71,7 +66,8 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger): Promis
   };
 }
 
-/** The URL of the listening server. */
+export type RunningApi = Awaited<ReturnType<typeof listen>>;
+
 async function bind(server: Server, { host, port }: AnalyticsApiConfig): Promise<string> {
   try {
     server.listen(port, host);

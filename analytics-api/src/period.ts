@@ -1,17 +1,9 @@
 import { DateTime } from "luxon";
 
-/** A half-open period; undefined means unbounded on that side. */
-export interface Period {
-  /** Inclusive. */
-  from: Date | undefined;
-  /** Exclusive. */
-  to: Date | undefined;
-}
+/** From an instant to before another; undefined means unbounded on that side. */
+export type Period = Record<"from" | "to", Date | undefined>;
 
-export interface ClosedPeriod {
-  from: Date;
-  to: Date;
-}
+export type ClosedPeriod = Record<"from" | "to", Date>;
 
 /**
  * The supported years of a period, 1970 to 2199 in every zone, with a month to spare. Jobs of other years, which the source may

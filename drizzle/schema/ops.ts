@@ -413,3 +413,14 @@ export const apiKeys = ops.table(
   },
   () => [check("api_keys_scope", oneOf("scope", apiKeyScopes))],
 );
+
+/** Entries of the attention list that somebody has set aside. */
+export const setAsides = ops.table("set_asides", {
+  /** The entry's key, as `GET /analytics/attention` returns it. */
+  key: text("key").primaryKey(),
+  until: timestamp("until", { withTimezone: true }).notNull(),
+  note: text("note").notNull(),
+  setAsideAt: timestamp("set_aside_at", { withTimezone: true }).notNull().defaultNow(),
+  /** Name of the API key. */
+  setAsideBy: text("set_aside_by").notNull(),
+});

@@ -52,6 +52,8 @@ export function createSourceAdmin(baseUrl: string, adminKey: string) {
     restore: (target: Target) => act("/restore", target),
     createLate: (count: number, seconds: number) => act("/create-late", { count, seconds }),
     updateLate: (target: Target, seconds: number) => act("/update-late", { ...target, seconds }),
+    trouble: (workspace: string, kind: "failing" | "slow" | "stuck" | "silent" | "none") =>
+      act("/trouble", { workspace, kind }),
     setFaults: (faults: Record<string, unknown>) => send("PUT", "/faults", faults),
     setClock: (clock: { now?: string; speed?: number }) => send("PUT", "/clock", clock),
     async advanceClock(seconds: number): Promise<void> {

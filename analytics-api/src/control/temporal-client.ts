@@ -5,20 +5,11 @@ import { ProblemError } from "../http/problem.ts";
 /** Deadline of all Temporal calls of a request together; in milliseconds. */
 const DEADLINE_MS = 10_000;
 
-export interface TemporalClient {
-  /**
-   * Runs `work` with a connected client.
-   * @throws {ProblemError} 503 when Temporal is unreachable or does not respond in time
-   */
-  call<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
-  close(): Promise<void>;
-}
-
 /** Connects at the first call. It also imports the client library then, which takes a quarter of a second and 50 MB. */
-export function createTemporalClient(config: ClientConnectConfig): TemporalClient {
+export function createTemporalClient(config: ClientConnectConfig) {
   let connected: Promise<Client> | undefined;
 
-  async function connect(): Promise<Client> {
+  async function connect() {
     const { Client, Connection } = await import("@temporalio/client");
     const connectTimeout = DEADLINE_MS / 2;
     const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout });
@@ -26,7 +17,8 @@ export function createTemporalClient(config: ClientConnectConfig): TemporalClien
   }
 
   return {
-    async call(work) {
+    /** @throws {ProblemError} 503 when Temporal is unreachable or does not respond in time */
+    async call<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
       connected ??= connect().catch((cause: unknown) => {
         connected = undefined;
         throw unavailable(cause);
@@ -38,12 +30,14 @@ export function createTemporalClient(config: ClientConnectConfig): TemporalClien
         throw error instanceof Error && UNAVAILABLE.includes(error.name) ? unavailable(error) : error;
       }
     },
-    async close() {
+    async close(): Promise<void> {
       const client = await connected?.catch(() => undefined);
       await client?.connection.close();
     },
   };
 }
+
+export type TemporalClient = ReturnType<typeof createTemporalClient>;
 
 /** Errors of the client library when the server, or the worker of an update, does not respond. */
 const UNAVAILABLE = ["ServiceError", "WorkflowUpdateRPCTimeoutOrCancelledError"];

@@ -7,7 +7,6 @@ import type { TemporalClient } from "./temporal-client.ts";
 /** The state is read at most this often for all clients together. */
 const MAX_AGE_MS = 3_000;
 
-/** How long a response waits for it. */
 const TIMEOUT_MS = 500;
 
 /**

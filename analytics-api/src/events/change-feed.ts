@@ -21,21 +21,16 @@ export interface ChangeFeed<State> {
   close(): void;
 }
 
-interface ChangeFeedDependencies<State> {
-  sql: WarehouseClient;
-  read: () => Promise<State>;
-  logger: Logger;
-}
-
 /**
  * Reads the state after each notification, once for all subscribers, so that a slow subscriber needs no buffer. One connection listens
  * from the first subscriber on, and reconnects after an outage of PostgreSQL.
  */
-export function createChangeFeed<State>({
-  sql,
-  read,
-  logger,
-}: ChangeFeedDependencies<State>): ChangeFeed<State> {
+export function createChangeFeed<State>(dependencies: {
+  sql: WarehouseClient;
+  read: () => Promise<State>;
+  logger: Logger;
+}): ChangeFeed<State> {
+  const { sql, read, logger } = dependencies;
   const changes = new EventEmitter().setMaxListeners(0);
   let state: State | undefined;
   let closed = false;
@@ -70,7 +65,7 @@ export function createChangeFeed<State>({
     refreshing = false;
   }
 
-  async function* states(initial: State, signal: AbortSignal): AsyncGenerator<State, void> {
+  async function* states(initial: State, signal: AbortSignal) {
     for (let current = initial; !signal.aborted && !closed; current = state ?? current) {
       yield current;
       // `once` rejects when the signal aborts, which ends the loop.

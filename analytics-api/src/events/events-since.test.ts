@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Run, showRun } from "../schemas/run.ts";
+import { showRun } from "../schemas/run.ts";
 import { eventsSince, type Position, resumeFrom } from "./events-since.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
 const AS_OF = { run_number: null, instant: null, watermark: null };
 
-const run = (run_number: number, finished: boolean): Run =>
+const run = (run_number: number, finished: boolean) =>
   showRun(
     { run_number, finished_at: finished ? new Date("2026-11-23T17:00:00Z") : null } as Parameters<
       typeof showRun
@@ -21,7 +21,7 @@ type Step = "data" | "commit" | "begin or end a run";
 function statesAfter(steps: readonly Step[]): PipelineState[] {
   let dataVersion = 0;
   let commits = 0;
-  let runs: Run[] = [];
+  let runs: ReturnType<typeof showRun>[] = [];
   const state = (): PipelineState => {
     const newest = runs.at(-1);
     const open = newest && !newest.finished_at;

@@ -9,9 +9,6 @@ export interface Position {
   commits: number | "end";
 }
 
-const formatId = ({ dataVersion, runNumber, commits }: Position): string =>
-  `${dataVersion}.${runNumber}.${commits}`;
-
 function parseId(id: string): Position | undefined {
   const [, dataVersion, runNumber, commits] = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15}|end)$/.exec(id) ?? [];
   if (commits === undefined) return undefined;
@@ -33,20 +30,14 @@ export function resumeFrom(lastEventId: string | undefined, { runs }: PipelineSt
   return { dataVersion: -1, runNumber: finished?.run_number ?? 0, commits: "end" };
 }
 
-interface NewEvents {
-  events: StreamEvent[];
-  /** The client's position after them. */
-  position: Position;
-}
-
-/** The events between `since` and `state`: each run, but only the newest data version and progress. */
-export function eventsSince(since: Position, state: PipelineState): NewEvents {
+/** The events between `since` and `state`, and the position after them: each run, but only the newest data version and progress. */
+export function eventsSince(since: Position, state: PipelineState) {
   const { dataVersion, asOf, runs, progress } = state;
   const events: StreamEvent[] = [];
   let position = since;
   const moveTo = (next: Partial<Position>): string => {
     position = { ...position, ...next };
-    return formatId(position);
+    return [position.dataVersion, position.runNumber, position.commits].join(".");
   };
   if (dataVersion !== since.dataVersion)
     events.push({

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Principal } from "../queries/principal.ts";
-import type { AsOf } from "../schemas/envelope.ts";
+import type { AsOf } from "../schemas/as-of.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 import type { ResponseCache } from "./response-cache.ts";
 
@@ -14,11 +14,8 @@ export interface AppEnv {
     principal: Principal | undefined;
     // The others are set by `snapshot`.
     sql: Snapshot;
-    /** The state of the warehouse that `sql` reads. */
     asOf: AsOf;
-    /** Changes whenever a response from the warehouse could change. */
     warehouseVersion: string;
-    /** Undefined: responses are not cached. */
     responseCache: ResponseCache | undefined;
   };
 }

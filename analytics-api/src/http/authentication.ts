@@ -33,10 +33,7 @@ export const requireScope = (scope: ApiKeyScope) =>
     await next();
   });
 
-/**
- * The principal of the request's key; follows `authenticate`.
- * @throws {ProblemError} 401 without a valid key
- */
+/** @throws {ProblemError} 401 without a valid key; follows `authenticate` */
 export function requirePrincipal(c: Context<AppEnv>): Principal {
   const { principal } = c.var;
   if (principal) return principal;

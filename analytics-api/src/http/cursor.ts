@@ -1,38 +1,36 @@
 import type { z } from "@hono/zod-openapi";
+import type { PageRead } from "../sql/snapshot.ts";
 import { ProblemError } from "./problem.ts";
 import { abbreviate } from "./quoted.ts";
 
-/** The first `limit` of `rows`, and the cursor of the next page; null on the last page. */
-export function cursorPage<Row>(rows: readonly Row[], limit: number, positionOf: (row: Row) => unknown) {
+/** A page of a list, and its `meta`. `read` reads rows after a position, which `schema` validates. */
+export async function readPage<Position, Row>(
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  schema: z.ZodType<Position>,
+  read: (page: PageRead<Position>) => PromiseLike<Row[]>,
+  positionOf: (row: Row) => unknown,
+) {
+  // One row more shows whether there is a next page.
+  const rows = await read({ limit: limit + 1, after: decodeCursor(cursor, schema) });
+  return toPage(rows, limit, positionOf);
+}
+
+/** The first `limit` of `rows`, and the `meta` of their page. */
+export function toPage<Row>(rows: Row[], limit: number, positionOf: (row: Row) => unknown) {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), nextCursor: last ? encodeCursor(positionOf(last)) : null };
+  const next_cursor = last ? Buffer.from(JSON.stringify(positionOf(last))).toString("base64url") : null;
+  return { rows: rows.slice(0, limit), page: { limit, next_cursor } };
 }
 
-/** An opaque text that holds a position in a list. */
-const encodeCursor = (position: unknown): string =>
-  Buffer.from(JSON.stringify(position)).toString("base64url");
-
-/**
- * The position in `cursor`, validated by `schema`; undefined without a cursor.
- * @throws {ProblemError} 422 when it is not a cursor of this list
- */
-export function decodeCursor<Schema extends z.ZodType>(
-  cursor: string | undefined,
-  schema: Schema,
-): z.output<Schema> | undefined {
+/** @throws {ProblemError} 422 when `cursor` does not hold a position of this list */
+export function decodeCursor<Position>(cursor: string | undefined, schema: z.ZodType<Position>) {
   if (cursor === undefined) return undefined;
-  const parsed = schema.safeParse(parseJson(Buffer.from(cursor, "base64url").toString()));
-  if (parsed.success) return parsed.data;
-  throw ProblemError.unprocessable({
-    parameter: "cursor",
-    detail: `"${abbreviate(cursor)}" is not a cursor of this list in this order: send the \`next_cursor\` of a response to the same request.`,
-  });
-}
-
-function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
   } catch {
-    return undefined;
+    throw ProblemError.unprocessable({
+      parameter: "cursor",
+      detail: `"${abbreviate(cursor)}" is not a cursor of this list in this order: send the \`next_cursor\` of a response to the same request.`,
+    });
   }
 }

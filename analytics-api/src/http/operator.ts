@@ -40,7 +40,6 @@ export const operatorOnly = {
   ],
 };
 
-/** A JSON request body. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { "application/json": { schema } },

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -7,44 +8,26 @@ import { abbreviate, requestTarget } from "./quoted.ts";
 
 type ParameterError = NonNullable<Problem["errors"]>[number];
 
-export const titles = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  408: "Request Timeout",
-  409: "Conflict",
-  413: "Content Too Large",
-  414: "URI Too Long",
-  415: "Unsupported Media Type",
-  421: "Misdirected Request",
-  422: "Unprocessable Content",
-  429: "Too Many Requests",
-  431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
-  501: "Not Implemented",
-  503: "Service Unavailable",
-} as const;
+/** As RFC 9110 names them; Node still uses older names. */
+const NEW_TITLES: Record<number, string> = { 413: "Content Too Large", 422: "Unprocessable Content" };
 
-export type ProblemStatus = keyof typeof titles & ContentfulStatusCode;
+export const titleOf = (status: number): string => NEW_TITLES[status] ?? STATUS_CODES[status] ?? "";
+
+interface ProblemOptions extends ErrorOptions {
+  errors?: ParameterError[];
+  headers?: Record<string, string>;
+}
 
 /** Thrown anywhere in a request: becomes its response. */
 export class ProblemError extends Error {
-  readonly status: ProblemStatus;
-  readonly errors: ParameterError[] | undefined;
-  readonly headers: Record<string, string> | undefined;
+  override readonly name = "ProblemError";
+  readonly status: ContentfulStatusCode;
+  readonly options: ProblemOptions;
 
-  constructor(
-    status: ProblemStatus,
-    detail: string,
-    options?: { errors?: ParameterError[]; headers?: Record<string, string>; cause?: unknown },
-  ) {
-    super(detail, { cause: options?.cause });
-    this.name = "ProblemError";
+  constructor(status: ContentfulStatusCode, detail: string, options: ProblemOptions = {}) {
+    super(detail, options);
     this.status = status;
-    this.errors = options?.errors;
-    this.headers = options?.headers;
+    this.options = options;
   }
 
   static unprocessable(...errors: ParameterError[]): ProblemError {
@@ -53,21 +36,21 @@ export class ProblemError extends Error {
   }
 }
 
-/** The RFC 9457 response of `error`. */
-export function toResponse(error: ProblemError, c: Context<AppEnv>): Response {
-  const body: Problem = {
-    type: "about:blank",
-    title: titles[error.status],
-    status: error.status,
-    detail: error.message,
-    instance: abbreviate(requestTarget(c)),
-    request_id: c.var.requestId,
-    ...(error.errors && { errors: error.errors }),
-  };
-  return c.body(JSON.stringify(body), error.status, {
+/** RFC 9457 */
+export const problemOf = (
+  status: number,
+  detail: string,
+  request: Pick<Problem, "instance" | "request_id" | "errors">,
+): Problem => ({ type: "about:blank", title: titleOf(status), status, detail, ...request });
+
+export function toResponse({ status, message, options }: ProblemError, c: Context<AppEnv>): Response {
+  const { errors, headers } = options;
+  const request = { instance: abbreviate(requestTarget(c)), request_id: c.var.requestId };
+  const body = problemOf(status, message, { ...request, ...(errors && { errors }) });
+  return c.body(JSON.stringify(body), status, {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
-    ...error.headers,
+    ...headers,
   });
 }
 

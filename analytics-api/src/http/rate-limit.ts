@@ -4,7 +4,6 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem.ts";
 
-/** Window of a limit; in seconds. */
 const WINDOW_S = 60;
 
 export interface RateLimitOptions {
@@ -31,27 +30,22 @@ export function rateLimit({ rateLimitPerMinute, trustedProxies }: RateLimitOptio
   });
 }
 
-/** Limits how many invalid API keys of an address are looked up. */
-export type KeyAttempts = ReturnType<typeof limitKeyAttempts>;
-
-/** Allows as many attempts per address and minute as requests. A valid key counts against its own limit only. */
+/** Limits how many invalid API keys of an address are looked up per minute: as many as requests. */
 export function limitKeyAttempts({ rateLimitPerMinute, trustedProxies }: RateLimitOptions) {
   const limiter = new RateLimiterMemory({ points: rateLimitPerMinute, duration: WINDOW_S });
   return {
     /** @throws {ProblemError} 429 when the address has no attempt left */
     async consume(c: Context<AppEnv>) {
       const { seconds, isExceeded } = await consume(limiter, clientAddress(c, trustedProxies));
-      if (isExceeded)
-        throw tooMany(
-          `invalid API keys per minute: check the key and retry in ${seconds} s.`,
-          limiter,
-          seconds,
-        );
+      const advice = `check the key and retry in ${seconds} s.`;
+      if (isExceeded) throw tooMany(`invalid API keys per minute: ${advice}`, limiter, seconds);
     },
-    /** Gives the attempt back: the key is valid. */
+    /** A valid key counts against its own limit only. */
     refund: (c: Context<AppEnv>) => limiter.reward(clientAddress(c, trustedProxies)),
   };
 }
+
+export type KeyAttempts = ReturnType<typeof limitKeyAttempts>;
 
 async function consume(limiter: RateLimiterMemory, client: string) {
   const { remainingPoints, consumedPoints, msBeforeNext } = await limiter

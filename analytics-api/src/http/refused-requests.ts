@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import type { Problem } from "../schemas/problem.ts";
-import { type ProblemStatus, titles } from "./problem.ts";
+import { problemOf, titleOf } from "./problem.ts";
 import { abbreviate } from "./quoted.ts";
 import { MAX_TARGET } from "./request-checks.ts";
 
 /** How long a refused client may keep sending before its connection is closed; in milliseconds. */
 const LINGER_MS = 5_000;
 
-type Refusal = [status: ProblemStatus, detail: string];
+const PROBLEM_TYPE = "application/problem+json";
+
+type Refusal = [status: number, detail: string];
 
 /** A server around an app. It responds with a problem to requests that Node or its adapter refuses; they reach no middleware. */
 export function createAppServer(fetch: Parameters<typeof getRequestListener>[0]): Server {
@@ -31,10 +32,7 @@ function refuseTarget(error: unknown): Response {
     error instanceof RequestError
       ? [400, `${error.message}: send a path that begins with /, and the host name of this API.`]
       : [500, "Internal error: report it with this request_id."];
-  return Response.json(problemOf(status, detail), {
-    status,
-    headers: { "Content-Type": "application/problem+json" },
-  });
+  return new Response(bodyOf(status, detail), { status, headers: { "Content-Type": PROBLEM_TYPE } });
 }
 
 function refuse(socket: Duplex, refusal: Refusal): void {
@@ -65,20 +63,15 @@ function stoppedInFirstLine({ rawPacket, bytesParsed }: ParserError): boolean {
   return !request?.includes("\r\n");
 }
 
-const problemOf = (status: ProblemStatus, detail: string): Problem => ({
-  type: "about:blank",
-  title: titles[status],
-  status,
-  detail,
-  instance: "",
-  request_id: randomUUID(),
-});
+const bodyOf = (...refusal: Refusal): string =>
+  JSON.stringify(problemOf(...refusal, { instance: "", request_id: randomUUID() }));
 
-function rawResponse(status: ProblemStatus, detail: string): string {
-  const body = JSON.stringify(problemOf(status, detail));
+function rawResponse(...refusal: Refusal): string {
+  const [status] = refusal;
+  const body = bodyOf(...refusal);
   return [
-    `HTTP/1.1 ${status} ${titles[status]}`,
-    "Content-Type: application/problem+json",
+    `HTTP/1.1 ${status} ${titleOf(status)}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
     "",

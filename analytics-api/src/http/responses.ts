@@ -1,24 +1,21 @@
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { envelope } from "../schemas/envelope.ts";
+import { asOf } from "../schemas/as-of.ts";
 import { type Problem, problem } from "../schemas/problem.ts";
 import type { AppEnv } from "./app-env.ts";
-import { type ProblemStatus, titles } from "./problem.ts";
+import { problemOf } from "./problem.ts";
 import { MAX_TARGET } from "./request-checks.ts";
 
 /** The documentation of a problem: when it occurs, and an example. */
-const problemResponse = <Status extends ProblemStatus>(
+const problemResponse = <Status extends number>(
   status: Status,
   description: string,
-  example: Pick<Problem, "detail" | "errors">,
+  { detail, ...errors }: Pick<Problem, "detail" | "errors">,
 ) => {
-  const common = { type: "about:blank", title: titles[status], status, instance: "/path?query" } as const;
-  const body: Problem = { ...common, request_id: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11", ...example };
-  const content = { "application/problem+json": { schema: problem, example: body } };
-  return { [status]: { description, content } } as Record<
-    Status,
-    { description: string; content: typeof content }
-  >;
+  const request = { instance: "/path?query", request_id: "0b0f9d0e-6c5c-4a0f-9a5d-3c6a4c1c2d11" };
+  const example = problemOf(status, detail, { ...request, ...errors });
+  const response = { description, content: { "application/problem+json": { schema: problem, example } } };
+  return { [status]: response } as Record<Status, typeof response>;
 };
 
 export const unavailable = problemResponse(503, "The warehouse is unreachable, or the query timed out.", {
@@ -72,10 +69,6 @@ export const operatorFailures = {
   }),
 };
 
-export const notFound = problemResponse(404, "Not found.", {
-  detail: "There is no run 99999 in the ledger.",
-});
-
 export const notModified = {
   304: { description: "Nothing has changed since the response with the ETag in `If-None-Match`." },
 };
@@ -88,7 +81,16 @@ export const ok = <Schema extends z.ZodType>(description: string, schema: Schema
 export const dataResponses = <Meta extends z.ZodType, Data extends z.ZodType>(
   description: string,
   { meta, data }: { meta: Meta; data: Data },
-) => ({ ...ok(description, envelope(meta, data)), ...notModified, ...failures });
+) => ({ ...ok(description, z.object({ data, meta, as_of: asOf })), ...notModified, ...failures });
+
+/** The same if what the path names may not exist. */
+export const foundResponses = <Meta extends z.ZodType, Data extends z.ZodType>(
+  description: string,
+  schemas: { meta: Meta; data: Data },
+) => ({
+  ...dataResponses(description, schemas),
+  ...problemResponse(404, "Not found.", { detail: "There is no run 99999 in the ledger." }),
+});
 
 /** The response itself. */
 export const dataResponse = <Meta, Data>(c: Context<AppEnv>, { meta, data }: { meta: Meta; data: Data }) =>

@@ -40,7 +40,7 @@ export function sharedFor<Value>(
   maxAgeMs: number,
   read: () => Promise<Value>,
   now: () => number = () => performance.now(),
-): () => Promise<Value> {
+) {
   let latest: { startedAt: number; value: Promise<Value> } | undefined;
   return () => {
     if (latest && now() - latest.startedAt <= maxAgeMs) return latest.value;

@@ -4,12 +4,6 @@ import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
 export const intervals = ["hora", "dia", "semana", "mes"] as const;
 export type Interval = (typeof intervals)[number];
 
-interface CalendarBucket {
-  inicio: Date;
-  /** Exclusive; the beginning of the next bucket. */
-  fim: Date;
-}
-
 /**
  * Every bucket of `interval` that overlaps `period`, by the clocks of `zone`, oldest first. Weeks begin on Monday. A day without a
  * midnight begins when its clocks do; one with two begins at the first, unless the clocks go back to the previous day.
@@ -31,14 +25,13 @@ export const readCalendar = (sql: Snapshot, { from, to }: ClosedPeriod, interval
     interval === "hora"
       ? sql`select begin, lead(begin) over (order by begin) as end from (${hoursOf(sql, beginnings, zone)}) as hours`
       : beginnings;
-  return sql<CalendarBucket[]>`
+  return sql<{ inicio: Date; fim: Date }[]>`
     select begin as inicio, "end" as fim
     from (${buckets}) as buckets
     where begin < "end" and "end" > ${from}::timestamptz and begin < ${to}::timestamptz
     order by begin`;
 };
 
-/** The local time of an instant in `zone`. */
 const local = (sql: Snapshot, instant: SqlFragment, zone: string): SqlFragment =>
   sql`(${instant} at time zone ${zone}::text)`;
 

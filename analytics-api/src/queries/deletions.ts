@@ -1,19 +1,21 @@
 import { deletionReasons } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { z } from "@hono/zod-openapi";
 import { enrichment } from "../schemas/enrichment.ts";
-import { count, instant, instantOrNull, orNull, uuid } from "../schemas/wire.ts";
+import { count, instant, orNull, recordKey, uuid } from "../schemas/wire.ts";
 import { isInstantText } from "../sql/enrichment-order.ts";
-import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
+import type { PageRead, Snapshot, SqlFragment } from "../sql/snapshot.ts";
+import { proofWindow } from "./proof-detail.ts";
+
+const countedWindow = proofWindow
+  .pick({ window_no: true, from_at: true, to_at: true, source_records: true, warehouse_records: true })
+  .extend({ source_records: z.number().int().openapi({ example: 95 }) })
+  .openapi("CountedWindow");
 
 /** A time at which the source no longer listed a record, or listed an older state. */
 export const deletion = z
   .object({
-    record_key: uuid.openapi({
-      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
-    }),
-    removido_em: instant.openapi({
-      description: "When it was found; for `rolled_back`, when the older state was observed.",
-    }),
+    record_key: recordKey,
+    removido_em: instant.describe("When it was found; for `rolled_back`, when the older state was observed."),
     reason: z.enum(deletionReasons).openapi({
       description:
         "`gone`: the source no longer listed the record. `rolled_back`: it listed an older state, which replaced the newer one.",
@@ -24,25 +26,14 @@ export const deletion = z
       .openapi({ description: "Whether the source still does not list the record.", example: true }),
     run_id: uuid,
     run_number: count.openapi({ description: "The run that found it.", example: 412 }),
-    window: orNull(
-      z
-        .object({
-          window_no: count.openapi({ example: 9 }),
-          from_at: instantOrNull.openapi({ description: "Inclusive; null: no lower bound." }),
-          to_at: instantOrNull.openapi({ description: "Exclusive; null: no upper bound." }),
-          source_records: z.number().int().openapi({ example: 95 }),
-          warehouse_records: z.number().int().openapi({ example: 96 }),
-        })
-        .openapi("CountedWindow"),
-    ).openapi({
-      description:
-        "The evidence: the window of the run's proof whose counts differed and which was then read. Null: the run read everything, and the record was not listed.",
-    }),
+    window: orNull(countedWindow).describe(
+      "The evidence: the window of the run's proof whose counts differed and which was then read. Null: the run read everything, and the record was not listed.",
+    ),
   })
   .openapi("Deletion");
 
 type Deletion = z.infer<typeof deletion>;
-type CountedWindow = NonNullable<Deletion["window"]>;
+type CountedWindow = z.infer<typeof countedWindow>;
 
 /** A row of `ops.deletions`: without a window, its columns are null. */
 type DeletionRow = Omit<Deletion, "window"> &
@@ -62,27 +53,24 @@ export const listedDeletion = deletion
 /** A deletion's time, as PostgreSQL's text, and its record. */
 export const deletionPosition = z.tuple([z.string().refine(isInstantText), z.guid()]);
 
-type DeletionPosition = z.infer<typeof deletionPosition>;
-
 /** The deletions of one record, newest first. */
-export async function readDeletions(sql: Snapshot, recordKey: string): Promise<Deletion[]> {
+export async function readDeletions(sql: Snapshot, key: string) {
   const rows = await sql<DeletionRow[]>`
-    select ${columns(sql)} from ops.deletions where record_key = ${recordKey} order by deleted_at desc`;
+    select ${columns(sql)} from ops.deletions where record_key = ${key} order by deleted_at desc`;
   return rows.map(withWindow);
 }
 
-/** Up to `limit` deletions after a position, newest first. */
+/** Newest first. */
 export async function listDeletions(
   sql: Snapshot,
-  { limit, after }: { limit: number; after: DeletionPosition | undefined },
+  { limit, after }: PageRead<z.infer<typeof deletionPosition>>,
 ) {
-  const [at, key] = after ?? [];
   type Row = Omit<z.infer<typeof listedDeletion>, "window"> & DeletionRow & { found_at: string };
   const rows = await sql<Row[]>`
     select found.*, nome_workspace, status_processamento, total_contatos
     from (
       select ${columns(sql)}, deleted_at::text as found_at from ops.deletions
-      ${after ? sql`where (deleted_at, record_key) < (${at ?? ""}::text::timestamptz, ${key ?? ""}::uuid)` : sql``}
+      ${after ? sql`where (deleted_at, record_key) < (${after[0]}::text::timestamptz, ${after[1]}::uuid)` : sql``}
       order by deleted_at desc, record_key desc
       limit ${limit}
     ) as found
@@ -106,14 +94,8 @@ const columns = (sql: Snapshot): SqlFragment => sql`
   record_key, deleted_at as removido_em, reason, is_current, run_id, run_number,
   window_no, from_at, to_at, source_records, warehouse_records`;
 
-function withWindow<Row extends DeletionRow>({
-  window_no,
-  from_at,
-  to_at,
-  source_records,
-  warehouse_records,
-  ...row
-}: Row) {
+function withWindow<Row extends DeletionRow>(found: Row) {
+  const { window_no, from_at, to_at, source_records, warehouse_records, ...row } = found;
   const window = window_no === null ? null : { window_no, from_at, to_at, source_records, warehouse_records };
   return { ...row, window };
 }

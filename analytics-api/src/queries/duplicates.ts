@@ -1,30 +1,27 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant, instantOrNull, uuid } from "../schemas/wire.ts";
-import type { Snapshot } from "../sql/snapshot.ts";
+import { count, instant, instantOrNull, recordKey } from "../schemas/wire.ts";
+import type { PageRead, Snapshot } from "../sql/snapshot.ts";
 
 /** The rows of `ops.duplicates` of a record. */
 export const duplicate = z
   .object({
-    record_key: uuid.openapi({
-      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
-    }),
+    record_key: recordKey,
     extra_entries: count.openapi({
       description: "Entries that the source lists besides the one that gold shows.",
       example: 1,
     }),
-    updated_at: z.array(instantOrNull).openapi({
-      description: "The `updated_at` of each different extra entry, oldest first; null: unreadable.",
-    }),
+    updated_at: z
+      .array(instantOrNull)
+      .describe("The `updated_at` of each different extra entry, oldest first; null: unreadable."),
     run_number: count.openapi({ description: "The run that first found one of them.", example: 412 }),
     found_at: instant,
   })
   .openapi("Duplicate");
 
-/** Up to `limit` records that the source lists more than once, after record `after`, by id. */
-export const listDuplicates = (
-  sql: Snapshot,
-  { limit, after }: { limit: number; after: string | undefined },
-) => sql<z.infer<typeof duplicate>[]>`
+/** By id. */
+export const listDuplicates = (sql: Snapshot, { limit, after }: PageRead<string>) => sql<
+  z.infer<typeof duplicate>[]
+>`
   select record_key, sum(copies)::integer as extra_entries,
          array_agg(updated_at order by updated_at) as updated_at,
          min(run_number) as run_number, min(found_at) as found_at

@@ -4,15 +4,14 @@ import { instant, instantOrNull } from "../schemas/wire.ts";
 import { shownColumns } from "../sql/enrichment-columns.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-/** The row of a job; undefined when gold has none. */
-export async function readEnrichment(sql: Snapshot, id: string): Promise<Enrichment | undefined> {
+export async function readEnrichment(sql: Snapshot, id: string) {
   const [row] = await sql<Enrichment[]>`
     select ${shownColumns(sql)} from gold.enrichments where id_enriquecimento = ${id}`;
   return row;
 }
 
 /** The last row that gold had of a deleted job, derived from bronze; undefined when gold never had one. */
-export async function readLastEnrichment(sql: Snapshot, id: string): Promise<Enrichment | undefined> {
+export async function readLastEnrichment(sql: Snapshot, id: string) {
   const [row] = await sql<Enrichment[]>`
     select ${shownColumns(sql)}
     from (
@@ -26,12 +25,11 @@ export async function readLastEnrichment(sql: Snapshot, id: string): Promise<Enr
 }
 
 export const bronzeRecord = z.object({
-  dw_ingested_at: instant.openapi({ description: "When bronze first saw it." }),
-  dw_updated_at: instant.openapi({ description: "When its content last changed." }),
+  dw_ingested_at: instant.describe("When bronze first saw it."),
+  dw_updated_at: instant.describe("When its content last changed."),
   deleted_at: instantOrNull.openapi({ description: "When the source no longer had it.", example: null }),
 });
 
-/** The bronze record of a job; undefined when bronze never saw it. */
 export async function readBronzeRecord(sql: Snapshot, recordKey: string) {
   const [record] = await sql<z.infer<typeof bronzeRecord>[]>`
     select dw_ingested_at, dw_updated_at, deleted_at

@@ -28,18 +28,13 @@ interface Export {
   close(): Promise<void>;
 }
 
-interface ExportOptions {
-  /** Maximum duration of an export, in milliseconds: PostgreSQL ends its transaction then, because vacuum waits for it. */
-  timeoutMs: number;
-}
-
-/** Runs as many exports at once as `sql` has connections, each in its own transaction. */
-export function createExporter(sql: WarehouseClient, { timeoutMs }: ExportOptions) {
+/**
+ * Runs as many exports at once as `sql` has connections, each in its own transaction. PostgreSQL ends it after `timeoutMs`, because
+ * vacuum waits for it.
+ */
+export function createExporter(sql: WarehouseClient, { timeoutMs }: { timeoutMs: number }) {
   let running = 0;
-  /**
-   * Undefined when every connection is in use.
-   * @param instantPattern the format of instants for PostgreSQL's `to_char`
-   */
+  /** Undefined when every connection is in use. `instantPattern` is for PostgreSQL's `to_char`. */
   return async (selection: Selection, instantPattern: string): Promise<Export | undefined> => {
     if (running >= sql.options.max) return undefined;
     running++;
@@ -63,10 +58,7 @@ export function createExporter(sql: WarehouseClient, { timeoutMs }: ExportOption
   };
 }
 
-async function* readBatches(
-  sql: Snapshot,
-  close: () => Promise<void>,
-): AsyncGenerator<ExportedEnrichment[], void> {
+async function* readBatches(sql: Snapshot, close: () => Promise<void>) {
   try {
     for (;;) {
       const rows = await sql<ExportedEnrichment[]>`fetch ${sql.unsafe(String(BATCH_ROWS))} from exported`;
@@ -79,7 +71,7 @@ async function* readBatches(
 }
 
 /** The driver's own cursor is one statement: its timeout would include the time of the client. */
-async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string): Promise<void> {
+async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string) {
   const { filters, jobId, ...order } = await resolveSearch(sql, selection);
   // For implausible dates PostgreSQL's own text: the pattern would omit the era, the seconds of an offset, or all of `infinity`.
   const instant = (column: Instant) => sql`

@@ -1,4 +1,4 @@
-import { type ClosedPeriod, PERIOD_YEARS } from "../period.ts";
+import { PERIOD_YEARS } from "../period.ts";
 import { enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
@@ -15,29 +15,15 @@ import { matchingDimensions, selectedJobs } from "../sql/filter-conditions.ts";
 import { startOfDay } from "../sql/instants.ts";
 import { countJobs } from "../sql/job-sums.ts";
 import { findPeriods, jobsCreatedIn } from "../sql/jobs-by-creation.ts";
-import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
+import type { PageRead, Snapshot, SqlFragment } from "../sql/snapshot.ts";
 import { type ResolvedSelection, resolveSearch } from "./search.ts";
 
-export interface Page {
-  limit: number;
-  /** The last row of the previous page. */
-  after: Position | undefined;
-  /** Rows to skip. */
+interface Page extends PageRead<Position> {
   offset: number;
 }
 
-interface EnrichmentPage {
-  rows: ListedEnrichment[];
-  /** All selected jobs; null after a cursor, where they are not counted again. */
-  total: number | null;
-}
-
-/** Up to `limit` of the selected jobs. */
-export async function listEnrichments(
-  sql: Snapshot,
-  selection: Selection,
-  page: Page,
-): Promise<EnrichmentPage> {
+/** The selected jobs of a page, and their total number; null after a cursor, where they are not counted again. */
+export async function listEnrichments(sql: Snapshot, selection: Selection, page: Page) {
   const resolved = await resolveSearch(sql, selection);
   if (resolved.jobId !== undefined) {
     const rows = await readPage(sql, resolved, page, sql`gold.enrichments`);
@@ -62,7 +48,7 @@ async function findCandidates(
   { filters, sort, order }: ResolvedSelection,
   page: Page,
   total: number,
-): Promise<{ jobs: SqlFragment }> {
+) {
   if (sort === "data_criacao") {
     const after = page.after && String(page.after[2]);
     const wanted = { direction: order, after, jobs: page.limit + page.offset };
@@ -86,7 +72,7 @@ async function findCandidates(
  * When the matching jobs can have been updated: from the creation of the first job until the longest duration after the creation of
  * the last one. It limits the part of the update index that PostgreSQL reads. Undefined for implausible dates.
  */
-async function findUpdatePeriod(sql: Snapshot, filters: Filters): Promise<ClosedPeriod | undefined> {
+async function findUpdatePeriod(sql: Snapshot, filters: Filters) {
   const { workspaceIds, from, to } = filters;
   const [created] = await sql<[{ first: Date; end: Date; longest: number }]>`
     select ${startOfDay(sql, sql`min(dia)`)} as first, ${startOfDay(sql, sql`(max(dia) + 1)`)} as end,

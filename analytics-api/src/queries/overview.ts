@@ -32,10 +32,9 @@ const overview = measures
 export const comparedOverview = z.object({ atual: overview, anterior: orNull(overview) });
 
 export const comparedPeriods = filterMeta.extend({
-  periodo_anterior: orNull(period).openapi({
-    description:
-      "The same length of time just before `periodo`. While `periodo` is not over, both are compared up to the same point. Null without `data_inicio`.",
-  }),
+  periodo_anterior: orNull(period).describe(
+    "The same length of time just before `periodo`. While `periodo` is not over, both are compared up to the same point. Null without `data_inicio`.",
+  ),
 });
 
 export async function compareOverviews(sql: Snapshot, filters: Filters, asOf: Date | null) {

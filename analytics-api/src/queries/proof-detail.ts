@@ -1,11 +1,11 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
-import { count, instant, instantOrNull, uuid } from "../schemas/wire.ts";
+import { count, instant, instantOrNull, recordKey } from "../schemas/wire.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 import { differenceKind, type ProofSummary, proofSummary } from "./proofs.ts";
 
 /** A row of `ops.proof_windows`. */
-const proofWindow = z
+export const proofWindow = z
   .object({
     window_no: count.openapi({ example: 9 }),
     origin: z.enum(ops.proofWindowOrigins).openapi({
@@ -13,8 +13,8 @@ const proofWindow = z
         "`boundary`: between two boundaries of the proof. `half`: half of a window that differed. `scrub`: read in rotation, whatever its count. `earlier_entry`: around an earlier `updated_at` of a record. The first two together cover the whole source.",
       example: "half",
     }),
-    from_at: instantOrNull.openapi({ description: "Inclusive; null: no lower bound." }),
-    to_at: instantOrNull.openapi({ description: "Exclusive; null: no upper bound." }),
+    from_at: instantOrNull.describe("Inclusive; null: no lower bound."),
+    to_at: instantOrNull.describe("Exclusive; null: no upper bound."),
     source_records: z.number().int().openapi({ example: 96 }),
     warehouse_records: z.number().int().openapi({ example: 96 }),
     verdict: z.enum(ops.proofWindowVerdicts).openapi({
@@ -29,9 +29,7 @@ const proofWindow = z
 /** A row of `ops.differences`. */
 const difference = z
   .object({
-    record_key: uuid.openapi({
-      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
-    }),
+    record_key: recordKey,
     kind: differenceKind,
     window_no: count.nullable().openapi({
       description: "The window that was read, as evidence; null: found by a complete read.",
@@ -56,13 +54,14 @@ const MAX_DIFFERENCES = 200;
 
 export const proofDetail = proofSummary
   .extend({
-    windows: z.array(proofWindow).openapi({
-      description:
+    windows: z
+      .array(proofWindow)
+      .describe(
         "First the windows that cover the whole source, by time, then others; see `meta.max_windows` and `windows_total`.",
-    }),
+      ),
     differences: z
       .array(difference)
-      .openapi({ description: "In the order found; see `meta.max_differences` and `differences_total`." }),
+      .describe("In the order found; see `meta.max_differences` and `differences_total`."),
   })
   .openapi("ProofDetail");
 
@@ -74,16 +73,10 @@ export const detailLimits = z.object({
   }),
 });
 
-export const DETAIL_LIMITS: z.infer<typeof detailLimits> = {
-  max_windows: MAX_WINDOWS,
-  max_differences: MAX_DIFFERENCES,
-};
+export const DETAIL_LIMITS = { max_windows: MAX_WINDOWS, max_differences: MAX_DIFFERENCES };
 
 /** A proof with the first of its windows and differences. */
-export async function readProofDetail(
-  sql: Snapshot,
-  proof: ProofSummary,
-): Promise<z.infer<typeof proofDetail>> {
+export async function readProofDetail(sql: Snapshot, proof: ProofSummary) {
   const windows = await sql<z.infer<typeof proofWindow>[]>`
     select window_no, origin, from_at, to_at, source_records, warehouse_records, verdict, counted_at
     from ops.proof_windows

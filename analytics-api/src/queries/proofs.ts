@@ -50,7 +50,7 @@ export const proofSummary = z.object({
 
 export type ProofSummary = z.infer<typeof proofSummary>;
 
-/** The proofs that match, up to `limit`, newest first. */
+/** Newest first. */
 async function readProofs(sql: Snapshot, matching: SqlFragment, limit: number): Promise<ProofSummary[]> {
   const rows = await sql<(Omit<ProofSummary, "verdict"> & ProofEnd)[]>`
     select run_id, run_number, verdict, outcome as "runOutcome",
@@ -81,12 +81,11 @@ async function readProofs(sql: Snapshot, matching: SqlFragment, limit: number): 
   }));
 }
 
-/** The proof of a run; undefined when it has none. */
-export async function findProof(sql: Snapshot, runId: string): Promise<ProofSummary | undefined> {
+export async function findProof(sql: Snapshot, runId: string) {
   const [proof] = await readProofs(sql, sql`proof.run_id = ${runId}`, 1);
   return proof;
 }
 
 /** Up to `limit` finished proofs of finished runs, newest first. */
-export const listProofs = (sql: Snapshot, limit: number): Promise<ProofSummary[]> =>
+export const listProofs = (sql: Snapshot, limit: number) =>
   readProofs(sql, sql`proof.finished_at is not null and run.finished_at is not null`, limit);

@@ -32,11 +32,9 @@ export const timelineRun = ledgerColumns
   })
   .openapi("TimelineRun");
 
-type TimelineRun = z.infer<typeof timelineRun>;
-
 /** The runs since `from`, and one before it, oldest first; of more than `limit`, the newest. */
-export const readRecentRuns = async (sql: Snapshot, from: Date, limit: number): Promise<TimelineRun[]> => {
-  const rows = await sql<TimelineRun[]>`
+export async function readRecentRuns(sql: Snapshot, from: Date, limit: number) {
+  const rows = await sql<z.infer<typeof timelineRun>[]>`
     select ${sql(ledgerColumns.keyof().options)},
            extract(epoch from finished_at - started_at)::double precision as duration_seconds,
            ${freshnessOf(sql)} as freshness
@@ -46,4 +44,4 @@ export const readRecentRuns = async (sql: Snapshot, from: Date, limit: number): 
     order by run_number desc
     limit ${limit}`;
   return rows.reverse();
-};
+}

@@ -1,14 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant, instantOrNull, rawJson, uuid } from "../schemas/wire.ts";
-import type { Snapshot, SqlFragment } from "../sql/snapshot.ts";
+import { count, instant, instantOrNull, rawJson, recordKey, uuid } from "../schemas/wire.ts";
+import type { PageRead, Snapshot, SqlFragment } from "../sql/snapshot.ts";
 
 /** A version that broke a rule: a row of `ops.rejected_records`. */
 export const reject = z
   .object({
     version_id: count.openapi({ example: 10433 }),
-    record_key: uuid.openapi({
-      description: "The source's id if it is a UUID, otherwise a UUID derived from it.",
-    }),
+    record_key: recordKey,
     run_id: uuid,
     run_number: count.openapi({ example: 412 }),
     rule: z.string().openapi({ example: "not_negative" }),
@@ -20,7 +18,6 @@ export const reject = z
   })
   .openapi("Reject");
 
-/** Newest records of a rule that are named. */
 const EXAMPLES = 5;
 
 /** The versions that broke one rule. */
@@ -29,19 +26,17 @@ export const ruleCount = reject
   .extend({
     rejects: count.openapi({ example: 4 }),
     unresolved: count.openapi({ description: "Those that no valid version has replaced.", example: 1 }),
-    first_rejected_at: instant.openapi({ description: "Since when the rule is broken." }),
+    first_rejected_at: instant.describe("Since when the rule is broken."),
     last_rejected_at: instant,
-    newest_records: z.array(uuid).openapi({
-      description: `The \`record_key\` of the newest, at most ${EXAMPLES}.`,
-    }),
+    newest_records: z.array(uuid).describe(`The \`record_key\` of the newest, at most ${EXAMPLES}.`),
   })
   .openapi("RuleCount");
 
-interface RejectFilters {
-  resolved?: "true" | "false" | undefined;
+type RejectFilters = {
+  resolved?: string | undefined;
   rule?: string[] | undefined;
   field?: string[] | undefined;
-}
+};
 
 const matching = (sql: Snapshot, { resolved, rule, field }: RejectFilters): SqlFragment => sql`
   true
@@ -49,17 +44,15 @@ const matching = (sql: Snapshot, { resolved, rule, field }: RejectFilters): SqlF
   ${rule ? sql`and rule = any(${rule}::text[])` : sql``}
   ${field ? sql`and field = any(${field}::text[])` : sql``}`;
 
-/** Up to `limit` rejects of versions before `before`, newest first. */
-export const listRejects = (
-  sql: Snapshot,
-  filters: RejectFilters,
-  { limit, before }: { limit: number; before: number | undefined },
-) => sql<z.infer<typeof reject>[]>`
+/** Newest first. */
+export const listRejects = (sql: Snapshot, filters: RejectFilters, { limit, after }: PageRead<number>) => sql<
+  z.infer<typeof reject>[]
+>`
   select version_id, record_key, run_id, run_number, rule, field, payload::text as payload, rejected_at,
          resolved_at, resolved_by_version_id
   from ops.rejected_records
   join ops.runs using (run_id)
-  where ${matching(sql, filters)} ${before === undefined ? sql`` : sql`and version_id < ${before}`}
+  where ${matching(sql, filters)} ${after === undefined ? sql`` : sql`and version_id < ${after}`}
   order by version_id desc
   limit ${limit}`;
 

@@ -1,8 +1,7 @@
 import type { RunProgress } from "../schemas/event.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-/** The progress of the open run; undefined when no run is open. */
-export async function readRunProgress(sql: Snapshot): Promise<RunProgress | undefined> {
+export async function readRunProgress(sql: Snapshot) {
   const [progress] = await sql<RunProgress[]>`
     select
       run_number,

@@ -3,20 +3,11 @@ import type { Filters } from "../schemas/filters.ts";
 import type { Selection } from "../schemas/selection.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-/** A selection whose search is replaced by filters. */
-export interface ResolvedSelection extends Omit<Selection, "search"> {
-  /** The only selected job, if the search was its id. */
-  jobId: string | undefined;
-}
-
 /**
- * Replaces a search by filters, which the rollups support. An id is that of a job or else of a workspace; any other text is part of
- * the name that a workspace has in its newest job.
+ * Replaces a search by filters, which the rollups support. An id is that of a job, which is then the only one selected, or else of a
+ * workspace; any other text is part of the name that a workspace has in its newest job.
  */
-export async function resolveSearch(
-  sql: Snapshot,
-  { search, ...selection }: Selection,
-): Promise<ResolvedSelection> {
+export async function resolveSearch(sql: Snapshot, { search, ...selection }: Selection) {
   const { filters } = selection;
   if (search === undefined) return { ...selection, jobId: undefined };
   if (isId(search)) {
@@ -25,6 +16,8 @@ export async function resolveSearch(
   }
   return { ...selection, filters: await searchWorkspaces(sql, filters, search), jobId: undefined };
 }
+
+export type ResolvedSelection = Awaited<ReturnType<typeof resolveSearch>>;
 
 /** Restricts filters to the workspaces with this id, or with this text in their name. */
 export async function searchWorkspaces(sql: Snapshot, filters: Filters, search: string): Promise<Filters> {
@@ -35,12 +28,9 @@ export async function searchWorkspaces(sql: Snapshot, filters: Filters, search: 
 
 const isId = (search: string): boolean => z.guid().safeParse(search).success;
 
-const restrictTo = (filters: Filters, workspaceIds: string[]): Filters => {
+const restrictTo = (filters: Filters, ids: string[]): Filters => {
   const requested = filters.workspaceIds?.map((id) => id.toLowerCase());
-  return {
-    ...filters,
-    workspaceIds: requested ? workspaceIds.filter((id) => requested.includes(id)) : workspaceIds,
-  };
+  return { ...filters, workspaceIds: ids.filter((id) => requested?.includes(id) ?? true) };
 };
 
 /** The ids of the workspaces with `text` in their name. Reads one job per workspace. */

@@ -7,11 +7,10 @@ import type { Snapshot } from "../sql/snapshot.ts";
 export const statusPeriod = z
   .object({
     status_processamento: enrichment.shape.status_processamento,
-    desde: sourceInstant.openapi({
-      description:
-        "`data_criacao` for a first EM_PROCESSAMENTO, otherwise `data_atualizacao` of the first version with this status.",
-    }),
-    ate: instantOrNull.openapi({ description: "The next `desde`; null: the last known status." }),
+    desde: sourceInstant.describe(
+      "`data_criacao` for a first EM_PROCESSAMENTO, otherwise `data_atualizacao` of the first version with this status.",
+    ),
+    ate: instantOrNull.describe("The next `desde`; null: the last known status."),
     minutos: z.number().min(0).nullable().openapi({
       description: "From `desde` to `ate`; null for the last status, and if the source went back in time.",
       example: 5.366666666666666,

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type ClosedPeriod, clip, inZone } from "../period.ts";
-import type { AsOf } from "../schemas/envelope.ts";
+import type { AsOf } from "../schemas/as-of.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, groupMeasures, measures } from "../schemas/measures.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
@@ -14,29 +14,22 @@ export const bucket = measures
   .extend({
     inicio: localInstant.openapi({ example: "2026-11-23T00:00:00-03:00" }),
     fim: localInstant.openapi({ description: "Exclusive.", example: "2026-11-24T00:00:00-03:00" }),
-    completo: z.boolean().openapi({
-      description:
+    completo: z
+      .boolean()
+      .describe(
         "False while jobs may be missing: the bucket ends after `as_of.instant`, or the period covers only a part of it.",
-    }),
-    grupos: z.array(groupMeasures).openapi({
-      description: "One per value of `por`, in their order; empty without `por`.",
-    }),
+      ),
+    grupos: z.array(groupMeasures).describe("One per value of `por`, in their order; empty without `por`."),
   })
   .openapi("Bucket");
-
-interface Series {
-  period: ClosedPeriod;
-  interval: Interval;
-  by: Dimension | undefined;
-}
 
 /** Every bucket of a series, including empty ones, oldest first. */
 export async function readTimeseries(
   sql: Snapshot,
   filters: Filters,
-  { period, interval, by }: Series,
+  { period, interval, by }: { period: ClosedPeriod; interval: Interval; by: Dimension | undefined },
   asOf: AsOf,
-): Promise<z.infer<typeof bucket>[]> {
+) {
   const calendar = await readCalendar(sql, period, interval, filters.zone);
   const [first, last] = [calendar.at(0), calendar.at(-1)];
   const shown =

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Filters } from "../schemas/filters.ts";
-import { type Measures, measures } from "../schemas/measures.ts";
+import { measures } from "../schemas/measures.ts";
 import { uuid } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
@@ -17,34 +17,15 @@ export const rankedWorkspace = measures
   .openapi("RankedWorkspace");
 
 /** What to rank by: each measure, or the name. */
-export const workspaceSorts = [
-  "total_enriquecimentos",
-  "total_contatos",
-  "em_processamento",
-  "necessitam_reprocessamento",
-  "taxa_sucesso",
-  "duracao_media_minutos",
-  "duracao_p50_minutos",
-  "duracao_p95_minutos",
-  "nome_workspace",
-] as const satisfies ("nome_workspace" | keyof Measures)[];
-
-type WorkspaceSort = (typeof workspaceSorts)[number];
+export const workspaceSort = z.enum([...measures.keyof().options, "nome_workspace"]);
 
 type WorkspaceSums = Awaited<ReturnType<typeof readJobSums<"id_workspace">>>[number];
 
 interface WorkspaceRanking {
-  sort: WorkspaceSort;
+  sort: z.infer<typeof workspaceSort>;
   order: "asc" | "desc";
   limit: number;
-  /** Workspaces to skip. */
   offset: number;
-}
-
-interface RankedWorkspaces {
-  rows: z.infer<typeof rankedWorkspace>[];
-  /** Workspaces with a matching job. */
-  total: number;
 }
 
 /** Workspaces by one measure or by name. Those without a value come last; ties are ordered by id. */
@@ -52,14 +33,13 @@ export async function rankWorkspaces(
   sql: Snapshot,
   filters: Filters,
   { sort, order, limit, offset }: WorkspaceRanking,
-): Promise<RankedWorkspaces> {
+) {
   const all = await readJobSums(sql, filters, ["id_workspace"], { byWorkspace: true });
   const rankedBy = await readSortValues(sql, filters, all, sort);
   const shown = all
-    .map((sums) => ({ sums, id: sums.id_workspace, value: rankedBy(sums) }))
-    .sort((a, b) => compareValues(a.value, b.value, order) || (a.id < b.id ? -1 : 1))
-    .slice(offset, offset + limit)
-    .map(({ sums }) => sums);
+    .map((sums) => ({ ...sums, value: rankedBy(sums) }))
+    .sort((a, b) => compareValues(a.value, b.value, order) || (a.id_workspace < b.id_workspace ? -1 : 1))
+    .slice(offset, offset + limit);
   const ids = shown.map(({ id_workspace }) => id_workspace);
   const percentiles = await readWorkspacePercentiles(sql, { ...filters, workspaceIds: ids }, shown);
   const names = await readWorkspaceNames(sql, ids);
@@ -69,6 +49,7 @@ export async function rankWorkspaces(
       nome_workspace: names.get(sums.id_workspace) ?? "",
       ...measuresOf([sums], percentiles(1, sums.id_workspace)),
     })),
+    /** Workspaces with a matching job. */
     total: all.length,
   };
 }
@@ -78,18 +59,16 @@ async function readSortValues(
   sql: Snapshot,
   filters: Filters,
   all: WorkspaceSums[],
-  sort: WorkspaceSort,
-): Promise<(sums: WorkspaceSums) => number | string | null> {
+  sort: WorkspaceRanking["sort"],
+) {
   if (sort === "nome_workspace") {
-    const names = await readWorkspaceNames(
-      sql,
-      all.map(({ id_workspace }) => id_workspace),
-    );
-    return ({ id_workspace }) => names.get(id_workspace) ?? null;
+    const ids = all.map(({ id_workspace }) => id_workspace);
+    const names = await readWorkspaceNames(sql, ids);
+    return ({ id_workspace }: WorkspaceSums) => names.get(id_workspace) ?? null;
   }
   const isPercentile = sort === "duracao_p50_minutos" || sort === "duracao_p95_minutos";
   const percentiles = isPercentile ? await readWorkspacePercentiles(sql, filters, all) : undefined;
-  return (sums) => measuresOf([sums], percentiles?.(1, sums.id_workspace))[sort];
+  return (sums: WorkspaceSums) => measuresOf([sums], percentiles?.(1, sums.id_workspace))[sort];
 }
 
 const readWorkspacePercentiles = (sql: Snapshot, filters: Filters, workspaces: WorkspaceSums[]) =>
@@ -106,15 +85,14 @@ function compareValues(a: number | string | null, b: number | string | null, ord
 }
 
 /** The names of workspaces in their newest jobs, by id. */
-async function readWorkspaceNames(sql: Snapshot, ids: string[]): Promise<Map<string, string>> {
+async function readWorkspaceNames(sql: Snapshot, ids: string[]) {
   const rows = await sql<{ id: string; name: string }[]>`
     select workspace.id, nome_workspace as name
     from unnest(${ids}::uuid[]) as workspace (id)
     cross join lateral (
       select nome_workspace from gold.enrichments
       where id_workspace = workspace.id
-      order by data_criacao desc
-      limit 1
+      order by data_criacao desc limit 1
     ) as newest`;
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

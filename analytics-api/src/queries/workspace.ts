@@ -8,19 +8,11 @@ export const workspace = z.object({
   nome_workspace: z
     .string()
     .openapi({ description: "Name in its newest job.", example: "Tech Solutions Corp" }),
-  primeiro_enriquecimento: sourceInstant.openapi({
-    description: "`data_criacao` of its first job, regardless of filters.",
-  }),
-  ultimo_enriquecimento: sourceInstant.openapi({
-    description: "`data_criacao` of its newest job, regardless of filters.",
-  }),
+  primeiro_enriquecimento: sourceInstant.describe("`data_criacao` of its first job, regardless of filters."),
+  ultimo_enriquecimento: sourceInstant.describe("`data_criacao` of its newest job, regardless of filters."),
 });
 
-/** Undefined when the workspace has no job. */
-export async function readWorkspace(
-  sql: Snapshot,
-  id: string,
-): Promise<z.infer<typeof workspace> | undefined> {
+export async function readWorkspace(sql: Snapshot, id: string) {
   const [row] = await sql<z.infer<typeof workspace>[]>`
     select newest.id_workspace, newest.nome_workspace, oldest.data_criacao as primeiro_enriquecimento,
            newest.data_criacao as ultimo_enriquecimento

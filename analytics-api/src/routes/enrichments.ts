@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { cursorPage, decodeCursor } from "../http/cursor.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { decodeCursor, toPage } from "../http/cursor.ts";
 import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
-import { dataResponse, dataResponses, notFound } from "../http/responses.ts";
+import { dataResponse, dataResponses, foundResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { deletion, readDeletions } from "../queries/deletions.ts";
 import { bronzeRecord, readBronzeRecord, readEnrichment, readLastEnrichment } from "../queries/enrichment.ts";
@@ -11,13 +12,11 @@ import { findRun } from "../queries/runs.ts";
 import { readStatusPeriods, statusPeriod } from "../queries/status-periods.ts";
 import { MAX_VERSIONS, readVersions, version } from "../queries/versions.ts";
 import { enrichment } from "../schemas/enrichment.ts";
-import { nextCursor } from "../schemas/envelope.ts";
 import { filterMeta, showFilters } from "../schemas/period.ts";
-import { cursor, pageSize, query, wholeNumber } from "../schemas/query.ts";
+import { pageMeta, pageQuery, query, wholeNumber } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
 import { count, instantOrNull, orNull, uuid } from "../schemas/wire.ts";
-import type { TemporalUi } from "../schemas/workflow-link.ts";
 import { positionIn, positionOf } from "../sql/enrichment-order.ts";
 
 /** The last row that `page` can reach. */
@@ -32,20 +31,18 @@ const list = createRoute({
   description: `Follow \`next_cursor\` to read all pages: rows written meanwhile cause no duplicates or gaps. \`page\` selects a page of the first ${MAX_NUMBERED_ROW} rows instead.`,
   request: {
     query: selectionQuery({
-      limit: pageSize(50),
-      cursor,
+      ...pageQuery(50),
       page: wholeNumber({ min: 1, max: MAX_NUMBERED_ROW })
         .optional()
-        .openapi({
-          description: `Page number, from 1; not with \`cursor\`. Up to row ${MAX_NUMBERED_ROW}; follow \`next_cursor\` beyond.`,
-        }),
+        .describe(
+          `Page number, from 1; not with \`cursor\`. Up to row ${MAX_NUMBERED_ROW}; follow \`next_cursor\` beyond.`,
+        ),
     }),
   },
   responses: dataResponses("One page.", {
     data: z.array(enrichment),
     meta: filterMeta.extend({
-      limit: count.openapi({ example: 50 }),
-      next_cursor: nextCursor,
+      ...pageMeta(50),
       total: count.nullable().openapi({
         description: "Rows on all pages; null on a page requested by `cursor`, where they are not counted.",
         example: 5198,
@@ -62,50 +59,44 @@ const one = createRoute({
   description:
     "Also of a job that the source no longer lists, and of one whose versions were all rejected, by its `record_key`.",
   request: { params: z.object({ id: uuid }), query: query({}) },
-  responses: {
-    ...dataResponses("The job.", {
-      data: z.object({
-        enrichment: orNull(enrichment).openapi({
-          description: "Of a deleted job, the last row. Null if gold never had one.",
-        }),
-        removido_em: instantOrNull.openapi({
-          description: "When the source was found not to list it any more; null: it lists it.",
-          example: null,
-        }),
-        deletions: z.array(deletion).openapi({
-          description:
-            "Each time that it was gone or rolled back at the source, with the evidence, newest first.",
-        }),
-        status_periods: z.array(statusPeriod).openapi({
-          description: "How long it had which status, oldest first.",
-        }),
-        record: bronzeRecord.nullable(),
-        run: orNull(run).openapi({ description: "The run that wrote the gold row." }),
-        history: z.array(version).openapi({ description: "Newest first." }),
+  responses: foundResponses("The job.", {
+    data: z.object({
+      enrichment: orNull(enrichment).describe("Of a deleted job, the last row. Null if gold never had one."),
+      removido_em: instantOrNull.openapi({
+        description: "When the source was found not to list it any more; null: it lists it.",
+        example: null,
       }),
-      meta: z.object({
-        max_versions: count.openapi({ description: "Maximum length of `history`.", example: MAX_VERSIONS }),
-      }),
+      deletions: z
+        .array(deletion)
+        .describe(
+          "Each time that it was gone or rolled back at the source, with the evidence, newest first.",
+        ),
+      status_periods: z.array(statusPeriod).describe("How long it had which status, oldest first."),
+      record: bronzeRecord.nullable(),
+      run: orNull(run).describe("The run that wrote the gold row."),
+      history: z.array(version).describe("Newest first."),
     }),
-    ...notFound,
-  },
+    meta: z.object({
+      max_versions: count.openapi({ description: "Maximum length of `history`.", example: MAX_VERSIONS }),
+    }),
+  }),
 });
 
-export const enrichmentsRoutes = ({ temporalUi }: { temporalUi: TemporalUi | undefined }) =>
+export const enrichmentsRoutes = ({ temporalUi }: Dependencies) =>
   createRouter()
     .openapi(list, async (c) => {
       const { limit, cursor, page, ...parameters } = c.req.valid("query");
-      if (page !== undefined) requireReachable({ page, limit, cursor });
+      if (page !== undefined) requireReachable(page, limit, cursor);
       const selection = toSelection(parameters);
       const { rows, total } = await listEnrichments(c.var.sql, selection, {
         limit: limit + 1,
         after: decodeCursor(cursor, positionIn(selection)),
         offset: page === undefined ? 0 : (page - 1) * limit,
       });
-      const shown = cursorPage(rows, limit, (row) => positionOf(selection, row));
+      const shown = toPage(rows, limit, (row) => positionOf(selection, row));
       return dataResponse(c, {
         data: shown.rows.map(({ sorted_by, ...row }) => row),
-        meta: { ...showFilters(selection.filters), limit, next_cursor: shown.nextCursor, total },
+        meta: { ...showFilters(selection.filters), ...shown.page, total },
       });
     })
     .openapi(one, async (c) => {
@@ -132,15 +123,7 @@ export const enrichmentsRoutes = ({ temporalUi }: { temporalUi: TemporalUi | und
       });
     });
 
-function requireReachable({
-  page,
-  limit,
-  cursor,
-}: {
-  page: number;
-  limit: number;
-  cursor: string | undefined;
-}) {
+function requireReachable(page: number, limit: number, cursor: string | undefined) {
   const refuse = (detail: string) => ProblemError.unprocessable({ parameter: "page", detail });
   if (cursor !== undefined) throw refuse("Send either page or cursor, not both.");
   if (page * limit > MAX_NUMBERED_ROW)

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
-import type { ChangeFeed } from "../events/change-feed.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { eventsSince, type Position, resumeFrom } from "../events/events-since.ts";
-import { type PipelineState, REPLAYED_RUNS } from "../events/pipeline-state.ts";
+import { REPLAYED_RUNS } from "../events/pipeline-state.ts";
 import { ProblemError } from "../http/problem.ts";
 import { failures } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
@@ -36,13 +36,7 @@ A client that reconnects with \`Last-Event-ID\`, as \`EventSource\` does, receiv
   },
 });
 
-export interface EventsDependencies {
-  changes: ChangeFeed<PipelineState>;
-  /** Maximum number of concurrent streams; each takes a connection and some kilobytes. */
-  maxEventStreams: number;
-}
-
-export function eventsRoutes({ changes, maxEventStreams }: EventsDependencies) {
+export function eventsRoutes({ changes, maxEventStreams }: Dependencies) {
   let open = 0;
   return createRouter().openapi(route, async (c) => {
     if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });

@@ -6,7 +6,7 @@ import { cacheByVersion } from "../http/response-cache.ts";
 import { failures, notModified } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { createExporter, exportColumns } from "../queries/export-enrichments.ts";
-import type { AsOf } from "../schemas/envelope.ts";
+import type { AsOf } from "../schemas/as-of.ts";
 import { selectionQuery, toSelection } from "../schemas/selection.ts";
 
 /** The header, and the beginning of a row. */
@@ -22,10 +22,12 @@ const route = createRoute({
     "All rows of `/analytics/enrichments` for the same parameters, with the same column names and a last column `fuso`. A name that a spreadsheet would take for a formula gets a `'` before it. If the export fails, or takes longer than 10 minutes, the connection ends with an error and the file is incomplete. The number of concurrent exports is limited: 503 says when to retry.",
   request: {
     query: selectionQuery({
-      formato: z.enum(csvFormats).default("padrao").openapi({
-        description:
+      formato: z
+        .enum(csvFormats)
+        .default("padrao")
+        .describe(
           "`padrao`: RFC 4180, UTF-8, decimal points, ISO 8601 with the zone's offset. `excel-br`: semicolons, decimal commas, `DD/MM/AAAA HH:MM:SS` in the zone of column `fuso`, with a byte order mark.",
-      }),
+        ),
     }),
   },
   responses: {
@@ -34,9 +36,9 @@ const route = createRoute({
       content: { "text/csv": { schema: z.string().openapi({ example: EXAMPLE }) } },
       headers: z.object({
         "Content-Disposition": z.string(),
-        "X-As-Of-Run-Number": z.string().openapi({
-          description: "`as_of.run_number` of the rows, which come from one snapshot.",
-        }),
+        "X-As-Of-Run-Number": z
+          .string()
+          .describe("`as_of.run_number` of the rows, which come from one snapshot."),
       }),
     },
     ...notModified,
@@ -44,7 +46,6 @@ const route = createRoute({
   },
 });
 
-/** Maximum duration of an export. */
 const TIMEOUT_MS = 10 * 60_000;
 const RETRY_AFTER_S = 30;
 

@@ -1,14 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
-import { dataResponse, dataResponses, notFound } from "../http/responses.ts";
+import { dataResponse, dataResponses, foundResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { breakdownRow, readBreakdown } from "../queries/breakdown.ts";
 import { comparedOverview, comparedPeriods, compareOverviews } from "../queries/overview.ts";
 import { searchWorkspaces } from "../queries/search.ts";
 import { readTotals } from "../queries/totals.ts";
 import { readWorkspace, workspace } from "../queries/workspace.ts";
-import { rankedWorkspace, rankWorkspaces, workspaceSorts } from "../queries/workspace-ranking.ts";
+import { rankedWorkspace, rankWorkspaces, workspaceSort } from "../queries/workspace-ranking.ts";
 import { filterQuery, toFilters, workspaceFilterQuery } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { filterMeta, showFilters } from "../schemas/period.ts";
@@ -41,11 +41,12 @@ const breakdown = createRoute({
 });
 
 const rankingShape = {
-  busca: searchText.optional().openapi({
-    description:
+  busca: searchText
+    .optional()
+    .describe(
       "Part of a workspace's name in its newest job, without regard to case and accents, or its whole id.",
-  }),
-  ordenar: z.enum(workspaceSorts).default("total_enriquecimentos"),
+    ),
+  ordenar: workspaceSort.default("total_enriquecimentos"),
   ordem: z.enum(orders).default("desc"),
 };
 
@@ -60,7 +61,6 @@ const topWorkspaces = createRoute({
   }),
 });
 
-/** The last page. */
 const MAX_PAGE = 100_000;
 
 const allWorkspaces = createRoute({
@@ -84,7 +84,7 @@ const allWorkspaces = createRoute({
         limit: count.openapi({ example: 50 }),
         page: count.openapi({ example: 1 }),
         total: count.openapi({ description: "Workspaces on all pages.", example: 214 }),
-        totais: measures.openapi({ description: "The measures of all of them together." }),
+        totais: measures.describe("The measures of all of them together."),
       }),
     },
   ),
@@ -95,70 +95,51 @@ const oneWorkspace = createRoute({
   path: "/workspaces/{id}",
   summary: "One workspace, compared with the previous period",
   request: { params: z.object({ id: uuid }), query: workspaceFilterQuery },
-  responses: {
-    ...dataResponses("The measures of the workspace's matching jobs.", {
-      data: comparedOverview.extend(workspace.shape),
-      meta: comparedPeriods,
-    }),
-    ...notFound,
-  },
+  responses: foundResponses("The measures of the workspace's matching jobs.", {
+    data: comparedOverview.extend(workspace.shape),
+    meta: comparedPeriods,
+  }),
 });
 
-export const measuresRoutes = () =>
-  createRouter()
-    .openapi(overview, async (c) =>
-      dataResponse(c, await compareOverviews(c.var.sql, toFilters(c.req.valid("query")), c.var.asOf.instant)),
-    )
-    .openapi(breakdown, async (c) => {
-      const { por, ...parameters } = c.req.valid("query");
-      const filters = toFilters(parameters);
-      return dataResponse(c, {
-        data: await readBreakdown(c.var.sql, filters, por),
-        meta: { ...showFilters(filters), por },
-      });
-    })
-    .openapi(topWorkspaces, async (c) => {
-      const { limit, ...parameters } = c.req.valid("query");
-      const ranking = await toRanking(c.var.sql, parameters);
-      const { rows } = await rankWorkspaces(c.var.sql, ranking.filters, { ...ranking, limit, offset: 0 });
-      return dataResponse(c, { data: rows, meta: showFilters(ranking.filters) });
-    })
-    .openapi(allWorkspaces, async (c) => {
-      const { sql } = c.var;
-      const { limit, page, ...parameters } = c.req.valid("query");
-      const ranking = await toRanking(sql, parameters);
-      const { filters } = ranking;
-      const { rows, total } = await rankWorkspaces(sql, filters, {
-        ...ranking,
-        limit,
-        offset: (page - 1) * limit,
-      });
-      const totais = await readTotals(sql, filters);
-      return dataResponse(c, { data: rows, meta: { ...showFilters(filters), limit, page, total, totais } });
-    })
-    .openapi(oneWorkspace, async (c) => {
-      const { sql, asOf } = c.var;
-      const { id } = c.req.valid("param");
-      const workspace = await readWorkspace(sql, id);
-      if (!workspace) throw new ProblemError(404, `There is no job of workspace ${id} in the warehouse.`);
-      const filters = toFilters({ ...c.req.valid("query"), id_workspace: [id] });
-      const { data, meta } = await compareOverviews(sql, filters, asOf.instant);
-      return dataResponse(c, { data: { ...workspace, ...data }, meta });
+export const measuresRoutes = createRouter()
+  .openapi(overview, async (c) =>
+    dataResponse(c, await compareOverviews(c.var.sql, toFilters(c.req.valid("query")), c.var.asOf.instant)),
+  )
+  .openapi(breakdown, async (c) => {
+    const { por, ...parameters } = c.req.valid("query");
+    const filters = toFilters(parameters);
+    return dataResponse(c, {
+      data: await readBreakdown(c.var.sql, filters, por),
+      meta: { ...showFilters(filters), por },
     });
+  })
+  .openapi(topWorkspaces, async (c) => {
+    const { rows, filters } = await rank(c.var.sql, c.req.valid("query"));
+    return dataResponse(c, { data: rows, meta: showFilters(filters) });
+  })
+  .openapi(allWorkspaces, async (c) => {
+    const { limit, page, ...parameters } = c.req.valid("query");
+    const offset = (page - 1) * limit;
+    const { rows, total, filters } = await rank(c.var.sql, { ...parameters, limit, offset });
+    const totais = await readTotals(c.var.sql, filters);
+    return dataResponse(c, { data: rows, meta: { ...showFilters(filters), limit, page, total, totais } });
+  })
+  .openapi(oneWorkspace, async (c) => {
+    const { sql, asOf } = c.var;
+    const { id } = c.req.valid("param");
+    const workspace = await readWorkspace(sql, id);
+    if (!workspace) throw new ProblemError(404, `There is no job of workspace ${id} in the warehouse.`);
+    const filters = toFilters({ ...c.req.valid("query"), id_workspace: [id] });
+    const { data, meta } = await compareOverviews(sql, filters, asOf.instant);
+    return dataResponse(c, { data: { ...workspace, ...data }, meta });
+  });
 
-const rankingParameters = z.object(rankingShape);
+const rankingParameters = z.object({ ...rankingShape, limit: z.number(), offset: z.number().optional() });
+type RankingParameters = Parameters<typeof toFilters>[0] & z.output<typeof rankingParameters>;
 
-/** The parameters that both rankings have. */
-async function toRanking(
-  sql: Snapshot,
-  {
-    busca,
-    ordenar,
-    ordem,
-    ...parameters
-  }: Parameters<typeof toFilters>[0] & z.output<typeof rankingParameters>,
-) {
+async function rank(sql: Snapshot, parameters: RankingParameters) {
+  const { busca, ordenar: sort, ordem: order, limit, offset = 0 } = parameters;
   const all = toFilters(parameters);
   const filters = busca === undefined ? all : await searchWorkspaces(sql, all, busca);
-  return { filters, sort: ordenar, order: ordem };
+  return { filters, ...(await rankWorkspaces(sql, filters, { sort, order, limit, offset })) };
 }

@@ -1,15 +1,14 @@
-import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { type Switch, switchPipeline } from "@enrichment-monitor/warehouse/pipeline-switch";
 import { createRoute, z } from "@hono/zod-openapi";
 import { startRun } from "../control/start-run.ts";
-import type { TemporalClient } from "../control/temporal-client.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { json, operatorOnly } from "../http/operator.ts";
 import { ProblemError } from "../http/problem.ts";
 import { ok, operatorFailures } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { runRequest, startedRun, switchedPipeline, switchRequest } from "../schemas/control.ts";
 import { query } from "../schemas/query.ts";
-import { type TemporalUi, workflowUrl } from "../schemas/workflow-link.ts";
+import { workflowUrl } from "../schemas/workflow-link.ts";
 
 const post = { method: "post" as const, tags: ["operation"], ...operatorOnly };
 
@@ -23,7 +22,7 @@ const start = createRoute({
   responses: {
     202: {
       description: "The run is started.",
-      headers: z.object({ Location: z.string().openapi({ description: "The run in the ledger." }) }),
+      headers: z.object({ Location: z.string().describe("The run in the ledger.") }),
       content: { "application/json": { schema: z.object({ data: startedRun }) } },
     },
     ...operatorFailures,
@@ -48,32 +47,18 @@ const resume = createRoute({
   responses: { ...ok("Resumed.", z.object({ data: switchedPipeline("running") })), ...operatorFailures },
 });
 
-export interface OperationDependencies {
-  sql: WarehouseClient;
-  temporal: TemporalClient;
-  temporalUi: TemporalUi | undefined;
-}
-
 const UNCACHED = { "Cache-Control": "no-store" };
 
-export const operationRoutes = ({ sql, temporal, temporalUi }: OperationDependencies) => {
+export const operationRoutes = ({ sql, temporal, temporalUi }: Dependencies) => {
   const switchTo = (to: Switch, { note }: z.infer<typeof switchRequest>) =>
     temporal.call((client) => switchPipeline(sql, client, to, note)).catch(refuseWithoutSchedule);
   return createRouter()
     .openapi(start, async (c) => {
       const request = c.req.valid("json");
       const { workflowId, runId } = await temporal.call((client) => startRun(sql, client, request));
-      return c.json(
-        {
-          data: {
-            run_id: runId,
-            workflow_id: workflowId,
-            workflow_url: workflowUrl(temporalUi, workflowId, runId),
-          },
-        },
-        202,
-        { Location: `/pipeline/runs/${runId}`, ...UNCACHED },
-      );
+      const workflow_url = workflowUrl(temporalUi, workflowId, runId);
+      const data = { run_id: runId, workflow_id: workflowId, workflow_url };
+      return c.json({ data }, 202, { Location: `/pipeline/runs/${runId}`, ...UNCACHED });
     })
     .openapi(pause, async (c) => {
       const workflows = await switchTo("pause", c.req.valid("json"));

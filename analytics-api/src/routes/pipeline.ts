@@ -1,24 +1,16 @@
-import { ops } from "@enrichment-monitor/warehouse";
-import { readHealthInputs } from "@enrichment-monitor/warehouse/health-inputs";
-import {
-  computeHealth,
-  healthCodes,
-  healthSeverities,
-  healthStates,
-} from "@enrichment-monitor/warehouse/pipeline-health";
+import { healthStates } from "@enrichment-monitor/warehouse/pipeline-health";
 import type { TemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Logger } from "pino";
-import type { TemporalClient } from "../control/temporal-client.ts";
-import { createTemporalStateReader } from "../control/temporal-state.ts";
+import { createHealthReader } from "../control/pipeline-health.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countBacklog } from "../queries/backlog.ts";
 import { listRuns } from "../queries/runs.ts";
+import { healthReason } from "../schemas/health-reason.ts";
 import { query } from "../schemas/query.ts";
 import { run, showRun } from "../schemas/run.ts";
 import { count, instantOrNull, orNull } from "../schemas/wire.ts";
-import type { TemporalUi } from "../schemas/workflow-link.ts";
 
 const get = { method: "get" as const, tags: ["pipeline"] };
 
@@ -43,21 +35,9 @@ const pipelineStatus = z
       description:
         "`failing`: the newest finished run failed, is incomplete or was terminated, or too many records are rejected. `late`: a run is overdue, or the open run makes no progress. `paused`: the schedule is paused. `waiting`: no run has finished yet. `pnpm run pipeline status` reports the same.",
     }),
-    reasons: z
-      .array(
-        z.object({
-          code: z.enum([...healthCodes, ...ops.findingCodes]).openapi({ example: "last_run_failed" }),
-          severity: z.enum(healthSeverities).openapi({
-            description: "The state that this reason alone would cause; `notice`: none.",
-            example: "failing",
-          }),
-          detail: z.string().openapi({ example: "Run 411 failed: SourceUnauthorized: …" }),
-          remedy: z.string().openapi({ example: "Fix the error (docs/operations.md)." }),
-        }),
-      )
-      .openapi({
-        description: "The most serious first; includes the findings of the newest finished run as notices.",
-      }),
+    reasons: z.array(healthReason).openapi({
+      description: "The most serious first; includes the findings of the newest finished run as notices.",
+    }),
     schedule: orNull(schedule).openapi({
       description:
         "Null when Temporal does not respond in half a second, or there is no schedule (see `reasons`).",
@@ -90,38 +70,13 @@ const status = createRoute({
   }),
 });
 
-export interface PipelineDependencies {
-  temporal: TemporalClient;
-  logger: Logger;
-  now: () => Date;
-  pipelineIntervalSeconds: number;
-  /** The pipeline is failing if a larger share of records is rejected. */
-  maxRejectedPercent: number;
-  temporalUi: TemporalUi | undefined;
-}
-
-export const pipelineRoutes = ({
-  temporal,
-  logger,
-  now,
-  pipelineIntervalSeconds,
-  maxRejectedPercent,
-  temporalUi,
-}: PipelineDependencies) => {
-  const readState = createTemporalStateReader(temporal, logger);
+export const pipelineRoutes = (dependencies: Dependencies) => {
+  const { now, pipelineIntervalSeconds, temporalUi } = dependencies;
+  const readHealth = createHealthReader(dependencies);
   return createRouter().openapi(status, async (c) => {
     const { sql, asOf } = c.var;
-    const reading = readState();
-    const { rejects, ...inputs } = await readHealthInputs(sql);
-    const temporalState = await reading;
+    const { temporalState, state, reasons, nextRunExpectedAt } = await readHealth(sql);
     const at = now();
-    const { state, reasons, nextRunExpectedAt } = computeHealth({
-      ...inputs,
-      now: at,
-      intervalMs: pipelineIntervalSeconds * 1_000,
-      temporal: temporalState,
-      rejects: { ...rejects, limitPercent: maxRejectedPercent },
-    });
     const age = asOf.watermark && Math.round((at.getTime() - asOf.watermark.getTime()) / 1_000);
     return dataResponse(c, {
       data: {

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Dependencies } from "../dependencies.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { countMissedRuns, findMissedRuns } from "../missed-runs.ts";
@@ -62,11 +63,6 @@ const route = createRoute({
   }),
 });
 
-export interface RunHistoryDependencies {
-  now: () => Date;
-  pipelineIntervalSeconds: number;
-}
-
 const NO_RUNS = {
   runs: 0,
   outcomes: [],
@@ -79,7 +75,7 @@ const NO_RUNS = {
   rejected: 0,
 };
 
-export const runHistoryRoutes = ({ now, pipelineIntervalSeconds }: RunHistoryDependencies) =>
+export const runHistoryRoutes = ({ now, pipelineIntervalSeconds }: Dependencies) =>
   createRouter().openapi(route, async (c) => {
     const { sql } = c.var;
     const { days, interval, zone } = c.req.valid("query");

@@ -1,19 +1,18 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { createRoute, z } from "@hono/zod-openapi";
-import { cursorPage, decodeCursor } from "../http/cursor.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { readPage } from "../http/cursor.ts";
 import { ProblemError } from "../http/problem.ts";
-import { dataResponse, dataResponses, notFound } from "../http/responses.ts";
+import { dataResponse, dataResponses, foundResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
 import { finding, readFindings } from "../queries/findings.ts";
 import { DETAIL_LIMITS, detailLimits, proofDetail, readProofDetail } from "../queries/proof-detail.ts";
 import { findProof, listProofs, proofSummary } from "../queries/proofs.ts";
 import { readRunWork, runWork } from "../queries/run-work.ts";
 import { findRun, listRuns } from "../queries/runs.ts";
-import { nextCursor } from "../schemas/envelope.ts";
-import { cursor, pageSize, query, repeatable } from "../schemas/query.ts";
+import { pageMeta, pageQuery, pageSize, query, repeatable } from "../schemas/query.ts";
 import { type LedgerRow, parseRunKey, run, runKey, showRun } from "../schemas/run.ts";
 import { count, orNull } from "../schemas/wire.ts";
-import type { TemporalUi } from "../schemas/workflow-link.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 
 const get = { method: "get" as const, tags: ["pipeline"] };
@@ -27,13 +26,12 @@ const list = createRoute({
       outcome: repeatable(z.enum(ops.runOutcomes)),
       kind: repeatable(z.enum(ops.runKinds)),
       trigger: repeatable(z.enum(ops.runTriggers)),
-      limit: pageSize(20),
-      cursor,
+      ...pageQuery(20),
     }),
   },
   responses: dataResponses("One page.", {
     data: z.array(run),
-    meta: z.object({ limit: count.openapi({ example: 20 }), next_cursor: nextCursor }),
+    meta: z.object(pageMeta(20)),
   }),
 });
 
@@ -42,18 +40,15 @@ const one = createRoute({
   path: "/runs/{id}",
   summary: "One run, by its id or number, with its findings, requests and commits",
   request: { params: z.object({ id: runKey }), query: query({}) },
-  responses: {
-    ...dataResponses("The run.", {
-      data: run
-        .extend({
-          findings: z.array(finding).openapi({ description: "The most serious first." }),
-          ...runWork.shape,
-        })
-        .openapi("RunDetail"),
-      meta: z.object({}),
-    }),
-    ...notFound,
-  },
+  responses: foundResponses("The run.", {
+    data: run
+      .extend({
+        findings: z.array(finding).describe("The most serious first."),
+        ...runWork.shape,
+      })
+      .openapi("RunDetail"),
+    meta: z.object({}),
+  }),
 });
 
 const proofOfRun = createRoute({
@@ -61,13 +56,10 @@ const proofOfRun = createRoute({
   path: "/runs/{id}/proof",
   summary: "A run's proof that the warehouse equals the source: both counts per window, and the differences",
   request: { params: z.object({ id: runKey }), query: query({}) },
-  responses: {
-    ...dataResponses("The proof of the run, by the run's id or number.", {
-      data: proofDetail,
-      meta: detailLimits,
-    }),
-    ...notFound,
-  },
+  responses: foundResponses("The proof of the run, by the run's id or number.", {
+    data: proofDetail,
+    meta: detailLimits,
+  }),
 });
 
 const newestProof = createRoute({
@@ -77,10 +69,8 @@ const newestProof = createRoute({
   request: { query: query({ limit: pageSize(20) }) },
   responses: dataResponses("The newest finished proof.", {
     data: z.object({
-      newest: orNull(proofDetail).openapi({ description: "Null: no run has reached its proof yet." }),
-      history: z.array(proofSummary.openapi("Proof")).openapi({
-        description: "Newest first, including the newest.",
-      }),
+      newest: orNull(proofDetail).describe("Null: no run has reached its proof yet."),
+      history: z.array(proofSummary.openapi("Proof")).describe("Newest first, including the newest."),
     }),
     meta: detailLimits.extend({
       limit: count.openapi({ description: "Maximum length of `history`.", example: 20 }),
@@ -88,20 +78,17 @@ const newestProof = createRoute({
   }),
 });
 
-export const runsRoutes = ({ temporalUi }: { temporalUi: TemporalUi | undefined }) =>
+export const runsRoutes = ({ temporalUi }: Dependencies) =>
   createRouter()
     .openapi(list, async (c) => {
-      const { limit, cursor, ...filters } = c.req.valid("query");
-      const page = { limit: limit + 1, before: decodeCursor(cursor, count) };
-      const { rows, nextCursor } = cursorPage(
-        await listRuns(c.var.sql, filters, page),
-        limit,
+      const filters = c.req.valid("query");
+      const { rows, page } = await readPage(
+        filters,
+        count,
+        (page) => listRuns(c.var.sql, filters, page),
         ({ run_number }) => run_number,
       );
-      return dataResponse(c, {
-        data: rows.map((row) => showRun(row, temporalUi)),
-        meta: { limit, next_cursor: nextCursor },
-      });
+      return dataResponse(c, { data: rows.map((row) => showRun(row, temporalUi)), meta: page });
     })
     .openapi(one, async (c) => {
       const { sql } = c.var;

@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Dependencies } from "../dependencies.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import { findMissedRuns } from "../missed-runs.ts";
+import { findMissedRuns, missedRuns } from "../missed-runs.ts";
 import { readRecentRuns, timelineRun } from "../queries/recent-runs.ts";
 import { query, wholeNumber } from "../schemas/query.ts";
-import { count, instant } from "../schemas/wire.ts";
+import { count } from "../schemas/wire.ts";
 
 /** A week. */
 const MAX_HOURS = 168;
@@ -32,15 +33,7 @@ const route = createRoute({
     data: z
       .object({
         runs: z.array(timelineRun),
-        missed: z
-          .array(
-            z.object({
-              from_at: instant.openapi({ description: "When the first of them was due." }),
-              to_at: instant.openapi({ description: "Exclusive; when the first one after them was due." }),
-              runs: count.openapi({ example: 3 }),
-            }),
-          )
-          .openapi({ description: "Oldest first." }),
+        missed: z.array(missedRuns).describe("Oldest first."),
       })
       .openapi("Timeline"),
     meta: z.object({
@@ -54,12 +47,7 @@ const route = createRoute({
   }),
 });
 
-export interface TimelineDependencies {
-  now: () => Date;
-  pipelineIntervalSeconds: number;
-}
-
-export const timelineRoutes = ({ now, pipelineIntervalSeconds }: TimelineDependencies) =>
+export const timelineRoutes = ({ now, pipelineIntervalSeconds }: Dependencies) =>
   createRouter().openapi(route, async (c) => {
     const { hours } = c.req.valid("query");
     const at = now();

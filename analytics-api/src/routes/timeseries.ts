@@ -39,11 +39,10 @@ const route = createRoute({
       intervalo: z
         .enum([...intervals, "auto"])
         .default("dia")
-        .openapi({
-          description:
-            "Length of a bucket in the zone `fuso`; weeks begin on Monday. `auto` selects the shortest that keeps a chart readable: hours up to two days, days up to four months, weeks up to two years, otherwise months. `meta.intervalo` is the selected interval.",
-        }),
-      por: dimension.optional().openapi({ description: "Splits each bucket by this column." }),
+        .describe(
+          "Length of a bucket in the zone `fuso`; weeks begin on Monday. `auto` selects the shortest that keeps a chart readable: hours up to two days, days up to four months, weeks up to two years, otherwise months. `meta.intervalo` is the selected interval.",
+        ),
+      por: dimension.optional().describe("Splits each bucket by this column."),
     }),
   },
   responses: dataResponses("The buckets, oldest first.", {
@@ -59,32 +58,31 @@ const route = createRoute({
   }),
 });
 
-export const timeseriesRoutes = () =>
-  createRouter().openapi(route, async (c) => {
-    const { sql, asOf } = c.var;
-    const { intervalo, por, ...parameters } = c.req.valid("query");
-    const filters = toFilters(parameters);
-    const isBounded = filters.from !== undefined && filters.to !== undefined;
-    const bounded = { ...filters, ...seriesBounds(filters, asOf.instant) };
-    const extent = isBounded ? undefined : await readExtent(sql, bounded, asOf.instant);
-    const from = filters.from ?? extent?.from;
-    const to = filters.to ?? extent?.to;
-    const period = from && to && from < to ? { from, to } : undefined;
-    const interval = intervalo === "auto" ? readableInterval(period) : intervalo;
-    if (period) limitBuckets(period, interval);
-    const data = period ? await readTimeseries(sql, filters, { period, interval, by: por }, asOf) : [];
-    const shown = data.reduce((sum, { total_enriquecimentos }) => sum + total_enriquecimentos, 0);
-    return dataResponse(c, {
-      data,
-      meta: {
-        fuso: filters.zone,
-        periodo: showPeriod(period ?? filters, filters.zone),
-        intervalo: interval,
-        por: por ?? null,
-        enriquecimentos_fora: isBounded ? 0 : (await countJobs(sql, filters)) - shown,
-      },
-    });
+export const timeseriesRoutes = createRouter().openapi(route, async (c) => {
+  const { sql, asOf } = c.var;
+  const { intervalo, por, ...parameters } = c.req.valid("query");
+  const filters = toFilters(parameters);
+  const isBounded = filters.from !== undefined && filters.to !== undefined;
+  const bounded = { ...filters, ...seriesBounds(filters, asOf.instant) };
+  const extent = isBounded ? undefined : await readExtent(sql, bounded, asOf.instant);
+  const from = filters.from ?? extent?.from;
+  const to = filters.to ?? extent?.to;
+  const period = from && to && from < to ? { from, to } : undefined;
+  const interval = intervalo === "auto" ? readableInterval(period) : intervalo;
+  if (period) limitBuckets(period, interval);
+  const data = period ? await readTimeseries(sql, filters, { period, interval, by: por }, asOf) : [];
+  const shown = data.reduce((sum, { total_enriquecimentos }) => sum + total_enriquecimentos, 0);
+  return dataResponse(c, {
+    data,
+    meta: {
+      fuso: filters.zone,
+      periodo: showPeriod(period ?? filters, filters.zone),
+      intervalo: interval,
+      por: por ?? null,
+      enriquecimentos_fora: isBounded ? 0 : (await countJobs(sql, filters)) - shown,
+    },
   });
+});
 
 /** The part of the filters' period that a series can cover: one wrong date must not add thousands of empty buckets. */
 function seriesBounds(filters: Filters, asOf: Date | null): ClosedPeriod {
@@ -94,7 +92,6 @@ function seriesBounds(filters: Filters, asOf: Date | null): ClosedPeriod {
 
 const lengthMs = ({ from, to }: ClosedPeriod): number => to.getTime() - from.getTime();
 
-/** The interval that `auto` selects. */
 function readableInterval(period: ClosedPeriod | undefined): Interval {
   const days = period ? lengthMs(period) / DAY_MS : 0;
   if (days <= 2) return "hora";

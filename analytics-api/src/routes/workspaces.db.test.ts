@@ -2,7 +2,7 @@ import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../../testing/body-of.ts";
 import { createFixtureApi, type FixtureApi } from "../../testing/fixture-api.ts";
-import { workspaceSorts } from "../queries/workspace-ranking.ts";
+import { workspaceSort } from "../queries/workspace-ranking.ts";
 
 let api: FixtureApi;
 
@@ -28,7 +28,7 @@ async function readAll(query: Query) {
 }
 
 describe("GET /analytics/workspaces", () => {
-  it.each(workspaceSorts)(
+  it.each(workspaceSort.options)(
     "returns each workspace once by %s, those without a value last",
     async (ordenar) => {
       for (const ordem of ["asc", "desc"] as const) {

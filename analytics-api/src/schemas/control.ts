@@ -12,19 +12,18 @@ const instantOrUnbounded = z.iso
 const requestedKinds = ops.runKinds.filter((kind) => kind !== "first_load");
 
 export const runRequest = onlyFields({
-  kind: z.enum(requestedKinds).openapi({
-    description:
+  kind: z
+    .enum(requestedKinds)
+    .describe(
       "`incremental`: changes since the watermark. `backfill`: a period of `updated_at` again. `reconcile`: everything; records missing from the source are marked as deleted. `prove`: reads nothing first, but counts both sides in many windows, compares all of gold with bronze, and corrects what differs.",
-  }),
-  variant: z.enum(ops.runVariants).optional().openapi({ description: "Default: `modular`." }),
+    ),
+  variant: z.enum(ops.runVariants).optional().describe("Default: `modular`."),
   window: onlyFields({
-    from: instantOrUnbounded.openapi({
-      description: "Minimum `updated_at`, inclusive; null: no minimum.",
-    }),
-    to: instantOrUnbounded.openapi({ description: "Maximum `updated_at`, exclusive; null: no maximum." }),
+    from: instantOrUnbounded.describe("Minimum `updated_at`, inclusive; null: no minimum."),
+    to: instantOrUnbounded.describe("Maximum `updated_at`, exclusive; null: no maximum."),
   })
     .optional()
-    .openapi({ description: "The period of a backfill or a proof; without it, everything." }),
+    .describe("The period of a backfill or a proof; without it, everything."),
 })
   .refine(({ kind, window }) => !window || kind === "backfill" || kind === "prove", {
     path: ["window"],

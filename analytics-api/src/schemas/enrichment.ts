@@ -24,9 +24,9 @@ export const enrichment = z
     processamento_sucesso: z.boolean().openapi({ example: true }),
     categoria_tamanho_job: z.enum(gold.jobSizes).openapi({ example: "MUITO_GRANDE" }),
     necessita_reprocessamento: z.boolean().openapi({ example: false }),
-    data_atualizacao_dw: instant.openapi({ description: "When gold last wrote the row." }),
+    data_atualizacao_dw: instant.describe("When gold last wrote the row."),
     id_versao_bronze: count.openapi({ description: "The raw version that the row shows.", example: 10432 }),
-    id_execucao: uuid.openapi({ description: "The `run_id` of the run that wrote the row." }),
+    id_execucao: uuid.describe("The `run_id` of the run that wrote the row."),
   })
   .openapi("Enrichment");
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { asOf } from "./envelope.ts";
+import { asOf } from "./as-of.ts";
 import { run } from "./run.ts";
 import { count } from "./wire.ts";
 

@@ -1,5 +1,6 @@
 import { gold } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
+import { IANAZone } from "luxon";
 import { resolvePeriod } from "../period.ts";
 import { query, repeatable } from "./query.ts";
 import { uuid } from "./wire.ts";
@@ -7,15 +8,7 @@ import { uuid } from "./wire.ts";
 const DEFAULT_ZONE = "America/Sao_Paulo";
 
 /** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
-const isZone = (name: string): boolean => {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
+const isZone = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 
 export const zone = z
   .string()
@@ -53,17 +46,13 @@ const filterShape = {
       "Maximum `data_criacao`, after `data_inicio`; from 1970 to 2199. A date includes that whole day in `fuso`; an instant is exclusive.",
     example: "2026-11-23",
   }),
-  id_workspace: repeatable(uuid).openapi({ description: "Workspaces; repeatable, at most 50 times." }),
-  status_processamento: repeatable(z.enum(gold.processingStatuses)).openapi({
-    description: "States; repeatable, at most 50 times.",
-  }),
-  tipo_contato: repeatable(z.enum(gold.contactTypes)).openapi({
-    description: "Contact types; repeatable, at most 50 times.",
-  }),
-  categoria_tamanho_job: repeatable(z.enum(gold.jobSizes)).openapi({
-    description:
-      "Sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000; repeatable, at most 50 times.",
-  }),
+  id_workspace: repeatable(uuid, "Workspaces"),
+  status_processamento: repeatable(z.enum(gold.processingStatuses), "States"),
+  tipo_contato: repeatable(z.enum(gold.contactTypes), "Contact types"),
+  categoria_tamanho_job: repeatable(
+    z.enum(gold.jobSizes),
+    "Sizes: PEQUENO < 100 contacts, MEDIO 100–500, GRANDE 501–1000, MUITO_GRANDE > 1000",
+  ),
   fuso: zone,
 };
 
@@ -92,7 +81,6 @@ function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {
 const filterParameters = z.object(filterShape);
 type FilterParameters = z.output<typeof filterParameters>;
 
-/** The common filters as the queries take them. */
 export const toFilters = (parameters: FilterParameters) => ({
   zone: parameters.fuso,
   ...resolvePeriod(parameters),

@@ -23,7 +23,7 @@ export const problem = z
         }),
       )
       .optional()
-      .openapi({ description: "One entry per invalid parameter." }),
+      .describe("One entry per invalid parameter."),
   })
   .openapi("Problem");
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { count } from "./wire.ts";
 
 /** The fields of an object; others are refused. */
 export const onlyFields = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -15,18 +16,20 @@ export const query = onlyFields;
 const MAX_VALUES = 50;
 
 /** A parameter that may be sent several times. A row matches if it has any of the values. */
-export const repeatable = <Item extends z.ZodType>(item: Item) =>
+export const repeatable = <Item extends z.ZodType>(item: Item, what?: string) =>
   z
     .preprocess(
       (sent: z.input<Item> | z.input<Item>[]) => [sent].flat(),
       z.array(item).max(MAX_VALUES, { error: `has more than ${MAX_VALUES} values: send fewer.` }),
     )
     .optional()
-    .openapi({ maxItems: MAX_VALUES });
+    .openapi({
+      maxItems: MAX_VALUES,
+      ...(what && { description: `${what}; repeatable, at most ${MAX_VALUES} times.` }),
+    });
 
 export const orders = ["asc", "desc"] as const;
 
-/** A whole number in decimal digits. */
 export const wholeNumber = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
@@ -64,6 +67,21 @@ export const searchTexts = {
   items: { type: "string", minLength: 1, maxLength: MAX_TEXT, pattern: TEXT_PATTERN },
 } as const;
 
-export const cursor = z.string().min(1).max(1_000).optional().openapi({
-  description: "The `next_cursor` of the previous page; send it with the same other parameters.",
+/** The parameters of a page, of `usual` rows by default. */
+export const pageQuery = (usual: number) => ({
+  limit: pageSize(usual),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe("The `next_cursor` of the previous page; send it with the same other parameters."),
+});
+
+export const pageMeta = (usual: number) => ({
+  limit: count.openapi({ example: usual }),
+  next_cursor: z.string().nullable().openapi({
+    description: "Send it as `cursor` for the next page; null on the last page.",
+    example: null,
+  }),
 });

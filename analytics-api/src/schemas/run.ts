@@ -23,9 +23,9 @@ export const ledgerRow = z.object({
     example: "succeeded_with_findings",
   }),
   error: z.string().nullable().openapi({ description: "Why it failed or is incomplete.", example: null }),
-  window_from: instantOrNull.openapi({ description: "Null: everything was read." }),
-  window_to: instantOrNull.openapi({ description: "The watermark that the run reached." }),
-  last_progress_at: instant.openapi({ description: "When the source last gave the run a usable response." }),
+  window_from: instantOrNull.describe("Null: everything was read."),
+  window_to: instantOrNull.describe("The watermark that the run reached."),
+  last_progress_at: instant.describe("When the source last gave the run a usable response."),
   wait_until: instantOrNull.openapi({
     description: "No request is sent before this time; null or past: the run is not waiting.",
     example: null,
@@ -64,13 +64,9 @@ export const ledgerRow = z.object({
 
 export type LedgerRow = z.infer<typeof ledgerRow>;
 
-export const ledgerColumns = ledgerRow.keyof().options;
-
 export const run = ledgerRow.extend({ workflow_url: workflowLink }).openapi("Run");
 
-export type Run = z.infer<typeof run>;
-
-export const showRun = (row: LedgerRow, ui: TemporalUi | undefined): Run => ({
+export const showRun = (row: LedgerRow, ui: TemporalUi | undefined) => ({
   ...row,
   workflow_url: workflowUrl(ui, row.workflow_id, row.run_id),
 });

@@ -12,14 +12,17 @@ export const enrichmentSorts = [
 ] as const satisfies (keyof Enrichment)[];
 
 const selectionShape = {
-  busca: searchText.optional().openapi({
-    description:
+  busca: searchText
+    .optional()
+    .describe(
       "Part of a workspace's name in its newest job, without regard to case and accents, or the whole id of a workspace or a job.",
-  }),
-  ordenar: z.enum(enrichmentSorts).default("data_criacao").openapi({
-    description:
+    ),
+  ordenar: z
+    .enum(enrichmentSorts)
+    .default("data_criacao")
+    .describe(
       "By `duracao_processamento_minutos`, a job EM_PROCESSAMENTO counts with the time from its creation to its last update.",
-  }),
+    ),
   ordem: z.enum(orders).default("desc"),
 };
 

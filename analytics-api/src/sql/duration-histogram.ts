@@ -2,7 +2,7 @@
 export type DurationHistogram = Record<string, number>;
 
 /** Classes between a duration and twice that duration. */
-const CLASSES_PER_DOUBLING = 8;
+export const CLASSES_PER_DOUBLING = 8;
 
 /** The middle of a class is up to 4.4 % off: more digits would be meaningless. */
 const SIGNIFICANT_DIGITS = 3;
@@ -27,7 +27,8 @@ export function percentileOf(histogram: DurationHistogram, fraction: number): nu
   return null;
 }
 
-const middleOf = (index: number): number => {
+/** The middle of a class, in minutes. */
+export const middleOf = (index: number): number => {
   const seconds = index === 0 ? 0.5 : 2 ** ((index - 0.5) / CLASSES_PER_DOUBLING);
   return Number((seconds / 60).toPrecision(SIGNIFICANT_DIGITS));
 };

@@ -4,23 +4,15 @@ import { type DurationHistogram, mergeHistograms, percentileOf } from "./duratio
 import { matchingJobs } from "./filter-conditions.ts";
 import { bucketOf } from "./instants.ts";
 import { countJobs, type SumGroup } from "./job-sums.ts";
-import { classifiedJobs } from "./rollup-rows.ts";
+import { classifiedJobs, type RollupOptions } from "./rollup-rows.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** Of the durations of finished jobs, in minutes, by nearest rank; null without such a job. */
-export interface Percentiles {
-  p50: number | null;
-  p95: number | null;
-}
+export type Percentiles = Record<"p50" | "p95", number | null>;
 
-/** The percentiles of a bucket, or of one of its groups. */
-type PercentilesOf = (bucket: number, value?: string) => Percentiles | undefined;
-
-interface PercentileOptions {
+interface PercentileOptions extends Pick<RollupOptions, "beginnings"> {
   /** The number of matching jobs. */
   jobs: number;
-  /** Where buckets begin, ascending; without any, all jobs are in bucket 1. */
-  beginnings?: readonly Date[] | undefined;
   by?: SumGroup | undefined;
 }
 
@@ -31,24 +23,20 @@ const MAX_EXACT_JOBS = 20_000;
  * The percentiles of the matching jobs, by bucket and by bucket and group. Exact if the period and the workspaces hold at most
  * `MAX_EXACT_JOBS` jobs, regardless of other filters; otherwise from the histograms of the rollups, within one class.
  */
-export async function readPercentiles(
-  sql: Snapshot,
-  filters: Filters,
-  options: PercentileOptions,
-): Promise<PercentilesOf> {
+export async function readPercentiles(sql: Snapshot, filters: Filters, options: PercentileOptions) {
   const statuses = filters.statuses ?? dimensions.status_processamento;
   const finished = { ...filters, statuses: statuses.filter((status) => status !== "EM_PROCESSAMENTO") };
   const unfiltered = { ...filters, statuses: undefined, contactTypes: undefined, jobSizes: undefined };
-  return options.jobs <= MAX_EXACT_JOBS && (await countJobs(sql, unfiltered)) <= MAX_EXACT_JOBS
-    ? readExactPercentiles(sql, finished, options)
-    : readClassPercentiles(sql, finished, options);
+  const isExact = options.jobs <= MAX_EXACT_JOBS && (await countJobs(sql, unfiltered)) <= MAX_EXACT_JOBS;
+  const found = await (isExact ? readExactPercentiles : readClassPercentiles)(sql, finished, options);
+  return (bucket: number, value?: string) => found.get(keyOf(bucket, value));
 }
 
 async function readExactPercentiles(
   sql: Snapshot,
   filters: Filters,
   { beginnings = [], by }: PercentileOptions,
-): Promise<PercentilesOf> {
+) {
   const rows = await sql<{ bucket: number; value: string | null; percentiles: number[] }[]>`
     select bucket, value::text, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
     from (
@@ -57,20 +45,15 @@ async function readExactPercentiles(
       from gold.enrichments where ${matchingJobs(sql, filters)}
     ) as job
     group by grouping sets ((bucket), (bucket, value))`;
-  const found = new Map(
+  return new Map<string, Percentiles>(
     rows.map(({ bucket, value, percentiles: [p50 = null, p95 = null] }) => [
-      keyOf(bucket, value ?? undefined),
+      keyOf(bucket, value),
       { p50, p95 },
     ]),
   );
-  return (bucket, value) => found.get(keyOf(bucket, value));
 }
 
-async function readClassPercentiles(
-  sql: Snapshot,
-  filters: Filters,
-  { beginnings, by }: PercentileOptions,
-): Promise<PercentilesOf> {
+async function readClassPercentiles(sql: Snapshot, filters: Filters, { beginnings, by }: PercentileOptions) {
   const byWorkspace = by === "id_workspace";
   const rows = await sql<{ bucket: number; value: string | null; histogram: DurationHistogram }[]>`
     select bucket, value::text, json_object_agg(faixa, jobs) as histogram
@@ -86,13 +69,13 @@ async function readClassPercentiles(
     for (const { value, histogram } of groups)
       if (value !== null) found.set(keyOf(bucket, value), percentilesOf(histogram));
   }
-  return (bucket, value) => found.get(keyOf(bucket, value));
+  return found;
 }
 
 const valueColumn = (sql: Snapshot, by: SumGroup | undefined): SqlFragment =>
   by ? sql`${sql(by)}` : sql`null::text`;
 
-const keyOf = (bucket: number, value = ""): string => `${bucket} ${value}`;
+const keyOf = (bucket: number, value?: string | null): string => `${bucket} ${value ?? ""}`;
 
 const percentilesOf = (histogram: DurationHistogram): Percentiles => ({
   p50: percentileOf(histogram, 0.5),

@@ -1,7 +1,6 @@
 import { type Enrichment, enrichmentColumns } from "../schemas/enrichment.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
-/** The columns that the API returns for a job. */
 export const shownColumns = (sql: Snapshot): SqlFragment => sql`
   ${sql(enrichmentColumns.filter((column) => column !== DURATION && column !== PER_CONTACT))},
   ${onceFinished(sql, DURATION)}, ${onceFinished(sql, PER_CONTACT)}`;

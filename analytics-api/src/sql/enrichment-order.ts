@@ -62,7 +62,6 @@ export function orderBy(sql: Snapshot, { sort, order }: Order): SqlFragment {
 export const sortValue = (sql: Snapshot, sort: Selection["sort"]): SqlFragment =>
   values[sort] === instantText ? sql`${sql(sort)}::text` : sql`${sql(sort)}`;
 
-/** Whether a row comes after a position. */
 export function isAfter(sql: Snapshot, { sort, order }: Order, [, , value, id]: Position): SqlFragment {
   const comparison = order === "asc" ? sql`>` : sql`<`;
   // Sent as text: the driver would convert an instant to a Date and lose its microseconds.

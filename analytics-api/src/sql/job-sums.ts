@@ -4,15 +4,11 @@ import type { Percentiles } from "./duration-percentiles.ts";
 import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Sums over jobs; sums of different jobs can be added. */
-interface JobSums {
-  total_enriquecimentos: number;
-  total_contatos: number;
-  em_processamento: number;
-  concluidos: number;
-  /** In milliseconds; of finished jobs only, as the duration of others is not final. */
-  duracao: number;
-}
+/** Sums over jobs; sums of different jobs can be added. `duracao`, in milliseconds, is of finished jobs: that of others is not final. */
+type JobSums = Record<
+  "total_enriquecimentos" | "total_contatos" | "em_processamento" | "concluidos" | "duracao",
+  number
+>;
 
 export type SumGroup = Dimension | "id_workspace";
 
@@ -38,7 +34,6 @@ export const readJobSums = <By extends SumGroup>(
     group by bucket ${groups}`;
 };
 
-/** The number of matching jobs. */
 export async function countJobs(sql: Snapshot, filters: Filters): Promise<number> {
   const [{ jobs }] = await sql<[{ jobs: number }]>`
     select coalesce(sum(total_enriquecimentos), 0)::bigint as jobs from ${summedJobs(sql, filters)}`;

@@ -22,11 +22,7 @@ interface WantedJobs {
 }
 
 /** The first hours or days that together have the wanted number of jobs. */
-export async function findPeriods(
-  sql: Snapshot,
-  filters: Filters,
-  wanted: WantedJobs,
-): Promise<PeriodWithJobs[]> {
+export async function findPeriods(sql: Snapshot, filters: Filters, wanted: WantedJobs) {
   const periods = await readPeriods(sql, filters, wanted);
   let counted = 0;
   const end = periods.findIndex((period) => {
@@ -35,6 +31,9 @@ export async function findPeriods(
   });
   return end < 0 ? periods : periods.slice(0, end + 1);
 }
+
+/** Periods at the two ends of the filters' period and at the cursor. */
+const NOT_WHOLE = 3;
 
 /** The hours with matching jobs, or the days if the filters have workspaces, in the order of time. */
 function readPeriods(sql: Snapshot, filters: Filters, { direction, after, jobs }: WantedJobs) {
@@ -45,8 +44,6 @@ function readPeriods(sql: Snapshot, filters: Filters, { direction, after, jobs }
   const end = workspaceIds ? startOfDay(sql, sql`(dia + 1)`) : sql`hora + interval '1 hour'`;
   const cursor = after === undefined ? undefined : sql`${after}::text::timestamptz`;
   const isAfter = direction === "asc" ? sql`>=` : sql`<=`;
-  // Besides whole periods, those of the two ends of the filters' period and of the cursor.
-  const limit = jobs + 3;
   return sql<PeriodWithJobs[]>`
     select ${begin}::text as begin, (${end} - interval '1 microsecond')::text as last,
            sum(total_enriquecimentos)::bigint as jobs,
@@ -62,15 +59,11 @@ function readPeriods(sql: Snapshot, filters: Filters, { direction, after, jobs }
       ${matchingDimensions(sql, filters)}
     group by ${unit}
     order by ${unit} ${direction === "asc" ? sql`asc` : sql`desc`}
-    limit ${limit}`;
+    limit ${jobs + NOT_WHOLE}`;
 }
 
 /** A FROM item with the matching jobs created in `periods`; at the ends of the filters' period, also others. */
-export function jobsCreatedIn(
-  sql: Snapshot,
-  filters: Filters,
-  periods: readonly PeriodWithJobs[],
-): SqlFragment {
+export function jobsCreatedIn(sql: Snapshot, filters: Filters, periods: readonly PeriodWithJobs[]) {
   const firsts = periods.map(({ begin }) => begin);
   const lasts = periods.map(({ last }) => last);
   // OFFSET 0 makes PostgreSQL use the index for each period.

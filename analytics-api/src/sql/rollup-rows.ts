@@ -23,7 +23,7 @@ const COLUMNS = {
 } as const;
 
 /** `rollupRows` with `total_enriquecimentos`, `total_contatos` and `soma_duracao_ms`. */
-export const summedJobs = (sql: Snapshot, filters: Filters, options: RollupOptions = {}): SqlFragment =>
+export const summedJobs = (sql: Snapshot, filters: Filters, options: RollupOptions = {}) =>
   rollupRows(sql, filters, options, "sums");
 
 /** `rollupRows` with `jobs`, the number of jobs with a duration of the class `faixa`. */

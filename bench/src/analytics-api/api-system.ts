@@ -7,11 +7,13 @@ import { findFreePort } from "@enrichment-monitor/stack/free-port";
 import { ANALYTICS_API_NODE_OPTIONS } from "@enrichment-monitor/stack/node-options";
 import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
-import { createWarehouseClient, migrateWarehouse } from "@enrichment-monitor/warehouse";
+import { createWarehouseClient, migrateWarehouse, type WarehouseClient } from "@enrichment-monitor/warehouse";
 
 /** The analytics API in its own process, as `start` runs it, over a warehouse of generated jobs. */
 export interface ApiSystem extends AsyncDisposable {
   readonly url: string;
+  /** Makes every answer that was computed before out of date, as a run does that writes gold. */
+  changeGold(): Promise<unknown>;
 }
 
 /** Inserting the jobs has no time limit. */
@@ -27,14 +29,25 @@ export interface ApiFixture {
 export async function startApiSystem(fixture: ApiFixture): Promise<ApiSystem> {
   const supervisor = createSupervisor();
   try {
-    return { url: await start(supervisor, fixture), [Symbol.asyncDispose]: () => supervisor.close() };
+    const { url, sql } = await start(supervisor, fixture);
+    return {
+      url,
+      changeGold: () => sql`update ops.warehouse_state set data_version = data_version + 1`,
+      async [Symbol.asyncDispose]() {
+        await sql.end();
+        await supervisor.close();
+      },
+    };
   } catch (error) {
     await supervisor.close();
     throw error;
   }
 }
 
-async function start(supervisor: Supervisor, fixture: ApiFixture): Promise<string> {
+async function start(
+  supervisor: Supervisor,
+  fixture: ApiFixture,
+): Promise<{ url: string; sql: WarehouseClient }> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-bench-");
   const postgres = await startEmbeddedPostgres({
     supervisor,
@@ -53,7 +66,6 @@ async function start(supervisor: Supervisor, fixture: ApiFixture): Promise<strin
   await insertManyJobs(sql, fixture);
   // Otherwise the first requests would wait until the last jobs are written to disk.
   await sql`checkpoint`;
-  await sql.end();
 
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -73,5 +85,5 @@ async function start(supervisor: Supervisor, fixture: ApiFixture): Promise<strin
     },
     supervisor,
   );
-  return url;
+  return { url, sql };
 }

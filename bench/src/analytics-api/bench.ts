@@ -24,8 +24,8 @@ await using systems = new AsyncDisposableStack();
 const apis: MeasuredApi[] = [];
 for (const jobs of parseSizes(values.jobs)) {
   process.stderr.write(`Filling a warehouse with ${jobs} jobs of ${workspaces} workspaces …\n`);
-  const { url } = systems.use(await startApiSystem({ jobs, workspaces, now: NOW }));
-  apis.push({ url, jobs, workspaces });
+  const system = systems.use(await startApiSystem({ jobs, workspaces, now: NOW }));
+  apis.push({ ...system, jobs, workspaces });
 }
 process.stderr.write("Measuring the analytics API …\n");
 const { table, allKept } = report(await measureApis(apis, NOW));

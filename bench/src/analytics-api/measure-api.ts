@@ -31,6 +31,7 @@ export interface MeasuredApi {
   readonly url: string;
   readonly jobs: number;
   readonly workspaces: number;
+  changeGold(): Promise<unknown>;
 }
 
 /**
@@ -38,11 +39,11 @@ export interface MeasuredApi {
  * @returns one result for each of `apis`
  */
 export async function measureApis(apis: readonly MeasuredApi[], now: Date): Promise<ApiMeasurements[]> {
-  const sizes = apis.map(({ url, jobs, workspaces }) => ({
+  const sizes = apis.map(({ url, jobs, workspaces, changeGold }) => ({
     url,
     jobs,
     client: createApiClient(url, CONNECTIONS),
-    kinds: requestKinds({ jobs, workspaces, now }),
+    kinds: requestKinds({ jobs, workspaces, now, changeGold }),
     latencies: [] as Latency[],
   }));
   try {

@@ -12,6 +12,7 @@ import { type EnrichmentRecord, toRecord } from "./record.ts";
 import { createSimulation } from "./simulation.ts";
 import { createTargetSelection } from "./target-selection.ts";
 import { formatTimestamp } from "./timestamp.ts";
+import { createTroubles } from "./troubles.ts";
 import { type TalliedRecord, type Tally, tally } from "./truth.ts";
 import { createWorkspaces } from "./workspaces.ts";
 
@@ -96,14 +97,23 @@ export function createDataset(
 ): Dataset {
   const identities = createIdentities(seed);
   const workspaces = createWorkspaces(seed, records);
-  const planner = createJobPlanner(seed, workspaces);
+  const troubles = createTroubles();
+  const planner = createJobPlanner(seed, workspaces, troubles);
   const arrivals = createArrivals({ seed, start, records, perHour: arrivalsPerHour });
   const store = createJobStore(identities, records);
   const simulation = createSimulation({ store, arrivals, planner });
   const history = createHistory({ store, simulation, planner });
   const hiddenJobs = createHiddenJobs(store);
   const targets = createTargetSelection({ seed, store, numberOf });
-  const interventions = createInterventions({ store, simulation, history, hiddenJobs, targets });
+  const interventions = createInterventions({
+    store,
+    simulation,
+    history,
+    hiddenJobs,
+    targets,
+    workspaces,
+    troubles,
+  });
 
   function uuid(number: number): string {
     return identities.uuid(identities.key(number));

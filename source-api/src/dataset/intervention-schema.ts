@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { FLAWS } from "./flaws.ts";
+import { TROUBLES } from "./troubles.ts";
 
 /** A request for so many is answered within seconds. */
 const MAX_COUNT = 100_000;
@@ -57,6 +58,18 @@ export const malformationSchema = z
   })
   .openapi("Malformation");
 
+export const troubleSchema = z
+  .strictObject({
+    workspace: z.guid().describe("The id of a workspace; nothing happens if no record has it."),
+    kind: z
+      .enum([...TROUBLES, "none"])
+      .describe(
+        "What happens to its jobs that arrive from now on: all fail, take five times as long, never end, or do not arrive (`silent`, from the next hour on). `none` ends the trouble.",
+      ),
+  })
+  .openapi("Trouble");
+export type PlantedTrouble = z.infer<typeof troubleSchema>["kind"];
+
 /** What makes the source break its promises: see `damage.ts`. */
 const damageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("lose"), target: targetSchema, for_seconds: forSeconds }),
@@ -71,6 +84,7 @@ export type Damage = z.infer<typeof damageSchema>;
 export const interventionSchema = z.discriminatedUnion("type", [
   z.object({ type: z.enum(["create", "touch", "bulk-update"]), count }),
   z.object({ type: z.enum(["delete", "repair"]), target: targetSchema }),
+  z.object({ type: z.literal("trouble"), ...troubleSchema.shape }),
   z.object({ type: z.literal("malform"), ...malformationSchema.shape }),
   damageSchema,
 ]);

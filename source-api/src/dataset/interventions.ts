@@ -2,11 +2,13 @@ import { createDamageControl } from "./damage.ts";
 import { type Flaw, FUTURE_SECONDS } from "./flaws.ts";
 import type { HiddenJobs } from "./hidden-jobs.ts";
 import type { History } from "./history.ts";
-import type { Intervention, Target } from "./intervention-schema.ts";
+import type { Intervention, PlantedTrouble, Target } from "./intervention-schema.ts";
 import type { JobStore } from "./job-store.ts";
 import type { JobState } from "./job-table.ts";
 import type { Simulation } from "./simulation.ts";
 import type { TargetSelection } from "./target-selection.ts";
+import type { Troubles } from "./troubles.ts";
+import type { Workspaces } from "./workspaces.ts";
 
 /** Carries out interventions on jobs, by their numbers. */
 export interface Interventions {
@@ -22,6 +24,8 @@ export interface InterventionsParts {
   readonly history: History;
   readonly hiddenJobs: HiddenJobs;
   readonly targets: TargetSelection;
+  readonly workspaces: Workspaces;
+  readonly troubles: Troubles;
 }
 
 export function createInterventions({
@@ -30,6 +34,8 @@ export function createInterventions({
   history,
   hiddenJobs,
   targets,
+  workspaces,
+  troubles,
 }: InterventionsParts): Interventions {
   const malformed = new Set<number>();
   const damageControl = createDamageControl({ store, simulation, history, hiddenJobs, targets });
@@ -91,6 +97,14 @@ export function createInterventions({
     return numbers;
   }
 
+  /** Concerns jobs that do not exist yet: the present second's have arrived. An unknown workspace has no jobs. */
+  function plantTrouble(id: string, trouble: PlantedTrouble): number[] {
+    const place = workspaces.placeOf(id);
+    if (place !== undefined)
+      troubles.plant(place, simulation.now + 1, trouble === "none" ? undefined : trouble);
+    return [];
+  }
+
   function carryOut(intervention: Intervention): number[] {
     switch (intervention.type) {
       case "create":
@@ -105,6 +119,8 @@ export function createInterventions({
         return malform(intervention.kind, intervention.count, intervention.fresh);
       case "repair":
         return repair(intervention.target);
+      case "trouble":
+        return plantTrouble(intervention.workspace, intervention.kind);
       case "delete":
         return remove(intervention.target);
       default:

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createJobPlanner } from "./job-plan.ts";
+import { createTroubles } from "./troubles.ts";
 import { createWorkspaces } from "./workspaces.ts";
 
-const planner = createJobPlanner(42, createWorkspaces(42, 5000));
+const planner = createJobPlanner(42, createWorkspaces(42, 5000), createTroubles());
 const created = 1_000_000;
 const numbers = Array.from({ length: 20_000 }, (_, number) => number);
 const jobs = numbers.map((number) => planner.draw(number, created));

@@ -1,5 +1,6 @@
 import { drawUnit } from "../random.ts";
 import type { ContactType, NewJob, Status } from "./job.ts";
+import type { Troubles } from "./troubles.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** A moment in a job's life, in seconds since 1970, and what its status is from then on. */
@@ -56,7 +57,10 @@ function logUniform(from: number, to: number, fraction: number): number {
   return from === 0 ? 0 : Math.round(from * (to / from) ** fraction);
 }
 
-export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlanner {
+/** A slow job takes so many times as long. */
+const SLOWNESS = 5;
+
+export function createJobPlanner(seed: number, workspaces: Workspaces, troubles: Troubles): JobPlanner {
   function outcome(number: number, failureRate: number): Status {
     const fraction = drawUnit(seed, number, DRAW.outcome);
     if (fraction < failureRate) return "FAILED";
@@ -69,12 +73,23 @@ export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlann
     return SETUP_SECONDS + Math.round(contacts * pace * (contactType === "COMPANY" ? 2 : 1));
   }
 
+  /** A silent workspace's jobs are another's: as many arrive in all. */
+  function pickWorkspace(fraction: number, created: number): number {
+    const picked = workspaces.pick(fraction);
+    if (troubles.at(picked, created) !== "silent") return picked;
+    const others = Array.from(
+      { length: workspaces.count - 1 },
+      (_, step) => (picked + step + 1) % workspaces.count,
+    );
+    return others.find((place) => troubles.at(place, created) !== "silent") ?? picked;
+  }
+
   function draw(number: number, created: number): NewJob {
     const category = drawUnit(seed, number, DRAW.category);
     const size = SIZES.find(({ upTo }) => category < upTo) ?? SIZES[0];
     return {
       created,
-      workspace: workspaces.pick(drawUnit(seed, number, DRAW.workspace)),
+      workspace: pickWorkspace(drawUnit(seed, number, DRAW.workspace), created),
       contacts: logUniform(size.from, size.to, drawUnit(seed, number, DRAW.contacts)),
       contactType: drawUnit(seed, number, DRAW.contactType) < PERSON_SHARE ? "PERSON" : "COMPANY",
     };
@@ -85,8 +100,10 @@ export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlann
 
     transitions(number, created) {
       const { workspace, contacts, contactType } = draw(number, created);
-      const duration = fullDuration(number, contacts, contactType);
-      const status = outcome(number, workspaces.at(workspace).failureRate);
+      const trouble = troubles.at(workspace, created);
+      if (trouble === "stuck") return [{ at: created, status: "PROCESSING" }];
+      const duration = fullDuration(number, contacts, contactType) * (trouble === "slow" ? SLOWNESS : 1);
+      const status = trouble === "failing" ? "FAILED" : outcome(number, workspaces.at(workspace).failureRate);
       // A job that fails or is cancelled stops somewhere on its way.
       const part = status === "COMPLETED" ? 1 : drawUnit(seed, number, DRAW.interruption);
       const ended = created + Math.max(1, Math.round(duration * part));
@@ -94,7 +111,7 @@ export function createJobPlanner(seed: number, workspaces: Workspaces): JobPlann
         { at: created, status: "PROCESSING" },
         { at: ended, status },
       ];
-      if (status === "FAILED" && drawUnit(seed, number, DRAW.rerun) < RERUN_SHARE) {
+      if (trouble !== "failing" && status === "FAILED" && drawUnit(seed, number, DRAW.rerun) < RERUN_SHARE) {
         const { least, most } = RERUN_DELAY_SECONDS;
         const rerun = ended + logUniform(least, most, drawUnit(seed, number, DRAW.rerunDelay));
         const succeeds = drawUnit(seed, number, DRAW.rerunOutcome) < RERUN_SUCCESS_SHARE;

@@ -10,6 +10,9 @@ export interface Workspace {
 }
 
 export interface Workspaces {
+  readonly count: number;
+  /** The place of the workspace with this id; undefined if there is none. */
+  placeOf(id: string): number | undefined;
   at(place: number): Workspace;
   /** The place of the workspace that a fraction in [0, 1) falls on, the large ones more often. */
   pick(fraction: number): number;
@@ -45,6 +48,11 @@ export function createWorkspaces(seed: number, records: number): Workspaces {
   }
 
   return {
+    count,
+    placeOf(id) {
+      const place = workspaces.findIndex((workspace) => workspace.id === id.toLowerCase());
+      return place < 0 ? undefined : place;
+    },
     at(place) {
       const workspace = workspaces[place];
       if (workspace === undefined) throw new Error(`There is no workspace ${place}.`);

@@ -99,11 +99,22 @@ export async function applyRollbacks(
     with rolled_back as materialized (
       select head.record_key, version.batch_id, version.observed_at
       from bronze.enrichment_heads as head
-      join gold.enrichments as gold on gold.id_enriquecimento = head.record_key
       join bronze.enrichment_versions as version on version.version_id = head.version_id
+      left join gold.enrichments as gold on gold.id_enriquecimento = head.record_key
       where head.record_key in (${keys})
-        and head.version_id > gold.id_versao_bronze and head.updated_at < gold.data_atualizacao
+        and version.previous_version_id is not null and gold.id_versao_bronze is distinct from head.version_id
         and not exists (select from ops.rejected_records as reject where reject.version_id = head.version_id)
+        -- The newer state may still be on its way to gold, so bronze is asked.
+        and exists (
+          select from bronze.enrichment_versions as earlier
+          cross join lateral (
+            select json_typeof(earlier.payload) = 'object' and bronze.readable(earlier.payload) as readable offset 0
+          ) as safe
+          where earlier.record_key = head.record_key and earlier.version_id < head.version_id
+            and gold.data_hora(case when safe.readable then earlier.payload ->> 'updated_at' end) > head.updated_at
+            and not exists (select from ops.rejected_records as reject where reject.version_id = earlier.version_id)
+            and not exists (select from bronze.deletions as deletion
+                            where deletion.record_key = head.record_key and deletion.deleted_at > earlier.observed_at))
     ), recorded as (
       insert into bronze.deletions (record_key, deleted_at, run_id, reason)
       select record_key, observed_at, ${runId}::uuid, 'rolled_back' from rolled_back

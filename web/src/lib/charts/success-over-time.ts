@@ -1,4 +1,4 @@
-import { wilsonInterval } from "../statistics/wilson-interval.ts";
+import { wilsonInterval } from "@enrichment-monitor/analytics-api/wilson-interval";
 import { type FinishedJobs, finishedJobs, succeededJobs } from "./finished-jobs.ts";
 import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 

@@ -1,0 +1,104 @@
+import { phyper, ppois } from "lib-r-math.js";
+import type { RecentJobs } from "../queries/recent-jobs.ts";
+import type { WeeklyJobs } from "../queries/weekly-rhythm.ts";
+import { type Comparison, jobFilters, keyOf, subjectOf } from "./comparison.ts";
+import { sumOf } from "./sum-of.ts";
+import { FEWEST_JOBS, type RecentPeriod, USUAL_WEEKS } from "./windows.ts";
+
+/**
+ * Compares each workspace's share of all recent jobs with its share in the same hours of the weeks before, by Fisher's exact test in
+ * both directions. A change of all workspaces together, as by growth or a holiday, changes no share.
+ */
+export function compareVolumes(
+  recent: readonly RecentJobs[],
+  rhythm: readonly WeeklyJobs[],
+  period: RecentPeriod,
+): Comparison[] {
+  const recentJobs = Map.groupBy(recent, ({ id_workspace }) => id_workspace);
+  const weeklyJobs = Map.groupBy(rhythm, ({ id_workspace }) => id_workspace);
+  const all = { now: sumOf(recent, "jobs"), before: sumOf(rhythm, "jobs") };
+  if (all.before < FEWEST_JOBS) return [];
+  const dispersion = dispersionOf(weeklyJobs, rhythm);
+  if (all.now === 0) return [silence(all.before, dispersion, period)];
+  const scaled = (jobs: number): number => Math.round(jobs / dispersion);
+  const comparisons: Comparison[] = [];
+  for (const [id, weeks] of weeklyJobs) {
+    const now = sumOf(recentJobs.get(id) ?? [], "jobs");
+    const before = sumOf(weeks, "jobs");
+    if (before < FEWEST_JOBS) continue;
+    const own = scaled(now + before);
+    const atMost = (jobs: number): number =>
+      phyper(jobs, own, scaled(all.now + all.before) - own, scaled(all.now));
+    const subject = subjectOf({ id_workspace: id });
+    const expected = (all.now * before) / all.before;
+    const compared = {
+      ...subject,
+      desde: period.from,
+      n: now,
+      valor: now,
+      intervalo: null,
+      habitual: expected,
+      intervalo_habitual: null,
+      n_habitual: before,
+      jobs_afetados: Math.round(Math.abs(now - expected)),
+      filtros: jobFilters(subject, period),
+    };
+    for (const [tipo, p] of [
+      ["volume_baixo", atMost(scaled(now))],
+      ["volume_alto", 1 - atMost(scaled(now) - 1)],
+    ] as const)
+      comparisons.push({ ...compared, tipo, chave: keyOf(tipo, subject), p });
+  }
+  return comparisons;
+}
+
+/** Of all workspaces together: no new job, where a Poisson distribution expects those of a week before. */
+function silence(before: number, dispersion: number, period: RecentPeriod): Comparison {
+  const subject = subjectOf({});
+  const expected = before / USUAL_WEEKS;
+  return {
+    ...subject,
+    chave: keyOf("volume_baixo", subject),
+    tipo: "volume_baixo",
+    desde: period.from,
+    n: 0,
+    valor: 0,
+    intervalo: null,
+    habitual: expected,
+    intervalo_habitual: null,
+    n_habitual: before,
+    p: ppois(0, expected / dispersion),
+    jobs_afetados: Math.round(expected),
+    filtros: jobFilters(subject, period),
+  };
+}
+
+/**
+ * How much more the shares of the weeks before vary than by chance, 1 or more: Pearson's statistic by its degrees of freedom
+ * (McCullagh and Nelder, 1989, Generalized Linear Models, 4.5.2). Counts are divided by it.
+ */
+function dispersionOf(
+  weeklyJobs: ReadonlyMap<string, readonly WeeklyJobs[]>,
+  rhythm: readonly WeeklyJobs[],
+): number {
+  const all = sumOf(rhythm, "jobs");
+  const ofWeek = Array.from({ length: USUAL_WEEKS }, (_, index) =>
+    sumOf(
+      rhythm.filter(({ weeks }) => weeks === index + 1),
+      "jobs",
+    ),
+  );
+  let [statistic, compared] = [0, 0];
+  for (const weeks of weeklyJobs.values()) {
+    const share = sumOf(weeks, "jobs") / all;
+    if (share * all < FEWEST_JOBS) continue;
+    compared++;
+    for (const [index, jobs] of ofWeek.entries()) {
+      const found = weeks.find((week) => week.weeks === index + 1)?.jobs ?? 0;
+      const expected = jobs * share;
+      if (expected > 0) statistic += (found - expected) ** 2 / expected;
+    }
+  }
+  const freedom = (compared - 1) * (USUAL_WEEKS - 1);
+  return freedom > 0 ? Math.max(1, statistic / freedom) : 1;
+}
