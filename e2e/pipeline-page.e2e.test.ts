@@ -110,7 +110,10 @@ describe("an operator", () => {
 
     await tabTo("Retomar");
     await page.keyboard.press("Enter");
-    await dialog().waitFor();
+    // The page's button of the same name has the focus until the dialog takes it.
+    await expect
+      .poll(() => dialog().evaluate((shown) => shown.contains(shown.ownerDocument.activeElement)))
+      .toBe(true);
     await tabTo("Retomar");
     await page.keyboard.press("Enter");
     await toast(/retomado/).waitFor();
@@ -178,7 +181,7 @@ test("a reader sees the operations and why they are not theirs", async () => {
   await page.getByLabel("Chave de acesso").fill(key);
   await page.keyboard.press("Enter");
   await page.getByTestId("health").waitFor();
-  await page.getByRole("link", { name: "Pipeline" }).click();
+  await page.getByRole("link", { name: "Pipeline", exact: true }).click();
   await page.getByTestId("not-allowed").waitFor();
   expect(await textOf("not-allowed")).toContain("A sua chave só permite ler");
   for (const name of ["Executar agora", "Pausar", "Reconciliar", "Provar"])

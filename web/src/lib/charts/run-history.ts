@@ -2,6 +2,9 @@ import type { RunBucket, RunMeasure } from "../pipeline.ts";
 import { hatch } from "./hatch.ts";
 import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
 
+/** Seconds, in words of people: from one second to 30 days. */
+const TICKS = [1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 86_400, 7 * 86_400, 30 * 86_400];
+
 interface BucketSeries<Bucket> {
   label: string;
   colour: string;
@@ -41,7 +44,12 @@ export function runCounts<Bucket extends Times>(
         maxBarThickness: 48,
       })),
     },
-    options: seriesOptions(view, { stacked: true, wholeNumbers: true, presentOnly: true }),
+    options: seriesOptions(view, {
+      stacked: true,
+      wholeNumbers: true,
+      presentOnly: true,
+      isSingle: series.length === 1,
+    }),
   };
 }
 
@@ -73,6 +81,6 @@ export function runDurations<Bucket extends Times>(
         line(labels.median, view.theme.typical, [], "median_seconds"),
       ],
     },
-    options: seriesOptions(view, { logarithmic: true }),
+    options: seriesOptions(view, { logarithmicTicks: TICKS, hasLines: true }),
   };
 }
