@@ -44,52 +44,60 @@ const qualitySections: Partial<Record<HealthReason, QualitySection>> = {
   too_many_rejects: "rejeitados",
   rejected_records: "rejeitados",
   duplicate_records: "duplicados",
-  deleted_records: "exclusoes",
-  rolled_back_records: "exclusoes",
   count_differs: "prova",
-  lost_records: "prova",
-  stale_records: "prova",
   changed_records: "prova",
 };
 
-/** The reasons of the pipeline that are more than a notice, with what is known of their being set aside. */
+/** Findings that somebody must do something about; of the others, the pipeline has taken care. */
+const needsSomebody: ReadonlySet<HealthReason> = new Set<HealthReason>([
+  "rejected_records",
+  "duplicate_records",
+  "count_differs",
+  "changed_records",
+  "gold_repaired",
+  "bronze_damaged",
+]);
+
+/** The reasons of the pipeline's state and such findings, with what is known of their being set aside. */
 export function pipelineItems(
-  reasons: PipelineStatus["reasons"],
-  answer: Pick<AttentionAnswer["data"], "pipeline">,
+  { reasons, unresolved_rejects }: PipelineStatus,
+  { data }: AttentionAnswer,
+  format: Format,
 ): AttentionItem[] {
   return reasons
-    .filter(({ severity }) => severity !== "notice")
+    .filter(({ code, severity }) => severity !== "notice" || needsSomebody.has(code))
     .map(({ code, severity }) => {
       const section = qualitySections[code];
       return {
         key: `pipeline/${code}`,
         tone: severity === "failing" ? "bad" : "warn",
         kind: m.attention_kind_pipeline(),
-        sentence: reasonLabels[code](),
+        sentence:
+          code === "rejected_records"
+            ? m.state_rejects({ count: format.count(unresolved_rejects) })
+            : reasonLabels[code](),
         why: [],
         link: section
           ? { href: toQuality(section), text: m.attention_to_quality() }
           : { href: toPipeline(), text: m.attention_to_pipeline() },
-        setAside: answer.pipeline.find((entry) => entry.code === code)?.adiado ?? null,
+        setAside: data.pipeline.find((entry) => entry.code === code)?.adiado ?? null,
       };
     });
 }
 
-export function jobItems({ data, meta }: AttentionAnswer, format: Format, zone: Zone): AttentionItem[] {
-  const tests = format.count(meta.testes);
-  return data.jobs.map((entry) => {
+export const jobItems = ({ data }: AttentionAnswer, format: Format, zone: Zone): AttentionItem[] =>
+  data.jobs.map((entry) => {
     const { sentence, rule } = attentionTexts(entry, format);
     return {
       key: entry.chave,
       tone: kindTones[entry.tipo],
       kind: kindLabels[entry.tipo](),
       sentence,
-      why: [rule, m.attention_chance({ chance: chanceOf(entry, format), tests })],
+      why: [rule, m.attention_chance({ chance: chanceOf(entry, format) })],
       link: linkOf(entry, format, zone),
       setAside: entry.adiado,
     };
   });
-}
 
 const chanceOf = ({ p }: AttentionEntry, format: Format): string =>
   p < 0.001 ? m.attention_chance_below() : format.percent(p);
