@@ -133,7 +133,9 @@ describe("the quality of the data", () => {
     expect(await reject.getByTestId("payload").textContent()).toContain(`"id":"${id}"`);
 
     await open("/");
-    await page.getByTestId("open-rejects").click();
+    const attention = page.locator('[data-key="pipeline/rejected_records"]');
+    expect(await attention.textContent()).toContain(`${kinds.length + 1} registros rejeitados em aberto`);
+    await attention.getByRole("link").click();
     await expect.poll(() => new URL(page.url()).hash).toBe("#rejeitados");
 
     await loaded.source.repair(kinds.length + 1);

@@ -7,17 +7,25 @@ export const DAYS = 180;
 /** Jobs per INSERT, as in the transformation. */
 const BATCH = 4_000;
 
+export interface ManyJobs {
+  now: Date;
+  jobs: number;
+  workspaces?: number | undefined;
+  /** From -1 to 1: another one draws other jobs. */
+  seed?: number;
+}
+
 /**
  * Fills the gold of an empty warehouse with jobs like those of the mock source, created until `now`: a million in half a minute. The
  * id of job n is the MD5 of `jobn`. Bronze stays empty.
  */
 export async function insertManyJobs(
   sql: WarehouseClient,
-  { now, jobs, workspaces = WORKSPACES }: { now: Date; jobs: number; workspaces?: number | undefined },
+  { now, jobs, workspaces = WORKSPACES, seed = 0.5 }: ManyJobs,
 ): Promise<void> {
   await sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;
-    await transaction`select setseed(0.5)`;
+    await transaction`select setseed(${seed})`;
     await transaction`
       insert into ops.runs (run_id, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome, balanced)
       values (md5('run')::uuid, 1, 'modular', 'backfill', 'start', 'enrichment-pipeline', ${now}, ${now}, 'succeeded', true)`;

@@ -23,8 +23,14 @@ export interface LoadedStack {
 /** Long, so that the schedule starts no run while a test does. */
 const INTERVAL_MINUTES = "240";
 
-/** The whole system after its first run. The source's time stands still, and it refuses no request. */
-export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedStack> {
+/**
+ * The whole system after its first run. The source's time stands still, and it refuses no request.
+ * @param settings further ones of the services
+ */
+export async function startLoadedStack(
+  supervisor: Supervisor,
+  settings: Record<string, string> = {},
+): Promise<LoadedStack> {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-dashboard-");
   const stack = await startStack({
     config: {
@@ -37,6 +43,7 @@ export async function startLoadedStack(supervisor: Supervisor): Promise<LoadedSt
       SOURCE_FAULTS: "calm",
       SOURCE_CLOCK_SPEED: "0",
       SCHEDULE_INTERVAL_MINUTES: INTERVAL_MINUTES,
+      ...settings,
     },
   });
   await applySchedule(stack, supervisor);

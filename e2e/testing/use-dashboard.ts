@@ -10,12 +10,18 @@ export let browser: Browser;
 /** A page of a first visitor, another for each test. */
 export let page: Page;
 
-/** Sets up a loaded stack and a browser for the tests of a file, and a page for each test. */
-export function useDashboard(options: BrowserContextOptions = {}): void {
+/**
+ * Sets up a loaded stack and a browser for the tests of a file, and a page for each test.
+ * @param settings further ones of the services
+ */
+export function useDashboard(
+  options: BrowserContextOptions = {},
+  settings: Record<string, string> = {},
+): void {
   const supervisor = createSupervisor();
 
   beforeAll(async () => {
-    loaded = await startLoadedStack(supervisor);
+    loaded = await startLoadedStack(supervisor, settings);
     browser = await launchBrowser();
   });
 

@@ -11,6 +11,11 @@ test("adjusts as R's p.adjust(c(0.0001, 0.004, 0.0019, 0.095, 0.02), 'BH') does"
   ]);
 });
 
+test("corrects for tests that showed no difference, too", () => {
+  expect(significant([{ p: 0.0001 }], 50)).toEqual([{ p: expect.closeTo(0.005, 12) }]);
+  expect(significant([{ p: 0.0001 }], 101)).toEqual([]);
+});
+
 test("finds the first k by p, where k is the largest with p(k) ≤ k/m of the rate", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 0.05, noNaN: true }), { maxLength: 60 }), (values) => {

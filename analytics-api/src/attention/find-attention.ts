@@ -1,3 +1,4 @@
+import { gold } from "@enrichment-monitor/warehouse";
 import { readNewestJobs } from "../queries/newest-jobs.ts";
 import { readProcessingJobs } from "../queries/processing-jobs.ts";
 import { type RecentJobs, readRecentJobs } from "../queries/recent-jobs.ts";
@@ -30,11 +31,14 @@ export async function findAttention(sql: Snapshot, period: RecentPeriod): Promis
   ];
   const usual = await readUsualJobs(sql, period.from, ids);
   const usualOfAll = usual.filter(({ id_workspace }) => id_workspace === null);
+  const rhythm = await readWeeklyRhythm(sql, period);
   const ofWorkspaces = [
     ...compareWorkspaces(ids, recent, usual, period),
-    ...compareVolumes(recent, await readWeeklyRhythm(sql, period), period),
-    ...compareProcessingTimes(processing, await readUsualDurations(sql, period.from), usual, period),
+    ...compareVolumes(recent, rhythm, period),
   ];
+  const durations = await readUsualDurations(sql, period.from);
+  const processingTimes = compareProcessingTimes(processing, durations, usual, period);
+  const processingTests = countIds([...recent, ...rhythm, ...processing]) * gold.jobSizes.length;
   // A failing workspace would make the sizes and types of its jobs fail too.
   const failing = new Set(
     significant(ofWorkspaces)
@@ -43,9 +47,18 @@ export async function findAttention(sql: Snapshot, period: RecentPeriod): Promis
   );
   const ofOthers = recent.filter(({ id_workspace }) => !failing.has(id_workspace));
   const comparisons = [...ofWorkspaces, ...compareDimensions(ofOthers, usualOfAll, period)];
-  const found = withOneDimension(significant(comparisons).filter(isSeparated));
-  return { entries: (await withNames(sql, found, period)).sort(byRank), tests: comparisons.length };
+  const found = [
+    ...withOneDimension(significant(comparisons).filter(isSeparated)),
+    ...significant(processingTimes, processingTests),
+  ];
+  return {
+    entries: (await withNames(sql, found, period)).sort(byRank),
+    tests: comparisons.length + processingTests,
+  };
 }
+
+const countIds = (rows: readonly { id_workspace: string }[]): number =>
+  new Set(rows.map(({ id_workspace }) => id_workspace)).size;
 
 const withEnoughJobs = (recent: readonly RecentJobs[]): string[] =>
   [...Map.groupBy(recent, ({ id_workspace }) => id_workspace)]

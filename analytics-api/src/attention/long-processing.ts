@@ -16,7 +16,8 @@ const FEWEST_DURATIONS = 100;
 /**
  * Compares the number of each workspace's jobs of a size that are in processing for longer than the size's 99th percentile with the
  * number that its rate of arrival and the size's durations explain at any instant (Little's law). The same for the oldest job alone;
- * the smaller p counts, doubled. One-sided, by the Poisson distribution.
+ * the smaller p counts, doubled. One-sided, by the Poisson distribution. Workspaces and sizes without such a job are left out: they
+ * are tests nevertheless.
  */
 export function compareProcessingTimes(
   processing: readonly ProcessingJob[],

@@ -1,4 +1,5 @@
 import { readJson } from "#lib/api.ts";
+import { readAttention } from "#lib/attention/attention-answer.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
@@ -7,10 +8,11 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = (event) =>
   loadFiltered(event, async (api, filters, now) => {
-    const [overview, series, workspaces] = await Promise.all([
+    const [attention, overview, series, workspaces] = await Promise.all([
+      readAttention(api),
       readJson(api.analytics.overview.$get({ query: apiQuery(filters, now) })),
       readSeries(api, filters, now),
       readWorkspaces(api, filters, now),
     ]);
-    return { overview, series, workspaces };
+    return { attention, overview, series, workspaces };
   });

@@ -1,19 +1,16 @@
 import { type Action, fail, type RequestEvent } from "@sveltejs/kit";
-import { type Api, ApiFailure, createApi, readJson, requireOk } from "#lib/api.ts";
+import { type Api, ApiFailure, readJson, requireOk } from "#lib/api.ts";
 import { type OperationFailure, operationFailure, operationFailureText } from "#lib/operation-failure.ts";
 import type { Operation } from "#lib/operations.ts";
 import { m } from "#lib/paraglide/messages.js";
-import { apiHeaders } from "./analytics.ts";
 import { describeKey } from "./api-key.ts";
+import { operatorApi } from "./operator-api.ts";
 import { settings } from "./settings.ts";
-
-/** Longer than the API waits for Temporal, so that its response arrives. */
-const TIMEOUT_MS = 20_000;
 
 /** The API's limit. */
 const MAX_NOTE = 500;
 
-/** Whether the visitor's key allows operating the pipeline; false while the API cannot tell. */
+/** Whether the visitor's key allows operating; false while the API cannot tell. */
 export async function mayOperate({ session }: App.Locals): Promise<boolean> {
   if (session) return session.scope === "operator";
   if (settings.sharedKey === undefined) return false;
@@ -46,14 +43,14 @@ export const operations = {
     const refusal = checkNote(note);
     if (refusal) return fail(400, refusal);
     return attempt("pausar", note, async () => {
-      await requireOk(connect(event).pipeline.pause.$post({ query: {}, json: { note } }));
+      await requireOk(operatorApi(event).pipeline.pause.$post({ query: {}, json: { note } }));
       return {};
     });
   },
   retomar: (event) =>
     attempt("retomar", undefined, async () => {
       const json = { note: "Resumed on the dashboard" };
-      await requireOk(connect(event).pipeline.resume.$post({ query: {}, json }));
+      await requireOk(operatorApi(event).pipeline.resume.$post({ query: {}, json }));
       return {};
     }),
 } satisfies Record<Operation, Action>;
@@ -62,13 +59,9 @@ type RunKind = Parameters<Api["pipeline"]["runs"]["$post"]>[0]["json"]["kind"];
 
 const startRun = (event: RequestEvent, operation: Operation, kind: RunKind) =>
   attempt(operation, undefined, async () => {
-    const { data } = await readJson(connect(event).pipeline.runs.$post({ query: {}, json: { kind } }));
+    const { data } = await readJson(operatorApi(event).pipeline.runs.$post({ query: {}, json: { kind } }));
     return { runId: data.run_id };
   });
-
-/** The API with the key of the visitor. */
-const connect = ({ fetch }: RequestEvent): Api =>
-  createApi({ fetch, url: settings.analyticsApiUrl, headers: apiHeaders, timeoutMs: TIMEOUT_MS });
 
 function checkNote(note: string): Refusal | undefined {
   if (!note)

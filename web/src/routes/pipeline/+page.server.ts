@@ -1,6 +1,3 @@
-import { mayOperate, operations } from "#lib/server/operate.ts";
-import type { PageServerLoad } from "./$types";
+import { operations } from "#lib/server/operate.ts";
 
 export const actions = operations;
-
-export const load: PageServerLoad = async ({ locals }) => ({ mayOperate: await mayOperate(locals) });

@@ -21,7 +21,7 @@ export const load: PageLoad = async (event) => {
       history,
     };
   });
-  return { ...event.data, span, ...page };
+  return { span, ...page };
 };
 
 async function readHistory(

@@ -1,4 +1,5 @@
 import { readJson } from "#lib/api.ts";
+import { readAttention } from "#lib/attention/attention-answer.ts";
 import { apiQuery, chooseInterval, type Filters } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
@@ -21,7 +22,8 @@ export const load: PageLoad = (event) =>
         await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
       ).data;
     };
-    const [workspace, series, durationSeries, failed, finished, newest] = await Promise.all([
+    const [attention, workspace, series, durationSeries, failed, finished, newest] = await Promise.all([
+      readAttention(api, id),
       readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query })),
       readSeries(api, own, now),
       // A workspace seldom finishes enough jobs a day for percentiles.
@@ -30,5 +32,5 @@ export const load: PageLoad = (event) =>
       countBySize(finishedStatuses),
       readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
     ]);
-    return { workspace, series, durationSeries, failed, finished, newest: newest.data };
+    return { attention, workspace, series, durationSeries, failed, finished, newest: newest.data };
   });

@@ -1,0 +1,3 @@
+import { setAsides } from "#lib/server/set-asides.ts";
+
+export const actions = setAsides;
