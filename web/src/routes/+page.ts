@@ -1,4 +1,5 @@
 import { readJson } from "#lib/api.ts";
+import { parseComparison, periodComparisons } from "#lib/comparison.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
@@ -7,10 +8,11 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = (event) =>
   loadFiltered(event, async (api, filters, now) => {
+    const comparison = parseComparison(event.url.searchParams, periodComparisons);
     const [overview, series, workspaces] = await Promise.all([
-      readJson(api.analytics.overview.$get({ query: apiQuery(filters, now) })),
-      readSeries(api, filters, now),
+      readJson(api.analytics.overview.$get({ query: { ...apiQuery(filters, now), comparar: comparison } })),
+      readSeries(api, filters, now, { comparison }),
       readWorkspaces(api, filters, now),
     ]);
-    return { overview, series, workspaces };
+    return { comparison, overview, series, workspaces };
   });

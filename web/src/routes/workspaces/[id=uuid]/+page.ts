@@ -1,4 +1,5 @@
 import { readJson } from "#lib/api.ts";
+import { comparisons, parseComparison, periodOf } from "#lib/comparison.ts";
 import { apiQuery, chooseInterval, type Filters } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
@@ -15,20 +16,32 @@ export const load: PageLoad = (event) =>
     const { id } = event.params;
     const own: Filters = { ...filters, id_workspace: [id] };
     const { id_workspace, ...query } = apiQuery(filters, now);
+    const comparison = parseComparison(event.url.searchParams, comparisons);
+    const comparar = periodOf(comparison);
     const countBySize = async (statuses: Status[]) => {
       const query = apiQuery({ ...own, status_processamento: statuses }, now);
       return (
         await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
       ).data;
     };
-    const [workspace, series, durationSeries, failed, finished, newest] = await Promise.all([
-      readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query })),
-      readSeries(api, own, now),
+    const [workspace, standing, series, durationSeries, failed, finished, newest] = await Promise.all([
+      readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query: { ...query, comparar } })),
+      readJson(api.analytics.workspaces[":id"].standing.$get({ param: { id }, query })),
+      readSeries(api, own, now, { comparison: comparar }),
       // A workspace seldom finishes enough jobs a day for percentiles.
-      chooseInterval(filters) === "dia" ? readSeries(api, own, now, "semana") : undefined,
+      chooseInterval(filters) === "dia" ? readSeries(api, own, now, { interval: "semana" }) : undefined,
       countBySize(["FALHOU"]),
       countBySize(finishedStatuses),
       readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
     ]);
-    return { workspace, series, durationSeries, failed, finished, newest: newest.data };
+    return {
+      comparison,
+      workspace,
+      standing: standing.data,
+      series,
+      durationSeries,
+      failed,
+      finished,
+      newest: newest.data,
+    };
   });
