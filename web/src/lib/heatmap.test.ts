@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heatValue, highestOf, nextCell, parseHeatMeasure, weekdayNames } from "./heatmap.ts";
+import { heatLevel, heatScale, heatValue, highestOf, nextCell, parseHeatMeasure, weekdayNames } from "./heatmap.ts";
 
 const cell = (finished: number) => ({
   total_enriquecimentos: finished + 5,
@@ -26,6 +26,25 @@ describe("heatValue", () => {
 it("finds the highest value, if there is one", () => {
   expect(highestOf([1, null, 3, 2])).toBe(2);
   expect(highestOf([0, null])).toBeUndefined();
+});
+
+describe("the colours", () => {
+  const levels = (values: (number | null)[], measure: "jobs" | "p95") => {
+    const scale = heatScale(values, measure);
+    return values.map((value) => heatLevel(value, scale));
+  };
+
+  it("grow with the number of jobs, from zero", () => {
+    expect(levels([0, 5, 10], "jobs")).toEqual([0, 0.5, 1]);
+  });
+
+  it("grow with the ratio of durations, from the shortest", () => {
+    expect(levels([1, 10, 100, null], "p95")).toEqual([0, 0.5, 1, 0]);
+  });
+
+  it("are the weakest if all durations are equal", () => {
+    expect(levels([7, 7], "p95")).toEqual([0, 0]);
+  });
 });
 
 it("moves by arrow keys, and stays at the edges", () => {

@@ -33,6 +33,27 @@ export function highestOf(values: readonly (number | null)[]): number | undefine
   return highest === 0 ? undefined : values.indexOf(highest);
 }
 
+/** The values with the weakest and the strongest colour. */
+export interface HeatScale {
+  low: number;
+  high: number;
+  /** Equal ratios look equally far apart: one slow hour would leave all others the same. */
+  isLogarithmic: boolean;
+}
+
+/** Durations have a logarithmic scale from the shortest one, the others one from zero. */
+export function heatScale(values: readonly (number | null)[], measure: HeatMeasure): HeatScale {
+  const known = values.filter((value) => value !== null && value > 0).map(Number);
+  const isLogarithmic = measure === "p95";
+  return { low: isLogarithmic ? Math.min(...known) : 0, high: Math.max(...known), isLogarithmic };
+}
+
+/** The strength of a value's colour, from 0 to 1. */
+export function heatLevel(value: number | null, { low, high, isLogarithmic }: HeatScale): number {
+  if (value === null || value <= low) return 0;
+  return isLogarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
 /** The cell that an arrow key leads to from the one at `index`; it stays at the edges. Undefined for other keys. */
 export function nextCell(index: number, key: string): number | undefined {
   const [day, hour] = [Math.floor(index / HOURS.length), index % HOURS.length];
