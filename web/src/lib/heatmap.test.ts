@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { heatLevel, heatScale, heatValue, highestOf, nextCell, parseHeatMeasure, weekdayNames } from "./heatmap.ts";
+import {
+  heatLevel,
+  heatScale,
+  heatValue,
+  highestOf,
+  nextCell,
+  parseHeatMeasure,
+  weekdayNames,
+} from "./heatmap.ts";
 
 const cell = (finished: number) => ({
   total_enriquecimentos: finished + 5,
