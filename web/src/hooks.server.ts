@@ -1,6 +1,7 @@
 import type { Handle, HandleFetch, ServerInit } from "@sveltejs/kit/hooks";
+import { parse } from "hono/utils/cookie";
 import { NEGOTIATED } from "#lib/locale-strategy.ts";
-import { defineCustomServerStrategy, locales } from "#lib/paraglide/runtime.js";
+import { cookieName, defineCustomServerStrategy, isLocale, locales } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { requireAccess } from "#lib/server/access.ts";
 import { refuseHost } from "#lib/server/allowed-hosts.ts";
@@ -14,7 +15,11 @@ import { parseTheme, themeCookie } from "#lib/theme.ts";
 
 export const init: ServerInit = () =>
   defineCustomServerStrategy(NEGOTIATED, {
-    getLocale: (request) => negotiateLocale(request?.headers.get("Accept-Language") ?? null, locales),
+    // Paraglide asks this before the cookie: a language that was chosen leaves nothing to negotiate.
+    getLocale: (request) =>
+      request && !isLocale(parse(request.headers.get("Cookie") ?? "", cookieName)[cookieName])
+        ? negotiateLocale(request.headers.get("Accept-Language"), locales)
+        : undefined,
   });
 
 /** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */

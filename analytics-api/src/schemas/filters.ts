@@ -10,7 +10,7 @@ const DEFAULT_ZONE = "America/Sao_Paulo";
 /** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
 const isZone = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 
-const zone = z
+export const zone = z
   .string()
   .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)

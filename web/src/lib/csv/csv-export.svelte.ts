@@ -10,7 +10,7 @@ export class CsvExport {
   fileName = $state("");
   bytes = $state(0);
   rows = $state(0);
-  /** Why it failed. */
+  /** Why it failed; undefined: the connection ended before the file did. */
   failure = $state.raw<Failure>();
   /** The file, once it is complete: an object URL. */
   fileUrl = $state("");
@@ -32,7 +32,7 @@ export class CsvExport {
       save(this.fileUrl, fileName);
     } catch (cause) {
       if (pending.signal.aborted) return;
-      this.failure = failureOf(cause);
+      this.failure = cause instanceof ApiFailure ? cause : undefined;
       this.state = "failed";
     }
   }
@@ -63,13 +63,6 @@ export class CsvExport {
       headers: { "Content-Type": type },
     }).blob();
   }
-}
-
-/** A connection that ended before the file did. */
-function failureOf(cause: unknown): Failure {
-  if (cause instanceof ApiFailure) return cause;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return { part: "dashboard", status: undefined, detail, requestId: undefined };
 }
 
 function save(url: string, fileName: string): void {
