@@ -20,6 +20,7 @@ import { enrichmentsRoutes } from "./routes/enrichments.ts";
 import { eventsRoutes } from "./routes/events.ts";
 import { exportEnrichmentsRoutes } from "./routes/export-enrichments.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { heatmapRoutes } from "./routes/heatmap.ts";
 import { measuresRoutes } from "./routes/measures.ts";
 import { operationRoutes } from "./routes/operation.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
@@ -70,6 +71,7 @@ export function createApp(dependencies: Dependencies) {
   return app
     .route("/analytics", measuresRoutes)
     .route("/analytics", timeseriesRoutes)
+    .route("/analytics", heatmapRoutes)
     .route("/analytics", attentionRoutes(dependencies))
     .route("/analytics", enrichmentsRoutes(dependencies))
     .route("/analytics", exportEnrichmentsRoutes(exportSql))

@@ -46,6 +46,7 @@ beforeAll(async () => {
   existing = {
     "/analytics/enrichments/{id}": ids.jobs,
     "/analytics/workspaces/{id}": ids.workspaces,
+    "/analytics/workspaces/{id}/standing": ids.workspaces,
     "/pipeline/runs/{id}": ids.runs,
     "/pipeline/runs/{id}/proof": ids.proved,
   };

@@ -78,6 +78,31 @@ it.each(["America/Sao_Paulo", "Asia/Tokyo", "Asia/Kolkata", "Asia/Kathmandu"])(
   },
 );
 
+it.each(["America/Sao_Paulo", "Asia/Kolkata"])(
+  "returns the sums and percentiles of each hour of the week in %s",
+  async (fuso) => {
+    const query = { fuso, data_inicio: PERIOD.from.toISOString(), data_fim: PERIOD.to.toISOString() };
+    const { data } = await bodyOf(await client().heatmap.$get({ query: { ...query, percentis: "true" } }));
+    const hours = await api.sql<{ hour: number; jobs: number; contacts: number; p95: number }[]>`
+      select 24 * (extract(isodow from local) - 1)::int + extract(hour from local)::int as hour,
+             count(*) as jobs, sum(total_contatos)::bigint as contacts,
+             percentile_disc(0.95) within group (order by duracao_processamento_minutos)
+               filter (where status_processamento <> 'EM_PROCESSAMENTO') as p95
+      from (select *, data_criacao at time zone ${fuso}::text as local from gold.enrichments) as job
+      where data_criacao >= ${PERIOD.from} and data_criacao < ${PERIOD.to}
+      group by hour order by hour`;
+    expect(hours).toHaveLength(168);
+    expect(
+      data.map((cell, hour) => ({
+        hour,
+        jobs: cell.total_enriquecimentos,
+        contacts: cell.total_contatos,
+        p95: cell.duracao_p95_minutos,
+      })),
+    ).toEqual(hours.map((hour) => ({ ...hour, p95: near(hour.p95) })));
+  },
+);
+
 it("lists matching jobs in any order, by page and by cursor", () =>
   fc.assert(
     fc.asyncProperty(

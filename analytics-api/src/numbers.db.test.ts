@@ -4,7 +4,7 @@ import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../testing/body-of.ts";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
-import { bucketOf, measure, measuredFrom } from "../testing/oracle.ts";
+import { bucketOf, hourOfWeek, measure, measuredFrom, percentile } from "../testing/oracle.ts";
 import { resolvePeriod } from "./period.ts";
 import { intervals } from "./queries/calendar.ts";
 import type { Enrichment } from "./schemas/enrichment.ts";
@@ -121,6 +121,86 @@ describe("numbers equal those computed from the rows of gold, for any filters", 
       const period = { from: new Date(previous.inicio), to: new Date(previous.fim) };
       expect(data.anterior).toMatchObject(measuredFrom(matching(query, period)));
     }));
+
+  it("overview of the same days a week earlier", () =>
+    check(filters(), async (query) => {
+      const { data, meta } = await bodyOf(
+        await client().analytics.overview.$get({ query: { ...query, comparar: "semana" } }),
+      );
+      const earlier = meta.periodo_anterior;
+      expect(earlier === null).toBe(data.anterior === null);
+      if (!earlier?.inicio || !earlier.fim || !data.anterior) return;
+      const period = { from: new Date(earlier.inicio), to: new Date(earlier.fim) };
+      expect(data.anterior).toMatchObject(measuredFrom(matching(query, period)));
+    }));
+
+  it("heat map, in any zone", () =>
+    check(fc.tuple(filters(), fc.constantFrom("true", "false")), async ([query, percentis]) => {
+      const { data, meta } = await bodyOf(
+        await client().analytics.heatmap.$get({ query: { ...query, percentis } }),
+      );
+      const expected = Map.groupBy(matching(query), (row) => hourOfWeek(row.data_criacao, query.fuso));
+      expect(meta.enriquecimentos_fora).toBe(0);
+      expect(data).toHaveLength(168);
+      for (const [index, cell] of data.entries()) {
+        const inCell = expected.get(index) ?? [];
+        expect([cell.dia_semana, cell.hora]).toEqual([Math.floor(index / 24) + 1, index % 24]);
+        expect(cell).toMatchObject({
+          ...measuredFrom(inCell),
+          ...(percentis === "false" && { duracao_p50_minutos: null, duracao_p95_minutos: null }),
+        });
+        const newest = inCell.reduce((last, { data_criacao }) => Math.max(last, data_criacao.getTime()), 0);
+        const { inicio, fim } = cell.ultima_hora ?? {};
+        expect(newest >= Date.parse(inicio ?? "") && newest < Date.parse(fim ?? "")).toBe(inCell.length > 0);
+      }
+    }));
+
+  it("where a workspace stands", () =>
+    check(fc.tuple(filters(), fc.constantFrom(...workspaceIds)), async ([{ id_workspace, ...query }, id]) => {
+      const { data } = await bodyOf(
+        await client().analytics.workspaces[":id"].standing.$get({ param: { id }, query }),
+      );
+      const groups = Map.groupBy(matching({ ...query, id_workspace: undefined }), (row) => row.id_workspace);
+      const own = measure(groups.get(id) ?? []).taxa_sucesso;
+      const rates = [...groups.values()]
+        .flatMap((group) => measure(group).taxa_sucesso ?? [])
+        .sort((a, b) => a - b);
+      const middle = [percentile(rates, 0.5), percentile(rates.toReversed(), 0.5)];
+      expect(data.taxa_sucesso).toEqual({
+        valor: own,
+        posicao: own === null ? null : 1 + rates.filter((rate) => rate > own).length,
+        workspaces: rates.length,
+        mediana: rates.length === 0 ? null : expect.closeTo((Number(middle[0]) + Number(middle[1])) / 2, 9),
+        valores: rates,
+      });
+      const jobs = [...groups.values()].map((group) => group.length).sort((a, b) => a - b);
+      expect(data.total_enriquecimentos.valores).toEqual(jobs);
+      const shorter = data.duracao_p95_minutos.valores.filter(
+        (value) => value < Number(data.duracao_p95_minutos.valor),
+      );
+      expect(data.duracao_p95_minutos.posicao).toBe(
+        data.duracao_p95_minutos.valor === null ? null : shorter.length + 1,
+      );
+    }));
+
+  it("time series with the jobs at the same places of an earlier period", () =>
+    check(
+      fc.tuple(filters(), fc.constantFrom(...intervals), fc.constantFrom("anterior", "semana")),
+      async ([query, intervalo, comparar]) => {
+        const { data } = await bodyOf(
+          await client().analytics.timeseries.$get({ query: { ...query, intervalo, comparar } }),
+        );
+        const { data: compared } = await bodyOf(
+          await client().analytics.overview.$get({ query: { ...query, comparar } }),
+        );
+        // Without a job there may be no bucket.
+        if (data.length === 0) return;
+        const earlier = data.flatMap(({ anterior }) => anterior ?? []);
+        expect(earlier.length === 0).toBe(compared.anterior === null);
+        if (compared.anterior)
+          expect(earlier.reduce((sum, jobs) => sum + jobs, 0)).toBe(compared.anterior.total_enriquecimentos);
+      },
+    ));
 
   it("breakdown", () =>
     check(fc.tuple(filters(), fc.constantFrom(...dimension.options)), async ([query, por]) => {

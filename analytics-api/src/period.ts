@@ -45,20 +45,6 @@ function firstMidnight(begin: DateTime, text: string): DateTime {
     : begin;
 }
 
-/**
- * The same length of time just before `period`. If `period` ends after `asOf`, only the part before `asOf` is compared on both sides:
- * half of today with half of yesterday. Undefined when `period` has no beginning or has not begun.
- */
-export function previousPeriod(period: Period, asOf: Date | null): ClosedPeriod | undefined {
-  const { from } = period;
-  const to = period.to ?? asOf;
-  if (!from || !to || from >= to) return undefined;
-  const length = to.getTime() - from.getTime();
-  const known = Math.min(to.getTime(), asOf?.getTime() ?? to.getTime());
-  if (known <= from.getTime()) return undefined;
-  return { from: new Date(from.getTime() - length), to: new Date(known - length) };
-}
-
 /** The part of `period` within `bounds`; empty if there is none. */
 export function clip({ from, to }: Period, bounds: ClosedPeriod): ClosedPeriod {
   const begin = from && from > bounds.from ? from : bounds.from;

@@ -49,6 +49,12 @@ export const percentile = (sorted: readonly number[], fraction: number): number 
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 
+/** The index of the hour of the week of `instant`, by the clocks of `zone`; 0 for Monday's first. */
+export const hourOfWeek = (instant: Date, zone: string): number => {
+  const { weekday, hour } = DateTime.fromJSDate(instant, { zone });
+  return 24 * (weekday - 1) + hour;
+};
+
 /** The beginning of the bucket of `instant`, by the calendar of `zone`. */
 export const bucketOf = (instant: Date, interval: keyof typeof units, zone: string): string =>
   DateTime.fromJSDate(instant, { zone }).startOf(units[interval]).toUTC().toISO() ?? "";

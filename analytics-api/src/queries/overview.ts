@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { previousPeriod } from "../period.ts";
+import { type Comparison, comparedPeriod } from "../compared-period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimension, dimensions, measures } from "../schemas/measures.ts";
 import { filterMeta, period, showFilters, showPeriod } from "../schemas/period.ts";
@@ -28,17 +28,22 @@ const overview = measures
   })
   .openapi("Overview");
 
-/** The overview of a period and of the period before it. */
+/** The overview of a period and of an earlier one. */
 export const comparedOverview = z.object({ atual: overview, anterior: orNull(overview) });
 
 export const comparedPeriods = filterMeta.extend({
   periodo_anterior: orNull(period).describe(
-    "The same length of time just before `periodo`. While `periodo` is not over, both are compared up to the same point. Null without `data_inicio`.",
+    "What `comparar` chose: the same length of time just before `periodo`, or the same days a week earlier. While `periodo` is not over, both are compared up to the same point. Null without `data_inicio`.",
   ),
 });
 
-export async function compareOverviews(sql: Snapshot, filters: Filters, asOf: Date | null) {
-  const previous = previousPeriod(filters, asOf);
+export async function compareOverviews(
+  sql: Snapshot,
+  filters: Filters,
+  { comparison, asOf }: { comparison: Comparison; asOf: Date | null },
+) {
+  const compared = comparedPeriod(filters, { comparison, zone: filters.zone, asOf });
+  const previous = compared && { from: compared.from, to: compared.to };
   return {
     data: {
       atual: await readOverview(sql, filters),

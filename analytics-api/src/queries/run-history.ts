@@ -49,7 +49,7 @@ export async function readRunHistory(
 ): Promise<ReadonlyMap<number | null, RunSums>> {
   const rows = await sql<(RunSums & { bucket: number | null })[]>`
     with recent as materialized (
-      select ${bucketOf(sql, sql`started_at`, beginnings)} as bucket, outcome,
+      select ${bucketOf(sql, sql`started_at`, { beginnings })} as bucket, outcome,
              requests, rate_limited, rate_limit_wait_ms, records_read, rejected,
              extract(epoch from finished_at - started_at)::double precision as duration,
              case when exists (select from ops.slices where slices.run_id = runs.run_id)

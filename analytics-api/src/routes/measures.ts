@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { comparisons } from "../compared-period.ts";
 import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
 import { dataResponse, dataResponses, foundResponses } from "../http/responses.ts";
@@ -9,6 +10,7 @@ import { searchWorkspaces } from "../queries/search.ts";
 import { readTotals } from "../queries/totals.ts";
 import { readWorkspace, workspace } from "../queries/workspace.ts";
 import { rankedWorkspace, rankWorkspaces, workspaceSort } from "../queries/workspace-ranking.ts";
+import { readStanding, standing } from "../queries/workspace-standing.ts";
 import { filterQuery, toFilters, workspaceFilterQuery } from "../schemas/filters.ts";
 import { dimension, measures } from "../schemas/measures.ts";
 import { filterMeta, showFilters } from "../schemas/period.ts";
@@ -18,11 +20,18 @@ import type { Snapshot } from "../sql/snapshot.ts";
 
 const get = { method: "get" as const, tags: ["analytics"], middleware: cacheByVersion };
 
+const comparar = z
+  .enum(comparisons)
+  .default("anterior")
+  .describe(
+    "What the period is compared with: `anterior`, the same length of time just before it, or `semana`, the same days a week earlier by the clocks of `fuso`.",
+  );
+
 const overview = createRoute({
   ...get,
   path: "/overview",
-  summary: "How many jobs, how fast and how well, compared with the previous period",
-  request: { query: filterQuery({}) },
+  summary: "How many jobs, how fast and how well, compared with an earlier period",
+  request: { query: filterQuery({ comparar }) },
   responses: dataResponses("The measures of the matching jobs.", {
     data: comparedOverview,
     meta: comparedPeriods,
@@ -93,18 +102,35 @@ const allWorkspaces = createRoute({
 const oneWorkspace = createRoute({
   ...get,
   path: "/workspaces/{id}",
-  summary: "One workspace, compared with the previous period",
-  request: { params: z.object({ id: uuid }), query: workspaceFilterQuery },
+  summary: "One workspace, compared with an earlier period",
+  request: { params: z.object({ id: uuid }), query: workspaceFilterQuery({ comparar }) },
   responses: foundResponses("The measures of the workspace's matching jobs.", {
     data: comparedOverview.extend(workspace.shape),
     meta: comparedPeriods,
   }),
 });
 
+const workspaceStanding = createRoute({
+  ...get,
+  path: "/workspaces/{id}/standing",
+  summary: "Where one workspace stands among all",
+  description: "For each measure: the place of the workspace, and the values of all workspaces.",
+  request: { params: z.object({ id: uuid }), query: workspaceFilterQuery({}) },
+  responses: foundResponses(
+    "By measure. Workspaces without a matching job, or without a value, have no place.",
+    {
+      data: standing,
+      meta: filterMeta,
+    },
+  ),
+});
+
 export const measuresRoutes = createRouter()
-  .openapi(overview, async (c) =>
-    dataResponse(c, await compareOverviews(c.var.sql, toFilters(c.req.valid("query")), c.var.asOf.instant)),
-  )
+  .openapi(overview, async (c) => {
+    const { comparar: comparison, ...parameters } = c.req.valid("query");
+    const asOf = c.var.asOf.instant;
+    return dataResponse(c, await compareOverviews(c.var.sql, toFilters(parameters), { comparison, asOf }));
+  })
   .openapi(breakdown, async (c) => {
     const { por, ...parameters } = c.req.valid("query");
     const filters = toFilters(parameters);
@@ -128,11 +154,21 @@ export const measuresRoutes = createRouter()
     const { sql, asOf } = c.var;
     const { id } = c.req.valid("param");
     const workspace = await readWorkspace(sql, id);
-    if (!workspace) throw new ProblemError(404, `There is no job of workspace ${id} in the warehouse.`);
-    const filters = toFilters({ ...c.req.valid("query"), id_workspace: [id] });
-    const { data, meta } = await compareOverviews(sql, filters, asOf.instant);
+    if (!workspace) throw noWorkspace(id);
+    const { comparar: comparison, ...parameters } = c.req.valid("query");
+    const filters = toFilters({ ...parameters, id_workspace: [id] });
+    const { data, meta } = await compareOverviews(sql, filters, { comparison, asOf: asOf.instant });
     return dataResponse(c, { data: { ...workspace, ...data }, meta });
+  })
+  .openapi(workspaceStanding, async (c) => {
+    const { id } = c.req.valid("param");
+    const filters = toFilters({ ...c.req.valid("query"), id_workspace: undefined });
+    if (!(await readWorkspace(c.var.sql, id))) throw noWorkspace(id);
+    return dataResponse(c, { data: await readStanding(c.var.sql, filters, id), meta: showFilters(filters) });
   });
+
+const noWorkspace = (id: string) =>
+  new ProblemError(404, `There is no job of workspace ${id} in the warehouse.`);
 
 const rankingParameters = z.object({ ...rankingShape, limit: z.number(), offset: z.number().optional() });
 type RankingParameters = Parameters<typeof toFilters>[0] & z.output<typeof rankingParameters>;

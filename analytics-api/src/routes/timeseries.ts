@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { comparisons } from "../compared-period.ts";
 import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
@@ -42,6 +43,12 @@ const route = createRoute({
         .describe(
           "Length of a bucket in the zone `fuso`; weeks begin on Monday. `auto` selects the shortest that keeps a chart readable: hours up to two days, days up to four months, weeks up to two years, otherwise months. `meta.intervalo` is the selected interval.",
         ),
+      comparar: z
+        .enum(comparisons)
+        .optional()
+        .describe(
+          "Adds the number of jobs of an earlier period to each bucket, as in `/analytics/overview`.",
+        ),
       por: dimension.optional().describe("Splits each bucket by this column."),
     }),
   },
@@ -60,7 +67,7 @@ const route = createRoute({
 
 export const timeseriesRoutes = createRouter().openapi(route, async (c) => {
   const { sql, asOf } = c.var;
-  const { intervalo, por, ...parameters } = c.req.valid("query");
+  const { intervalo, por, comparar: comparison, ...parameters } = c.req.valid("query");
   const filters = toFilters(parameters);
   const isBounded = filters.from !== undefined && filters.to !== undefined;
   const bounded = { ...filters, ...seriesBounds(filters, asOf.instant) };
@@ -70,7 +77,8 @@ export const timeseriesRoutes = createRouter().openapi(route, async (c) => {
   const period = from && to && from < to ? { from, to } : undefined;
   const interval = intervalo === "auto" ? readableInterval(period) : intervalo;
   if (period) limitBuckets(period, interval);
-  const data = period ? await readTimeseries(sql, filters, { period, interval, by: por }, asOf) : [];
+  const options = period && { period, interval, by: por, comparison };
+  const data = options ? await readTimeseries(sql, filters, options, asOf) : [];
   const shown = data.reduce((sum, { total_enriquecimentos }) => sum + total_enriquecimentos, 0);
   return dataResponse(c, {
     data,

@@ -64,8 +64,9 @@ export const filterQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
 
 const { id_workspace, ...workspaceFilterShape } = filterShape;
 
-/** The common filters of an endpoint about one workspace. */
-export const workspaceFilterQuery = periodQuery(workspaceFilterShape);
+/** The common filters of an endpoint about one workspace, and its own parameters. */
+export const workspaceFilterQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
+  periodQuery({ ...workspaceFilterShape, ...own });
 
 /** Refuses an empty period. */
 function periodQuery<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -2,15 +2,15 @@ import type { Filters } from "../schemas/filters.ts";
 import { dimensions } from "../schemas/measures.ts";
 import { type DurationHistogram, mergeHistograms, percentileOf } from "./duration-histogram.ts";
 import { matchingJobs } from "./filter-conditions.ts";
-import { bucketOf } from "./instants.ts";
+import { type Buckets, bucketOf } from "./instants.ts";
 import { countJobs, type SumGroup } from "./job-sums.ts";
-import { classifiedJobs, type RollupOptions } from "./rollup-rows.ts";
+import { classifiedJobs } from "./rollup-rows.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** Of the durations of finished jobs, in minutes, by nearest rank; null without such a job. */
 export type Percentiles = Record<"p50" | "p95", number | null>;
 
-interface PercentileOptions extends Pick<RollupOptions, "beginnings"> {
+interface PercentileOptions extends Buckets {
   /** The number of matching jobs. */
   jobs: number;
   by?: SumGroup | undefined;
@@ -35,12 +35,12 @@ export async function readPercentiles(sql: Snapshot, filters: Filters, options: 
 async function readExactPercentiles(
   sql: Snapshot,
   filters: Filters,
-  { beginnings = [], by }: PercentileOptions,
+  { by, beginnings, weekIn }: PercentileOptions,
 ) {
   const rows = await sql<{ bucket: number; value: string | null; percentiles: number[] }[]>`
     select bucket, value::text, percentile_disc(array[0.5, 0.95]) within group (order by minutes) as percentiles
     from (
-      select ${bucketOf(sql, sql`data_criacao`, beginnings)} as bucket, ${valueColumn(sql, by)} as value,
+      select ${bucketOf(sql, sql`data_criacao`, { beginnings, weekIn })} as bucket, ${valueColumn(sql, by)} as value,
              duracao_processamento_minutos as minutes
       from gold.enrichments where ${matchingJobs(sql, filters)}
     ) as job
@@ -53,13 +53,17 @@ async function readExactPercentiles(
   );
 }
 
-async function readClassPercentiles(sql: Snapshot, filters: Filters, { beginnings, by }: PercentileOptions) {
+async function readClassPercentiles(
+  sql: Snapshot,
+  filters: Filters,
+  { by, beginnings, weekIn }: PercentileOptions,
+) {
   const byWorkspace = by === "id_workspace";
   const rows = await sql<{ bucket: number; value: string | null; histogram: DurationHistogram }[]>`
     select bucket, value::text, json_object_agg(faixa, jobs) as histogram
     from (
       select bucket, ${valueColumn(sql, by)} as value, faixa, sum(jobs)::bigint as jobs
-      from ${classifiedJobs(sql, filters, { beginnings, byWorkspace })}
+      from ${classifiedJobs(sql, filters, { beginnings, weekIn, byWorkspace })}
       group by bucket, value, faixa
     ) as merged
     group by bucket, value`;

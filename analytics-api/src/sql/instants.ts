@@ -24,6 +24,23 @@ export const instantArray = (sql: Snapshot, instants: readonly (Date | string)[]
   return sql`(select ${`{${texts.join(",")}}`}::text::timestamptz[])`;
 };
 
-/** The bucket of an instant, 1 for the first of `beginnings`, which ascend; without any, always 1. */
-export const bucketOf = (sql: Snapshot, instant: SqlFragment, beginnings: readonly Date[]): SqlFragment =>
-  beginnings.length > 0 ? sql`width_bucket(${instant}, ${instantArray(sql, beginnings)})` : sql`1`;
+export interface Buckets {
+  /** Where buckets begin, ascending; without any, all instants are in bucket 1. */
+  beginnings?: readonly Date[] | undefined;
+  /** A time zone: the buckets are the hours of a week by its clocks instead, 1 for Monday's first. */
+  weekIn?: string | undefined;
+}
+
+/** The bucket of an instant. */
+export const bucketOf = (
+  sql: Snapshot,
+  instant: SqlFragment,
+  { beginnings = [], weekIn }: Buckets,
+): SqlFragment => {
+  if (weekIn !== undefined) return hourOfWeek(sql, instant, weekIn);
+  return beginnings.length > 0 ? sql`width_bucket(${instant}, ${instantArray(sql, beginnings)})` : sql`1`;
+};
+
+/** The whole hours since a Monday long ago, modulo the 168 of a week: half the time of `isodow` and `hour`. */
+const hourOfWeek = (sql: Snapshot, instant: SqlFragment, zone: string): SqlFragment => sql`
+  (floor(date_part('epoch', (${instant} at time zone ${zone}::text) - timestamp '1900-01-01') / 3600)::bigint % 168 + 1)::integer`;

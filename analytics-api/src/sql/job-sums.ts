@@ -2,13 +2,21 @@ import type { Filters } from "../schemas/filters.ts";
 import type { Dimension, Measures } from "../schemas/measures.ts";
 import type { Percentiles } from "./duration-percentiles.ts";
 import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** Sums over jobs; sums of different jobs can be added. `duracao`, in milliseconds, is of finished jobs: that of others is not final. */
-type JobSums = Record<
+export type JobSums = Record<
   "total_enriquecimentos" | "total_contatos" | "em_processamento" | "concluidos" | "duracao",
   number
 >;
+
+/** For a FROM item of `summedJobs`. */
+export const sumColumns = (sql: Snapshot): SqlFragment => sql`
+  sum(total_enriquecimentos)::bigint as total_enriquecimentos,
+  sum(total_contatos)::bigint as total_contatos,
+  coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'EM_PROCESSAMENTO'), 0)::bigint as em_processamento,
+  coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'CONCLUIDO'), 0)::bigint as concluidos,
+  coalesce(sum(soma_duracao_ms) filter (where status_processamento <> 'EM_PROCESSAMENTO'), 0)::double precision as duracao`;
 
 export type SumGroup = Dimension | "id_workspace";
 
@@ -23,13 +31,7 @@ export const readJobSums = <By extends SumGroup>(
     .map((column: string) => sql`, ${sql(column)}`)
     .reduce((all, one) => sql`${all}${one}`, sql``);
   return sql<(JobSums & Record<By, string> & { bucket: number })[]>`
-    select
-      bucket ${groups},
-      sum(total_enriquecimentos)::bigint as total_enriquecimentos,
-      sum(total_contatos)::bigint as total_contatos,
-      coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'EM_PROCESSAMENTO'), 0)::bigint as em_processamento,
-      coalesce(sum(total_enriquecimentos) filter (where status_processamento = 'CONCLUIDO'), 0)::bigint as concluidos,
-      coalesce(sum(soma_duracao_ms) filter (where status_processamento <> 'EM_PROCESSAMENTO'), 0)::double precision as duracao
+    select bucket ${groups}, ${sumColumns(sql)}
     from ${summedJobs(sql, filters, options)}
     group by bucket ${groups}`;
 };

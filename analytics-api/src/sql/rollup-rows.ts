@@ -1,11 +1,10 @@
 import type { Filters } from "../schemas/filters.ts";
 import { matchingDimensions } from "./filter-conditions.ts";
-import { bucketOf, dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
+import { type Buckets, bucketOf, dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import { weekHourRows } from "./week-hour-rows.ts";
 
-export interface RollupOptions {
-  /** Where buckets begin, ascending; without any, all rows are in bucket 1. */
-  beginnings?: readonly Date[] | undefined;
+export interface RollupOptions extends Buckets {
   /** Whether rows are per workspace, with a column `id_workspace`. */
   byWorkspace?: boolean;
 }
@@ -14,11 +13,12 @@ export interface RollupOptions {
 const COLUMNS = {
   sums: {
     ofRollup: "total_enriquecimentos, total_contatos, soma_duracao_ms",
-    ofJob: "1, total_contatos::bigint, round(duracao_processamento_minutos * 60000)::bigint",
+    ofJob:
+      "1 as total_enriquecimentos, total_contatos::bigint as total_contatos, round(duracao_processamento_minutos * 60000)::bigint as soma_duracao_ms",
   },
   classes: {
     ofRollup: "unnest(faixas_duracao) as faixa, unnest(enriquecimentos_por_faixa) as jobs",
-    ofJob: "gold.faixa_duracao(duracao_processamento_minutos)::smallint, 1",
+    ofJob: "gold.faixa_duracao(duracao_processamento_minutos)::smallint as faixa, 1 as jobs",
   },
 } as const;
 
@@ -40,9 +40,11 @@ export const classifiedJobs = (sql: Snapshot, filters: Filters, options: RollupO
 function rollupRows(
   sql: Snapshot,
   filters: Filters,
-  { beginnings = [], byWorkspace = false }: RollupOptions,
+  { beginnings = [], weekIn, byWorkspace = false }: RollupOptions,
   measure: keyof typeof COLUMNS,
 ): SqlFragment {
+  const [ofRollup, ofJob] = [sql.unsafe(COLUMNS[measure].ofRollup), sql.unsafe(COLUMNS[measure].ofJob)];
+  if (weekIn !== undefined) return weekHourRows(sql, filters, weekIn, { ofRollup, ofJob });
   const { from, to, workspaceIds } = filters;
   const boundaries = [from, ...beginnings, to].filter((instant) => instant !== undefined);
   const perWorkspace = byWorkspace || workspaceIds !== undefined;
@@ -52,8 +54,7 @@ function rollupRows(
   const workspace = workspaceIds
     ? sql`id_workspace = any(${workspaceIds}::uuid[])`
     : sql`id_workspace is ${byWorkspace ? sql`not null` : sql`null`}`;
-  const [ofRollup, ofJob] = [sql.unsafe(COLUMNS[measure].ofRollup), sql.unsafe(COLUMNS[measure].ofJob)];
-  const bucket = (instant: SqlFragment) => bucketOf(sql, instant, beginnings);
+  const bucket = (instant: SqlFragment) => bucketOf(sql, instant, { beginnings });
   const inPeriod = (instant: SqlFragment) => sql`
     ${from ? sql`and ${instant} >= ${from}` : sql``} ${to ? sql`and ${instant} < ${to}` : sql``}`;
 

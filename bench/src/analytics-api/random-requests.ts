@@ -54,6 +54,12 @@ function filters(workspaces: number): [string, string][] {
   const chosen = maybe(1 / 3) ? Array.from({ length: 1 + below(3) }, () => 1 + below(workspaces)) : [];
   return [
     ...chosen.map((n): [string, string] => ["id_workspace", uuidOf(`workspace${n}`)]),
+    ...dimensionFilters(),
+  ];
+}
+
+function dimensionFilters(): [string, string][] {
+  return [
     ...(maybe(1 / 3) ? [["status_processamento", pick(STATUSES)] satisfies [string, string]] : []),
     ...(maybe(1 / 3) ? [["tipo_contato", pick(TYPES)] satisfies [string, string]] : []),
     ...(maybe(1 / 3) ? [["categoria_tamanho_job", pick(SIZES)] satisfies [string, string]] : []),
@@ -157,6 +163,16 @@ export function requestKinds({ jobs, workspaces, now, changeGold }: MeasuredGold
       goal: halfHours,
       path: () =>
         to("/analytics/timeseries", ...period(now, 90), ["fuso", pick(["Asia/Kolkata", "Asia/Kathmandu"])]),
+    },
+    {
+      name: "heat map of all workspaces",
+      goal: aggregate,
+      path: () => to("/analytics/heatmap", ...anyPeriod(), ...dimensionFilters()),
+    },
+    {
+      name: "heat map of all workspaces with percentiles, up to 90 days",
+      goal: aggregate,
+      path: () => to("/analytics/heatmap", ...period(now, 90), ...dimensionFilters(), ["percentis", "true"]),
     },
     {
       name: "breakdown",

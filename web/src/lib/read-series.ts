@@ -1,15 +1,22 @@
 import { type Api, readJson } from "./api.ts";
+import type { PeriodComparison } from "./comparison.ts";
 import { apiQuery, chooseInterval, type Filters } from "./filters.ts";
 import type { Interval } from "./vocabulary.ts";
 
 export type Series = Awaited<ReturnType<typeof readSeries>>;
+
+interface SeriesOptions {
+  interval?: Interval | "auto";
+  /** Adds the number of jobs of this earlier period to each bucket. */
+  comparison?: PeriodComparison;
+}
 
 /** The jobs under the filters over time, by status, and the runs to mark on the time axis. */
 export async function readSeries(
   api: Api,
   filters: Filters,
   now: number,
-  interval: Interval | "auto" = chooseInterval(filters),
+  { interval = chooseInterval(filters), comparison }: SeriesOptions = {},
 ) {
   const [{ data, meta }, runs] = await Promise.all([
     readJson(
@@ -18,6 +25,7 @@ export async function readSeries(
           ...apiQuery(filters, now),
           intervalo: interval,
           por: "status_processamento",
+          ...(comparison && { comparar: comparison }),
         },
       }),
     ),

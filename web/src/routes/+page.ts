@@ -1,5 +1,6 @@
 import { readJson } from "#lib/api.ts";
 import { readAttention } from "#lib/attention/attention-answer.ts";
+import { parseComparison, periodComparisons } from "#lib/comparison.ts";
 import { apiQuery } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
@@ -8,11 +9,12 @@ import type { PageLoad } from "./$types";
 
 export const load: PageLoad = (event) =>
   loadFiltered(event, async (api, filters, now) => {
+    const comparison = parseComparison(event.url.searchParams, periodComparisons);
     const [attention, overview, series, workspaces] = await Promise.all([
       readAttention(api),
-      readJson(api.analytics.overview.$get({ query: apiQuery(filters, now) })),
-      readSeries(api, filters, now),
+      readJson(api.analytics.overview.$get({ query: { ...apiQuery(filters, now), comparar: comparison } })),
+      readSeries(api, filters, now, { comparison }),
       readWorkspaces(api, filters, now),
     ]);
-    return { attention, overview, series, workspaces };
+    return { attention, comparison, overview, series, workspaces };
   });

@@ -14,11 +14,13 @@ interface Charts<Bucket extends FinishedJobs> {
   /** Runs marked on the axis. */
   runs: readonly number[];
   bucketName: (bucket: Bucket) => string;
+  /** The jobs of an earlier period, if there is one. */
+  earlier: { label: string; jobs: number } | undefined;
 }
 
 /** What each chart of the overview says, in words. */
 export function chartSummaries<Bucket extends FinishedJobs>(
-  { buckets, current, runs, bucketName }: Charts<Bucket>,
+  { buckets, current, runs, bucketName, earlier }: Charts<Bucket>,
   format: Format,
 ) {
   const peak = buckets.reduce<Bucket | undefined>(
@@ -32,7 +34,14 @@ export function chartSummaries<Bucket extends FinishedJobs>(
     bucket: peak ? bucketName(peak) : "–",
   });
   return {
-    jobs: [jobs, m.chart_select_hint(), runs.length > 0 && m.chart_runs_marked()].filter(Boolean).join(" "),
+    jobs: [
+      jobs,
+      earlier && m.chart_earlier({ period: earlier.label, total: format.count(earlier.jobs) }),
+      m.chart_select_hint(),
+      runs.length > 0 && m.chart_runs_marked(),
+    ]
+      .filter(Boolean)
+      .join(" "),
     success: m.chart_success_summary({ rate: format.percent(current.taxa_sucesso), finished }),
     durations: m.chart_durations_summary({
       p50: format.minutes(current.duracao_p50_minutos),

@@ -11,6 +11,8 @@ export interface ChartTheme {
   slow: string;
   /** The confidence interval around a line. */
   band: string;
+  /** An earlier period, readable above the colours of the statuses. */
+  earlier: string;
   status: Record<Status, string>;
   tone: Record<Tone, string>;
 }
@@ -30,6 +32,7 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
     typical: colour("--accent"),
     slow: colour("--warn"),
     band: colour("--accent-soft"),
+    earlier: colour("--earlier"),
     status: {
       CONCLUIDO: colour("--done"),
       EM_PROCESSAMENTO: colour("--processing"),

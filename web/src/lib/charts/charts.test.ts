@@ -3,7 +3,7 @@ import type { RunOutcome } from "../pipeline.ts";
 import { statuses } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
 import { durationsOverTime } from "./durations-over-time.ts";
-import { jobsIn, jobsOverTime } from "./jobs-over-time.ts";
+import { earlierJobs, jobsIn, jobsOverTime } from "./jobs-over-time.ts";
 import { runTimeline } from "./run-timeline.ts";
 import { type SeriesView, seriesOptions } from "./series-options.ts";
 import { successOverTime } from "./success-over-time.ts";
@@ -16,6 +16,7 @@ const theme: ChartTheme = {
   typical: "typical",
   slow: "slow",
   band: "band",
+  earlier: "earlier",
   status: { CONCLUIDO: "green", EM_PROCESSAMENTO: "blue", FALHOU: "red", CANCELADO: "brown" },
   tone: { good: "green", info: "blue", warn: "yellow", bad: "red", neutral: "grey" },
 };
@@ -32,6 +33,7 @@ const buckets = [
   {
     inicio: "2026-11-16T00:00:00-04:00",
     completo: true,
+    anterior: null,
     total_enriquecimentos: 50,
     em_processamento: 10,
     necessitam_reprocessamento: 4,
@@ -46,6 +48,7 @@ const buckets = [
   {
     inicio: "2026-11-23T00:00:00-04:00",
     completo: false,
+    anterior: null,
     total_enriquecimentos: 19,
     em_processamento: 0,
     necessitam_reprocessamento: 19,
@@ -57,7 +60,8 @@ const buckets = [
 ];
 
 describe("jobsOverTime", () => {
-  const { data } = jobsOverTime(buckets, (status) => `label of ${status}`, [], view);
+  const labels = { status: (status: string) => `label of ${status}`, earlier: "earlier" };
+  const { data } = jobsOverTime(buckets, labels, [], view);
 
   it("has one labelled series per status, in display order", () => {
     expect(data.datasets.map(({ label }) => label)).toEqual(statuses.map((status) => `label of ${status}`));
@@ -82,6 +86,15 @@ describe("jobsOverTime", () => {
       { x: x[1], y: 0 },
     ]);
     expect(data.datasets[1]?.data.map(({ y }) => y)).toEqual([0, 0]);
+  });
+
+  it("has a line of an earlier period, where its jobs are known", () => {
+    const compared = buckets.map((bucket, index) => ({ ...bucket, anterior: index === 0 ? 12 : null }));
+    const { data } = jobsOverTime(compared, labels, [], view);
+    expect(data.datasets.at(-1)).toMatchObject({ type: "line", label: "earlier" });
+    expect(data.datasets.at(-1)?.data.map(({ y }) => y)).toEqual([12, null]);
+    expect(earlierJobs(compared)).toBe(12);
+    expect(earlierJobs(buckets)).toBeNull();
   });
 
   it("counts a bucket's jobs with a status", () => {

@@ -123,6 +123,8 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
         position: "bottom",
         align: "start",
         labels: {
+          // Not in the order of drawing.
+          sort: (a, b) => (a.datasetIndex ?? 0) - (b.datasetIndex ?? 0),
           color: theme.muted,
           // Point styles would be those of the first bucket, which may be hatched.
           boxWidth: 10,
@@ -134,6 +136,7 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
         },
       },
       tooltip: {
+        itemSort: (a, b) => a.datasetIndex - b.datasetIndex,
         usePointStyle: true,
         boxWidth: 8,
         boxHeight: 8,

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { findAccessibilityViolations, findCutText, findWideElements } from "./browser/check-page.ts";
+import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
+import { browser, loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
+
+useDashboard();
+
+const parameter = (name: string) => new URL(page.url()).searchParams.get(name);
+const heatmap = () => page.getByTestId("heatmap");
+const cells = () => page.getByTestId("heatmap-table").getByRole("button");
+
+async function findWorkspace(): Promise<string> {
+  const [{ id }] = await loaded.sql<[{ id: string }]>`
+    select id_workspace as id from gold.enrichments group by 1 order by count(*) desc limit 1`;
+  return id;
+}
+
+async function showHeatmap() {
+  await heatmap().scrollIntoViewIfNeeded();
+  await page.getByTestId("heatmap-table").waitFor();
+}
+
+describe("the heat map", () => {
+  test("is read when it comes near, and its cells add up to the jobs of the period", async () => {
+    const requests: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/heatmap")) requests.push(request.url());
+    });
+    await openLive("/?periodo=tudo");
+    expect(requests).toEqual([]);
+    await showHeatmap();
+    expect(requests).toHaveLength(1);
+    const jobs = (await cells().allTextContents()).map((text) => Number(text.trim().replaceAll(".", "")));
+    expect(jobs).toHaveLength(168);
+    expect(jobs.reduce((sum, count) => sum + count, 0)).toBe(
+      Number(await page.getByTestId("kpi-total").getAttribute("data-value")),
+    );
+  });
+
+  test("is used by keyboard alone, and leads to the jobs of the newest such hour", async () => {
+    await openLive("/?periodo=tudo&fuso=UTC");
+    await showHeatmap();
+    const [hour] = await loaded.sql<[{ day: number; hour: number; jobs: number; newest: number }]>`
+      with cells as (
+        select extract(isodow from data_criacao at time zone 'UTC')::int as day,
+               extract(hour from data_criacao at time zone 'UTC')::int as hour,
+               date_trunc('hour', data_criacao at time zone 'UTC') as begin
+        from gold.enrichments
+      )
+      select day, hour, count(*) as jobs, count(*) filter (where begin = newest) as newest
+      from (select *, max(begin) over (partition by day, hour) as newest from cells) as with_newest
+      group by day, hour order by jobs desc, day, hour limit 1`;
+    await cells().first().focus();
+    for (let step = 1; step < hour.day; step++) await page.keyboard.press("ArrowDown");
+    for (let step = 0; step < hour.hour; step++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    const chosen = page.getByTestId("heatmap-chosen");
+    await expect.poll(() => chosen.textContent()).toContain(`${hour.jobs} jobs`);
+    await chosen.getByRole("link").click();
+    await expect
+      .poll(() => page.getByTestId("rows").textContent())
+      .toMatch(new RegExp(`\\b${hour.newest} jobs?$`));
+  });
+
+  test("shows another measure, which stays in the URL", async () => {
+    await openLive("/?periodo=tudo");
+    await showHeatmap();
+    await heatmap().getByRole("combobox").selectOption("p95");
+    await expect.poll(() => parameter("mapa")).toBe("p95");
+    await expect.poll(async () => (await cells().allTextContents()).join()).toMatch(/min/);
+    await heatmap().getByRole("combobox").selectOption("falhas");
+    await expect.poll(async () => (await cells().allTextContents()).join()).toMatch(/%/);
+    await page.reload();
+    await showHeatmap();
+    await expect.poll(async () => (await cells().allTextContents()).join()).toMatch(/%/);
+  });
+});
+
+describe("what the numbers are compared with", () => {
+  const choose = (label: string) => page.locator('[data-control="comparar"]').selectOption({ label });
+  const card = (testid: string) => page.locator(".card", { has: page.getByTestId(testid) });
+
+  test("is an earlier period, chosen in the URL, and also in the chart", async () => {
+    await openLive("/?periodo=7d");
+    const chart = page.getByTestId("timeseries-chart");
+    await expect.poll(() => card("kpi-total").textContent()).toContain("antes: ");
+    expect(await chart.getAttribute("aria-label")).toContain("Período anterior, tracejado: ");
+    await choose("Uma semana antes");
+    await expect.poll(() => parameter("comparar")).toBe("semana");
+    await expect.poll(() => card("kpi-total").textContent()).toContain("uma semana antes: ");
+    expect(await chart.getAttribute("aria-label")).toContain("Uma semana antes, tracejado: ");
+    await choose("Período anterior");
+    await expect.poll(() => parameter("comparar")).toBeNull();
+  });
+
+  test("is nothing for all data", async () => {
+    await open("/?periodo=tudo");
+    expect(await page.locator('[data-control="comparar"]').count()).toBe(0);
+    expect(await page.getByTestId("timeseries-chart").getAttribute("aria-label")).not.toContain("tracejado");
+  });
+
+  test("is the median of all workspaces on the page of one", async () => {
+    const id = await findWorkspace();
+    await openLive(`/workspaces/${id}?periodo=tudo`);
+    await choose("Mediana dos workspaces");
+    await expect.poll(() => parameter("comparar")).toBe("mediana");
+    const [{ median }] = await loaded.sql<[{ median: number }]>`
+      select percentile_cont(0.5) within group (order by jobs) as median
+      from (select count(*) as jobs from gold.enrichments group by id_workspace) as workspace`;
+    await expect
+      .poll(() => card("kpi-total").textContent())
+      .toContain(`mediana: ${new Intl.NumberFormat("pt-BR").format(median)}`);
+  });
+});
+
+test("a workspace's page says where it stands", async () => {
+  const id = await findWorkspace();
+  await open(`/workspaces/${id}?periodo=tudo`);
+  const [{ workspaces }] = await loaded.sql<[{ workspaces: number }]>`
+    select count(distinct id_workspace) as workspaces from gold.enrichments`;
+  const jobs = page.locator('[data-testid="standing"] [data-measure="total_enriquecimentos"]');
+  expect((await jobs.textContent())?.replace(/\s+/g, " ")).toContain(`1º de ${workspaces}`);
+});
+
+describe.each([PHONE, NOTEBOOK])("at %i px", (width) => {
+  test.each(LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ language, theme }))))(
+    "in $language, $theme, all of it is accessible and complete",
+    async (view) => {
+      const id = await findWorkspace();
+      for (const path of ["/?periodo=30d&mapa=falhas", `/workspaces/${id}?periodo=tudo&comparar=mediana`]) {
+        await using opened = await openPage(browser, loaded.stack.urls.dashboard + path, { ...view, width });
+        const { page, complaints } = opened;
+        await page.getByTestId("heatmap").scrollIntoViewIfNeeded();
+        await page.getByTestId("heatmap-table").getByRole("button").nth(36).click();
+        await expect.poll(() => page.getByTestId("heatmap-chosen").textContent()).toContain("jobs");
+        expect(await findAccessibilityViolations(page)).toEqual([]);
+        expect(await findWideElements(page)).toEqual([]);
+        expect(await findCutText(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+      }
+    },
+  );
+});
