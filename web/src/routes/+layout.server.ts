@@ -1,4 +1,5 @@
 import { listViewCookie, parseListView } from "#lib/list-view.ts";
+import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import type { LayoutServerLoad } from "./$types";
 
@@ -8,4 +9,6 @@ export const load: LayoutServerLoad = ({ cookies, locals: { session } }) => ({
   listView: parseListView(cookies.get(listViewCookie)),
   /** Without its key, which stays on the server. */
   session: session && { name: session.name, scope: session.scope },
+  /** Undefined if others than this machine use the dashboard: for them the API has another address. */
+  analyticsApiUrl: settings.requiresSession ? undefined : settings.analyticsApiUrl,
 });
