@@ -15,9 +15,10 @@ export interface ChartTheme {
   tone: Record<Tone, string>;
 }
 
-/** Reads the colours at `element` in the current theme, light or dark. */
-export function readChartTheme(element: HTMLElement): ChartTheme {
+/** Reads the colours at `element` in the current theme, light or dark, or in the light one for paper. */
+export function readChartTheme(element: HTMLElement, isOnPaper = false): ChartTheme {
   const probe = element.appendChild(document.createElement("span"));
+  if (isOnPaper) probe.style.colorScheme = "light";
   const colour = (property: string) => {
     probe.style.color = `var(${property})`;
     return getComputedStyle(probe).color;
