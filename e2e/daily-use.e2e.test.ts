@@ -367,7 +367,7 @@ describe("a chart as a file", () => {
 
     const { name, bytes } = await download(/^Exportar o gráfico/, "Tabela (CSV)");
     expect(name).toMatch(/\.csv$/);
-    const [header, ...rows] = bytes.toString().trim().split("\r\n");
+    const [header, ...rows] = bytes.toString().trimEnd().split("\r\n");
     expect(header).toBe("\ufeffDia;Concluído;Em processamento;Falhou;Cancelado;Total de jobs");
     expect(rows[0]).toMatch(/^01\/11\/2026 00:00:00;/);
     expect(rows.map((row) => Number(row.split(";").at(-1)))).toEqual(await totals());

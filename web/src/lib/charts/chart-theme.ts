@@ -17,8 +17,11 @@ export interface ChartTheme {
 
 /** Reads the colours at `element` in the current theme, light or dark, or in the light one for paper. */
 export function readChartTheme(element: HTMLElement, isOnPaper = false): ChartTheme {
+  const { dataset } = document.documentElement;
+  const chosen = dataset.theme;
+  // The colours are those of the root: a colour scheme of an element inside it does not change them.
+  if (isOnPaper) dataset.theme = "light";
   const probe = element.appendChild(document.createElement("span"));
-  if (isOnPaper) probe.style.colorScheme = "light";
   const colour = (property: string) => {
     probe.style.color = `var(${property})`;
     return getComputedStyle(probe).color;
@@ -46,5 +49,6 @@ export function readChartTheme(element: HTMLElement, isOnPaper = false): ChartTh
     },
   };
   probe.remove();
+  if (chosen !== undefined) dataset.theme = chosen;
   return theme;
 }
