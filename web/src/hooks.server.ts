@@ -1,20 +1,20 @@
 import type { Handle, HandleFetch, ServerInit } from "@sveltejs/kit/hooks";
 import { NEGOTIATED } from "#lib/locale-strategy.ts";
-import { defineCustomServerStrategy, locales } from "#lib/paraglide/runtime.js";
+import { defineCustomServerStrategy } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { requireAccess } from "#lib/server/access.ts";
 import { refuseHost } from "#lib/server/allowed-hosts.ts";
 import { fetchFromApi, isForApi } from "#lib/server/api-requests.ts";
 import { compressResponse } from "#lib/server/compress-response.ts";
 import { refuseCrossOrigin } from "#lib/server/cross-origin.ts";
-import { negotiateLocale } from "#lib/server/negotiate-locale.ts";
+import { requestLocale } from "#lib/server/request-locale.ts";
 import { readSession } from "#lib/server/session.ts";
 import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 
 export const init: ServerInit = () =>
   defineCustomServerStrategy(NEGOTIATED, {
-    getLocale: (request) => negotiateLocale(request?.headers.get("Accept-Language") ?? null, locales),
+    getLocale: (request) => requestLocale(request?.headers),
   });
 
 /** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */
