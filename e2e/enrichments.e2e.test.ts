@@ -124,6 +124,19 @@ describe("the list", () => {
     expect(await page.getByRole("link", { name: "Página anterior" }).count()).toBe(0);
   });
 
+  test("keeps its rows while a run brings others, and shows those by a click", async () => {
+    await open("/enriquecimentos?periodo=tudo");
+    const before = await shownIds();
+    const [created] = await loaded.source.create(1);
+    await loaded.runPipeline();
+    const newer = page.getByTestId("newer-rows");
+    await newer.waitFor();
+    expect(await shownIds()).toEqual(before);
+    await newer.click();
+    await expect.poll(async () => (await shownIds())[0]).toBe(created);
+    expect(await newer.count()).toBe(0);
+  });
+
   test("keeps the chosen columns and density, from the first paint on", async () => {
     await open("/enriquecimentos?periodo=tudo");
     expect(trimmed(await shownColumns())).toContain("Tamanho");

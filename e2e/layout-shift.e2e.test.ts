@@ -99,8 +99,8 @@ describe.each([PHONE, NOTEBOOK, DESKTOP])("at %i px, nothing moves by itself", (
     const [, overview] = pages[0] ?? [];
     const lastRun = () => overview?.getByTestId("last-run").textContent();
     const before = await lastRun();
-    // New jobs would push the others of a list down, as they are expected to.
     await loaded.source.touch(20);
+    await loaded.source.create(3);
     await loaded.runPipeline();
     await expect.poll(lastRun).not.toBe(before);
     const shifts = await Promise.all(

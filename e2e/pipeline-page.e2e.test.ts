@@ -100,17 +100,69 @@ describe("an operator", () => {
     const sentence = await other.getByTestId("health").textContent();
     expect(sentence).toContain("Migração da origem");
     expect(sentence).not.toContain("próxima execução");
+    await other.goto(`${loaded.stack.urls.dashboard}/workspaces`);
+    const state = other.getByTestId("pipeline-state");
+    expect(await state.textContent()).toContain("Pausado");
+    expect(await state.getAttribute("title")).toContain("Migração da origem");
+    await state.click();
+    await other.waitForURL("**/pipeline");
     await other.close();
 
     await tabTo("Retomar");
     await page.keyboard.press("Enter");
-    await dialog().waitFor();
+    // The page's button of the same name has the focus until the dialog takes it.
+    await expect
+      .poll(() => dialog().evaluate((shown) => shown.contains(shown.ownerDocument.activeElement)))
+      .toBe(true);
     await tabTo("Retomar");
     await page.keyboard.press("Enter");
     await toast(/retomado/).waitFor();
     await page.getByTestId("countdown").waitFor();
     expect(await textOf("countdown")).toMatch(/em [\d:]+|a qualquer momento/);
+    await expect
+      .poll(() => page.locator('[data-testid="pipeline-state"][data-state="paused"]').count())
+      .toBe(0);
   });
+
+  test("is told on another page that a run ended, if it was started from this browser", async () => {
+    await loaded.source.setFaults({ latency_ms: { least: 60, extra: 0 } });
+    await openPipeline();
+    await operate("Reconciliar");
+    await page.getByTestId("open-run").waitFor();
+    await page.getByRole("link", { name: "Workspaces", exact: true }).click();
+    await page.waitForURL("**/workspaces");
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    expect(page.url()).toContain("/workspaces");
+
+    // The end of a run of the schedule only changes the data.
+    await openLive("/");
+    await loaded.runPipeline();
+    const { number } = await newestRun();
+    await page.getByTestId("last-run").getByText(`nº ${number}`).waitFor();
+    await expect.poll(() => page.getByTestId("last-run").getAttribute("data-outcome")).toMatch(/^succeeded/);
+    expect(await page.locator("[data-sonner-toast]").count()).toBe(0);
+  });
+});
+
+test("every page names a state that is not healthy, and leads to the pipeline", async () => {
+  const { id } = await newestRun();
+  await open("/qualidade");
+  const failing = page.locator('[data-testid="pipeline-state"][data-state="failing"]');
+  expect(await failing.count()).toBe(0);
+  const [{ outcome }] = await loaded.sql<
+    [{ outcome: string }]
+  >`select outcome from ops.runs where run_id = ${id}`;
+  await loaded.sql`update ops.runs set outcome = 'failed', error = 'SourceUnauthorized: 401' where run_id = ${id}`;
+  for (const path of ["/", "/enriquecimentos", "/workspaces", "/qualidade", "/execucoes"]) {
+    await open(path);
+    expect(await failing.textContent(), path).toContain("Com falha");
+  }
+  await failing.click();
+  await page.waitForURL("**/pipeline");
+  expect(await textOf("health-reasons")).toContain("SourceUnauthorized: 401");
+  await loaded.sql`update ops.runs set outcome = ${outcome}, error = null where run_id = ${id}`;
+  await open("/workspaces");
+  expect(await failing.count()).toBe(0);
 });
 
 /** Presses Tab until a button of this name has the focus. */
@@ -129,7 +181,7 @@ test("a reader sees the operations and why they are not theirs", async () => {
   await page.getByLabel("Chave de acesso").fill(key);
   await page.keyboard.press("Enter");
   await page.getByTestId("health").waitFor();
-  await page.getByRole("link", { name: "Pipeline" }).click();
+  await page.getByRole("link", { name: "Pipeline", exact: true }).click();
   await page.getByTestId("not-allowed").waitFor();
   expect(await textOf("not-allowed")).toContain("A sua chave só permite ler");
   for (const name of ["Executar agora", "Pausar", "Reconciliar", "Provar"])
@@ -151,7 +203,11 @@ test("a click on a bar of the timeline opens its run, and the time without runs 
   await page.waitForURL(`**/execucoes/${id}`);
   await page.goBack();
   await page.getByText("Ver como tabela").first().click();
-  await page.locator("tr[data-missed]").first().waitFor();
+  await chart
+    .locator("xpath=..")
+    .getByRole("rowheader", { name: /Não aconteceram: [23]/ })
+    .first()
+    .waitFor();
   await page.getByRole("link", { name: "nº 1", exact: true }).first().click();
   await page.waitForURL(`**/execucoes/${id}`);
 });
@@ -179,4 +235,57 @@ test("the page of a run says in words what its slices are", async () => {
   expect(text).toContain("Contados antes");
   expect(text).toContain("Por data de atualização");
   expect(text).not.toMatch(/keyset|ops\./);
+});
+
+test("the charts show a week by hour and a month by day, with the span in the URL", async () => {
+  // Older than all others, every five minutes, with a day on which none started.
+  await loaded.sql`update ops.runs set run_number = run_number + 10000`;
+  await loaded.sql`
+    insert into ops.runs (run_id, run_number, generation, variant, kind, trigger, workflow_id, started_at, finished_at, outcome,
+                          requests, rate_limited, records_read, rejected)
+    select gen_random_uuid(), 8641 - n, 1, 'modular', 'incremental', 'schedule', 'w', started_at,
+           started_at + (4 + n % 9) * interval '1 second',
+           case when n % 500 = 0 then 'failed' when n % 170 = 0 then 'abandoned' else 'succeeded' end,
+           5, (n % 40 = 0)::int, 40, (n % 90 = 0)::int
+    from generate_series(1, 8640) as n
+    cross join lateral (select now() - interval '13 hours' - n * interval '5 minutes' as started_at) as run
+    where n not between 1500 and 1800`;
+  // Autovacuum does this after a while: until then the database plans for the few runs that there were.
+  await loaded.sql`analyze ops.runs`;
+  await open("/pipeline");
+  await page.getByTestId("run-timeline").waitFor();
+  const spans = page.getByTestId("run-span");
+  await spans.getByRole("link", { name: "7 dias" }).click();
+  await page.waitForURL("**/pipeline?execucoes=7d");
+  const outcomes = page.getByTestId("run-outcomes-chart");
+  await expect
+    .poll(() => outcomes.getAttribute("aria-label"))
+    .toMatch(/últimos 7 dias, por hora\. 1\.\d{3} execuções: /);
+  expect(await outcomes.getAttribute("aria-label")).toMatch(/Não aconteceram: \d+; as barras vazadas/);
+  expect(await page.getByTestId("run-timeline").count()).toBe(0);
+
+  await spans.getByRole("link", { name: "30 dias" }).click();
+  await page.waitForURL("**/pipeline?execucoes=30d");
+  await expect
+    .poll(() => outcomes.getAttribute("aria-label"))
+    .toMatch(/últimos 30 dias, por dia\. 8\.\d{3} execuções: /);
+  expect(await page.getByTestId("run-durations-chart").getAttribute("aria-label")).toMatch(
+    /n = 8\.\d{3} execuções/,
+  );
+  const durations = page.locator("figure", { has: page.getByTestId("run-durations-chart") });
+  await durations.getByText("Ver como tabela").click();
+  const rows = durations.getByRole("row");
+  await expect.poll(() => rows.count()).toBe(31);
+  // A whole day: its median, its longest run, and how many they are of.
+  expect(await rows.nth(3).textContent()).toMatch(/8 s\D*12 s\D*288/);
+  expect(await spans.getByRole("link", { name: "30 dias" }).getAttribute("aria-current")).toBe("true");
+
+  await page.reload();
+  await expect.poll(() => outcomes.getAttribute("aria-label")).toContain("últimos 30 dias");
+  await spans.getByRole("link", { name: "24 horas" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByTestId("run-timeline").waitFor();
+  expect(new URL(page.url()).search).toBe("");
+  await page.goBack();
+  await outcomes.waitFor();
 });

@@ -168,6 +168,31 @@ describe("the quality of the data", () => {
     await expect.poll(() => page.url()).toMatch(/\/qualidade#exclusoes$/);
   });
 
+  test("tells when a field came first and last, and that it no longer comes", async () => {
+    await open("/qualidade");
+    const row = page.locator('[data-testid="fields-table"] [data-field="score"]');
+    const summary = page.getByTestId("summary-campos");
+    await loaded.source.setFaults({ extra_field: true });
+    await loaded.source.touch(5);
+    await loaded.runPipeline();
+    await expect.poll(() => row.getAttribute("data-ended")).toBe("false");
+    expect(await row.textContent()).not.toContain("Não veio desde");
+    expect(await summary.getAttribute("data-tone")).toBe("warn");
+
+    await loaded.source.setFaults({ extra_field: false });
+    await loaded.source.touch(5);
+    await loaded.runPipeline();
+    await expect.poll(() => row.getAttribute("data-ended")).toBe("true");
+    expect((await row.textContent())?.replace(/\s+/g, " ")).toMatch(
+      /Não veio desde [\d/]+, [\d:]+ BRT Registros novos ou alterados desde então: [\d.]+ Execução nº \d+/,
+    );
+    expect(await summary.getAttribute("data-tone")).toBe("info");
+    const agreed = page.locator('[data-testid="fields-table"] [data-kind="agreed"]');
+    expect(await agreed.evaluateAll((rows) => rows.map(({ dataset }) => dataset.ended))).toEqual(
+      Array.from({ length: 8 }, () => "false"),
+    );
+  });
+
   test("has the proof of an earlier run in the URL", async () => {
     await open("/qualidade");
     const history = page.getByTestId("proof-history").locator("tbody a");

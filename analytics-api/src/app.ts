@@ -24,6 +24,7 @@ import { measuresRoutes } from "./routes/measures.ts";
 import { operationRoutes } from "./routes/operation.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
+import { runHistoryRoutes } from "./routes/run-history.ts";
 import { runsRoutes } from "./routes/runs.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
@@ -76,6 +77,7 @@ export function createApp(dependencies: Dependencies) {
     .route("/pipeline", qualityRoutes)
     .route("/pipeline", runsRoutes(dependencies))
     .route("/pipeline", timelineRoutes(dependencies))
+    .route("/pipeline", runHistoryRoutes(dependencies))
     .route("/pipeline", operationRoutes(dependencies))
     .route("/", apiKeyRoutes())
     .route("/", eventsRoutes(dependencies))

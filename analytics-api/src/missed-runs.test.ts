@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMissedRuns } from "./missed-runs.ts";
+import { countMissedRuns, findMissedRuns } from "./missed-runs.ts";
 
 /** A time on the day of the test, as hours, minutes and seconds. */
 const at = (time: string): Date => new Date(`2026-11-23T${time}Z`);
@@ -47,5 +47,23 @@ describe("missed runs", () => {
   it("do not include a run that seems to have started early", () => {
     const runs = [run("10:00:00", "10:00:05"), run("10:04:59", "10:05:05"), run("10:09:59", "10:10:05")];
     expect(missed(runs, "10:14:00")).toEqual([]);
+  });
+});
+
+describe("missed runs by hour", () => {
+  const hours = [at("09:00:00"), at("10:00:00"), at("11:00:00")];
+  const gap = (from: string, runs: number) => ({
+    from_at: at(from),
+    to_at: new Date(at(from).getTime() + runs * 300_000),
+    runs,
+  });
+
+  it("counts a run in the hour in which it was due", () => {
+    expect(countMissedRuns([], hours, 300_000)).toEqual([0, 0, 0]);
+    expect(countMissedRuns([gap("09:55:00", 2), gap("10:30:00", 30)], hours, 300_000)).toEqual([1, 7, 24]);
+  });
+
+  it("counts a run that was due on the hour in that hour only", () => {
+    expect(countMissedRuns([gap("11:00:00", 1)], hours, 300_000)).toEqual([0, 0, 1]);
   });
 });

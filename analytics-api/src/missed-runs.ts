@@ -33,3 +33,20 @@ export function findMissedRuns(
   }
   return missed;
 }
+
+/** How many runs were missed from each of `beginnings`, which are in the order of time, to the next one. */
+export function countMissedRuns(
+  missed: readonly MissedRuns[],
+  beginnings: readonly Date[],
+  intervalMs: number,
+): number[] {
+  const counts = beginnings.map(() => 0);
+  let bucket = 0;
+  for (const { from_at, runs } of missed)
+    for (let run = 0; run < runs; run += 1) {
+      const due = from_at.getTime() + run * intervalMs;
+      while ((beginnings[bucket + 1]?.getTime() ?? Number.POSITIVE_INFINITY) <= due) bucket += 1;
+      counts[bucket] = (counts[bucket] ?? 0) + 1;
+    }
+  return counts;
+}

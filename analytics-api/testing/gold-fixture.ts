@@ -286,19 +286,23 @@ const insertProofs = (): string => `
   ) as found (record_key, kind, version_id)
   where run_id = md5('run' || ${RUNS - 4})::uuid`;
 
+/** A number stopped being a text in run 41, and `legacy_id` has not been seen since an upgrade. */
 const insertSourceFields = (): string => `
-  insert into ops.source_fields (field, json_type, expected, first_seen_at, first_seen_run_id, example)
-  select field, json_type, expected, started_at, run_id, example::json
+  insert into ops.source_fields (
+    field, json_type, expected, first_seen_at, first_seen_run_id, last_seen_at, last_seen_run_id, example)
+  select field, json_type, expected, first.started_at, first.run_id, last.started_at, last.run_id, example::json
   from (values
-    ('id', 'string', true, 1, '"f47ac10b-58cc-4372-a567-0e02b2c3d479"'),
-    ('id_workspace', 'string', true, 1, '"e6bb64bf-46e4-410d-8406-c61e267ea607"'),
-    ('workspace_name', 'string', true, 1, '"Tech Solutions Corp"'),
-    ('total_contacts', 'number', true, 1, '1500'),
-    ('contact_type', 'string', true, 1, '"COMPANY"'),
-    ('status', 'string', true, 1, '"COMPLETED"'),
-    ('created_at', 'string', true, 1, '"2025-11-15T14:30:00Z"'),
-    ('updated_at', 'string', true, 1, '"2025-11-15T14:35:22Z"'),
-    ('total_contacts', 'string', false, 30, '"1500"'),
-    ('owner', 'object', false, 40, '{"name": "Ana"}')
-  ) as seen (field, json_type, expected, n, example)
-  join ops.runs on run_id = md5('run' || n)::uuid`;
+    ('id', 'string', true, 1, ${RUNS}, '"f47ac10b-58cc-4372-a567-0e02b2c3d479"'),
+    ('id_workspace', 'string', true, 1, ${RUNS}, '"e6bb64bf-46e4-410d-8406-c61e267ea607"'),
+    ('workspace_name', 'string', true, 1, ${RUNS}, '"Tech Solutions Corp"'),
+    ('total_contacts', 'number', true, 1, ${RUNS}, '1500'),
+    ('contact_type', 'string', true, 1, ${RUNS}, '"COMPANY"'),
+    ('status', 'string', true, 1, ${RUNS}, '"COMPLETED"'),
+    ('created_at', 'string', true, 1, ${RUNS}, '"2025-11-15T14:30:00Z"'),
+    ('updated_at', 'string', true, 1, ${RUNS}, '"2025-11-15T14:35:22Z"'),
+    ('total_contacts', 'string', false, 30, 40, '"1500"'),
+    ('owner', 'object', false, 40, ${RUNS}, '{"name": "Ana"}'),
+    ('legacy_id', 'number', false, 1, null, '17')
+  ) as seen (field, json_type, expected, first_run, last_run, example)
+  join ops.runs as first on first.run_id = md5('run' || first_run)::uuid
+  left join ops.runs as last on last.run_id = md5('run' || last_run)::uuid`;

@@ -249,6 +249,9 @@ export const sourceFields = ops.table(
     firstSeenAt: timestamp("first_seen_at", { withTimezone: true }).notNull().defaultNow(),
     firstSeenRunId: uuid("first_seen_run_id").references(() => runs.runId),
     example: json("example"),
+    /** When a run last found it in a new or changed record, once a run; null: not since the column exists. */
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }),
+    lastSeenRunId: uuid("last_seen_run_id").references(() => runs.runId),
   },
   (table) => [primaryKey({ columns: [table.field, table.jsonType] })],
 );

@@ -27,11 +27,21 @@ const open = (run: Partial<OpenRun> = {}): OpenRun => ({
 });
 
 const active: TemporalState = {
-  schedule: { paused: false, note: null, nextRunAt: after(INTERVAL_MS) },
+  schedule: { paused: false, note: null, nextRunAt: after(INTERVAL_MS), activeSince: after(-INTERVAL_MS) },
   workers: 1,
 };
 const paused: TemporalState = {
-  schedule: { paused: true, note: "Maintenance", nextRunAt: null },
+  schedule: { paused: true, note: "Maintenance", nextRunAt: null, activeSince: after(-INTERVAL_MS) },
+  workers: 1,
+};
+/** After a pause that was longer than two intervals. */
+const resumed: TemporalState = {
+  schedule: {
+    paused: false,
+    note: "Done",
+    nextRunAt: after(11 * INTERVAL_MS),
+    activeSince: after(10.4 * INTERVAL_MS),
+  },
   workers: 1,
 };
 const missing: TemporalState = { schedule: null, workers: 1 };
@@ -88,6 +98,26 @@ describe("the health of the pipeline", () => {
       "while the schedule is paused",
       { temporal: paused, now: after(10 * INTERVAL_MS) },
       ["paused", "schedule_paused"],
+    ],
+    ["after a resume", { temporal: resumed, now: after(10.5 * INTERVAL_MS) }, ["healthy"]],
+    [
+      "one interval after the first run due after a resume",
+      { temporal: resumed, now: after(12 * INTERVAL_MS) },
+      ["healthy"],
+    ],
+    [
+      "when the first run due after a resume did not start",
+      { temporal: resumed, now: after(12 * INTERVAL_MS + 1) },
+      ["late", "run_overdue"],
+    ],
+    [
+      "when a run is overdue that came after a resume",
+      {
+        temporal: resumed,
+        lastScheduledStart: after(11 * INTERVAL_MS),
+        now: after(13 * INTERVAL_MS + 1),
+      },
+      ["late", "run_overdue"],
     ],
     ["one interval after the expected run", { now: after(2 * INTERVAL_MS) }, ["healthy"]],
     [
@@ -165,7 +195,7 @@ describe("the health of the pipeline", () => {
   it("gives the note of a pause", () => {
     const detail = (temporal: TemporalState) => computeHealth(inputs({ temporal })).reasons.at(0)?.detail;
     expect(detail(paused)).toBe("The schedule is paused: Maintenance");
-    const withoutNote = { paused: true, note: null, nextRunAt: null };
+    const withoutNote = { paused: true, note: null, nextRunAt: null, activeSince: started };
     expect(detail({ schedule: withoutNote, workers: 1 })).toBe("The schedule is paused: no note was left");
   });
 
@@ -191,5 +221,20 @@ describe("the health of the pipeline", () => {
     expect(expected({ temporal: paused })).toBeNull();
     expect(expected({ temporal: missing })).toBeNull();
     expect(expected({ temporal: null })).toEqual(after(INTERVAL_MS));
+  });
+
+  it("expects the next run, after a resume, at the first multiple of the interval", () => {
+    const expected = (activeSince: Date, lastScheduledStart = started) =>
+      computeHealth(
+        inputs({
+          temporal: { schedule: { paused: false, note: null, nextRunAt: null, activeSince }, workers: 1 },
+          lastScheduledStart,
+        }),
+      ).nextRunExpectedAt;
+    expect(expected(after(10.4 * INTERVAL_MS))).toEqual(after(11 * INTERVAL_MS));
+    expect(expected(after(10 * INTERVAL_MS))).toEqual(after(11 * INTERVAL_MS));
+    // Within the interval of the newest run nothing changes.
+    expect(expected(after(60_000), after(5_000))).toEqual(after(INTERVAL_MS + 5_000));
+    expect(expected(after(10.4 * INTERVAL_MS), after(11 * INTERVAL_MS))).toEqual(after(12 * INTERVAL_MS));
   });
 });

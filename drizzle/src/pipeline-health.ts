@@ -111,8 +111,14 @@ function nextRunTime({ temporal, lastScheduledStart, finishedRun, openRun, inter
   const start = lastScheduledStart ?? openRun?.startedAt ?? finishedRun?.startedAt;
   const isStopped = temporal && (!temporal.schedule || temporal.schedule.paused);
   if (!start || isStopped) return null;
-  return new Date(start.getTime() + intervalMs);
+  const afterStart = start.getTime() + intervalMs;
+  const activeSince = temporal?.schedule?.activeSince;
+  return new Date(activeSince ? Math.max(afterStart, firstDueAfter(activeSince, intervalMs)) : afterStart);
 }
+
+/** Temporal starts runs at the multiples of the interval since 1970. */
+const firstDueAfter = (time: Date, intervalMs: number): number =>
+  (Math.floor(time.getTime() / intervalMs) + 1) * intervalMs;
 
 function workersReason({ temporal }: HealthInputs): HealthReason | undefined {
   if (temporal?.workers !== 0) return undefined;

@@ -1,4 +1,4 @@
-import type { Client } from "@temporalio/client";
+import type { Client, ScheduleHandle } from "@temporalio/client";
 import type { WarehouseClient } from "./client.ts";
 import { RUN_WORKFLOWS, SCHEDULE_ID } from "./pipeline-identifiers.ts";
 
@@ -18,13 +18,17 @@ export async function switchPipeline(
   note: string,
 ): Promise<string[]> {
   const schedule = temporal.schedule.getHandle(SCHEDULE_ID);
-  await (to === "pause" ? schedule.pause(note) : schedule.unpause(note));
+  await (to === "pause" ? schedule.pause(note) : resumeSchedule(schedule, note));
   const candidates = await runningWorkflows(sql, temporal);
   const switched = await Promise.all(
     candidates.map((workflowId) => switchWorkflow(temporal, workflowId, to)),
   );
   return candidates.filter((_, index) => switched[index]);
 }
+
+/** Temporal keeps the time of an update, but not that of its own `unpause`: runs due before it are not late. */
+export const resumeSchedule = (schedule: ScheduleHandle, note: string): Promise<void> =>
+  schedule.update((previous) => ({ ...previous, state: { ...previous.state, paused: false, note } }));
 
 /** Workflows of runs: from the ledger, and from Temporal those not yet in the ledger. They pass the switch on to their children. */
 async function runningWorkflows(sql: WarehouseClient, temporal: Client): Promise<string[]> {

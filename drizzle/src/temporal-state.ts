@@ -7,6 +7,8 @@ export interface ScheduleState {
   note: string | null;
   /** Null while it is paused. */
   nextRunAt: Date | null;
+  /** When it was created, changed or resumed. Runs that were due before are not late. */
+  activeSince: Date;
 }
 
 /** What only Temporal knows of the pipeline's health. */
@@ -27,7 +29,8 @@ async function readSchedule(temporal: Client): Promise<ScheduleState | null> {
     const { state, info } = await temporal.schedule.getHandle(SCHEDULE_ID).describe();
     const { paused, note } = state;
     // Temporal also lists the times at which a paused schedule would act.
-    return { paused, note: note || null, nextRunAt: paused ? null : (info.nextActionTimes[0] ?? null) };
+    const nextRunAt = paused ? null : (info.nextActionTimes[0] ?? null);
+    return { paused, note: note || null, nextRunAt, activeSince: info.lastUpdatedAt ?? info.createdAt };
   } catch (error) {
     if (error instanceof Error && error.name === "ScheduleNotFoundError") return null;
     throw error;

@@ -58,8 +58,9 @@ describe("operator commands", () => {
     await waitForEnd(run);
     const [emptied] = await chaos().sql`
       select generation, (select count(*) from gold.enrichments) as gold,
-             (select count(*) from bronze.enrichment_versions) as versions from ops.warehouse_state`;
-    expect(emptied).toEqual({ generation: (state?.generation ?? 0) + 1, gold: 0, versions: 0 });
+             (select count(*) from bronze.enrichment_versions) as versions,
+             (select count(*) from ops.source_fields) as fields from ops.warehouse_state`;
+    expect(emptied).toEqual({ generation: (state?.generation ?? 0) + 1, gold: 0, versions: 0, fields: 0 });
   });
 });
 

@@ -143,6 +143,10 @@ test("a storm of 429s with every form of Retry-After", async () => {
   });
   const result = await environment.run();
   expect(result).toMatchObject({ outcome: "succeeded" });
+  // Repeated attempts and parallel slices have recorded each field of the contract for this run.
+  const [fields] = await environment.sql`
+    select count(*) as fields, bool_and(last_seen_run_id = first_seen_run_id) as by_the_same_run from ops.source_fields`;
+  expect(fields).toEqual({ fields: 8, by_the_same_run: true });
   await calmSource(environment);
   await environment.run();
   await expectGoldEqualsSource(environment);
@@ -232,4 +236,31 @@ test("an unknown field is recorded once and does not stop ingestion", async () =
     select field, json_type from ops.source_fields where not expected`;
   expect(drift).toEqual([{ field: "score", json_type: "number" }]);
   await expectGoldEqualsSource(environment);
+});
+
+test("a field that vanishes and comes back has the run that saw it last", async () => {
+  await using environment = await createPipelineEnvironment(injectServers(), {
+    SOURCE_RECORDS: "200",
+    SOURCE_CLOCK_SPEED: "0",
+  });
+  const { admin, sql } = environment;
+  const runWith = async (extraField: boolean) => {
+    await admin.setFaults({ extra_field: extraField });
+    await admin.touch(10);
+    await environment.run();
+  };
+  const lastSeen = async () => {
+    const fields = await sql<{ field: string; run: number }[]>`
+      select field, run_number as run from ops.source_fields join ops.runs on run_id = last_seen_run_id
+      where field in ('score', 'status') order by field`;
+    return Object.fromEntries(fields.map(({ field, run }) => [field, run]));
+  };
+  await runWith(false);
+  expect(await lastSeen()).toEqual({ status: 1 });
+  await runWith(true);
+  expect(await lastSeen()).toEqual({ score: 2, status: 2 });
+  await runWith(false);
+  expect(await lastSeen()).toEqual({ score: 2, status: 3 });
+  await runWith(true);
+  expect(await lastSeen()).toEqual({ score: 4, status: 4 });
 });

@@ -143,6 +143,23 @@ test("pause and resume affect the schedule and the active run; no second run sta
     { timeout: 20_000, interval: 500 },
   );
   expect(await endedRun(started)).toMatchObject({ kind: "reconcile", outcome: "succeeded" });
+
+  // As after a pause of an hour: the runs that were due in it are not late.
+  await environment.sql`
+    update ops.runs set started_at = started_at - interval '1 hour', finished_at = finished_at - interval '1 hour'`;
+  const { info, action } = await schedule();
+  expect(info.lastUpdatedAt).toBeDefined();
+  expect(await data("/pipeline/status")).toMatchObject({
+    state: "healthy",
+    next_run_expected_at: new Date(
+      (Math.floor((info.lastUpdatedAt?.getTime() ?? 0) / 300_000) + 1) * 300_000,
+    ).toISOString(),
+  });
+  // The resume changes nothing else.
+  expect(action).toMatchObject({
+    workflowType: pipelineSchedule(24 * 60).workflowType,
+    staticSummary: pipelineSchedule(24 * 60).summary,
+  });
 });
 
 test("one of two parallel requests starts a run", async () => {

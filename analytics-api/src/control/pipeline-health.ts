@@ -1,6 +1,6 @@
+import { readHealthInputs } from "@enrichment-monitor/warehouse/health-inputs";
 import { computeHealth } from "@enrichment-monitor/warehouse/pipeline-health";
 import type { Dependencies } from "../dependencies.ts";
-import { readHealthInputs } from "../queries/health-inputs.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 import { createTemporalStateReader } from "./temporal-state.ts";
 

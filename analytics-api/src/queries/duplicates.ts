@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { count, instant, instantOrNull, recordKey } from "../schemas/wire.ts";
+import { count, instant, instantOrNull, recordKey, uuid } from "../schemas/wire.ts";
 import type { PageRead, Snapshot } from "../sql/snapshot.ts";
 
 /** The rows of `ops.duplicates` of a record. */
@@ -13,6 +13,7 @@ export const duplicate = z
     updated_at: z
       .array(instantOrNull)
       .describe("The `updated_at` of each different extra entry, oldest first; null: unreadable."),
+    run_id: uuid,
     run_number: count.openapi({ description: "The run that first found one of them.", example: 412 }),
     found_at: instant,
   })
@@ -24,7 +25,7 @@ export const listDuplicates = (sql: Snapshot, { limit, after }: PageRead<string>
 >`
   select record_key, sum(copies)::integer as extra_entries,
          array_agg(updated_at order by updated_at) as updated_at,
-         min(run_number) as run_number, min(found_at) as found_at
+         (array_agg(run_id order by run_number))[1] as run_id, min(run_number) as run_number, min(found_at) as found_at
   from ops.duplicates join ops.runs using (run_id)
   ${after === undefined ? sql`` : sql`where record_key > ${after}`}
   group by record_key

@@ -18,8 +18,8 @@ import {
   setAside,
   setAsideRequest,
 } from "../schemas/attention.ts";
+import { workspaceIds } from "../schemas/filters.ts";
 import { query } from "../schemas/query.ts";
-import { uuid } from "../schemas/wire.ts";
 
 const attention = createRoute({
   method: "get",
@@ -30,7 +30,7 @@ const attention = createRoute({
     "Compares the jobs created in the last 24 hours, by the source's clock, with those of the 28 days before. An entry is returned if its difference is significant among all comparisons (false discovery rate of 1 %, Benjamini and Hochberg) and, for rates and durations, the 95 % intervals do not overlap. Both sides of a rate or duration need 20 finished jobs.",
   request: {
     query: query({
-      id_workspace: uuid.optional().openapi({ description: "Only the entries of this workspace." }),
+      id_workspace: workspaceIds,
     }),
   },
   responses: dataResponses("Entries that are set aside are included.", {
@@ -83,7 +83,7 @@ export function attentionRoutes(dependencies: Dependencies) {
   return createRouter()
     .openapi(attention, async (c) => {
       const { asOf, warehouseVersion } = c.var;
-      const { id_workspace } = c.req.valid("query");
+      const ids = c.req.valid("query").id_workspace?.map((id) => id.toLowerCase());
       const period = recentPeriod(asOf);
       const { entries, tests } =
         found.get(warehouseVersion) ??
@@ -97,13 +97,11 @@ export function attentionRoutes(dependencies: Dependencies) {
       const { reasons } = await readHealth(c.var.sql);
       return dataResponse(c, {
         data: {
-          pipeline: id_workspace
+          pipeline: ids
             ? []
             : reasons.map((reason) => withSetAside({ chave: `pipeline/${reason.code}`, ...reason })),
           jobs: entries
-            .filter(
-              (entry) => id_workspace === undefined || entry.id_workspace === id_workspace.toLowerCase(),
-            )
+            .filter(({ id_workspace }) => !ids || (id_workspace !== null && ids.includes(id_workspace)))
             .map(withSetAside),
         },
         meta: { ate: period?.to ?? null, testes: tests },

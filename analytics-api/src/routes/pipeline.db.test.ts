@@ -97,6 +97,8 @@ describe("the schedule in GET /pipeline/status", () => {
     return [await read(), await read()] as const;
   };
 
+  const activeSince = new Date("2026-11-01T00:00:00Z");
+
   const responding = (state: TemporalState): TemporalClient => ({
     // The state replaces what the API would read with a client.
     call: <Result>() => Promise.resolve(state as Result),
@@ -104,7 +106,7 @@ describe("the schedule in GET /pipeline/status", () => {
   });
 
   it("says when it is paused, and promises no run", async () => {
-    const schedule = { paused: true, note: "Maintenance", nextRunAt: null };
+    const schedule = { paused: true, note: "Maintenance", nextRunAt: null, activeSince };
     const [data] = await statusWith(responding({ schedule, workers: 1 }));
     expect(data).toMatchObject({
       state: "paused",
@@ -115,12 +117,30 @@ describe("the schedule in GET /pipeline/status", () => {
   });
 
   it("gives the time of the next run", async () => {
-    const schedule = { paused: false, note: null, nextRunAt: new Date("2026-11-23T17:05:00Z") };
+    const schedule = { paused: false, note: null, nextRunAt: new Date("2026-11-23T17:05:00Z"), activeSince };
     const [data] = await statusWith(responding({ schedule, workers: 1 }));
     expect(data).toMatchObject({
       state: "healthy",
       schedule: { paused: false, note: null, next_run_at: "2026-11-23T17:05:00.000Z" },
       next_run_expected_at: "2026-11-23T17:05:00.000Z",
+    });
+  });
+
+  it("makes no run late that was due before a resume", async () => {
+    await using other = await createFixtureApi(inject("postgresUrl"), {
+      enrichments: 20,
+      temporal: responding({
+        schedule: { paused: false, note: "Done", nextRunAt: null, activeSince: FIXTURE_NOW },
+        workers: 1,
+      }),
+    });
+    await other.sql`
+      update ops.runs set started_at = started_at - interval '1 hour', finished_at = finished_at - interval '1 hour'`;
+    const { data } = await bodyOf(await testClient(other.app).pipeline.status.$get({ query: {} }));
+    expect(data).toMatchObject({
+      state: "healthy",
+      reasons: [],
+      next_run_expected_at: new Date(FIXTURE_NOW.getTime() + 300_000).toISOString(),
     });
   });
 

@@ -46,7 +46,7 @@ const pipelineStatus = z
     freshness_seconds: count.nullable().openapi({ description: "Now minus the watermark.", example: 74 }),
     next_run_expected_at: instantOrNull.openapi({
       description:
-        "One interval after the newest scheduled run; null while none is expected, as during a pause.",
+        "One interval after the newest scheduled run, or the first time that was due after the schedule was resumed; null while none is expected, as during a pause.",
     }),
     pending_batches: count.openapi({
       description: "Commits of bronze that gold has not transformed yet.",

@@ -86,11 +86,13 @@ describe("GET /pipeline/duplicates", () => {
     const first = await read({ limit: "1" });
     const second = await read({ limit: "1", cursor: first.meta.next_cursor ?? "" });
     const found = new Map([...first.data, ...second.data].map((record) => [record.record_key, record]));
-    const [{ job }] = await api.sql<[{ job: string }]>`select md5('job1')::uuid as job`;
+    const [{ job, run }] = await api.sql<[{ job: string; run: string }]>`
+      select md5('job1')::uuid as job, md5('run44')::uuid as run`;
     expect(found.size).toBe(2);
     expect(found.get(job)).toMatchObject({
       extra_entries: 3,
       updated_at: [earlier.toISOString(), null],
+      run_id: run,
       run_number: 44,
     });
     expect(second.meta).toMatchObject({ next_cursor: null, records: 2, extra_entries: 4 });
@@ -155,10 +157,35 @@ describe("GET /pipeline/schema", () => {
   it("lists unexpected fields first", async () => {
     const { data, meta } = await bodyOf(await pipeline().schema.$get({ query: {} }));
     expect(meta.drift).toBe(true);
-    expect(data.slice(0, 3).map(({ field, json_type, expected }) => [field, json_type, expected])).toEqual([
+    expect(data.slice(0, 4).map(({ field, json_type, expected }) => [field, json_type, expected])).toEqual([
+      ["legacy_id", "number", false],
       ["owner", "object", false],
       ["total_contacts", "string", false],
       ["contact_type", "string", true],
     ]);
+  });
+
+  it("gives the run that saw a field last, and how many records came since without it", async () => {
+    const { data } = await bodyOf(await pipeline().schema.$get({ query: {} }));
+    const [expected] = await api.sql<[{ records: number; id: string; at: Date }]>`
+      select (select sum(versions_written)::bigint from ops.runs where run_number > 40) as records, run_id as id,
+             started_at as at
+      from ops.runs where run_number = 40`;
+    const find = (name: string, type: string) =>
+      data.find(({ field, json_type }) => field === name && json_type === type);
+    expect(find("total_contacts", "string")).toMatchObject({
+      last_seen_at: expected.at.toISOString(),
+      last_seen_run_id: expected.id,
+      last_seen_run_number: 40,
+      records_since: expected.records,
+    });
+    expect(expected.records).toBeGreaterThan(0);
+    expect(find("total_contacts", "number")).toMatchObject({ last_seen_run_number: 48, records_since: 0 });
+    expect(find("legacy_id", "number")).toMatchObject({
+      last_seen_at: null,
+      last_seen_run_id: null,
+      last_seen_run_number: null,
+      records_since: null,
+    });
   });
 });

@@ -38,7 +38,8 @@ const rejects = createRoute({
 const schema = createRoute({
   ...get,
   path: "/schema",
-  summary: "The fields that the source sends, and whether they match its contract",
+  summary:
+    "The fields that the source sends or sent, since when, until when, and whether they match its contract",
   request: { query: query({}) },
   responses: dataResponses("Every field with each of its JSON types, unexpected ones first.", {
     data: z.array(sourceField),

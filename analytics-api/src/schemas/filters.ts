@@ -10,7 +10,7 @@ const DEFAULT_ZONE = "America/Sao_Paulo";
 /** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
 const isZone = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 
-const zone = z
+export const zone = z
   .string()
   .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)
@@ -34,6 +34,8 @@ const dateOrInstant = z
   .optional()
   .openapi({ pattern: SUPPORTED_YEAR });
 
+export const workspaceIds = repeatable(uuid, "Workspaces");
+
 /** The parameters of every endpoint about enrichment jobs. */
 const filterShape = {
   data_inicio: dateOrInstant.openapi({
@@ -46,7 +48,7 @@ const filterShape = {
       "Maximum `data_criacao`, after `data_inicio`; from 1970 to 2199. A date includes that whole day in `fuso`; an instant is exclusive.",
     example: "2026-11-23",
   }),
-  id_workspace: repeatable(uuid, "Workspaces"),
+  id_workspace: workspaceIds,
   status_processamento: repeatable(z.enum(gold.processingStatuses), "States"),
   tipo_contato: repeatable(z.enum(gold.contactTypes), "Contact types"),
   categoria_tamanho_job: repeatable(

@@ -2,7 +2,7 @@ import { activityInfo, cancellationSignal } from "@temporalio/activity";
 import type { ApplicationFailure } from "@temporalio/common";
 import type { TransactionSql } from "postgres";
 import { advanceWatermark } from "../bronze/advance-watermark.ts";
-import { ObservedFields } from "../bronze/observed-fields.ts";
+import { type ObservedField, ObservedFields } from "../bronze/observed-fields.ts";
 import { type PageBatch, recordsOf } from "../bronze/page-batch.ts";
 import { recordFields } from "../bronze/record-fields.ts";
 import { recordReaderFindings } from "../bronze/record-reader-findings.ts";
@@ -64,7 +64,8 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
       const batch = await readBatch(slice);
       for (const fetched of batch.fetches)
         if (!failed(fetched)) fields.observe(fetched.records.map(({ value }) => value));
-      const committed = await commit(run, activity, slice, batch, fields, options);
+      const committed = await commit(run, activity, slice, batch, fields.unrecorded, options);
+      if (committed.versions > 0) fields.markRecorded();
       reading.versionsWritten += committed.versions;
       reading.recordsRead += recordsOf(batch);
       reading.held = batch.keptOpen;
@@ -96,10 +97,9 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
     activity: ActivityReference,
     slice: SliceState,
     batch: PageBatch,
-    fields: ObservedFields,
+    fields: readonly ObservedField[],
     { trackSeen }: ReadingOptions,
   ): Promise<Committed> {
-    const newFields = fields.takeNew();
     return retryConflict(() =>
       sql.begin(async (transaction) => {
         await assertGeneration(transaction, run.generation);
@@ -114,7 +114,8 @@ export function createReadSlice({ sql, source, settings }: ActivityDependencies)
           maxUpdatedAt: batch.maxUpdatedAt,
           recordsRead: recordsOf(batch),
         });
-        await recordFields(transaction, run.runId, newFields);
+        // The fields of unchanged records were recorded with their versions.
+        if (written.versions > 0) await recordFields(transaction, run.runId, fields);
         await recordReaderFindings(transaction, run.runId, batch);
         const brought = { records: recordsOf(batch), versions: written.versions };
         await addToRun(transaction, run.runId, batch.fetches, brought);

@@ -1,3 +1,4 @@
+import { resumeSchedule } from "@enrichment-monitor/warehouse/pipeline-switch";
 import { ScheduleNotFoundError } from "@temporalio/client";
 import { SCHEDULE_ID } from "../identifiers.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -20,6 +21,6 @@ export function createPauseSchedule({ temporal }: ActivityDependencies) {
 
 export function createResumeSchedule({ temporal }: ActivityDependencies) {
   return async (note: string): Promise<void> => {
-    await temporal.schedule.getHandle(SCHEDULE_ID).unpause(note);
+    await resumeSchedule(temporal.schedule.getHandle(SCHEDULE_ID), note);
   };
 }

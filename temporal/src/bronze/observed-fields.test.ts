@@ -15,20 +15,20 @@ const record = {
 test("a record of the contract shows its eight fields as expected, once", () => {
   const fields = new ObservedFields();
   fields.observe([record, record]);
-  const observed = fields.takeNew();
-  expect(observed).toHaveLength(8);
-  expect(observed.every(({ expected }) => expected)).toBe(true);
+  expect(fields.unrecorded).toHaveLength(8);
+  expect(fields.unrecorded.every(({ expected }) => expected)).toBe(true);
+  fields.markRecorded();
   fields.observe([record]);
-  expect(fields.takeNew()).toEqual([]);
+  expect(fields.unrecorded).toEqual([]);
 });
 
 test("new, missing and retyped fields are drift", () => {
   const fields = new ObservedFields();
   fields.observe([record]);
-  fields.takeNew();
+  fields.markRecorded();
   const { status, ...rest } = record;
   fields.observe([{ ...rest, total_contacts: "1", score: [0.5] }]);
-  expect(fields.takeNew()).toEqual([
+  expect(fields.unrecorded).toEqual([
     { field: "total_contacts", jsonType: "string", expected: false, example: "1" },
     { field: "score", jsonType: "array", expected: false, example: [0.5] },
     { field: "status", jsonType: "absent", expected: false, example: null },
@@ -50,7 +50,7 @@ test("names and examples are what PostgreSQL can hold, and of limited length", (
       ...JSON.parse('{"__proto__": {"a": 1}}'),
     },
   ]);
-  const others = fields.takeNew().filter(({ expected }) => !expected);
+  const others = fields.unrecorded.filter(({ expected }) => !expected);
   for (const { field, example } of others) {
     const json = JSON.stringify({ field, example });
     expect(json.replaceAll("\\\\", "")).not.toMatch(/\\u0000|\\ud[89a-f]/);
@@ -72,10 +72,11 @@ test("of ten thousand field names no more are kept than a thousand, and one that
   const fields = new ObservedFields();
   for (let page = 0; page < 100; page++)
     fields.observe([Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field ${page}-${n}`, n]))]);
-  const observed = fields.takeNew();
-  expect(observed.filter(({ field }) => field.startsWith("field "))).toHaveLength(MAX_OTHER_FIELDS + 1);
+  expect(fields.unrecorded.filter(({ field }) => field.startsWith("field "))).toHaveLength(
+    MAX_OTHER_FIELDS + 1,
+  );
   fields.observe([{ ...record, status: 5, more: 1 }]);
-  expect(fields.takeNew()).toContainEqual({
+  expect(fields.unrecorded).toContainEqual({
     field: "status",
     jsonType: "number",
     expected: false,

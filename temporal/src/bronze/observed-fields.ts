@@ -29,17 +29,19 @@ export class ObservedFields {
   /** Types by field; a combined key would need a string per value. */
   readonly #seen = new Map<string, Set<string>>();
   #others = 0;
-  #new: ObservedField[] = [];
+  #unrecorded: ObservedField[] = [];
 
   observe(records: readonly unknown[]): void {
     for (const record of records) if (isObject(record)) this.#observeRecord(record);
   }
 
-  /** Fields and types first seen since the last call. */
-  takeNew(): ObservedField[] {
-    const taken = this.#new;
-    this.#new = [];
-    return taken;
+  /** Fields and types first seen since the last call of `markRecorded`. */
+  get unrecorded(): readonly ObservedField[] {
+    return this.#unrecorded;
+  }
+
+  markRecorded(): void {
+    this.#unrecorded = [];
   }
 
   #observeRecord(record: Record<string, unknown>): void {
@@ -57,7 +59,7 @@ export class ObservedFields {
     if (types) types.add(jsonType);
     else this.#seen.set(field, new Set([jsonType]));
     const expected = isContracts && CONTRACT_FIELDS[field] === jsonType;
-    this.#new.push({ field, jsonType, expected, example: storableExample(example) });
+    this.#unrecorded.push({ field, jsonType, expected, example: storableExample(example) });
   }
 }
 

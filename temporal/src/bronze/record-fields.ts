@@ -5,8 +5,9 @@ import { CONTRACT_FIELDS, MAX_OTHER_FIELDS, type ObservedField } from "./observe
 const FURTHER_FIELDS = "(further fields)";
 
 /**
- * Stores new fields and types of the source's records. The insert is ordered, so that parallel slices with the same fields wait for each
- * other instead of deadlocking. One row says if there are more additional fields than the limit.
+ * Stores fields and types of the source's records: new ones, and for known ones that the run has seen them, once a run. The insert is
+ * ordered, so that parallel slices with the same fields wait for each other instead of deadlocking. One row says if there are more
+ * additional fields than the limit.
  */
 export async function recordFields(
   sql: TransactionSql,
@@ -21,26 +22,30 @@ export async function recordFields(
     example,
     other: !Object.hasOwn(CONTRACT_FIELDS, field),
   }));
-  const known = [...Object.keys(CONTRACT_FIELDS), FURTHER_FIELDS].join();
+  const unlimited = [...Object.keys(CONTRACT_FIELDS), FURTHER_FIELDS].join();
   await sql`
     with observed as (
-      select observed.*, row_number() over (partition by other order by field, json_type) as place
+      select field, json_type, observed.expected, observed.example, recorded.first_seen_at is null and other as limited,
+             row_number() over (partition by recorded.first_seen_at is null and other order by field, json_type) as place
       from json_to_recordset(${JSON.stringify(rows)}::text::json)
         as observed(field text, json_type text, expected boolean, example json, other boolean)
-      where not exists (select from ops.source_fields as noted
-                        where noted.field = observed.field and noted.json_type = observed.json_type)
+      left join ops.source_fields as recorded using (field, json_type)
+      where recorded.last_seen_run_id is distinct from ${runId}
     ), room as (
       select ${MAX_OTHER_FIELDS} - count(*) as rows from ops.source_fields
-      where field <> all(string_to_array(${known}, ','))
-    ), new as (
+      where field <> all(string_to_array(${unlimited}, ','))
+    ), seen as (
       select field, json_type, expected, example from observed cross join room
-      where not other or place <= room.rows
+      where not limited or place <= room.rows
       union all
       select ${FURTHER_FIELDS}, 'any', false, null from room
-      where exists (select from observed where other and place > room.rows)
+      where exists (select from observed where limited and place > room.rows)
     )
-    insert into ops.source_fields (field, json_type, expected, first_seen_run_id, example)
-    select field, json_type, expected, ${runId}, example from new
+    insert into ops.source_fields as recorded
+      (field, json_type, expected, first_seen_run_id, last_seen_at, last_seen_run_id, example)
+    select field, json_type, expected, ${runId}, now(), ${runId}, example from seen
     order by field, json_type
-    on conflict do nothing`;
+    on conflict (field, json_type) do update
+    set last_seen_at = excluded.last_seen_at, last_seen_run_id = excluded.last_seen_run_id
+    where recorded.last_seen_run_id is distinct from excluded.last_seen_run_id`;
 }

@@ -1,6 +1,7 @@
+import { readHealthInputs } from "@enrichment-monitor/warehouse/health-inputs";
 import { computeHealth, type PipelineHealth } from "@enrichment-monitor/warehouse/pipeline-health";
+import { readTemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { EXIT } from "./exit-codes.ts";
-import { readHealthInputs } from "./health-inputs.ts";
 import { formatCount, formatSpan, formatTime, print, printFacts, printJson } from "./output.ts";
 import { proofLine } from "./proof-line.ts";
 import { readProofSummary } from "./proof-summary.ts";
@@ -15,15 +16,20 @@ interface WarehouseFacts {
 
 /** Is it healthy, how fresh is it, what comes next? */
 export async function showStatus(session: Session, { json }: { json?: boolean }): Promise<void> {
-  const [inputs, facts, progress, proof] = await Promise.all([
-    readHealthInputs(session),
-    readFacts(session.sql),
-    readOpenRunProgress(session.sql),
-    readProofSummary(session.sql, "newest"),
+  const { config, sql } = session;
+  const [temporal, inputs, facts, progress, proof] = await Promise.all([
+    readTemporalState(session.temporal),
+    readHealthInputs(sql),
+    readFacts(sql),
+    readOpenRunProgress(sql),
+    readProofSummary(sql, "newest"),
   ]);
-  const { now, finishedRun, openRun, rejects } = inputs;
-  const { schedule, workers } = inputs.temporal;
-  const health = computeHealth(inputs);
+  const now = new Date();
+  const { finishedRun, openRun } = inputs;
+  const { schedule, workers } = temporal;
+  const rejects = { ...inputs.rejects, limitPercent: config.MAX_REJECTED_PERCENT };
+  const intervalMs = config.SCHEDULE_INTERVAL_MINUTES * 60_000;
+  const health = computeHealth({ ...inputs, now, intervalMs, temporal, rejects });
   process.exitCode = health.state === "healthy" ? EXIT.done : EXIT.unhealthy;
   if (json) {
     const freshnessSeconds =

@@ -166,7 +166,7 @@ test("whatever the source sends: nothing throws, good records are in gold, every
             trackSeen,
             pass: 1,
           });
-          await recordFields(sql, run.runId, fields.takeNew());
+          await recordFields(sql, run.runId, fields.unrecorded);
         });
         await warehouse.pipelineSql.begin((sql) =>
           transformBatches(sql, run, { earliestPlausible: "2000-01-01" }),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkOf, countSurplusEntries, durationSeconds, nextRunAt, type PipelineStatus } from "./pipeline.ts";
+import {
+  checkOf,
+  countSurplusEntries,
+  durationSeconds,
+  nextRunAt,
+  type PipelineStatus,
+  shownState,
+} from "./pipeline.ts";
 
 const run: PipelineStatus["last_runs"][number] = {
   run_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479",
@@ -50,6 +57,18 @@ const status: PipelineStatus = {
   unresolved_rejects: 0,
   last_runs: [run],
 };
+
+describe("shownState", () => {
+  const schedule = { paused: true, note: "Migration", next_run_at: null };
+
+  it("is the state, and during a pause the pause", () => {
+    expect(shownState({ ...status, state: "late" })).toBe("late");
+    expect(shownState({ ...status, state: "failing", schedule })).toBe("paused");
+    expect(shownState({ ...status, state: "failing", schedule: { ...schedule, paused: false } })).toBe(
+      "failing",
+    );
+  });
+});
 
 describe("nextRunAt", () => {
   const expected: PipelineStatus = { ...status, next_run_expected_at: "2026-11-24T12:05:00.000Z" };

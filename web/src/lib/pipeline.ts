@@ -33,6 +33,15 @@ export type TimelineRun = Timeline["runs"][number];
 export type MissedRuns = Timeline["missed"][number];
 /** How long a change at the source took to reach gold, in three parts. */
 export type RunFreshness = TimelineRun["freshness"];
+type RunHistoryAnswer = InferResponseType<Api["pipeline"]["history"]["$get"], 200>;
+/** The runs of several days, summed by hour or day. */
+export type RunHistory = RunHistoryAnswer["data"] & Pick<RunHistoryAnswer["meta"], "days" | "interval">;
+/** What several runs did together. */
+export type RunSums = RunHistory["total"];
+/** The runs of an hour or a day. */
+export type RunBucket = RunHistory["buckets"][number];
+/** The median and the longest of a time that runs took. */
+export type RunMeasure = RunSums["duration"];
 export type PaginationMode = RunDetail["slices"][number]["walk"];
 export type Proof = InferResponseType<Api["pipeline"]["runs"][":id"]["proof"]["$get"], 200>["data"];
 export type ProofVerdict = Proof["verdict"];
@@ -42,6 +51,14 @@ export type Difference = Proof["differences"][number];
 export type DifferenceKind = Difference["kind"];
 export type HealthState = PipelineStatus["state"];
 export type HealthReason = PipelineStatus["reasons"][number]["code"];
+
+/** The state to show: a pause is told even where something worse is wrong, which the reasons say. */
+export const shownState = ({ schedule, state }: PipelineStatus): HealthState =>
+  schedule?.paused ? "paused" : state;
+
+/** Whether something is to be looked at: a state that is not healthy, or rejects. */
+export const needsAttention = (status: PipelineStatus): boolean =>
+  shownState(status) !== "healthy" || status.unresolved_rejects > 0;
 
 /** When the next run is expected, in ISO 8601; null if none is. */
 export const nextRunAt = ({ schedule, next_run_expected_at }: PipelineStatus): string | null =>

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ProofWindow } from "./pipeline.ts";
-import { fieldKind, proofStrip, refusedValue, type SourceField, unexpectedFirst } from "./quality.ts";
+import {
+  fieldKind,
+  hasEnded,
+  proofStrip,
+  refusedValue,
+  type SourceField,
+  unexpectedFirst,
+} from "./quality.ts";
 
 function windows(...verdicts: ProofWindow["verdict"][]): ProofWindow[] {
   return verdicts.map((verdict, index) => ({
@@ -54,13 +61,23 @@ describe("proofStrip", () => {
   });
 });
 
-const seen = (field: string, json_type: string, expected: boolean, day = 1): SourceField => ({
+const seen = (
+  field: string,
+  json_type: string,
+  expected: boolean,
+  day = 1,
+  records_since: number | null = 0,
+): SourceField => ({
   field,
   json_type,
   expected,
   first_seen_at: `2026-11-0${day}T00:00:00.000Z`,
   first_seen_run_id: null,
   first_seen_run_number: null,
+  last_seen_at: `2026-11-0${day}T00:00:00.000Z`,
+  last_seen_run_id: null,
+  last_seen_run_number: null,
+  records_since,
   example: null,
 });
 
@@ -81,13 +98,19 @@ describe("the fields of the source", () => {
     ]);
   });
 
-  it("are listed with the newest deviation first", () => {
-    expect(unexpectedFirst(fields).map(({ field, json_type }) => `${field} ${json_type}`)).toEqual([
-      "channel string",
-      "status absent",
-      "status null",
-      "status string",
-    ]);
+  it("are listed with the newest deviation first, and those that have ended last", () => {
+    const ended = seen("score", "number", false, 5, 120);
+    expect(
+      unexpectedFirst([ended, ...fields]).map(({ field, json_type }) => `${field} ${json_type}`),
+    ).toEqual(["channel string", "status absent", "status null", "score number", "status string"]);
+  });
+
+  it.each([
+    [null, false],
+    [0, false],
+    [1, true],
+  ])("with %s records since have ended: %s", (records_since, ended) => {
+    expect(hasEnded(seen("score", "number", false, 1, records_since))).toBe(ended);
   });
 });
 

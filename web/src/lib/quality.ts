@@ -84,9 +84,15 @@ function parseRecord(payload: string): Record<string, unknown> | undefined {
   }
 }
 
-/** What differs from the contract first, what was seen last before what was seen first. */
+/** Whether later records came without it. */
+export const hasEnded = ({ records_since }: SourceField): boolean =>
+  records_since !== null && records_since > 0;
+
+/** What differs from the contract first, what still comes before what has ended, what was first seen last before earlier. */
 export const unexpectedFirst = (fields: readonly SourceField[]): SourceField[] =>
   fields.toSorted(
     (a, b) =>
-      Number(a.expected) - Number(b.expected) || Date.parse(b.first_seen_at) - Date.parse(a.first_seen_at),
+      Number(a.expected) - Number(b.expected) ||
+      Number(hasEnded(a)) - Number(hasEnded(b)) ||
+      Date.parse(b.first_seen_at) - Date.parse(a.first_seen_at),
   );

@@ -57,7 +57,7 @@ export function runTimeline<Run extends Pick<TimelineRun, "started_at" | "outcom
 }
 
 /** Findings do not make a run less successful. */
-const shownAs = (outcome: RunOutcome): RunOutcome =>
+export const shownAs = (outcome: RunOutcome): RunOutcome =>
   outcome === "succeeded_with_findings" ? "succeeded" : outcome;
 
 const missedSpans = (missed: readonly MissedRuns[], colour: string): Plugin<"bar" | "line"> => ({

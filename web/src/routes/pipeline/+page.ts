@@ -1,11 +1,38 @@
-import { readJson } from "#lib/api.ts";
+import { type Api, readJson } from "#lib/api.ts";
+import { parseZone } from "#lib/filters.ts";
 import { loadContent } from "#lib/load-page.ts";
+import type { RunHistory } from "#lib/pipeline.ts";
+import { historyOf, parseRunSpan } from "#lib/run-span.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async (event) => {
-  const page = await loadContent(event, async ({ pipeline }) => {
-    const { data, meta } = await readJson(pipeline.timeline.$get({ query: {} }));
-    return { ...data, hours: meta.hours, intervalSeconds: meta.interval_seconds, readAt: Date.now() };
+  const { searchParams } = event.url;
+  const span = parseRunSpan(searchParams);
+  const page = await loadContent(event, async (api) => {
+    const [{ data, meta }, history] = await Promise.all([
+      readJson(api.pipeline.timeline.$get({ query: {} })),
+      readHistory(api, historyOf[span], parseZone(searchParams)),
+    ]);
+    return {
+      ...data,
+      hours: meta.hours,
+      intervalSeconds: meta.interval_seconds,
+      readAt: Date.now(),
+      history,
+    };
   });
-  return { ...event.data, ...page };
+  return { ...event.data, span, ...page };
 };
+
+async function readHistory(
+  { pipeline }: Api,
+  period: (typeof historyOf)[keyof typeof historyOf],
+  zone: string,
+): Promise<RunHistory | undefined> {
+  if (!period) return undefined;
+  const { days, interval } = period;
+  const { data, meta } = await readJson(
+    pipeline.history.$get({ query: { days: String(days), interval, zone } }),
+  );
+  return { ...data, days: meta.days, interval: meta.interval };
+}
