@@ -217,6 +217,14 @@ describe("the language of a first visit", () => {
   });
 });
 
+test("a chosen language counts for the server too, whatever the browser prefers", async () => {
+  await open("/qualidade");
+  await page.locator('a[href*="idioma=en"]').click();
+  await expect.poll(() => page.locator("h1").textContent()).toBe("Quality");
+  const response = await open("/qualidade");
+  expect(await response?.text()).toContain('<html lang="en"');
+});
+
 describe("the filter bar", () => {
   const workspaces = Array.from(
     { length: 51 },

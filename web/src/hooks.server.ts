@@ -1,20 +1,25 @@
 import type { Handle, HandleFetch, ServerInit } from "@sveltejs/kit/hooks";
+import { parse } from "hono/utils/cookie";
 import { NEGOTIATED } from "#lib/locale-strategy.ts";
-import { defineCustomServerStrategy } from "#lib/paraglide/runtime.js";
+import { cookieName, defineCustomServerStrategy, isLocale, locales } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { requireAccess } from "#lib/server/access.ts";
 import { refuseHost } from "#lib/server/allowed-hosts.ts";
 import { fetchFromApi, isForApi } from "#lib/server/api-requests.ts";
 import { compressResponse } from "#lib/server/compress-response.ts";
 import { refuseCrossOrigin } from "#lib/server/cross-origin.ts";
-import { requestLocale } from "#lib/server/request-locale.ts";
+import { negotiateLocale } from "#lib/server/negotiate-locale.ts";
 import { readSession } from "#lib/server/session.ts";
 import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 
 export const init: ServerInit = () =>
   defineCustomServerStrategy(NEGOTIATED, {
-    getLocale: (request) => requestLocale(request?.headers),
+    // Paraglide asks this before the cookie: a language that was chosen leaves nothing to negotiate.
+    getLocale: (request) =>
+      request && !isLocale(parse(request.headers.get("Cookie") ?? "", cookieName)[cookieName])
+        ? negotiateLocale(request.headers.get("Accept-Language"), locales)
+        : undefined,
   });
 
 /** Renders in the language and theme of the user, so that neither flashes, and sets security headers. */

@@ -113,6 +113,7 @@ describe("setting an entry aside", () => {
 
   it.each([
     ["no note", { chave: KEY, until: inHours(2), note: " " }, "note"],
+    ["a note that PostgreSQL cannot hold", { chave: KEY, until: inHours(2), note: "a\0b" }, "note"],
     ["no key", { until: inHours(2), note: "a" }, "chave"],
     ["a day for an instant", { chave: KEY, until: "2026-11-24", note: "a" }, "until"],
     ["an end beyond a year", { chave: KEY, until: inHours(24 * 400), note: "a" }, "until"],

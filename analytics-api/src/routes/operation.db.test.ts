@@ -75,6 +75,7 @@ describe("operating the pipeline", () => {
 
   it("requires a note", async () => {
     expect(await refusal(post("/pipeline/pause", { note: " " }))).toEqual([422, "note"]);
+    expect(await refusal(post("/pipeline/pause", { note: "a\0b" }))).toEqual([422, "note"]);
     expect(await refusal(post("/pipeline/resume", {}))).toEqual([422, "note"]);
   });
 

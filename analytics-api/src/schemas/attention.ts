@@ -1,6 +1,7 @@
 import { gold } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
 import { healthReason } from "./health-reason.ts";
+import { note } from "./note.ts";
 import { onlyFields } from "./query.ts";
 import { count, instant, instantOrNull, orNull, uuid } from "./wire.ts";
 
@@ -44,7 +45,7 @@ const adiado = orNull(setAside).openapi({ description: "Null unless the entry is
 const MAX_KEY = 200;
 
 const key = z
-  .string()
+  .string({ error: "must be the `chave` of an entry." })
   .regex(/^[a-zA-Z0-9_/-]+$/, { error: "must be the `chave` of an entry." })
   .max(MAX_KEY, { error: `must have at most ${MAX_KEY} characters.` })
   .openapi({
@@ -113,15 +114,7 @@ export const setAsideRequest = onlyFields({
       error: "must be an instant with its offset, such as 2026-11-27T09:00:00-03:00.",
     })
     .openapi({ description: "The entry is shown again from then on." }),
-  note: z
-    .string({ error: "must be a text." })
-    .trim()
-    .min(1, { error: "must give a reason." })
-    .max(500, { error: "must have at most 500 characters." })
-    .openapi({
-      description: "The reason, for the others.",
-      example: "The customer cleans its list until Friday",
-    }),
+  note: note("The customer cleans its list until Friday"),
 }).openapi("SetAsideRequest");
 
 export const restoreRequest = onlyFields({ chave: key }).openapi("RestoreRequest");

@@ -1,5 +1,6 @@
 import { ops } from "@enrichment-monitor/warehouse";
 import { z } from "@hono/zod-openapi";
+import { note } from "./note.ts";
 import { onlyFields } from "./query.ts";
 import { uuid } from "./wire.ts";
 import { workflowLink } from "./workflow-link.ts";
@@ -48,12 +49,7 @@ export const startedRun = z
   .openapi("StartedRun");
 
 export const switchRequest = onlyFields({
-  note: z
-    .string({ error: "must be a text." })
-    .trim()
-    .min(1, { error: "must give a reason." })
-    .max(500, { error: "must have at most 500 characters." })
-    .openapi({ description: "The reason, for other operators.", example: "The source is being migrated" }),
+  note: note("The source is being migrated"),
 }).openapi("SwitchRequest");
 
 export const switchedPipeline = <Schedule extends "paused" | "running">(schedule: Schedule) =>

@@ -103,12 +103,15 @@ export function createFormat(locale: string, zone: Zone) {
   const kilobytes = unit("kilobyte", 0);
   const megabytes = unit("megabyte", 1);
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  /** "agora". */
+  const present = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
   /** @param distance milliseconds, negative in the past */
   function relative(distance: number): string {
     const elapsed = Math.round(Math.abs(distance) / 1_000);
     const [name, length] = ageUnits.find(([, length]) => elapsed >= length) ?? ["second", 1];
     const units = Math.floor(elapsed / length);
+    if (units === 0) return present.format(0, name);
     return age.format(distance > 0 ? units : -units, name);
   }
 

@@ -11,7 +11,7 @@ export class CsvExport {
   fileName = $state("");
   bytes = $state(0);
   rows = $state(0);
-  /** Why it failed. */
+  /** Why it failed; undefined: the connection ended before the file did. */
   failure = $state.raw<Failure>();
   /** The file, once it is complete: an object URL. */
   fileUrl = $state("");
@@ -33,7 +33,7 @@ export class CsvExport {
       saveFile(this.fileUrl, fileName);
     } catch (cause) {
       if (pending.signal.aborted) return;
-      this.failure = failureOf(cause);
+      this.failure = cause instanceof ApiFailure ? cause : undefined;
       this.state = "failed";
     }
   }
@@ -64,11 +64,4 @@ export class CsvExport {
       headers: { "Content-Type": type },
     }).blob();
   }
-}
-
-/** A connection that ended before the file did. */
-function failureOf(cause: unknown): Failure {
-  if (cause instanceof ApiFailure) return cause;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return { part: "dashboard", status: undefined, detail, requestId: undefined };
 }

@@ -26,6 +26,8 @@ it.each([
   [{ Origin: "https://dashboard.test.evil.test:8501", "Sec-Fetch-Site": "cross-site" }],
   [{ Origin: "https://evil.test", "Content-Type": "text/plain" }],
   [{ Origin: "https://evil.test", "Content-Type": "multipart/form-data" }],
+  [{ Origin: "https://evil.test", "Content-Type": "application/x-sveltekit-formdata" }],
+  [{ Origin: "https://evil.test", "Content-Type": "application/json" }],
 ])("refuses what another page sends: %j", async (headers) => {
   const refused = await refuseCrossOrigin(post(headers), undefined);
   expect(refused?.status).toBe(403);
