@@ -1,5 +1,6 @@
 import { listViewCookie, parseListView } from "#lib/list-view.ts";
 import { mayOperate } from "#lib/server/operate.ts";
+import { settings } from "#lib/server/settings.ts";
 import { parseTheme, themeCookie } from "#lib/theme.ts";
 import type { LayoutServerLoad } from "./$types";
 
@@ -10,4 +11,6 @@ export const load: LayoutServerLoad = async ({ cookies, locals }) => ({
   /** Without its key, which stays on the server. */
   session: locals.session && { name: locals.session.name, scope: locals.session.scope },
   mayOperate: await mayOperate(locals),
+  /** Undefined if others than this machine use the dashboard: for them the API has another address. */
+  analyticsApiUrl: settings.requiresSession ? undefined : settings.analyticsApiUrl,
 });

@@ -17,8 +17,12 @@ export interface ChartTheme {
   tone: Record<Tone, string>;
 }
 
-/** Reads the colours at `element` in the current theme, light or dark. */
-export function readChartTheme(element: HTMLElement): ChartTheme {
+/** Reads the colours at `element` in the current theme, light or dark, or in the light one for paper. */
+export function readChartTheme(element: HTMLElement, isOnPaper = false): ChartTheme {
+  const { dataset } = document.documentElement;
+  const chosen = dataset.theme;
+  // The colours are those of the root: a colour scheme of an element inside it does not change them.
+  if (isOnPaper) dataset.theme = "light";
   const probe = element.appendChild(document.createElement("span"));
   const colour = (property: string) => {
     probe.style.color = `var(${property})`;
@@ -48,5 +52,6 @@ export function readChartTheme(element: HTMLElement): ChartTheme {
     },
   };
   probe.remove();
+  if (chosen !== undefined) dataset.theme = chosen;
   return theme;
 }

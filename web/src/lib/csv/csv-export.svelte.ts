@@ -1,4 +1,5 @@
 import { ApiFailure, type Failure, requireOk } from "../api.ts";
+import { saveFile } from "../save-file.ts";
 import { createRowCounter } from "./row-counter.ts";
 
 /** `failed`: nothing was saved, as a part of a file looks like all of it. */
@@ -29,7 +30,7 @@ export class CsvExport {
       const file = await this.#read(response);
       this.fileUrl = URL.createObjectURL(file);
       this.state = "done";
-      save(this.fileUrl, fileName);
+      saveFile(this.fileUrl, fileName);
     } catch (cause) {
       if (pending.signal.aborted) return;
       this.failure = cause instanceof ApiFailure ? cause : undefined;
@@ -63,11 +64,4 @@ export class CsvExport {
       headers: { "Content-Type": type },
     }).blob();
   }
-}
-
-function save(url: string, fileName: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
 }

@@ -25,17 +25,18 @@ export const load: PageLoad = (event) =>
         await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
       ).data;
     };
-    const [attention, workspace, standing, series, durationSeries, failed, finished, newest] = await Promise.all([
-      readAttention(api, id),
-      readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query: { ...query, comparar } })),
-      readJson(api.analytics.workspaces[":id"].standing.$get({ param: { id }, query })),
-      readSeries(api, own, now, { comparison: comparar }),
-      // A workspace seldom finishes enough jobs a day for percentiles.
-      chooseInterval(filters) === "dia" ? readSeries(api, own, now, { interval: "semana" }) : undefined,
-      countBySize(["FALHOU"]),
-      countBySize(finishedStatuses),
-      readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
-    ]);
+    const [attention, workspace, standing, series, durationSeries, failed, finished, newest] =
+      await Promise.all([
+        readAttention(api, id),
+        readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query: { ...query, comparar } })),
+        readJson(api.analytics.workspaces[":id"].standing.$get({ param: { id }, query })),
+        readSeries(api, own, now, { comparison: comparar }),
+        // A workspace seldom finishes enough jobs a day for percentiles.
+        chooseInterval(filters) === "dia" ? readSeries(api, own, now, { interval: "semana" }) : undefined,
+        countBySize(["FALHOU"]),
+        countBySize(finishedStatuses),
+        readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
+      ]);
     return {
       attention,
       comparison,
