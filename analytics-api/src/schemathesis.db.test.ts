@@ -14,7 +14,7 @@ const CONFIG = `
 checks.negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 414, 415, 422, 428, 429, "5xx"]
 
 [[operations]]
-include-path-regex = "^/analytics/|^/pipeline/(runs|rejects|duplicates|deletions)$"
+include-path-regex = "^/analytics/|^/pipeline/(runs|rejects|duplicates|deletions|history)$"
 exclude-method = "POST"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 422]
 
