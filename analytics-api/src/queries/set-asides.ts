@@ -12,12 +12,13 @@ export async function readSetAsides(sql: Snapshot, now: Date): Promise<Map<strin
   return new Map(rows.map(({ key, ...row }) => [key, row]));
 }
 
-/** Sets an entry aside; replaces an earlier time and note. */
+/** Sets an entry aside; replaces an earlier time and note. Forgets those that are over. */
 export const setEntryAside = (
   sql: WarehouseClient,
-  { key, until, note, by }: { key: string; until: Date; note: string; by: string },
+  { key, until, note, by, now }: { key: string; until: Date; note: string; by: string; now: Date },
 ): Promise<SetAside> =>
   sql.begin("read write", async (transaction) => {
+    await transaction`delete from ops.set_asides where until <= ${now}`;
     const [row] = await transaction<[SetAside]>`
       insert into ops.set_asides (key, until, note, set_aside_by) values (${key}, ${until}, ${note}, ${by})
       on conflict (key) do update set

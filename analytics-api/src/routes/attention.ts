@@ -109,12 +109,9 @@ export function attentionRoutes(dependencies: Dependencies) {
     })
     .openapi(setAsideRoute, async (c) => {
       const { chave: key, until, note } = c.req.valid("json");
-      const data = await setEntryAside(sql, {
-        key,
-        until: parseEnd(until, now()),
-        note,
-        by: requirePrincipal(c).name,
-      });
+      const at = now();
+      const by = requirePrincipal(c).name;
+      const data = await setEntryAside(sql, { key, until: parseEnd(until, at), note, by, now: at });
       return c.json({ data }, 200, UNCACHED);
     })
     .openapi(restore, async (c) => {

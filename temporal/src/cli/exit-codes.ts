@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   /** The run failed or is incomplete; `status`: the pipeline is not healthy. */
   unhealthy: 1,
-  /** The command or its environment is wrong. */
+  /** The command or its environment is wrong, or its question was answered no. */
   usage: 2,
   /** Another run is active. */
   busy: 3,
@@ -11,4 +11,4 @@ export const EXIT = {
 
 export const EXIT_CODES_HELP = `
 Exit codes: 0 done, also with findings; 1 the run failed or is incomplete, or the pipeline is not healthy; 2 wrong usage or
-environment; 3 another run is active.`;
+environment, or not confirmed; 3 another run is active.`;

@@ -57,6 +57,9 @@ async function confirmed(content: WarehouseContent): Promise<boolean> {
     initialValue: false,
   });
   const agreed = !isCancel(answer) && answer;
-  if (!agreed) print("Nothing was deleted.");
+  if (!agreed) {
+    print("Nothing was deleted.");
+    process.exitCode = EXIT.usage;
+  }
   return agreed;
 }

@@ -9,8 +9,8 @@ const TIMEOUT_MS = 3_000;
  * @throws {ApiFailure} when the API cannot tell
  */
 export async function describeKey(key: string) {
-  // What cannot be part of a header cannot be a key.
-  if (!/^[\w-]+$/.test(key)) return undefined;
+  // What cannot be part of a header, or is longer than any key, cannot be one.
+  if (!/^[\w-]{1,200}$/.test(key)) return undefined;
   const api = createApi({
     fetch: globalThis.fetch,
     url: settings.analyticsApiUrl,
