@@ -166,6 +166,19 @@ describe("a planted trouble is found, and nothing else", () => {
   });
 });
 
+test("a new workspace with many jobs makes no other one unusual", async () => {
+  const entries = await entriesAfter(
+    (sql) => sql`
+      insert into gold.enrichments
+      select gen_random_uuid(), md5('new')::uuid, 'Nova S.A.', total_contatos, tipo_contato, status_processamento,
+             data_criacao, data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos,
+             processamento_sucesso, categoria_tamanho_job, necessita_reprocessamento, data_atualizacao_dw,
+             id_versao_bronze, id_execucao
+      from gold.enrichments cross join generate_series(1, 3) where data_criacao >= ${DAY.from}`,
+  );
+  expect(entries).toEqual([]);
+});
+
 test("a source without a single new job is told once", async () => {
   const entries = await entriesAfter(
     (sql) => sql`delete from gold.enrichments where data_criacao >= ${DAY.from}`,

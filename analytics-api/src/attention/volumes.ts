@@ -27,7 +27,8 @@ export function compareVolumes(
     now: sumOf(recentJobs.get(id) ?? [], "jobs"),
     before: sumOf(weeks, "jobs"),
   }));
-  const all = { now: sumOf(recent, "jobs"), before };
+  // Without those of new workspaces, which have no share to compare.
+  const all = { now: sumOf(volumes, "now"), before };
   const first = volumes.flatMap((volume) => compareShare(volume, all, dispersion, period));
   const changed = new Set(significant(first).map(({ id_workspace }) => id_workspace));
   const unchanged = volumes.filter(({ id }) => !changed.has(id));
