@@ -48,10 +48,10 @@ describe("while everything works", () => {
       "style-src-attr 'unsafe-inline'",
     ]);
     await (await control("periodo")).click();
-    await page.getByRole("gridcell").first().waitFor();
+    await page.locator(".popover").getByRole("gridcell").first().waitFor();
     await page.keyboard.press("Escape");
     await (await control("status_processamento")).click();
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
     expect({ refused, foreign }).toEqual({ refused: [], foreign: [] });
   });
 });
@@ -278,11 +278,11 @@ describe("the filter bar", () => {
     await open("/?periodo=tudo");
     const all = await total();
     await (await control("id_workspace")).click();
-    await expect.poll(() => page.getByRole("option").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBeGreaterThan(0);
     await page.keyboard.type("pereira");
-    await expect.poll(() => page.getByRole("option").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBeGreaterThan(0);
     await page.getByText(/^Encontrados: /).waitFor();
-    const names = await page.getByRole("option").allTextContents();
+    const names = await page.getByRole("listbox").getByRole("option").allTextContents();
     expect(names.every((name) => /pereira/i.test(name))).toBe(true);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");

@@ -124,6 +124,7 @@ const OPERATIONS = [
   "put /admin/clock",
   "post /admin/create",
   "post /admin/touch",
+  "post /admin/trouble",
   "post /admin/bulk-update",
   "post /admin/delete",
   "post /admin/malform",
