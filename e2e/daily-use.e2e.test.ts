@@ -368,9 +368,11 @@ describe("a chart as a file", () => {
     const { name, bytes } = await download(/^Exportar o gráfico/, "Tabela (CSV)");
     expect(name).toMatch(/\.csv$/);
     const [header, ...rows] = bytes.toString().trimEnd().split("\r\n");
-    expect(header).toBe("\ufeffDia;Concluído;Em processamento;Falhou;Cancelado;Total de jobs");
+    expect(header).toBe(
+      "\ufeffDia;Concluído;Em processamento;Falhou;Cancelado;Total de jobs;Período anterior",
+    );
     expect(rows[0]).toMatch(/^01\/11\/2026 00:00:00;/);
-    expect(rows.map((row) => Number(row.split(";").at(-1)))).toEqual(await totals());
+    expect(rows.map((row) => Number(row.split(";").at(-2)))).toEqual(await totals());
   });
 
   test("in English: commas, points and ISO times", async () => {

@@ -55,6 +55,8 @@ describe.each([PHONE, NOTEBOOK, DESKTOP])("at %i px, nothing moves by itself", (
       const visitor = await page.context().newPage();
       await visitor.setViewportSize(size);
       await observeLayoutShifts(visitor);
+      // Four times slower than a machine that runs several systems.
+      visitor.setDefaultTimeout(120_000);
       await slowDown(visitor);
       await visitor.goto(loaded.stack.urls.dashboard + path);
       await untilComplete(visitor);

@@ -6,7 +6,7 @@ import { m } from "#lib/paraglide/messages.js";
 import type { HealthReason, PipelineStatus } from "#lib/pipeline.ts";
 import type { AttentionAnswer, AttentionEntry, AttentionKind, SetAside } from "./attention-answer.ts";
 import { attentionFilters, attentionJobs } from "./attention-jobs.ts";
-import { attentionTexts } from "./attention-texts.ts";
+import { attentionSentence } from "./attention-sentence.ts";
 
 /** An entry of the list, in words. */
 export interface AttentionItem {
@@ -15,8 +15,8 @@ export interface AttentionItem {
   tone: Tone;
   kind: string;
   sentence: string;
-  /** Why it is listed, in sentences; none if the sentence says so. */
-  why: readonly string[];
+  /** What was compared; undefined for a reason of the pipeline's state, which says all. */
+  entry?: AttentionEntry;
   link: { href: string; text: string };
   setAside: SetAside | null;
 }
@@ -76,7 +76,6 @@ export function pipelineItems(
           code === "rejected_records"
             ? m.state_rejects({ count: format.count(unresolved_rejects) })
             : reasonLabels[code](),
-        why: [],
         link: section
           ? { href: toQuality(section), text: m.attention_to_quality() }
           : { href: toPipeline(), text: m.attention_to_pipeline() },
@@ -86,21 +85,15 @@ export function pipelineItems(
 }
 
 export const jobItems = ({ data }: AttentionAnswer, format: Format, zone: Zone): AttentionItem[] =>
-  data.jobs.map((entry) => {
-    const { sentence, rule } = attentionTexts(entry, format);
-    return {
-      key: entry.chave,
-      tone: kindTones[entry.tipo],
-      kind: kindLabels[entry.tipo](),
-      sentence,
-      why: [rule, m.attention_chance({ chance: chanceOf(entry, format) })],
-      link: linkOf(entry, format, zone),
-      setAside: entry.adiado,
-    };
-  });
-
-const chanceOf = ({ p }: AttentionEntry, format: Format): string =>
-  p < 0.001 ? m.attention_chance_below() : format.percent(p);
+  data.jobs.map((entry) => ({
+    key: entry.chave,
+    tone: kindTones[entry.tipo],
+    kind: kindLabels[entry.tipo](),
+    sentence: attentionSentence(entry, format),
+    entry,
+    link: linkOf(entry, format, zone),
+    setAside: entry.adiado,
+  }));
 
 function linkOf(entry: AttentionEntry, format: Format, zone: Zone): AttentionItem["link"] {
   if (entry.n === 0)

@@ -3,33 +3,25 @@ import { contactTypeLabels, jobSizeLabels } from "#lib/labels.ts";
 import { m } from "#lib/paraglide/messages.js";
 import type { AttentionEntry, AttentionKind } from "./attention-answer.ts";
 
-interface EntryTexts {
-  /** What is unusual, with its evidence, in one sentence. */
-  sentence: string;
-  /** Why it is listed. */
-  rule: string;
-}
-
 type Interval = NonNullable<AttentionEntry["intervalo"]>;
 
 const WHOLE: Interval = { low: 0, high: 1 };
 
-export const attentionTexts = (entry: AttentionEntry, format: Format): EntryTexts =>
-  texts[entry.tipo](entry, format);
+/** What is unusual, with its evidence, in one sentence. */
+export const attentionSentence = (entry: AttentionEntry, format: Format): string =>
+  sentences[entry.tipo](entry, format);
 
-const texts: Record<AttentionKind, (entry: AttentionEntry, format: Format) => EntryTexts> = {
-  processamento_longo: (entry, format) => ({
-    sentence: m.attention_processamento_longo({
+const sentences: Record<AttentionKind, (entry: AttentionEntry, format: Format) => string> = {
+  processamento_longo: (entry, format) =>
+    m.attention_processamento_longo({
       name: nameOf(entry),
       group: groupOf(entry),
       count: format.count(entry.valor),
       since: sinceOf(entry, format),
       usual: usualCount(entry.habitual, format),
     }),
-    rule: m.attention_rule_processamento_longo(jobsBefore(entry, format)),
-  }),
-  taxa_sucesso_baixa: (entry, format) => ({
-    sentence: m.attention_taxa_sucesso_baixa({
+  taxa_sucesso_baixa: (entry, format) =>
+    m.attention_taxa_sucesso_baixa({
       name: nameOf(entry),
       rate: format.percent(entry.valor),
       n: format.count(entry.n),
@@ -37,10 +29,8 @@ const texts: Record<AttentionKind, (entry: AttentionEntry, format: Format) => En
       usual: format.percent(entry.habitual),
       ...shownInterval(entry.intervalo_habitual ?? WHOLE, format.percent),
     }),
-    rule: m.attention_rule_taxa_sucesso_baixa(jobsBefore(entry, format)),
-  }),
-  reprocessamento_alto: (entry, format) => ({
-    sentence: m.attention_reprocessamento_alto({
+  reprocessamento_alto: (entry, format) =>
+    m.attention_reprocessamento_alto({
       group: groupOf(entry),
       rate: format.percent(1 - entry.valor),
       n: format.count(entry.n),
@@ -48,38 +38,26 @@ const texts: Record<AttentionKind, (entry: AttentionEntry, format: Format) => En
       usual: format.percent(1 - entry.habitual),
       ...shownInterval(complement(entry.intervalo_habitual ?? WHOLE), format.percent),
     }),
-    rule: m.attention_rule_reprocessamento_alto(jobsBefore(entry, format)),
-  }),
-  volume_baixo: volumeTexts,
-  volume_alto: volumeTexts,
-  duracao_maior: (entry, format) => ({
-    sentence: m.attention_duracao_maior({
+  volume_baixo: volumeSentence,
+  volume_alto: volumeSentence,
+  duracao_maior: (entry, format) =>
+    m.attention_duracao_maior({
       name: nameOf(entry),
       n: format.count(entry.n),
       ratio: format.decimal(entry.valor),
       since: sinceOf(entry, format),
       ...shownInterval(entry.intervalo ?? { low: entry.valor, high: entry.valor }, format.decimal),
     }),
-    rule: m.attention_rule_duracao_maior(jobsBefore(entry, format)),
-  }),
 };
 
-function volumeTexts(entry: AttentionEntry, format: Format): EntryTexts {
+function volumeSentence(entry: AttentionEntry, format: Format): string {
   const usual = usualCount(entry.habitual, format);
   const since = sinceOf(entry, format);
-  if (entry.id_workspace === null)
-    return {
-      sentence: m.attention_source_silent({ since, usual }),
-      rule: m.attention_rule_source_silent(jobsBefore(entry, format)),
-    };
+  if (entry.id_workspace === null) return m.attention_source_silent({ since, usual });
   const name = nameOf(entry);
-  return {
-    sentence:
-      entry.n === 0
-        ? m.attention_silent({ name, since, usual })
-        : m.attention_volume({ name, count: format.count(entry.n), usual }),
-    rule: m.attention_rule_volume(jobsBefore(entry, format)),
-  };
+  return entry.n === 0
+    ? m.attention_silent({ name, since, usual })
+    : m.attention_volume({ name, count: format.count(entry.n), usual });
 }
 
 const nameOf = ({ nome_workspace, id_workspace }: AttentionEntry): string =>
@@ -94,8 +72,6 @@ function groupOf({ categoria_tamanho_job, tipo_contato }: AttentionEntry): strin
 }
 
 const sinceOf = ({ desde }: AttentionEntry, format: Format): string => format.bucket(desde, "hora");
-
-const jobsBefore = ({ n_habitual }: AttentionEntry, format: Format) => ({ n: format.count(n_habitual) });
 
 const usualCount = (jobs: number, format: Format): string =>
   jobs < 1 ? m.attention_less_than_one() : format.count(Math.round(jobs));

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  heatLevel,
-  heatScale,
-  heatValue,
-  highestOf,
-  nextCell,
-  parseHeatMeasure,
-  weekdayNames,
-} from "./heatmap.ts";
+import { heatLevel, heatScale, heatValue, highestOf, nextCell, weekdayNames } from "./heat-cells.ts";
+import { parseHeatMeasure } from "./heatmap.ts";
 
 const cell = (finished: number) => ({
   total_enriquecimentos: finished + 5,
