@@ -134,7 +134,7 @@ describe("an entry", () => {
       const shown = entry(`${kind}/${id()}`).first();
       expect(await shown.textContent()).toMatch(sentence);
       await shown.getByText("Por quê?").click();
-      expect(await shown.textContent()).toContain("por acaso");
+      await expect.poll(() => shown.textContent()).toContain("por acaso");
       const link = shown.getByRole("link");
       const jobs = /\(([\d.]+)\)/.exec((await link.textContent()) ?? "")?.[1];
       expect(jobs).toMatch(/^[1-9]/);
@@ -223,12 +223,16 @@ describe("setting an entry aside", () => {
 
     const other = await page.context().newPage();
     await other.goto(loaded.stack.urls.dashboard);
-    expect(await other.getByTestId("set-asides").textContent()).toContain("O cliente corrige a lista");
+    await other.locator('[data-testid="live"][data-state="live"]').waitFor();
+    await other.getByTestId("set-asides").locator("summary").click();
+    await other.getByText("O cliente corrige a lista").waitFor();
     await other.close();
 
     await tabTo(putOff().locator("summary"));
     await page.keyboard.press("Enter");
-    expect(await putOff().textContent()).toMatch(/Adiado por .+ até .+ BRT: “O cliente corrige a lista”/);
+    await expect
+      .poll(() => putOff().textContent())
+      .toMatch(/Adiado por .+ até .+ BRT: “O cliente corrige a lista”/);
     await tabTo(putOff().getByRole("button"));
     await page.keyboard.press("Enter");
     await expect.poll(() => entry(key).count()).toBe(1);
