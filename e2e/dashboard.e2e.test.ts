@@ -47,6 +47,7 @@ describe("while everything works", () => {
     expect(policy.split("; ").filter((directive) => directive.includes("unsafe"))).toEqual([
       "style-src-attr 'unsafe-inline'",
     ]);
+    await expect.poll(live).toBe("live");
     await (await control("periodo")).click();
     await page.locator(".popover").getByRole("gridcell").first().waitFor();
     await page.keyboard.press("Escape");
