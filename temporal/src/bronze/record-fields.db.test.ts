@@ -67,7 +67,7 @@ const readSeen = () => warehouse.sql<{ field: string; first: number; last: numbe
   join ops.runs as last on last.run_id = last_seen_run_id
   where json_type <> 'absent' order by field`;
 
-/** Identifies the state of all rows: any write changes it. */
+/** Identifies the state of all rows; each write changes it. */
 const readWrites = () =>
   warehouse.sql`select xmin::text, ctid::text from ops.source_fields order by field, json_type`;
 

@@ -1,6 +1,6 @@
 type LayoutDialog = "palette" | "views";
 
-/** The dialog of the layout that is open: any page can open one. */
+/** The dialog of the layout that is open. Every page can open one. */
 const dialog = $state<{ opened: LayoutDialog | undefined }>({ opened: undefined });
 
 export const openedDialog = (): LayoutDialog | undefined => dialog.opened;
