@@ -2,9 +2,9 @@ import { pt, qt } from "lib-r-math.js";
 import type { RecentJobs } from "../queries/recent-jobs.ts";
 import { CLASSES_PER_DOUBLING } from "../sql/duration-histogram.ts";
 import type { JobTotals } from "../sql/job-totals.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, jobFilters, keyOf, type Subject } from "./comparison.ts";
 import { onsetHour } from "./onset.ts";
-import { sumOf } from "./sum-of.ts";
 import type { Interval } from "./wilson-interval.ts";
 import { FEWEST_JOBS, hoursAfter, type RecentPeriod } from "./windows.ts";
 

@@ -6,12 +6,12 @@ import { readUsualDurations, readUsualJobs, type UsualJobs } from "../queries/us
 import { readWeeklyRhythm } from "../queries/weekly-rhythm.ts";
 import { type AttentionEntry, attentionKinds } from "../schemas/attention.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, isSeparated, subjectOf } from "./comparison.ts";
 import { compareDurations, meanClasses } from "./durations.ts";
 import { significant } from "./false-discovery.ts";
 import { compareProcessingTimes } from "./long-processing.ts";
 import { compareSuccessRates } from "./success-rates.ts";
-import { sumOf } from "./sum-of.ts";
 import { compareVolumes } from "./volumes.ts";
 import { FEWEST_JOBS, type RecentPeriod } from "./windows.ts";
 

@@ -2,8 +2,8 @@ import { ppois } from "lib-r-math.js";
 import type { ProcessingJob } from "../queries/processing-jobs.ts";
 import type { DurationClass, UsualJobs } from "../queries/usual-jobs.ts";
 import { middleOf } from "../sql/duration-histogram.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, jobFilters, keyOf, subjectOf } from "./comparison.ts";
-import { sumOf } from "./sum-of.ts";
 import { type RecentPeriod, USUAL_DAYS } from "./windows.ts";
 
 type Durations = readonly DurationClass[];

@@ -1,9 +1,9 @@
 import { phyper } from "lib-r-math.js";
 import type { RecentJobs } from "../queries/recent-jobs.ts";
 import type { JobTotals } from "../sql/job-totals.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, jobFilters, keyOf, type Subject } from "./comparison.ts";
 import { onsetHour } from "./onset.ts";
-import { sumOf } from "./sum-of.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 import { FEWEST_JOBS, hoursAfter, type RecentPeriod } from "./windows.ts";
 

@@ -1,9 +1,9 @@
 import { phyper, ppois } from "lib-r-math.js";
 import type { RecentJobs } from "../queries/recent-jobs.ts";
 import type { WeeklyJobs } from "../queries/weekly-rhythm.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, jobFilters, keyOf, subjectOf } from "./comparison.ts";
 import { significant } from "./false-discovery.ts";
-import { sumOf } from "./sum-of.ts";
 import { FEWEST_JOBS, type RecentPeriod, USUAL_WEEKS } from "./windows.ts";
 
 /**

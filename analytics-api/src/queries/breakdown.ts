@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, groupMeasures } from "../schemas/measures.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import { measuresOf, readJobSums } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 
 export const breakdownRow = groupMeasures
   .extend({

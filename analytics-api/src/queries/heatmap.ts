@@ -6,9 +6,10 @@ import { measures } from "../schemas/measures.ts";
 import { period, showPeriod } from "../schemas/period.ts";
 import { count, orNull } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { countJobs, type JobSums, measuresOf, sumColumns, sumOf } from "../sql/job-sums.ts";
+import { countJobs, type JobSums, measuresOf, sumColumns } from "../sql/job-sums.ts";
 import { summedJobs } from "../sql/rollup-rows.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 
 const DAYS = 7;
 const HOURS = 24;

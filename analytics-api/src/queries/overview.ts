@@ -5,8 +5,9 @@ import { type Dimension, dimension, dimensions, measures } from "../schemas/meas
 import { filterMeta, period, showFilters, showPeriod } from "../schemas/period.ts";
 import { count, orNull } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import { measuresOf, readJobSums } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 
 const shares = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.array(

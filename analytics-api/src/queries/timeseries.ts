@@ -6,8 +6,9 @@ import type { Filters } from "../schemas/filters.ts";
 import { type Dimension, dimensions, groupMeasures, measures } from "../schemas/measures.ts";
 import { count } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import { measuresOf, readJobSums } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type Interval, readCalendar } from "./calendar.ts";
 
 const localInstant = z.iso.datetime({ offset: true });

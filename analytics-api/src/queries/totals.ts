@@ -1,8 +1,9 @@
 import type { Filters } from "../schemas/filters.ts";
 import type { Measures } from "../schemas/measures.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import { measuresOf, readJobSums } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 
 /** The measures of all matching jobs together. */
 export async function readTotals(sql: Snapshot, filters: Filters): Promise<Measures> {

@@ -3,8 +3,9 @@ import type { Filters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
 import { uuid } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
-import { measuresOf, readJobSums, sumOf } from "../sql/job-sums.ts";
+import { measuresOf, readJobSums } from "../sql/job-sums.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 
 export const rankedWorkspace = measures
   .extend({

@@ -3,6 +3,7 @@ import type { Dimension, Measures } from "../schemas/measures.ts";
 import type { Percentiles } from "./duration-percentiles.ts";
 import { type RollupOptions, summedJobs } from "./rollup-rows.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import { sumOf } from "./sum-of.ts";
 
 /** Sums over jobs; sums of different jobs can be added. `duracao`, in milliseconds, is of finished jobs: that of others is not final. */
 export type JobSums = Record<
@@ -41,9 +42,6 @@ export async function countJobs(sql: Snapshot, filters: Filters): Promise<number
     select coalesce(sum(total_enriquecimentos), 0)::bigint as jobs from ${summedJobs(sql, filters)}`;
   return jobs;
 }
-
-export const sumOf = (groups: readonly JobSums[], name: keyof JobSums): number =>
-  groups.reduce((total, sums) => total + sums[name], 0);
 
 /** The measures of all jobs in `groups`. */
 export function measuresOf(groups: readonly JobSums[], percentiles: Percentiles | undefined): Measures {
