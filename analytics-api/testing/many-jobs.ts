@@ -32,7 +32,7 @@ export async function insertManyJobs(
     await transaction`
       create temporary table fixture_workspaces on commit drop as
       select n, md5('workspace' || n)::uuid as id, 'Empresa ' || n as name,
-             sum(1 / n ^ 1.1) over (order by n) / sum(1 / n ^ 1.1) over () as cumulative_share
+             sum(1 / n ^ 1.1::float8) over (order by n) / sum(1 / n ^ 1.1::float8) over () as cumulative_share
       from generate_series(1, ${workspaces}::int) as n`;
     await transaction`
       create temporary table fixture_jobs on commit drop as

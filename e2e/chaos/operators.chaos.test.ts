@@ -1,6 +1,7 @@
 import { RESET_WORKFLOW_ID, TASK_QUEUE, type workflows } from "@enrichment-monitor/temporal";
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { describe, expect, test } from "vitest";
+import { killBothWorkers, restartBothWorkers } from "./both-workers.ts";
 import type { RunHandle } from "./chaos-environment.ts";
 import { useChaos } from "./use-chaos.ts";
 import { waitForEnd } from "./wait-for-end.ts";
@@ -44,6 +45,14 @@ describe("operator commands", () => {
     await resetTo(run, eventId);
     const again = chaos().client.workflow.getHandle<(typeof workflows)["enrichmentPipeline"]>(run.workflowId);
     expect(await again.result()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("workers that are stopped with SIGTERM commit their current pages and exit", async () => {
+    const run = await chaos().start();
+    await waitForPartialRead(chaos());
+    await killBothWorkers(chaos().workers, "SIGTERM");
+    await restartBothWorkers(chaos().workers);
+    expect(await run.result()).toMatchObject({ outcome: "succeeded" });
   });
 
   test("the warehouse is reset during a run", async () => {
