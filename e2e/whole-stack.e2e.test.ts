@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { loadConfig } from "@enrichment-monitor/stack/config";
 import { applySchedule } from "@enrichment-monitor/stack/first-run";
 import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
@@ -132,5 +133,28 @@ describe("the whole system, with 429s on", () => {
     const response = await fetch(`${stack.urls.dashboard}/?busca=${"x".repeat(1_000_000)}`);
     expect(response.status).toBe(414);
     expect(await response.text()).toContain("longo demais");
+  });
+
+  test("no log has a key, a password or a customer's data", async () => {
+    const forbidden = [
+      setting("SOURCE_API_KEY"),
+      setting("SOURCE_API_ADMIN_KEY"),
+      new URL(setting("DATABASE_URL")).password,
+      ...(await sql<{ name: string }[]>`
+        select distinct nome_workspace as name from gold.enrichments`.then((rows) =>
+        rows.map(({ name }) => name),
+      )),
+    ];
+    expect(forbidden.length).toBeGreaterThan(10);
+    const logs = dirname(stack.logFile("worker"));
+    const files = await readdir(logs);
+    expect(files.length).toBeGreaterThan(4);
+    for (const file of files) {
+      const text = await readFile(join(logs, file), "utf8");
+      expect(
+        forbidden.filter((secret) => text.includes(secret)),
+        file,
+      ).toEqual([]);
+    }
   });
 });
