@@ -27,7 +27,7 @@ export async function readFreshnessKept(
   const end = to && to < now ? to : now;
   if (end <= begin) return UNKNOWN;
   const minutes = (first: SqlFragment, last: SqlFragment) =>
-    sql`greatest(0, extract(epoch from ${last} - ${first}) / 60)`;
+    sql`greatest(0, extract(epoch from ${last} - ${first})::double precision / 60)`;
   const [row = UNKNOWN] = await sql<FreshnessKept[]>`
     with arrivals as (
       select coalesce(proofs.started_at, runs.finished_at) as arrived_at, window_to
@@ -41,9 +41,9 @@ export async function readFreshnessKept(
       where arrived_at < ${end}
       window in_order as (order by arrived_at)
     )
-    select ${minutes(sql`max(watermark)`, sql`${end}::timestamptz`)}::double precision as age,
-           (sum(${minutes(sql`from_at`, sql`least(to_at, watermark + ${target} * interval '1 minute')`)})
-             / nullif(sum(${minutes(sql`from_at`, sql`to_at`)}), 0))::double precision as kept
+    select ${minutes(sql`max(watermark)`, sql`${end}::timestamptz`)} as age,
+           sum(${minutes(sql`from_at`, sql`least(to_at, watermark + ${target} * interval '1 minute')`)})
+             / nullif(sum(${minutes(sql`from_at`, sql`to_at`)}), 0) as kept
     from ages having count(*) > 0`;
   return row;
 }
