@@ -40,6 +40,7 @@ function appOver(url: string, statementTimeoutMs?: number) {
     now: () => new Date(),
     pipelineIntervalSeconds: 300,
     maxRejectedPercent: 20,
+    targets: {},
     temporalUi: undefined,
     corsOrigins: [],
   });

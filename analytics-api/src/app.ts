@@ -27,6 +27,7 @@ import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { runHistoryRoutes } from "./routes/run-history.ts";
 import { runsRoutes } from "./routes/runs.ts";
+import { targetsRoutes } from "./routes/targets.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { timeseriesRoutes } from "./routes/timeseries.ts";
 
@@ -71,6 +72,7 @@ export function createApp(dependencies: Dependencies) {
   return app
     .route("/analytics", measuresRoutes)
     .route("/analytics", timeseriesRoutes)
+    .route("/analytics", targetsRoutes(dependencies))
     .route("/analytics", heatmapRoutes)
     .route("/analytics", attentionRoutes(dependencies))
     .route("/analytics", enrichmentsRoutes(dependencies))

@@ -25,6 +25,11 @@ describe("loadConfig", () => {
       corsOrigins: [],
       pipelineIntervalSeconds: 300,
       maxRejectedPercent: 20,
+      targets: {
+        success_rate: expect.any(Number),
+        freshness_minutes: expect.any(Number),
+        duration_p95_minutes: expect.any(Number),
+      },
       rateLimitPerMinute: 6_000,
       trustedProxies: 0,
       maxEventStreams: 100,
@@ -96,6 +101,7 @@ describe("loadConfig", () => {
       TRUSTED_PROXIES: "all",
       ANALYTICS_API_AUTH: "maybe",
       LOG_LEVEL: "loud",
+      TARGETS_FILE: "/nowhere/targets.json",
     });
     const expected: [variable: string, value: string][] = [
       ["DATABASE_URL", "missing"],
@@ -110,6 +116,7 @@ describe("loadConfig", () => {
       ["TRUSTED_PROXIES", "all"],
       ["ANALYTICS_API_AUTH", "maybe"],
       ["LOG_LEVEL", "loud"],
+      ["/nowhere/targets.json", "ENOENT"],
     ];
     const lines = message.split("\n").slice(1);
     expect(lines).toHaveLength(expected.length);

@@ -1,7 +1,8 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
+import { DEFAULT_TARGETS_FILE, readTargets } from "./targets-file.ts";
 
-/** The environment is invalid; the message has a line per problem. */
+/** The environment or the targets file is invalid; the message has a line per problem. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -98,7 +99,7 @@ function problemOf({ path, message }: z.core.$ZodIssue, environment: Record<stri
   return `${name} is ${name.endsWith("DATABASE_URL") ? "invalid" : `"${value}"`}: ${message}.`;
 }
 
-/** @throws {ConfigError} naming every variable that is missing or invalid */
+/** @throws {ConfigError} naming every variable and every target that is missing or invalid */
 export function loadConfig(environment: NodeJS.ProcessEnv) {
   // Empty variables count as unset.
   const set = Object.fromEntries(
@@ -106,11 +107,13 @@ export function loadConfig(environment: NodeJS.ProcessEnv) {
   );
   const { data, error } = environmentSchema.safeParse(set);
   const temporal = readTemporal(set);
+  const targets = readTargets(set.TARGETS_FILE ?? DEFAULT_TARGETS_FILE);
   const url = data?.ANALYTICS_DATABASE_URL ?? data?.DATABASE_URL;
-  if (!data || url === undefined || temporal instanceof Error) {
+  if (!data || url === undefined || temporal instanceof Error || "problems" in targets) {
     const problems = error?.issues.map((issue) => problemOf(issue, set)) ?? [];
     if (temporal instanceof Error)
       problems.push(`The TEMPORAL_ variables or their profile are invalid: ${temporal.message}`);
+    if ("problems" in targets) problems.push(...targets.problems);
     throw new ConfigError(`The environment is invalid:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
   }
   const { ANALYTICS_API_HOST: host, ANALYTICS_API_AUTH: auth, TEMPORAL_UI_URL: uiUrl } = data;
@@ -128,6 +131,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv) {
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     trustedProxies: data.TRUSTED_PROXIES,
     maxEventStreams: data.MAX_EVENT_STREAMS,
+    targets: targets.targets,
     temporal,
     temporalUi: uiUrl ? { url: uiUrl, namespace: data.TEMPORAL_NAMESPACE } : undefined,
   };

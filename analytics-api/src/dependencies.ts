@@ -6,6 +6,7 @@ import type { PipelineState } from "./events/pipeline-state.ts";
 import type { RateLimitOptions } from "./http/rate-limit.ts";
 import type { ResponseCache } from "./http/response-cache.ts";
 import type { TemporalUi } from "./schemas/workflow-link.ts";
+import type { Targets } from "./targets-file.ts";
 
 /** What the app needs from its process. */
 export interface Dependencies extends RateLimitOptions {
@@ -27,6 +28,7 @@ export interface Dependencies extends RateLimitOptions {
   pipelineIntervalSeconds: number;
   /** The pipeline is failing if a larger share of records is rejected. */
   maxRejectedPercent: number;
+  targets: Targets;
   now: () => Date;
   logger: Logger;
 }

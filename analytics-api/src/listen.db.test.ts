@@ -22,6 +22,7 @@ beforeAll(async () => {
     corsOrigins: [],
     pipelineIntervalSeconds: 300,
     maxRejectedPercent: 20,
+    targets: {},
     maxEventStreams: 10,
     requireKeys: false,
     allowedHosts: undefined,

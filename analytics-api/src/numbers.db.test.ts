@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { testClient } from "hono/testing";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { bodyOf } from "../testing/body-of.ts";
-import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
+import { createFixtureApi, FIXTURE_TARGETS, type FixtureApi } from "../testing/fixture-api.ts";
 import { bucketOf, hourOfWeek, measure, measuredFrom, percentile } from "../testing/oracle.ts";
 import { resolvePeriod } from "./period.ts";
 import { intervals } from "./queries/calendar.ts";
@@ -96,6 +96,41 @@ const by =
   };
 
 describe("numbers equal those computed from the rows of gold, for any filters", () => {
+  it("targets, as a whole and by the buckets of the selected interval", () =>
+    check(filters(), async (query) => {
+      const { data, meta } = await bodyOf(await client().analytics.targets.$get({ query }));
+      const expected = matching(query);
+      const finishedOf = (jobs: readonly Enrichment[]) =>
+        jobs.filter(({ status_processamento }) => status_processamento !== "EM_PROCESSAMENTO");
+      const rateOf = (jobs: readonly Enrichment[]) => measure(jobs).taxa_sucesso;
+      const p95Of = (jobs: readonly Enrichment[]) =>
+        percentile(
+          finishedOf(jobs)
+            .map(({ duracao_processamento_minutos }) => duracao_processamento_minutos ?? Number.NaN)
+            .toSorted((a, b) => a - b),
+          0.95,
+        );
+      const buckets = [
+        ...Map.groupBy(expected, (row) => bucketOf(row.data_criacao, meta.intervalo, query.fuso)).values(),
+      ];
+      for (const [judged, measureOf, isKept] of [
+        [data.taxa_sucesso, rateOf, (value: number) => value >= FIXTURE_TARGETS.success_rate],
+        [data.duracao_p95_minutos, p95Of, (value: number) => value <= FIXTURE_TARGETS.duration_p95_minutes],
+      ] as const) {
+        const verdictOf = (jobs: readonly Enrichment[]) =>
+          finishedOf(jobs).length < 20 ? null : isKept(measureOf(jobs) ?? Number.NaN);
+        const verdicts = buckets.map(verdictOf).filter((verdict) => verdict !== null);
+        const kept = verdicts.filter(Boolean).length;
+        expect(judged).toMatchObject({
+          valor: measureOf(expected),
+          cumprida: verdictOf(expected),
+          intervalos: verdicts.length,
+          intervalos_cumpridos: kept,
+          parte_cumprida: verdicts.length === 0 ? null : kept / verdicts.length,
+        });
+      }
+    }));
+
   it("overview", () =>
     check(filters(), async (query) => {
       const body = await bodyOf(await client().analytics.overview.$get({ query }));

@@ -8,10 +8,18 @@ import { readPipelineState } from "../src/events/pipeline-state.ts";
 import type { RateLimitOptions } from "../src/http/rate-limit.ts";
 import type { ResponseCache } from "../src/http/response-cache.ts";
 import { createReadOnlyClient } from "../src/read-only-client.ts";
+import type { Targets } from "../src/targets-file.ts";
 import { type GoldFixtureOptions, insertGoldFixture } from "./gold-fixture.ts";
 
 /** Start of the fixture's newest run: a Monday, 14:00 in São Paulo. */
 export const FIXTURE_NOW = new Date("2026-11-23T17:00:00Z");
+
+/** Kept on some days and missed on others. */
+export const FIXTURE_TARGETS = {
+  success_rate: 0.9,
+  freshness_minutes: 4,
+  duration_p95_minutes: 40,
+} satisfies Targets;
 
 const TEMPORAL_UI = { url: "http://temporal.test", namespace: "default" };
 
@@ -37,6 +45,7 @@ export interface FixtureApiOptions extends Omit<GoldFixtureOptions, "now">, Part
   allowedHosts?: string[];
   /** Default: an unreachable server, which takes a while to detect. */
   temporal?: TemporalClient;
+  targets?: Targets;
 }
 
 /** The API with its own database, filled by `insertGoldFixture`. Its clock shows one minute after `FIXTURE_NOW`. */
@@ -49,6 +58,7 @@ export async function createFixtureApi(
     temporal = createTemporalClient({ connectionOptions: { address: NOWHERE } }),
     rateLimitPerMinute = 0,
     trustedProxies = 0,
+    targets = FIXTURE_TARGETS,
     ...options
   }: FixtureApiOptions = {},
 ): Promise<FixtureApi> {
@@ -76,6 +86,7 @@ export async function createFixtureApi(
     now: () => new Date(FIXTURE_NOW.getTime() + 60_000),
     pipelineIntervalSeconds: 300,
     maxRejectedPercent: 20,
+    targets,
     temporalUi: TEMPORAL_UI,
     corsOrigins: ["https://dashboard.test"],
   });

@@ -4,11 +4,11 @@ import { ProblemError } from "../http/problem.ts";
 import { cacheByVersion } from "../http/response-cache.ts";
 import { dataResponse, dataResponses } from "../http/responses.ts";
 import { createRouter } from "../http/router.ts";
-import { type ClosedPeriod, clip, PERIOD_YEARS } from "../period.ts";
+import type { ClosedPeriod } from "../period.ts";
 import { type Interval, intervals } from "../queries/calendar.ts";
-import { readExtent } from "../queries/extent.ts";
+import { readableInterval, readSeriesPeriod } from "../queries/series-period.ts";
 import { bucket, readTimeseries } from "../queries/timeseries.ts";
-import { type Filters, filterQuery, toFilters } from "../schemas/filters.ts";
+import { filterQuery, toFilters } from "../schemas/filters.ts";
 import { dimension } from "../schemas/measures.ts";
 import { filterMeta, showPeriod } from "../schemas/period.ts";
 import { count } from "../schemas/wire.ts";
@@ -18,7 +18,6 @@ import { countJobs } from "../sql/job-sums.ts";
 const MAX_BUCKETS = 3_100;
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The shortest bucket of each interval: clocks may skip an hour. */
 const shortestMs: Record<Interval, number> = {
@@ -70,11 +69,7 @@ export const timeseriesRoutes = createRouter().openapi(route, async (c) => {
   const { intervalo, por, comparar: comparison, ...parameters } = c.req.valid("query");
   const filters = toFilters(parameters);
   const isBounded = filters.from !== undefined && filters.to !== undefined;
-  const bounded = { ...filters, ...seriesBounds(filters, asOf.instant) };
-  const extent = isBounded ? undefined : await readExtent(sql, bounded, asOf.instant);
-  const from = filters.from ?? extent?.from;
-  const to = filters.to ?? extent?.to;
-  const period = from && to && from < to ? { from, to } : undefined;
+  const period = await readSeriesPeriod(sql, filters, asOf.instant);
   const interval = intervalo === "auto" ? readableInterval(period) : intervalo;
   if (period) limitBuckets(period, interval);
   const options = period && { period, interval, by: por, comparison };
@@ -92,23 +87,9 @@ export const timeseriesRoutes = createRouter().openapi(route, async (c) => {
   });
 });
 
-/** The part of the filters' period that a series can cover: one wrong date must not add thousands of empty buckets. */
-function seriesBounds(filters: Filters, asOf: Date | null): ClosedPeriod {
-  const tomorrow = asOf ? new Date(asOf.getTime() + DAY_MS) : PERIOD_YEARS.to;
-  return clip(filters, { from: PERIOD_YEARS.from, to: filters.to ?? tomorrow });
-}
-
-const lengthMs = ({ from, to }: ClosedPeriod): number => to.getTime() - from.getTime();
-
-function readableInterval(period: ClosedPeriod | undefined): Interval {
-  const days = period ? lengthMs(period) / DAY_MS : 0;
-  if (days <= 2) return "hora";
-  if (days <= 120) return "dia";
-  return days <= 731 ? "semana" : "mes";
-}
-
 function limitBuckets(period: ClosedPeriod, interval: Interval): void {
-  const maxBuckets = (length: Interval) => Math.ceil(lengthMs(period) / shortestMs[length]);
+  const maxBuckets = (length: Interval) =>
+    Math.ceil((period.to.getTime() - period.from.getTime()) / shortestMs[length]);
   if (maxBuckets(interval) <= MAX_BUCKETS) return;
   const allowed = intervals.filter((longer) => maxBuckets(longer) <= MAX_BUCKETS);
   throw ProblemError.unprocessable({

@@ -174,6 +174,7 @@ export function requestKinds({ jobs, workspaces, now, changeGold }: MeasuredGold
       goal: aggregate,
       path: () => to("/analytics/heatmap", ...period(now, 90), ...dimensionFilters(), ["percentis", "true"]),
     },
+    { name: "targets", goal: aggregate, path: () => to("/analytics/targets", ...anyPeriod(), ...kind()) },
     {
       name: "breakdown",
       goal: aggregate,

@@ -32,6 +32,7 @@ export function createFormat(locale: string, zone: Zone) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 });
   const wholePercent = new Intl.NumberFormat(locale, { style: "percent" });
   const signedPercent = new Intl.NumberFormat(locale, {
     style: "percent",
@@ -133,6 +134,8 @@ export function createFormat(locale: string, zone: Zone) {
     wholePercent: (ratio: number) => wholePercent.format(ratio),
     /** With one decimal, so that a column's decimals align. @param ratio 0..1 */
     percent: (ratio: number | null) => (ratio === null ? "–" : percent.format(ratio)),
+    /** With the decimals that it has, at most three. @param ratio 0..1 */
+    share: (ratio: number) => share.format(ratio),
     /** @param ratio a change: 0.1 is ten percent more */
     change: (ratio: number) => signedPercent.format(ratio),
     /** @param difference of two ratios: 0.1 is ten percentage points */

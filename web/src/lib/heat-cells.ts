@@ -1,5 +1,5 @@
+import { MIN_JOBS } from "@enrichment-monitor/analytics-api/min-jobs";
 import { type FinishedJobs, finishedJobs } from "./charts/finished-jobs.ts";
-import { MIN_JOBS } from "./charts/series-options.ts";
 import type { HeatMeasure } from "./heatmap.ts";
 
 /** An hour of the week. */

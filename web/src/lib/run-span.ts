@@ -15,6 +15,12 @@ export const runSpanLabels: Record<RunSpan, () => string> = {
 export const parseRunSpan = (params: UrlParams): RunSpan =>
   runSpans.find((span) => span === params.get("execucoes")) ?? "24h";
 
+const spanHours: Record<RunSpan, number> = { "24h": 24, "7d": 7 * 24, "30d": 30 * 24 };
+
+/** When a span that ends now began, to the minute. @param now epoch milliseconds */
+export const startOf = (span: RunSpan, now: number): string =>
+  new Date(Math.floor(now / 60_000) * 60_000 - spanHours[span] * 3_600_000).toISOString();
+
 /** The sums that show a span; undefined where each run is shown. */
 export const historyOf: Record<RunSpan, { days: number; interval: "hour" | "day" } | undefined> = {
   "24h": undefined,

@@ -1,7 +1,8 @@
+import { MIN_JOBS } from "@enrichment-monitor/analytics-api/min-jobs";
 import type { Format } from "../format.ts";
 import { m } from "../paraglide/messages.js";
 import { type FinishedJobs, finishedJobs } from "./finished-jobs.ts";
-import { MIN_JOBS } from "./series-options.ts";
+import type { ChartTarget } from "./target-line.ts";
 
 interface Charts<Bucket extends FinishedJobs> {
   buckets: readonly Bucket[];
@@ -16,11 +17,16 @@ interface Charts<Bucket extends FinishedJobs> {
   bucketName: (bucket: Bucket) => string;
   /** The jobs of an earlier period, if there is one. */
   earlier: { label: string; jobs: number } | undefined;
+  /** What is drawn as lines. */
+  targets: { success: ChartTarget | undefined; durations: ChartTarget | undefined };
 }
+
+const withTarget = (summary: string, target: ChartTarget | undefined): string =>
+  target ? `${summary} ${m.chart_target({ target: target.label })}` : summary;
 
 /** What each chart of the overview says, in words. */
 export function chartSummaries<Bucket extends FinishedJobs>(
-  { buckets, current, runs, bucketName, earlier }: Charts<Bucket>,
+  { buckets, current, runs, bucketName, earlier, targets }: Charts<Bucket>,
   format: Format,
 ) {
   const peak = buckets.reduce<Bucket | undefined>(
@@ -42,12 +48,18 @@ export function chartSummaries<Bucket extends FinishedJobs>(
     ]
       .filter(Boolean)
       .join(" "),
-    success: m.chart_success_summary({ rate: format.percent(current.taxa_sucesso), finished }),
-    durations: m.chart_durations_summary({
-      p50: format.minutes(current.duracao_p50_minutos),
-      p95: format.minutes(current.duracao_p95_minutos),
-      finished,
-      min: MIN_JOBS,
-    }),
+    success: withTarget(
+      m.chart_success_summary({ rate: format.percent(current.taxa_sucesso), finished }),
+      targets.success,
+    ),
+    durations: withTarget(
+      m.chart_durations_summary({
+        p50: format.minutes(current.duracao_p50_minutos),
+        p95: format.minutes(current.duracao_p95_minutos),
+        finished,
+        min: MIN_JOBS,
+      }),
+      targets.durations,
+    ),
   };
 }

@@ -7,6 +7,7 @@ import { earlierJobs, jobsIn, jobsOverTime } from "./jobs-over-time.ts";
 import { runTimeline } from "./run-timeline.ts";
 import { type SeriesView, seriesOptions } from "./series-options.ts";
 import { successOverTime } from "./success-over-time.ts";
+import type { ChartTarget } from "./target-line.ts";
 
 const theme: ChartTheme = {
   ink: "ink",
@@ -120,6 +121,15 @@ describe("successOverTime", () => {
     // 36 of 40, and 0 of 19.
     expect(low?.map((value) => value?.toFixed(3))).toEqual(["0.769", "0.000"]);
     expect(high?.map((value) => value?.toFixed(3))).toEqual(["0.960", "0.168"]);
+  });
+
+  it("shows a target that is lower than all values", () => {
+    const good = buckets.slice(0, 1);
+    const labels = { rate: "rate", low: "low", high: "high" };
+    const axisOf = (target?: ChartTarget) =>
+      successOverTime(good, labels, { ...view, target }).options?.scales?.y?.min;
+    expect(axisOf()).toBeCloseTo(0.6);
+    expect(axisOf({ value: 0.5, label: "target" })).toBeCloseTo(0.4);
   });
 });
 

@@ -1,5 +1,7 @@
+import { MIN_JOBS } from "@enrichment-monitor/analytics-api/min-jobs";
 import { type FinishedJobs, finishedJobs } from "./finished-jobs.ts";
-import { MIN_JOBS, pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { targetLine } from "./target-line.ts";
 
 /** Round durations in minutes: from a second to ten days. */
 const TICKS = [1 / 60, 10 / 60, 1, 10, 60, 600, 1_440, 14_400];
@@ -48,5 +50,6 @@ export function durationsOverTime(
       ],
     },
     options: seriesOptions(view, { logarithmicTicks: TICKS, hasLines: true }),
+    plugins: targetLine(view),
   };
 }

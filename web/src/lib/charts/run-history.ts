@@ -1,6 +1,7 @@
 import type { RunBucket, RunMeasure } from "../pipeline.ts";
 import { hatch } from "./hatch.ts";
 import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { targetLine } from "./target-line.ts";
 
 /** Seconds, in words of people: from one second to 30 days. */
 const TICKS = [1, 5, 15, 60, 300, 900, 3_600, 4 * 3_600, 86_400, 7 * 86_400, 30 * 86_400];
@@ -82,5 +83,6 @@ export function runDurations<Bucket extends Times>(
       ],
     },
     options: seriesOptions(view, { logarithmicTicks: TICKS, hasLines: true }),
+    plugins: targetLine(view),
   };
 }

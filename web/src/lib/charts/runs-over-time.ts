@@ -1,4 +1,5 @@
 import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { targetLine } from "./target-line.ts";
 
 export interface RunSeries<Run> {
   label: string;
@@ -40,5 +41,6 @@ export function runsOverTime<Run extends { started_at: string }>(
       ...seriesOptions(view, { stacked: true, span, wholeNumbers, presentOnly: true }),
       layout: { padding: { top: HEADROOM } },
     },
+    plugins: targetLine(view),
   };
 }

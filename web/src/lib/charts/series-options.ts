@@ -1,6 +1,7 @@
 import type { ChartConfiguration, Scale } from "chart.js";
 import type { Interval } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
+import type { ChartTarget } from "./target-line.ts";
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 
@@ -29,10 +30,9 @@ export interface SeriesView {
   tickLabel?: (value: number) => string;
   /** A last line of the tooltip, such as the number of jobs behind the values. */
   footer?: (index: number) => string;
+  /** Part of the value axis, also where no value is near; drawn by `targetLine`. */
+  target?: ChartTarget | undefined;
 }
-
-/** Below this number of jobs no rate or percentile is drawn: the 95th percentile of fewer jobs is only the longest. */
-export const MIN_JOBS = 20;
 
 /** Points are shown where a line has few of them: a bucket between two gaps would be invisible otherwise. */
 export const pointRadius = (buckets: number): number => (buckets > 60 ? 1 : 2);
@@ -61,7 +61,17 @@ interface AxisOptions {
 
 /** A time axis, a value axis, a tooltip for the whole bucket, and no animation. */
 export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNullable<SeriesChart["options"]> {
-  const { locale, zone, interval, theme, bucketLabel, valueLabel, tickLabel = valueLabel, footer } = view;
+  const {
+    locale,
+    zone,
+    interval,
+    theme,
+    bucketLabel,
+    valueLabel,
+    tickLabel = valueLabel,
+    footer,
+    target,
+  } = view;
   const {
     stacked = false,
     wholeNumbers = false,
@@ -105,6 +115,7 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
               },
             }
           : { type: "linear" as const, beginAtZero: true }),
+        ...(target && { suggestedMin: target.value, suggestedMax: target.value }),
         ...(min !== undefined && { min }),
         ...(max !== undefined && { max }),
         grid: { color: theme.grid },

@@ -1,6 +1,7 @@
 import { wilsonInterval } from "@enrichment-monitor/analytics-api/wilson-interval";
 import { type FinishedJobs, finishedJobs, succeededJobs } from "./finished-jobs.ts";
 import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
+import { targetLine } from "./target-line.ts";
 
 export interface SuccessBucket extends FinishedJobs {
   /** ISO 8601. */
@@ -23,7 +24,7 @@ export function successOverTime(
 ): SeriesChart {
   const { typical, band } = view.theme;
   const intervals = buckets.map((bucket) => wilsonInterval(succeededJobs(bucket), finishedJobs(bucket)));
-  const lowest = Math.min(1, ...intervals.flatMap((interval) => interval?.low ?? []));
+  const lowest = Math.min(view.target?.value ?? 1, ...intervals.flatMap((interval) => interval?.low ?? []));
   const values = (valueAt: (index: number) => number | null | undefined) =>
     buckets.map(({ inicio }, index) => ({ x: Date.parse(inicio), y: valueAt(index) ?? null }));
   const edge = {
@@ -52,5 +53,6 @@ export function successOverTime(
       ],
     },
     options: seriesOptions(view, { min: Math.floor(lowest * 5) / 5, max: 1, isSingle: true }),
+    plugins: targetLine(view),
   };
 }

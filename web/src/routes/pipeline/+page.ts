@@ -2,16 +2,18 @@ import { type Api, readJson } from "#lib/api.ts";
 import { parseZone } from "#lib/filters.ts";
 import { loadContent } from "#lib/load-page.ts";
 import type { RunHistory } from "#lib/pipeline.ts";
-import { historyOf, parseRunSpan } from "#lib/run-span.ts";
+import { historyOf, parseRunSpan, startOf } from "#lib/run-span.ts";
+import { readTargets } from "#lib/targets.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async (event) => {
   const { searchParams } = event.url;
   const span = parseRunSpan(searchParams);
   const page = await loadContent(event, async (api) => {
-    const [{ data, meta }, history] = await Promise.all([
+    const [{ data, meta }, history, targets] = await Promise.all([
       readJson(api.pipeline.timeline.$get({ query: {} })),
       readHistory(api, historyOf[span], parseZone(searchParams)),
+      readTargets(api, { data_inicio: startOf(span, Date.now()) }),
     ]);
     return {
       ...data,
@@ -19,6 +21,7 @@ export const load: PageLoad = async (event) => {
       intervalSeconds: meta.interval_seconds,
       readAt: Date.now(),
       history,
+      freshness: targets.data.idade_dados_minutos,
     };
   });
   return { span, ...page };

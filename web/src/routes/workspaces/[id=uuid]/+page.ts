@@ -4,6 +4,7 @@ import { comparisons, parseComparison, periodOf } from "#lib/comparison.ts";
 import { apiQuery, chooseInterval, type Filters } from "#lib/filters.ts";
 import { loadFiltered } from "#lib/load-page.ts";
 import { readSeries } from "#lib/read-series.ts";
+import { readTargets } from "#lib/targets.ts";
 import type { Status } from "#lib/vocabulary.ts";
 import type { PageLoad } from "./$types";
 
@@ -25,7 +26,7 @@ export const load: PageLoad = (event) =>
         await readJson(api.analytics.breakdown.$get({ query: { ...query, por: "categoria_tamanho_job" } }))
       ).data;
     };
-    const [attention, workspace, standing, series, durationSeries, failed, finished, newest] =
+    const [attention, workspace, standing, series, durationSeries, targets, failed, finished, newest] =
       await Promise.all([
         readAttention(api, id),
         readJson(api.analytics.workspaces[":id"].$get({ param: { id }, query: { ...query, comparar } })),
@@ -33,6 +34,7 @@ export const load: PageLoad = (event) =>
         readSeries(api, own, now, { comparison: comparar }),
         // A workspace seldom finishes enough jobs a day for percentiles.
         chooseInterval(filters) === "dia" ? readSeries(api, own, now, { interval: "semana" }) : undefined,
+        readTargets(api, apiQuery(own, now)),
         countBySize(["FALHOU"]),
         countBySize(finishedStatuses),
         readJson(api.analytics.enrichments.$get({ query: { ...apiQuery(own, now), limit: NEWEST } })),
@@ -44,6 +46,7 @@ export const load: PageLoad = (event) =>
       standing: standing.data,
       series,
       durationSeries,
+      targets,
       failed,
       finished,
       newest: newest.data,
