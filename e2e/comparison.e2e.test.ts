@@ -7,7 +7,7 @@ useDashboard();
 
 const parameter = (name: string) => new URL(page.url()).searchParams.get(name);
 const heatmap = () => page.getByTestId("heatmap");
-const cells = () => page.getByTestId("heatmap-table").getByRole("button");
+const cells = () => page.getByTestId("heatmap-table").getByRole("link");
 
 async function findWorkspace(): Promise<string> {
   const [{ id }] = await loaded.sql<[{ id: string }]>`
@@ -30,7 +30,7 @@ describe("the heat map", () => {
     expect(requests).toEqual([]);
     await showHeatmap();
     // Again with the data of the page, if that is read meanwhile.
-    expect(requests.length).toBeGreaterThan(0);
+    expect(new Set(requests).size).toBe(1);
     const jobs = (await cells().allTextContents()).map((text) => Number(text.trim().replaceAll(".", "")));
     expect(jobs).toHaveLength(168);
     expect(jobs.reduce((sum, count) => sum + count, 0)).toBe(
@@ -38,29 +38,44 @@ describe("the heat map", () => {
     );
   });
 
-  test("is used by keyboard alone, and leads to the jobs of the newest such hour", async () => {
+  test("is used by keyboard alone, and leads to the jobs of an hour", async () => {
     await openLive("/?periodo=tudo&fuso=UTC");
     await showHeatmap();
-    const [hour] = await loaded.sql<[{ day: number; hour: number; jobs: number; newest: number }]>`
-      with cells as (
-        select extract(isodow from data_criacao at time zone 'UTC')::int as day,
-               extract(hour from data_criacao at time zone 'UTC')::int as hour,
-               date_trunc('hour', data_criacao at time zone 'UTC') as begin
-        from gold.enrichments
-      )
-      select day, hour, count(*) as jobs, count(*) filter (where begin = newest) as newest
-      from (select *, max(begin) over (partition by day, hour) as newest from cells) as with_newest
-      group by day, hour order by jobs desc, day, hour limit 1`;
+    const [hour] = await loaded.sql<[{ day: number; hour: number; jobs: number }]>`
+      select extract(isodow from data_criacao at time zone 'UTC')::int as day,
+             extract(hour from data_criacao at time zone 'UTC')::int as hour, count(*) as jobs
+      from gold.enrichments group by 1, 2 order by jobs desc, day, hour limit 1`;
     await cells().first().focus();
     for (let step = 1; step < hour.day; step++) await page.keyboard.press("ArrowDown");
     for (let step = 0; step < hour.hour; step++) await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.getByTestId("heatmap-numbers").textContent()).toContain(`${hour.jobs} jobs`);
     await page.keyboard.press("Enter");
-    const chosen = page.getByTestId("heatmap-chosen");
-    await expect.poll(() => chosen.textContent()).toContain(`${hour.jobs} jobs`);
-    await chosen.getByRole("link").click();
-    await expect
-      .poll(() => page.getByTestId("rows").textContent())
-      .toMatch(new RegExp(`\\b${hour.newest} jobs?$`));
+    const rows = () => page.getByTestId("rows").textContent();
+    await expect.poll(rows).toMatch(new RegExp(`\\b${hour.jobs} jobs?$`));
+    expect([parameter("dia_semana"), parameter("hora")]).toEqual([`${hour.day}`, `${hour.hour}`]);
+
+    // The hour can be changed or removed there, and other filters keep it.
+    const [{ ofDay, all }] = await loaded.sql<[{ ofDay: number; all: number }]>`
+      select count(*) filter (where extract(isodow from data_criacao at time zone 'UTC') = ${hour.day}) as "ofDay",
+             count(*) as all
+      from gold.enrichments`;
+    await page.locator('[data-control="hora"]').selectOption({ label: "Todos" });
+    await expect.poll(rows).toMatch(new RegExp(` ${ofDay.toLocaleString("pt-BR")} jobs?$`));
+    await page.locator('[data-control="dia_semana"]').selectOption({ label: "Todos" });
+    await expect.poll(rows).toMatch(new RegExp(` ${all.toLocaleString("pt-BR")} jobs?$`));
+    expect(new URL(page.url()).search).toBe("?periodo=tudo&fuso=UTC");
+  });
+
+  test("is not shown with numbers of another choice when it cannot be read, and comes back", async () => {
+    await openLive("/?periodo=tudo");
+    await showHeatmap();
+    await page.route("**/heatmap?**", (route) => route.abort());
+    await heatmap().getByRole("combobox").selectOption("p95");
+    await heatmap().getByRole("alert").waitFor();
+    expect(await cells().count()).toBe(0);
+    await page.unroute("**/heatmap?**");
+    await heatmap().getByRole("combobox").selectOption("jobs");
+    await expect.poll(() => cells().count()).toBe(168);
   });
 
   test("shows another measure, which stays in the URL", async () => {
@@ -132,8 +147,8 @@ describe.each([PHONE, NOTEBOOK])("at %i px", (width) => {
         await using opened = await openPage(browser, loaded.stack.urls.dashboard + path, { ...view, width });
         const { page, complaints } = opened;
         await page.getByTestId("heatmap").scrollIntoViewIfNeeded();
-        await page.getByTestId("heatmap-table").getByRole("button").nth(36).click();
-        await expect.poll(() => page.getByTestId("heatmap-chosen").textContent()).toContain("jobs");
+        await page.getByTestId("heatmap-table").getByRole("link").nth(36).focus();
+        await expect.poll(() => page.getByTestId("heatmap-numbers").textContent()).toContain("jobs");
         expect(await findAccessibilityViolations(page)).toEqual([]);
         expect(await findWideElements(page)).toEqual([]);
         expect(await findCutText(page)).toEqual([]);

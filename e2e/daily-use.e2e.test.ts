@@ -260,6 +260,7 @@ describe("copy as", () => {
     "?periodo=personalizado&data_inicio=2026-11-01&data_fim=2026-11-20&fuso=America/Noronha",
     "?periodo=tudo&busca=comercio&ordenar=duracao_processamento_minutos",
     "?periodo=tudo&busca=S.A.",
+    "?periodo=tudo&dia_semana=2&hora=14&fuso=America/Noronha",
   ])("the list %s: the request and the query have its rows", async (search) => {
     await open(`/enriquecimentos${search}`);
     const api = await answerTo<Listed>(requestOf(await copied("curl")));

@@ -227,6 +227,14 @@ test("a chosen language counts for the server too, whatever the browser prefers"
 });
 
 describe("the filter bar", () => {
+  test("stays with what is wrong in filters that only the list has", async () => {
+    await open("/enriquecimentos?dia_semana=8&hora=24");
+    expect(await page.getByTestId("filter-problem").allTextContents()).toEqual([
+      expect.stringContaining("“8” não é um valor deste filtro"),
+      expect.stringContaining("“24” não é um valor deste filtro"),
+    ]);
+  });
+
   const workspaces = Array.from(
     { length: 51 },
     (_, index) => `id_workspace=00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,

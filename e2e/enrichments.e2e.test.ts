@@ -188,7 +188,7 @@ describe("the list", () => {
 });
 
 describe("a CSV export", () => {
-  const query = "status_processamento=FALHOU&ordenar=total_contatos";
+  const query = "status_processamento=FALHOU&dia_semana=2&ordenar=total_contatos";
   const choose = async (profile: RegExp) => {
     await page.getByRole("button", { name: "Exportar CSV" }).click();
     await page.getByRole("menuitem", { name: profile }).click();
@@ -202,7 +202,7 @@ describe("a CSV export", () => {
     await open(`/enriquecimentos?periodo=tudo&${query}`);
     const [download] = await Promise.all([page.waitForEvent("download"), choose(name)]);
     expect(download.suggestedFilename()).toMatch(
-      /^enriquecimentos_tudo_falhou_\d{4}-\d\d-\d\d_\d{4}_sao-paulo\.csv$/,
+      /^enriquecimentos_tudo_falhou_tercas-feiras_\d{4}-\d\d-\d\d_\d{4}_sao-paulo\.csv$/,
     );
     const file = await readFile(await download.path(), "utf8");
     const response = await fetch(

@@ -115,8 +115,11 @@ it("lists matching jobs in any order, by page and by cursor", () =>
           status_processamento: fc.subarray([...gold.processingStatuses], { minLength: 1, maxLength: 2 }),
           data_inicio: fc.constant(PERIOD.from.toISOString()),
           data_fim: fc.constantFrom(PERIOD.to.toISOString(), "2026-06-20T01:02:03Z"),
+          dia_semana: fc.constantFrom("1", "7"),
+          hora: fc.constantFrom("0", "14", "23"),
+          fuso: fc.constantFrom("America/Sao_Paulo", "America/New_York", "Asia/Kolkata"),
         },
-        { requiredKeys: ["page", "ordenar", "ordem"] },
+        { requiredKeys: ["page", "ordenar", "ordem", "fuso"] },
       ),
       async ({ page, ...query }) => {
         const { sql } = api;
@@ -124,6 +127,7 @@ it("lists matching jobs in any order, by page and by cursor", () =>
           client()
             .enrichments.$get({ query: { ...query, limit: "100", ...at } })
             .then(bodyOf);
+        const clocks = sql`data_criacao at time zone ${query.fuso}::text`;
         const direction = query.ordem === "asc" ? sql`asc` : sql`desc`;
         const rows = await sql<{ id: string }[]>`
           select id_enriquecimento as id from gold.enrichments
@@ -131,6 +135,8 @@ it("lists matching jobs in any order, by page and by cursor", () =>
             and ${query.status_processamento ? sql`status_processamento = any(${query.status_processamento})` : sql`true`}
             and ${query.data_inicio ? sql`data_criacao >= ${query.data_inicio}` : sql`true`}
             and ${query.data_fim ? sql`data_criacao < ${query.data_fim}` : sql`true`}
+            and ${query.dia_semana ? sql`extract(isodow from ${clocks}) = ${query.dia_semana}` : sql`true`}
+            and ${query.hora ? sql`extract(hour from ${clocks}) = ${query.hora}` : sql`true`}
           order by ${sql(query.ordenar)} ${direction}, id_enriquecimento ${direction}`;
         const ids = rows.map(({ id }) => id);
         const { data, meta } = await list({ page: `${page}` });
@@ -143,5 +149,5 @@ it("lists matching jobs in any order, by page and by cursor", () =>
         );
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 100 },
   ));

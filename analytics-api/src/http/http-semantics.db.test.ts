@@ -198,3 +198,18 @@ describe("the reference", () => {
     expect(policy).toContain("script-src 'self';");
   });
 });
+
+describe("a time zone", () => {
+  it.each(["+03:00", "CET", "EST", "IST", "America/Nowhere", "UTC+3"])(
+    "is refused as %s, which is not one, or not the same in JavaScript and PostgreSQL",
+    async (fuso) => {
+      const { status } = await problemOf(`/analytics/heatmap?${new URLSearchParams({ fuso })}`);
+      expect(status).toBe(422);
+    },
+  );
+
+  it.each(["UTC", "Etc/GMT+3", "America/Argentina/Ushuaia"])("is accepted as %s", async (fuso) => {
+    const response = await api.app.request(`/analytics/heatmap?${new URLSearchParams({ fuso })}`);
+    expect(response.status).toBe(200);
+  });
+});

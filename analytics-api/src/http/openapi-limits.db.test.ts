@@ -34,6 +34,8 @@ describe("the OpenAPI document", () => {
     ["rule", { type: "array", maxItems: 50 }],
     ["outcome", { type: "array", maxItems: 50 }],
     ["data_inicio", { pattern: "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-" }],
+    ["dia_semana", { type: "integer", minimum: 1, maximum: 7 }],
+    ["hora", { type: "integer", minimum: 0, maximum: 23 }],
     ["busca", { type: "string", minLength: 1, maxLength: 200 }],
     ["cursor", { type: "string", minLength: 1, maxLength: 1_000 }],
   ])("documents the limits of %s", (name, bounds) => {

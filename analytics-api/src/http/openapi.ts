@@ -2,7 +2,7 @@ import { sample } from "openapi-sampler";
 import type { createRouter } from "./router.ts";
 
 /** Raised when the shape or the meaning of a response changes, so that no client keeps an older one. */
-export const API_VERSION = "2.1.0";
+export const API_VERSION = "3.0.0";
 
 type App = ReturnType<typeof createRouter>;
 type Document = ReturnType<App["getOpenAPI31Document"]>;

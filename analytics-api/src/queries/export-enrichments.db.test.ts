@@ -30,6 +30,7 @@ const selection = {
     contactTypes: undefined,
     jobSizes: undefined,
   },
+  weekHours: undefined,
   search: undefined,
   sort: "data_criacao",
   order: "desc",

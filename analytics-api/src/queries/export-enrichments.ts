@@ -72,7 +72,7 @@ async function* readBatches(sql: Snapshot, close: () => Promise<void>) {
 
 /** The driver's own cursor is one statement: its timeout would include the time of the client. */
 async function declareCursor(sql: Snapshot, selection: Selection, instantPattern: string) {
-  const { filters, jobId, ...order } = await resolveSearch(sql, selection);
+  const resolved = await resolveSearch(sql, selection);
   // For implausible dates PostgreSQL's own text: the pattern would omit the era, the seconds of an offset, or all of `infinity`.
   const instant = (column: Instant) => sql`
     case when ${sql(column)} >= ${PERIOD_YEARS.from} and ${sql(column)} < ${PERIOD_YEARS.to}
@@ -85,8 +85,8 @@ async function declareCursor(sql: Snapshot, selection: Selection, instantPattern
       ${onceFinished(sql, "duracao_processamento_minutos")}, ${onceFinished(sql, "tempo_por_contato_minutos")},
       processamento_sucesso, categoria_tamanho_job,
       necessita_reprocessamento, ${instant("data_atualizacao_dw")},
-      id_versao_bronze, id_execucao, ${filters.zone}::text as fuso
+      id_versao_bronze, id_execucao, ${resolved.filters.zone}::text as fuso
     from gold.enrichments
-    where ${selectedJobs(sql, filters, jobId)}
-    ${orderBy(sql, order)}`;
+    where ${selectedJobs(sql, resolved)}
+    ${orderBy(sql, resolved)}`;
 }

@@ -1,18 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { DateTime } from "luxon";
 import { clip, PERIOD_YEARS } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { measures } from "../schemas/measures.ts";
-import { period, showPeriod } from "../schemas/period.ts";
-import { count, orNull } from "../schemas/wire.ts";
+import { DAYS, HOURS, placeOf } from "../schemas/week-hours.ts";
+import { count } from "../schemas/wire.ts";
 import { readPercentiles } from "../sql/duration-percentiles.ts";
 import { countJobs, type JobSums, measuresOf, sumColumns } from "../sql/job-sums.ts";
 import { summedJobs } from "../sql/rollup-rows.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 import { sumOf } from "../sql/sum-of.ts";
-
-const DAYS = 7;
-const HOURS = 24;
 
 export const heatmapCell = measures
   .extend({
@@ -26,7 +22,6 @@ export const heatmapCell = measures
     duracao_p95_minutos: measures.shape.duracao_p95_minutos.openapi({
       description: "As of other measures, if `percentis` is `true`; otherwise null.",
     }),
-    ultima_hora: orNull(period).describe("The most recent such hour with a matching job; null without one."),
   })
   .openapi("HeatmapCell");
 
@@ -38,27 +33,18 @@ export async function readHeatmap(
 ) {
   const shown = { ...filters, ...clip(filters, PERIOD_YEARS) };
   const weekIn = filters.zone;
-  const sums = await sql<(JobSums & { bucket: number; newest: Date })[]>`
-    select bucket, ${sumColumns(sql)}, max(instante) as newest
+  const sums = await sql<(JobSums & { bucket: number })[]>`
+    select bucket, ${sumColumns(sql)}
     from ${summedJobs(sql, shown, { weekIn })}
     group by bucket`;
   const jobs = sumOf(sums, "total_enriquecimentos");
   const percentiles = withPercentiles ? await readPercentiles(sql, shown, { jobs, weekIn }) : undefined;
   const sumsOf = new Map(sums.map((cell) => [cell.bucket, cell]));
   const cells = Array.from({ length: DAYS * HOURS }, (_, index) => {
-    const own = sumsOf.get(index + 1);
-    return {
-      dia_semana: Math.floor(index / HOURS) + 1,
-      hora: index % HOURS,
-      ...measuresOf(own ? [own] : [], percentiles?.(index + 1)),
-      ultima_hora: own ? showPeriod(hourOf(own.newest, weekIn), weekIn) : null,
-    };
+    const bucket = index + 1;
+    const own = sumsOf.get(bucket);
+    return { ...placeOf(bucket), ...measuresOf(own ? [own] : [], percentiles?.(bucket)) };
   });
   const isBounded = filters.from !== undefined && filters.to !== undefined;
   return { cells, outside: isBounded ? 0 : (await countJobs(sql, filters)) - jobs };
-}
-
-function hourOf(instant: Date, zone: string) {
-  const begin = DateTime.fromJSDate(instant, { zone }).startOf("hour");
-  return { from: begin.toJSDate(), to: begin.plus({ hours: 1 }).toJSDate() };
 }

@@ -14,8 +14,9 @@ import {
 import { matchingDimensions, selectedJobs } from "../sql/filter-conditions.ts";
 import { startOfDay } from "../sql/instants.ts";
 import { countJobs } from "../sql/job-sums.ts";
-import { findPeriods, jobsCreatedIn } from "../sql/jobs-by-creation.ts";
+import { findPeriods, firstPeriods, jobsCreatedIn, readWeekHours } from "../sql/jobs-by-creation.ts";
 import type { PageRead, Snapshot, SqlFragment } from "../sql/snapshot.ts";
+import { sumOf } from "../sql/sum-of.ts";
 import { type ResolvedSelection, resolveSearch } from "./search.ts";
 
 interface Page extends PageRead<Position> {
@@ -29,11 +30,29 @@ export async function listEnrichments(sql: Snapshot, selection: Selection, page:
     const rows = await readPage(sql, resolved, page, sql`gold.enrichments`);
     return { rows, total: page.after ? null : rows.length };
   }
+  if (resolved.weekHours) {
+    const found = await findInWeekHours(sql, resolved, resolved.weekHours, page);
+    return { rows: await readPage(sql, resolved, page, found.jobs), total: page.after ? null : found.total };
+  }
   const isCounted = !page.after || resolved.sort !== "data_criacao";
   const total = isCounted ? await countJobs(sql, resolved.filters) : 0;
   const { jobs } = await findCandidates(sql, resolved, page, total);
   const rows = await readPage(sql, resolved, page, jobs);
   return { rows, total: page.after ? null : total };
+}
+
+/** A FROM item with all jobs of the page, found by the hours in which they were created, and the number of selected jobs. */
+async function findInWeekHours(
+  sql: Snapshot,
+  { filters, sort, order }: ResolvedSelection,
+  weekHours: readonly number[],
+  page: Page,
+) {
+  const isByTime = sort === "data_criacao";
+  const after = isByTime && page.after ? String(page.after[2]) : undefined;
+  const hours = await readWeekHours(sql, filters, weekHours, { direction: order, after });
+  const ofPage = isByTime ? firstPeriods(hours, page.limit + page.offset) : hours;
+  return { jobs: jobsCreatedIn(sql, filters, ofPage), total: sumOf(hours, "jobs") };
 }
 
 /** Up to as many selected jobs are found by hour or day of creation, in any order. */
@@ -88,15 +107,15 @@ async function findUpdatePeriod(sql: Snapshot, filters: Filters) {
 
 const readPage = (
   sql: Snapshot,
-  { filters, jobId, ...order }: ResolvedSelection,
+  selection: ResolvedSelection,
   { limit, after, offset }: Page,
   jobs: SqlFragment,
 ) => sql<ListedEnrichment[]>`
-  select ${shownColumns(sql)}, ${sortValue(sql, order.sort)} as sorted_by
+  select ${shownColumns(sql)}, ${sortValue(sql, selection.sort)} as sorted_by
   from (
     select ${sql(enrichmentColumns)} from ${jobs} as enrichments
-    where ${selectedJobs(sql, filters, jobId)} ${after ? sql`and ${isAfter(sql, order, after)}` : sql``}
-    ${orderBy(sql, order)}
+    where ${selectedJobs(sql, selection)} ${after ? sql`and ${isAfter(sql, selection, after)}` : sql``}
+    ${orderBy(sql, selection)}
     limit ${limit} offset ${offset}
   ) as enrichments
-  ${orderBy(sql, order)}`;
+  ${orderBy(sql, selection)}`;

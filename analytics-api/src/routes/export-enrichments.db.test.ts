@@ -40,6 +40,18 @@ const openTransactions = async (): Promise<number> => {
 const withoutDuration = { duracao_processamento_minutos: "", tempo_por_contato_minutos: "" };
 
 describe("GET /analytics/enrichments.csv", () => {
+  it("contains the jobs of an hour of the week by the clocks of the zone", async () => {
+    const fuso = "Asia/Kolkata";
+    const rows = await api.sql<{ id: string }[]>`
+      select id_enriquecimento as id
+      from (select *, data_criacao at time zone ${fuso}::text as local from gold.enrichments) as job
+      where extract(isodow from local) = 1 and extract(hour from local) = 14
+      order by data_criacao desc, id_enriquecimento desc`;
+    expect(rows).not.toEqual([]);
+    const cells = await download({ fuso, dia_semana: "1", hora: "14" });
+    expect(cells.map((cell) => cell.id_enriquecimento)).toEqual(rows.map(({ id }) => id));
+  });
+
   it("contains every row with the values of gold", async () => {
     const rows = await api.sql<Enrichment[]>`
       select * from gold.enrichments order by data_criacao desc, id_enriquecimento desc`;

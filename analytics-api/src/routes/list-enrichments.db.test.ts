@@ -188,6 +188,25 @@ describe("GET /analytics/enrichments", () => {
     expect(new Set(data.map((found) => found.id_workspace))).toEqual(new Set([row?.id_workspace]));
   });
 
+  it("has no hour of the week for jobs of implausible dates", async () => {
+    const [job] = (await list({ limit: "1" })).data;
+    const busca = job?.id_enriquecimento ?? "";
+    for (const instant of ["infinity", "-infinity", "0044-03-15 00:00:00+00 BC", "9999-12-31 00:00:00+00"]) {
+      await api.sql`update gold.enrichments set data_criacao = ${instant}::text::timestamptz where id_enriquecimento = ${busca}`;
+      let total = 0;
+      for (let day = 1; day <= 7; day++) total += (await list({ dia_semana: `${day}` })).meta.total ?? 0;
+      expect(total, instant).toBe(((await list({})).meta.total ?? 0) - 1);
+      expect((await list({ hora: "0", busca })).meta.total).toBe(0);
+      expect((await list({ busca })).meta.total).toBe(1);
+    }
+    await api.sql`update gold.enrichments set data_criacao = ${job?.data_criacao ?? ""} where id_enriquecimento = ${busca}`;
+  });
+
+  it("refuses a weekday or an hour that there is not", async () => {
+    for (const query of [{ dia_semana: "0" }, { dia_semana: "8" }, { hora: "24" }, { hora: "-1" }])
+      expect((await client().$get({ query })).status).toBe(422);
+  });
+
   it("refuses a cursor of another order, an invalid cursor, and a cursor with a page", async () => {
     const { meta } = await list({ limit: "1", ordenar: "total_contatos" });
     const cursor = meta.next_cursor ?? "";
@@ -203,6 +222,7 @@ describe("GET /analytics/enrichments", () => {
       { cursor: position("total_contatos", "desc", [1], id), ordenar: "total_contatos" },
       { cursor: position("nome_workspace", "desc", "\0", id), ordenar: "nome_workspace" },
       { cursor, ordenar: "total_contatos", page: "2" },
+      { cursor, ordenar: "total_contatos", hora: "14" },
     ];
     for (const query of requests) expect((await client().$get({ query })).status).toBe(422);
     expect((await client().$get({ query: { cursor, ordenar: "total_contatos" } })).status).toBe(200);

@@ -7,16 +7,20 @@ import { uuid } from "./wire.ts";
 
 const DEFAULT_ZONE = "America/Sao_Paulo";
 
-/** Offsets such as `+03:00` are refused: PostgreSQL inverts their sign. */
-const isZone = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+/**
+ * Refuses names that PostgreSQL understands differently from JavaScript: it inverts the sign of an offset such as `+03:00`, and an
+ * abbreviation is to it an offset without summer time (`CET`), or that of another country (`IST`).
+ */
+const ZONE_PATTERN = "^(UTC$|[A-Za-z]+/)";
+const isZone = (name: string): boolean => new RegExp(ZONE_PATTERN).test(name) && IANAZone.isValidZone(name);
 
 export const zone = z
   .string()
   .refine(isZone, { error: `must be an IANA time zone, such as ${DEFAULT_ZONE}.` })
   .default(DEFAULT_ZONE)
   .openapi({
-    pattern: "^[A-Za-z]",
-    description: "IANA time zone of days and of the buckets of a time series.",
+    pattern: ZONE_PATTERN,
+    description: "IANA time zone, with its region or `UTC`, of days and of the buckets of a time series.",
     example: DEFAULT_ZONE,
   });
 

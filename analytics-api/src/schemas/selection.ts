@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Enrichment } from "./enrichment.ts";
 import { filterQuery, toFilters } from "./filters.ts";
-import { orders, searchText } from "./query.ts";
+import { orders, searchText, wholeNumber } from "./query.ts";
+import { DAYS, HOURS, weekHoursOf } from "./week-hours.ts";
 
 export const enrichmentSorts = [
   "data_criacao",
@@ -12,6 +13,15 @@ export const enrichmentSorts = [
 ] as const satisfies (keyof Enrichment)[];
 
 const selectionShape = {
+  // Lists only: other endpoints add up rollups of days, and the heat map has their numbers for every hour of the week.
+  dia_semana: wholeNumber({ min: 1, max: DAYS })
+    .optional()
+    .describe(
+      "Weekday of `data_criacao`, 1: Monday … 7: Sunday, by the clocks of `fuso` as in `/analytics/heatmap`. Excludes jobs created before 1970 or after 2199.",
+    ),
+  hora: wholeNumber({ min: 0, max: HOURS - 1 })
+    .optional()
+    .describe("Hour of the day of `data_criacao`; otherwise like `dia_semana`."),
   busca: searchText
     .optional()
     .describe(
@@ -36,6 +46,7 @@ export const toSelection = (
   parameters: Parameters<typeof toFilters>[0] & z.output<typeof selectionParameters>,
 ) => ({
   filters: toFilters(parameters),
+  weekHours: weekHoursOf(parameters.dia_semana, parameters.hora),
   search: parameters.busca,
   sort: parameters.ordenar,
   order: parameters.ordem,

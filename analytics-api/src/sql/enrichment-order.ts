@@ -5,9 +5,10 @@ import type { Selection } from "../schemas/selection.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 type Order = Pick<Selection, "sort" | "order">;
+type List = Pick<Selection, "sort" | "order" | "weekHours">;
 
-/** The position of a row in an order: the order, the row's value in the sort column, and its id, which breaks ties. */
-export type Position = [sort: string, order: string, value: string | number, id: string];
+/** The position of a row in a list: the list and its order, the row's value in the sort column, and its id, which breaks ties. */
+export type Position = [list: string, order: string, value: string | number, id: string];
 
 /** A job in a list, with its value in the sort column. */
 export type ListedEnrichment = Enrichment & { sorted_by: Position[2] };
@@ -41,16 +42,19 @@ const values: Record<Selection["sort"], z.ZodType<string | number>> = {
   nome_workspace: z.string().regex(/^[^\0]*$/),
 };
 
-export const positionOf = ({ sort, order }: Order, row: ListedEnrichment): Position => [
-  sort,
-  order,
+/** The sort column, and the hours of the week. */
+const nameOf = ({ sort, weekHours = [] }: List): string => [sort, ...weekHours].join();
+
+export const positionOf = (list: List, row: ListedEnrichment): Position => [
+  nameOf(list),
+  list.order,
   row.sorted_by,
   row.id_enriquecimento,
 ];
 
-/** Accepts the positions of an order only. */
-export const positionIn = ({ sort, order }: Order): z.ZodType<Position> =>
-  z.tuple([z.literal(sort), z.literal(order), values[sort], z.guid()]);
+/** Accepts the positions of a list in its order only. */
+export const positionIn = (list: List): z.ZodType<Position> =>
+  z.tuple([z.literal(nameOf(list)), z.literal(list.order), values[list.sort], z.guid()]);
 
 /** For a FROM item named `enrichments`. */
 export function orderBy(sql: Snapshot, { sort, order }: Order): SqlFragment {

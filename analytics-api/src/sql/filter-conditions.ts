@@ -1,4 +1,6 @@
+import { PERIOD_YEARS } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
+import { bucketOf } from "./instants.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
 
 /** The WHERE condition of `filters` on `gold.enrichments`. */
@@ -8,9 +10,23 @@ export const matchingJobs = (sql: Snapshot, filters: Filters): SqlFragment => sq
   ${filters.from ? sql`and data_criacao >= ${filters.from}` : sql``}
   ${filters.to ? sql`and data_criacao < ${filters.to}` : sql``}`;
 
-/** The same for a selection, which may be restricted to one job. */
-export const selectedJobs = (sql: Snapshot, filters: Filters, jobId: string | undefined): SqlFragment => sql`
-  ${matchingJobs(sql, filters)} ${jobId === undefined ? sql`` : sql`and id_enriquecimento = ${jobId}`}`;
+interface SelectedJobs {
+  filters: Filters;
+  jobId: string | undefined;
+  /** Buckets of `bucketOf`. */
+  weekHours: readonly number[] | undefined;
+}
+
+/** The same for a selection, which may be restricted to one job, or to hours of the week. */
+export const selectedJobs = (sql: Snapshot, { filters, jobId, weekHours }: SelectedJobs): SqlFragment => sql`
+  ${matchingJobs(sql, filters)}
+  ${jobId === undefined ? sql`` : sql`and id_enriquecimento = ${jobId}`}
+  ${weekHours ? sql`and ${isInWeekHours(sql, filters.zone, weekHours)}` : sql``}`;
+
+/** CASE, because an instant outside of the supported years may have no hour, and PostgreSQL chooses the order of AND terms. */
+const isInWeekHours = (sql: Snapshot, zone: string, weekHours: readonly number[]): SqlFragment => sql`
+  case when data_criacao >= ${PERIOD_YEARS.from} and data_criacao < ${PERIOD_YEARS.to}
+    then ${bucketOf(sql, sql`data_criacao`, { weekIn: zone })} = any(${[...weekHours]}::integer[]) else false end`;
 
 /** As AND terms: the filters on columns that `gold.enrichments` and both rollups have, without the workspace. */
 export const matchingDimensions = (

@@ -1,7 +1,9 @@
+import { clip, PERIOD_YEARS } from "../period.ts";
 import type { Filters } from "../schemas/filters.ts";
 import { matchingDimensions } from "./filter-conditions.ts";
 import { dayOf, hourOf, instantArray, startOfDay } from "./instants.ts";
 import type { Snapshot, SqlFragment } from "./snapshot.ts";
+import { weekHourRows } from "./week-hour-rows.ts";
 
 /** An hour or a day in which matching jobs were created. Instants are PostgreSQL's text: some are out of a Date's range. */
 interface PeriodWithJobs {
@@ -22,14 +24,43 @@ interface WantedJobs {
 }
 
 /** The first hours or days that together have the wanted number of jobs. */
-export async function findPeriods(sql: Snapshot, filters: Filters, wanted: WantedJobs) {
-  const periods = await readPeriods(sql, filters, wanted);
+export const findPeriods = async (sql: Snapshot, filters: Filters, wanted: WantedJobs) =>
+  firstPeriods(await readPeriods(sql, filters, wanted), wanted.jobs);
+
+/** The first of `periods` that together have so many jobs. */
+export function firstPeriods(periods: readonly PeriodWithJobs[], jobs: number): readonly PeriodWithJobs[] {
   let counted = 0;
   const end = periods.findIndex((period) => {
     counted += period.isWhole ? period.jobs : 0;
-    return counted >= wanted.jobs;
+    return counted >= jobs;
   });
   return end < 0 ? periods : periods.slice(0, end + 1);
+}
+
+/**
+ * All hours with matching jobs at hours of the week, in the order of time. `jobs` are those of the filters' period, so that their sum
+ * is exact.
+ */
+export function readWeekHours(
+  sql: Snapshot,
+  filters: Filters,
+  weekHours: readonly number[],
+  { direction, after }: Pick<WantedJobs, "direction" | "after">,
+) {
+  const cursor = after === undefined ? undefined : sql`${hourOf(sql, sql`${after}::text::timestamptz`)}`;
+  const columns = { ofRollup: sql`total_enriquecimentos`, ofJob: sql`1 as total_enriquecimentos` };
+  const plausible = { ...filters, ...clip(filters, PERIOD_YEARS) };
+  return sql<PeriodWithJobs[]>`
+    select hora::text as begin, (hora + interval '1 hour' - interval '1 microsecond')::text as last, jobs,
+           ${cursor ? sql`hora <> ${cursor}` : sql`true`} as "isWhole"
+    from (
+      select ${hourOf(sql, sql`instante`)} as hora, sum(total_enriquecimentos)::bigint as jobs
+      from ${weekHourRows(sql, plausible, filters.zone, columns, weekHours)}
+      where bucket = any(${[...weekHours]}::integer[])
+      group by 1
+    ) as hours
+    where ${cursor ? sql`hora ${direction === "asc" ? sql`>=` : sql`<=`} ${cursor}` : sql`true`}
+    order by hora ${direction === "asc" ? sql`asc` : sql`desc`}`;
 }
 
 /** Periods at the two ends of the filters' period and at the cursor. */

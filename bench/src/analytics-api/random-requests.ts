@@ -77,6 +77,12 @@ const order = (sorts: readonly string[]): [string, string][] => [
   ["ordem", pick(["asc", "desc"])],
 ];
 
+const weekHours = (): [string, string][] => {
+  const weekday: [string, string] = ["dia_semana", String(1 + below(7))];
+  const hour: [string, string] = ["hora", String(below(24))];
+  return pick([[weekday], [hour], [weekday, hour]]);
+};
+
 const numbered = (): [string, string] => ["page", String(1 + below(LAST_NUMBERED / LIMIT))];
 
 const to = (path: string, ...parameters: [string, string][]): string =>
@@ -114,6 +120,7 @@ export function requestKinds({ jobs, workspaces, now, changeGold }: MeasuredGold
   const list = (...parameters: [string, string][]) =>
     to("/analytics/enrichments", ["limit", String(LIMIT)], ...parameters);
   const anyOtherOrder = () => [...anyPeriod(), ...kind(), ...order(VALUE_ORDERS)];
+  const anyOrder = () => order(["data_criacao", "data_atualizacao", ...VALUE_ORDERS]);
   const byUpdate = () => [...anyPeriod(), ...kind(), ...order(["data_atualizacao"])];
   /** The page after a numbered one, by cursor. If that is the last, the numbered one again. */
   const pageAfter = async (client: ApiClient, parameters: [string, string][]) => {
@@ -214,6 +221,11 @@ export function requestKinds({ jobs, workspaces, now, changeGold }: MeasuredGold
       name: "list in another order, by cursor",
       goal: otherOrder,
       path: (client) => pageAfter(client, [...anyOtherOrder(), numbered()]),
+    },
+    {
+      name: "list of an hour of the week, of a weekday or of an hour of the day",
+      goal: otherOrder,
+      path: () => list(...anyPeriod(), ...kind(), ...weekHours(), ...anyOrder(), numbered()),
     },
     {
       name: "list, search that finds one workspace",

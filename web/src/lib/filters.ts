@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { z } from "zod/mini";
 import { type Zone, zones } from "./format.ts";
 import { contactTypes, type Interval, jobSizes, statuses } from "./vocabulary.ts";
+import type { WeekHourName } from "./week-hours.ts";
 
 /** The last 24 hours, calendar days up to today, everything, or a custom range of dates. */
 export const periods = ["24h", "7d", "30d", "90d", "tudo", "personalizado"] as const;
@@ -49,7 +50,7 @@ export type UrlParams = Pick<URLSearchParams, "get" | "getAll">;
 
 /** A filter in the URL that is refused. */
 export interface FilterProblem {
-  name: FilterName;
+  name: FilterName | WeekHourName;
   /** `unknown`: not a value of this filter. `order`: the end is before the start. `year`: a date that is not supported. */
   reason: "unknown" | "too_many" | "order" | "year";
   /** As in the URL. */

@@ -22,6 +22,14 @@ export const toQuality = (section?: QualitySection) =>
 export const toJobs = (filters: Filters): string =>
   withParams(resolve("/enriquecimentos"), filterParams(filters));
 
+/** Those of one hour of the week; `weekday` from 1, Monday. */
+export const toWeekHour = (filters: Filters, weekday: number, hour: number): string => {
+  const params = filterParams(filters);
+  params.set("dia_semana", String(weekday));
+  params.set("hora", String(hour));
+  return withParams(resolve("/enriquecimentos"), params);
+};
+
 const withFilters = (path: string): string => withParams(path, sharedParams(page.url.searchParams));
 
 const withParams = (path: string, params: URLSearchParams): string =>

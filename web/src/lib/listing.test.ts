@@ -12,8 +12,10 @@ import {
   sortBy,
   sorts,
 } from "./listing.ts";
+import { dayHours, weekdays } from "./week-hours.ts";
 
 const defaultListing: Listing = {
+  weekHours: { dia_semana: undefined, hora: undefined },
   busca: undefined,
   ordenar: "data_criacao",
   ordem: "desc",
@@ -25,6 +27,10 @@ const cursor = fc.base64String({ minLength: 1 });
 
 const listing: fc.Arbitrary<Listing> = fc
   .record({
+    weekHours: fc.record({
+      dia_semana: fc.option(fc.constantFrom(...weekdays), { nil: undefined }),
+      hora: fc.option(fc.constantFrom(...dayHours), { nil: undefined }),
+    }),
     busca: fc.option(fc.stringMatching(/^[^\s](.*[^\s])?$/), { nil: undefined }),
     ordenar: fc.constantFrom(...sorts),
     ordem: fc.constantFrom("asc", "desc"),

@@ -1,4 +1,5 @@
 import { type Filters, filterParams, type UrlParams } from "./filters.ts";
+import { parseWeekHours, type WeekHours } from "./week-hours.ts";
 
 /** The columns that the list of enrichments can be sorted by. */
 export const sorts = [
@@ -17,8 +18,9 @@ export const PAGE_ROWS = 50;
 /** Pages that can be gone back one by one: a URL must not grow without limit. */
 export const MAX_TRAIL = 30;
 
-/** The page, order and search text of the list of enrichments. */
+/** The page and order of the list of enrichments, and the filters that only it has. */
 export interface Listing {
+  weekHours: WeekHours;
   busca: string | undefined;
   ordenar: Sort;
   ordem: Order;
@@ -28,13 +30,14 @@ export interface Listing {
   cursors: string[];
 }
 
-/** Reads a listing from a URL. Absent and unknown values have their default: they only affect the order and the page. */
+/** Reads a listing from a URL. Absent and unknown values have their default; `parseWeekHours` reports those of a filter. */
 export function parseListing(params: UrlParams): Listing {
   const cursors = params
     .getAll("cursor")
     .filter((cursor) => cursor !== "")
     .slice(-MAX_TRAIL);
   return {
+    weekHours: parseWeekHours(params).weekHours,
     busca: params.get("busca")?.trim() || undefined,
     ordenar: sorts.find((sort) => sort === params.get("ordenar")) ?? "data_criacao",
     ordem: params.get("ordem") === "asc" ? "asc" : "desc",
@@ -49,8 +52,10 @@ function parsePage(text: string | null, min: number): number {
 }
 
 /** The query string with these filters and this listing, without defaults. */
-export function listingQuery(filters: Filters, { busca, ordenar, ordem, pagina, cursors }: Listing): string {
+export function listingQuery(filters: Filters, listing: Listing): string {
+  const { weekHours, busca, ordenar, ordem, pagina, cursors } = listing;
   const params = filterParams(filters);
+  for (const [name, value] of Object.entries(weekHours)) if (value !== undefined) params.set(name, value);
   if (busca) params.set("busca", busca);
   if (ordenar !== "data_criacao") params.set("ordenar", ordenar);
   if (ordem !== "desc") params.set("ordem", ordem);

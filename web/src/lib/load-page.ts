@@ -51,12 +51,17 @@ export interface FilteredPage<Content> extends Known<Content> {
   problems: FilterProblem[];
 }
 
-/** Loads a page with the filter bar, as `loadContent` does. `now`, in epoch milliseconds, is the end of preset periods. */
+/**
+ * Loads a page with the filter bar, as `loadContent` does. `now`, in epoch milliseconds, is the end of preset periods.
+ * @param own problems of filters that only this page has
+ */
 export async function loadFiltered<Content>(
   event: Event,
   read: (api: Api, filters: Filters, now: number) => Promise<Content>,
+  own: readonly FilterProblem[] = [],
 ): Promise<FilteredPage<Content>> {
-  const { filters, problems } = parseFilters(event.url.searchParams);
+  const { filters, problems: shared } = parseFilters(event.url.searchParams);
+  const problems = [...shared, ...own];
   if (problems.length > 0) return { filters, problems, ...NOTHING_READ };
   return { filters, problems, ...(await loadContent(event, (api) => read(api, filters, Date.now()))) };
 }

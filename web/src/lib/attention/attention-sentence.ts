@@ -1,4 +1,5 @@
 import type { Format } from "#lib/format.ts";
+import { isolate } from "#lib/isolate.ts";
 import { contactTypeLabels, jobSizeLabels } from "#lib/labels.ts";
 import { m } from "#lib/paraglide/messages.js";
 import type { AttentionEntry, AttentionKind } from "./attention-answer.ts";
@@ -61,7 +62,7 @@ function volumeSentence(entry: AttentionEntry, format: Format): string {
 }
 
 const nameOf = ({ nome_workspace, id_workspace }: AttentionEntry): string =>
-  nome_workspace ?? id_workspace ?? "";
+  isolate(nome_workspace ?? id_workspace ?? "");
 
 function groupOf({ categoria_tamanho_job, tipo_contato }: AttentionEntry): string {
   if (categoria_tamanho_job)

@@ -3,7 +3,8 @@ import { defaultFilters } from "../filters.ts";
 import { jobSql, jobsSql, measuresSql, quoteSql } from "./gold-sql.ts";
 
 const NOW = Date.parse("2026-11-27T15:00:00Z");
-const listing = { busca: undefined, ordenar: "data_criacao", ordem: "desc" } as const;
+const weekHours = { dia_semana: undefined, hora: undefined };
+const listing = { weekHours, busca: undefined, ordenar: "data_criacao", ordem: "desc" } as const;
 
 it("selects the jobs of the filters in the order of the list", () => {
   const filters = {
@@ -32,6 +33,15 @@ it("begins a day with the clocks of its zone, also where they skip midnight", ()
   );
   expect(measuresSql({ ...day, fuso: "UTC", data_fim: "2026-11-23T14:00:00Z" }, NOW)).toContain(
     "where data_criacao < '2026-11-23T14:00:00Z'",
+  );
+});
+
+it("selects hours of the week by the clocks of the zone", () => {
+  const monday = { ...listing, weekHours: { dia_semana: "1", hora: "14" } } as const;
+  expect(jobsSql({ ...defaultFilters, periodo: "tudo" }, monday, NOW)).toContain(
+    `where extract(isodow from data_criacao at time zone 'America/Sao_Paulo') = 1
+  and extract(hour from data_criacao at time zone 'America/Sao_Paulo') = 14
+order by`,
   );
 });
 

@@ -3,6 +3,7 @@ import { z } from "zod/mini";
 import { apiQuery, type Filters, isDay } from "../filters.ts";
 import type { Listing } from "../listing.ts";
 import { withoutCaseAndAccents } from "../plain-text.ts";
+import type { WeekHours } from "../week-hours.ts";
 
 /** A string constant of PostgreSQL, whatever `standard_conforming_strings` is. */
 export function quoteSql(text: string): string {
@@ -41,13 +42,13 @@ const MEASURES = [
 /** All jobs of the list, as the API selects and orders them. @param now epoch milliseconds */
 export function jobsSql(
   filters: Filters,
-  { busca, ordenar, ordem }: Pick<Listing, "busca" | "ordenar" | "ordem">,
+  { weekHours, busca, ordenar, ordem }: Pick<Listing, "weekHours" | "busca" | "ordenar" | "ordem">,
   now: number,
 ): string {
   const searched = busca === undefined ? [] : [searchCondition(busca)];
   return select(
     COLUMNS,
-    [...filterConditions(filters, now), ...searched],
+    [...filterConditions(filters, now), ...weekHourConditions(filters, weekHours), ...searched],
     // The column itself and not its alias, which has no duration of running jobs.
     `order by enrichments.${ordenar} ${ordem}, id_enriquecimento ${ordem}`,
   );
@@ -90,6 +91,15 @@ function filterConditions(filters: Filters, now: number): string[] {
     ...columns
       .filter((column) => filters[column].length > 0)
       .map((column) => `${column} in (${filters[column].map(quoteSql).join(", ")})`),
+  ];
+}
+
+/** By the clocks of the zone when the job was created. */
+function weekHourConditions({ fuso }: Filters, { dia_semana, hora }: WeekHours): string[] {
+  const clocks = `data_criacao at time zone ${quoteSql(fuso)}`;
+  return [
+    ...(dia_semana ? [`extract(isodow from ${clocks}) = ${dia_semana}`] : []),
+    ...(hora ? [`extract(hour from ${clocks}) = ${hora}`] : []),
   ];
 }
 

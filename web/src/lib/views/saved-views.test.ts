@@ -39,5 +39,7 @@ it("adds a view, replaces one of the same name, renames and removes", () => {
     { name: "Falhas", path: "/pipeline" },
   ]);
   expect(renameView([failed, week], "Falhas", "Erros")).toEqual([{ ...failed, name: "Erros" }, week]);
+  expect(renameView([failed, week], "Falhas", "Falhas")).toEqual([failed, week]);
+  expect(renameView([failed, week], "Falhas", "Semana")).toEqual([{ ...failed, name: "Semana" }]);
   expect(removeView([failed, week], "Falhas")).toEqual([week]);
 });

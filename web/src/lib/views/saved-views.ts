@@ -45,5 +45,8 @@ export const addView = (views: readonly SavedView[], view: SavedView): SavedView
 export const removeView = (views: readonly SavedView[], name: string): SavedView[] =>
   views.filter((view) => view.name !== name);
 
+/** Replaces a view that another tab has saved under the new name meanwhile. */
 export const renameView = (views: readonly SavedView[], from: string, to: string): SavedView[] =>
-  views.map((view) => (view.name === from ? { ...view, name: to } : view));
+  views
+    .filter(({ name }) => name === from || name !== to)
+    .map((view) => (view.name === from ? { ...view, name: to } : view));
