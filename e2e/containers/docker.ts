@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 
+/** Longer than anything takes here: building a server on a small machine. */
+const TIMEOUT_MS = 40 * 60_000;
+
 interface CommandOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
@@ -21,6 +24,7 @@ export async function run(
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", output, output],
+    timeout: TIMEOUT_MS,
   });
   const [[code], stdout, stderr] = await Promise.all([
     once(child, "close"),
