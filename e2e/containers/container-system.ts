@@ -48,7 +48,13 @@ export async function startContainers(): Promise<ContainerSystem> {
   const takeDown = () => compose(["down", "--volumes", "--remove-orphans"], true).then(() => removeImage());
 
   await takeDown();
-  await compose(["up", "--detach", "--build"], true);
+  try {
+    await compose(["up", "--detach", "--build"], true);
+  } catch (error) {
+    await compose(["logs", "--tail", "20"], true);
+    await takeDown();
+    throw error;
+  }
   const url = new URL(await inWorker(["cat", "/run/secrets/database_url"]));
   url.host = `127.0.0.1:${postgres}`;
   const sql = createWarehouseClient(url.href, { applicationName: "test-containers" });

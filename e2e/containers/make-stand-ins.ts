@@ -97,7 +97,7 @@ async function makeBase(): Promise<void> {
   const [mirror = ""] = (await run("apt-get", ["indextargets", "--format", "$(REPO_URI)"])).split("\n");
   await run("debootstrap", ["--variant=minbase", "--include=busybox-static", "trixie", folder, mirror]);
   await chmod(folder, 0o755);
-  // As in Alpine, on which Temporal's images are based.
+  // As in Alpine, which Temporal's images are based on.
   for (const name of ["awk", "hostname", "httpd", "nc"])
     await symlink("/usr/bin/busybox", join(folder, "usr/local/bin", name));
   const archive = join(CACHE, "debian.tar");

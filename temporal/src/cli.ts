@@ -205,5 +205,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = EXIT.usage;
+  process.exit(EXIT.usage);
 }
