@@ -1,3 +1,4 @@
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
@@ -66,18 +67,11 @@ export const pipelineEnvironment = z.object({
 
 export type PipelineConfig = z.infer<typeof pipelineEnvironment>;
 
-/** Thrown with all problems of the environment at once. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
-
-/** Without the variables that are set to nothing: they count as not set. */
-export const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-
-/** @throws ConfigError naming every variable that is missing or wrong. */
+/** @throws {ConfigError} naming every variable that is missing or wrong */
 export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
-  const parsed = pipelineEnvironment.safeParse(withoutEmpty(environment));
+  const parsed = pipelineEnvironment.safeParse(
+    readEnvironment(environment, ["DATABASE_URL", "SOURCE_API_KEY"]),
+  );
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(`Invalid environment:\n${problems.join("\n")}`);
