@@ -119,8 +119,11 @@ describe.each(SCREENSHOTS ? all : pairs)("every page at $width px, in $language,
 
     await page.unrouteAll();
     await page.getByTestId("kpi-total").waitFor();
+    const headerHeight = () => page.getByRole("banner").evaluate(({ clientHeight }) => clientHeight);
+    const height = await headerHeight();
     await page.context().setOffline(true);
     await page.getByTestId("stale").waitFor();
     await inspect(page, "stale", view);
+    expect(await headerHeight(), "the header when the connection is lost").toBe(height);
   });
 });
