@@ -1,5 +1,5 @@
 import { type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
-import { targetLine } from "./target-line.ts";
+import { targetLine, targetRoom } from "./target-line.ts";
 
 export interface RunSeries<Run> {
   label: string;
@@ -39,7 +39,7 @@ export function runsOverTime<Run extends { started_at: string }>(
     },
     options: {
       ...seriesOptions(view, { stacked: true, span, wholeNumbers, presentOnly: true }),
-      layout: { padding: { top: HEADROOM } },
+      layout: { padding: { ...targetRoom(view.target), top: HEADROOM } },
     },
     plugins: targetLine(view),
   };

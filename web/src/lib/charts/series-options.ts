@@ -1,7 +1,7 @@
 import type { ChartConfiguration, Scale } from "chart.js";
 import type { Interval } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
-import type { ChartTarget } from "./target-line.ts";
+import { type ChartTarget, targetRoom } from "./target-line.ts";
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
 
@@ -85,6 +85,7 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
     animation: false,
     maintainAspectRatio: false,
     locale,
+    layout: { padding: targetRoom(target) },
     interaction: { mode: "index", intersect: false },
     scales: {
       x: {

@@ -1,3 +1,4 @@
+import { MIN_JOBS } from "@enrichment-monitor/analytics-api/min-jobs";
 import { wilsonInterval } from "@enrichment-monitor/analytics-api/wilson-interval";
 import { type FinishedJobs, finishedJobs, succeededJobs } from "./finished-jobs.ts";
 import { pointRadius, type SeriesChart, type SeriesView, seriesOptions } from "./series-options.ts";
@@ -23,8 +24,15 @@ export function successOverTime(
   view: SeriesView,
 ): SeriesChart {
   const { typical, band } = view.theme;
-  const intervals = buckets.map((bucket) => wilsonInterval(succeededJobs(bucket), finishedJobs(bucket)));
-  const lowest = Math.min(view.target?.value ?? 1, ...intervals.flatMap((interval) => interval?.low ?? []));
+  const intervalOf = (bucket: SuccessBucket) => wilsonInterval(succeededJobs(bucket), finishedJobs(bucket));
+  const intervals = buckets.map(intervalOf);
+  // The interval of a few jobs reaches down to any rate: the axis would hide how the others differ.
+  const many = buckets.filter((bucket) => finishedJobs(bucket) >= MIN_JOBS);
+  const shown = many.length > 0 ? many : buckets;
+  const lowest = Math.min(
+    view.target?.value ?? 1,
+    ...shown.flatMap((bucket) => intervalOf(bucket)?.low ?? []),
+  );
   const values = (valueAt: (index: number) => number | null | undefined) =>
     buckets.map(({ inicio }, index) => ({ x: Date.parse(inicio), y: valueAt(index) ?? null }));
   const edge = {

@@ -5,14 +5,20 @@ import type { SeriesView } from "./series-options.ts";
 export interface ChartTarget {
   /** In the unit of the axis. */
   value: number;
+  /** Of its column in the table. */
   label: string;
 }
 
-/** Room between the line and its label, in pixels. */
+/** Room between the line and its value, in pixels. */
 const GAP = 4;
 
-/** Plugins of Chart.js that draw the target of a chart, if it has one: a line from edge to edge, and its label. */
-export function targetLine({ target, theme }: SeriesView): Plugin<"bar" | "line">[] {
+/** Room for the value right of the data, in pixels. */
+export const targetRoom = (target: ChartTarget | undefined): { right: number } => ({
+  right: target ? 48 : 0,
+});
+
+/** Plugins of Chart.js that draw the target of a chart, if it has one: a line from edge to edge, and its value beside the data. */
+export function targetLine({ target, theme, valueLabel }: SeriesView): Plugin<"bar" | "line">[] {
   if (!target) return [];
   const draw: Plugin<"bar" | "line">["afterDatasetsDraw"] = ({ ctx, chartArea, scales }) => {
     const y = scales.y?.getPixelForValue(target.value);
@@ -25,17 +31,9 @@ export function targetLine({ target, theme }: SeriesView): Plugin<"bar" | "line"
     ctx.moveTo(chartArea.left, y);
     ctx.lineTo(chartArea.right, y);
     ctx.stroke();
-    // An outline in the colour of the card keeps the label readable above the data.
-    ctx.setLineDash([]);
-    ctx.lineWidth = 4;
-    ctx.strokeStyle = theme.surface;
     ctx.fillStyle = theme.ink;
-    ctx.textAlign = "right";
-    const isAtTop = y - chartArea.top < 20;
-    ctx.textBaseline = isAtTop ? "top" : "bottom";
-    const at = [chartArea.right - GAP, isAtTop ? y + GAP : y - GAP] as const;
-    ctx.strokeText(target.label, ...at);
-    ctx.fillText(target.label, ...at);
+    ctx.textBaseline = "middle";
+    ctx.fillText(valueLabel(target.value), chartArea.right + GAP, y);
     ctx.restore();
   };
   return [{ id: "target-line", afterDatasetsDraw: draw }];
