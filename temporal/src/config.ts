@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AlertSettings, alertEnvironment } from "./alerts/alert-settings.ts";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
 const positiveInteger = (name: string, fallback: number, maximum: number) =>
@@ -66,6 +67,10 @@ export const pipelineEnvironment = z.object({
 
 export type PipelineConfig = z.infer<typeof pipelineEnvironment>;
 
+export interface WorkerConfig extends PipelineConfig {
+  alerts: AlertSettings;
+}
+
 /** Thrown with all problems of the environment at once. */
 export class ConfigError extends Error {
   override name = "ConfigError";
@@ -76,9 +81,12 @@ export const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 
 /** @throws ConfigError naming every variable that is missing or wrong. */
-export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
-  const parsed = pipelineEnvironment.safeParse(withoutEmpty(environment));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
+export function loadConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const set = withoutEmpty(environment);
+  const pipeline = pipelineEnvironment.safeParse(set);
+  const alerts = alertEnvironment.safeParse(set);
+  if (pipeline.success && alerts.success) return { ...pipeline.data, alerts: alerts.data };
+  const issues = [...(pipeline.error?.issues ?? []), ...(alerts.error?.issues ?? [])];
+  const problems = issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(`Invalid environment:\n${problems.join("\n")}`);
 }

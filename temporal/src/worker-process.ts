@@ -1,10 +1,12 @@
 import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
 import { Runtime } from "@temporalio/worker";
+import { configuredReceivers } from "./alerts/alert-settings.ts";
 import { loadConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
 import { runToEnd } from "./run-to-end.ts";
+import { applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 import { createSource } from "./source/create-source.ts";
 import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
@@ -56,9 +58,12 @@ async function runWorker(
   const temporal = await connect();
   const worker = await createWorker(
     temporal,
-    { sql, source, temporal: temporal.client, settings: config },
+    { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
     await loadBundle(),
   );
+  const receivers = configuredReceivers(config.alerts.receivers);
+  const alertsSchedule = await applyAlertsSchedule(temporal.client, receivers.length > 0);
+  logger.info({ receivers, schedule: alertsSchedule }, "alerts");
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   const ended = runToEnd(worker);
   // The worker commits its current work, then `ended` settles.
