@@ -7,7 +7,12 @@ const problemsOf = (variables: NodeJS.ProcessEnv): string[] =>
 test("without variables there is no receiver", () => {
   const { receivers, ...settings } = alertEnvironment.parse({});
   expect(configuredReceivers(receivers)).toEqual([]);
-  expect(settings).toMatchObject({ language: "pt-BR", zone: "America/Sao_Paulo", beginAfter: 2, endAfter: 5 });
+  expect(settings).toMatchObject({
+    language: "pt-BR",
+    zone: "America/Sao_Paulo",
+    beginAfter: 2,
+    endAfter: 5,
+  });
 });
 
 test("names every problem at once, and no secret", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { alertingCodes } from "./alert-rules.ts";
 import type { AlertLanguage } from "./alert-settings.ts";
-import { jobsKinds, type JobsEntry } from "./attention-entry.ts";
+import { type JobsEntry, jobsKinds } from "./attention-entry.ts";
 import { type ComposedMessage, composeMessage, type ToldAlert } from "./compose-message.ts";
 
 const settings = (language: AlertLanguage) => ({
@@ -112,7 +112,9 @@ test("without jobs the link opens the workspace, or the pipeline", () => {
   const silent = jobs({ tipo: "volume_baixo", n: 0, valor: 0, habitual: 0.4 });
   expect(composeMessage("begin", silent, settings("en"))).toMatchObject({
     link: `https://dashboard.example.com/workspaces/${ID}`,
-    text: expect.stringContaining("no new job since 27 Nov 2026 09:00 America/Sao_Paulo (usually less than 1"),
+    text: expect.stringContaining(
+      "no new job since 27 Nov 2026 09:00 America/Sao_Paulo (usually less than 1",
+    ),
   });
   const all = jobs({ tipo: "volume_baixo", n: 0, id_workspace: null, nome_workspace: null });
   expect(composeMessage("begin", all, settings("pt-BR"))).toMatchObject({

@@ -44,8 +44,7 @@ test("a begin has been listed often enough in a row, an end missed often enough"
   fc.assert(
     fc.property(sights, limits, (all, given) => {
       for (const { at, event } of play(all, given)) {
-        const [count, needed] =
-          event === "begin" ? [given.beginAfter, "listed"] : [given.endAfter, "absent"];
+        const [count, needed] = event === "begin" ? [given.beginAfter, "listed"] : [given.endAfter, "absent"];
         expect(known(all, at, count)).toEqual(Array.from({ length: count }, () => needed));
       }
     }),
