@@ -1,4 +1,11 @@
+import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { listen } from "@enrichment-monitor/analytics-api/listen";
+import { insertManyJobs } from "@enrichment-monitor/analytics-api/testing";
+import { findFreePort } from "@enrichment-monitor/stack/free-port";
 import {
   ALERTS_SCHEDULE_ID,
   alertsSchedule,
@@ -7,7 +14,8 @@ import {
   type workflows,
 } from "@enrichment-monitor/temporal";
 import { ScheduleNotFoundError } from "@temporalio/client";
-import { expect, test, vi } from "vitest";
+import { pino } from "pino";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { type HttpReceiver, startHttpReceiver } from "./alerts/http-receiver.ts";
 import { startSmtpReceiver } from "./alerts/smtp-receiver.ts";
 import { injectServers } from "./inject-servers.ts";
@@ -51,9 +59,9 @@ test("a receiver that was dead gets each message once and in order, and the othe
     {},
     {
       ANALYTICS_API_URL: api.url,
-      ALERT_WEBHOOK_URL: webhook.url,
+      ALERT_WEBHOOK_URL: `${webhook.url}/hook-secret`,
       ALERT_WEBHOOK_SECRET: SECRET,
-      ALERT_SLACK_URL: slack.url,
+      ALERT_SLACK_URL: `${slack.url}/slack-secret`,
       ALERT_SMTP_URL: smtp.url,
       ALERT_EMAIL_FROM: "monitor@example.com",
       ALERT_EMAIL_TO: "team@example.com",
@@ -98,7 +106,7 @@ test("a receiver that was dead gets each message once and in order, and the othe
       /^t=(\d+),v1=(\w+)$/.exec(String(headers["enrichment-monitor-signature"])) ?? [];
     expect(signature).toBe(createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex"));
   }
-  await expectNoSecrets(environment, [SECRET, webhook.url, slack.url, smtp.url]);
+  await expectNoSecrets(environment, [SECRET, "hook-secret", "slack-secret", "secret-of-smtp"]);
 });
 
 test("a crash between commit and start loses no message, and starting twice sends it once", async () => {
@@ -222,16 +230,78 @@ test("a test message goes once to each receiver, and a failure is told", async (
   );
   // A redirect would lose the body.
   slack.answer = { status: 302, body: {}, location: webhook.url };
-  const outcomes = await environment.client.workflow.execute<(typeof workflows)["testAlerts"]>("testAlerts", {
-    taskQueue: TASK_QUEUE,
-    workflowId: "test-alerts",
-    args: [null],
+  const all = await runCli(environment, "alerts", "test", "--json");
+  expect(all.code).toBe(1);
+  expect(JSON.parse(all.output)).toEqual({
+    outcomes: [
+      { receiver: "webhook", failure: null },
+      { receiver: "slack", failure: expect.stringContaining("302, a redirect") },
+    ],
   });
-  expect(outcomes).toEqual([
-    { receiver: "webhook", failure: null },
-    { receiver: "slack", failure: expect.stringContaining("302, a redirect") },
-  ]);
   expect(webhook.accepted.map(({ body }) => JSON.parse(body).type)).toEqual(["alert.test"]);
+
+  const one = await runCli(environment, "alerts", "test", "--receiver", "webhook");
+  expect(one).toEqual({ code: 0, output: "webhook: delivered.\n" });
+  const none = await runCli(environment, "alerts", "test", "--receiver", "email");
+  expect(none.code).toBe(1);
+  expect(none.output).toMatch(/^email: failed: the worker's environment has no receiver email/);
+});
+
+test("the real analytics API is understood: reasons of the pipeline and what is unusual about jobs", async () => {
+  await using slack = await startHttpReceiver();
+  const port = await findFreePort();
+  await using environment = await createWorkerEnvironment(
+    injectServers(),
+    SOURCE,
+    {},
+    {
+      ANALYTICS_API_URL: `http://127.0.0.1:${port}`,
+      ALERT_SLACK_URL: slack.url,
+      ALERT_LANGUAGE: "en",
+      ALERT_BEGIN_EVALUATIONS: "1",
+    },
+  );
+  const { sql, client } = environment;
+  const now = new Date("2026-11-23T17:00:00Z");
+  await insertManyJobs(sql, { now, jobs: 20_000, workspaces: 10 });
+  await sql`
+    update gold.enrichments
+    set status_processamento = 'FALHOU', processamento_sucesso = false, necessita_reprocessamento = true
+    where nome_workspace = 'Empresa 1' and data_criacao > ${now}::timestamptz - interval '1 day'
+      and status_processamento = 'CONCLUIDO'`;
+  const api = await listen(
+    {
+      databaseUrl: environment.databaseUrl,
+      host: "127.0.0.1",
+      port,
+      logLevel: "silent",
+      corsOrigins: [],
+      pipelineIntervalSeconds: 300,
+      maxRejectedPercent: 20,
+      targets: {},
+      maxEventStreams: 10,
+      requireKeys: false,
+      allowedHosts: undefined,
+      rateLimitPerMinute: 0,
+      trustedProxies: 0,
+      temporalUi: undefined,
+      temporal: {
+        connectionOptions: { address: inject("temporalAddress") },
+        namespace: client.options.namespace,
+      },
+    },
+    pino({ level: "silent" }),
+  );
+  onTestFinished(() => api.close());
+  expect(await evaluate(environment)).toMatchObject({ readable: true });
+  await expect
+    .poll(() => subjects(slack), eventually)
+    .toEqual(
+      expect.arrayContaining([
+        "*[Alert] Pipeline: the schedule does not exist*",
+        "*[Alert] Empresa 1: more failures*",
+      ]),
+    );
 });
 
 test("the schedule exists only while there is anybody to tell", async () => {
@@ -246,6 +316,26 @@ test("the schedule exists only while there is anybody to tell", async () => {
   expect(await applyAlertsSchedule(client, false)).toBe("removed");
   await expect(describe()).rejects.toThrow(ScheduleNotFoundError);
 });
+
+const CLI = fileURLToPath(new URL("../../temporal/src/cli.ts", import.meta.url));
+
+/** Runs the operator's command line against the environment. */
+async function runCli(
+  { client, databaseUrl }: WorkerEnvironment,
+  ...args: string[]
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: inject("temporalAddress"),
+      TEMPORAL_NAMESPACE: client.options.namespace,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  return { code, output };
+}
 
 async function undelivered({ sql }: WorkerEnvironment): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
@@ -267,12 +357,18 @@ async function failures({ sql }: WorkerEnvironment): Promise<string[]> {
 
 /** Neither in an input, nor in a failure of a history. */
 async function expectNoSecrets({ client }: WorkerEnvironment, secrets: readonly string[]): Promise<void> {
-  for await (const { workflowId, runId } of client.workflow.list()) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    const history = Buffer.from(JSON.stringify(events)).toString();
-    const payloads = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
-      (scheduled?.input?.payloads ?? []).map(({ data }) => Buffer.from(data ?? []).toString()),
-    );
-    for (const secret of secrets) expect(history + payloads.join("")).not.toContain(secret);
-  }
+  const histories: string[] = [];
+  for await (const { workflowId, runId } of client.workflow.list())
+    histories.push(readable(await client.workflow.getHandle(workflowId, runId).fetchHistory()));
+  const all = histories.join("\n");
+  // Inputs and failures can be read here.
+  expect(all).toContain("receiver");
+  expect(all).toContain("was not delivered to webhook");
+  for (const secret of secrets) expect(all).not.toContain(secret);
 }
+
+/** With the payloads, which are in Base64, as text. */
+const readable = (history: object): string =>
+  JSON.stringify(history, (key, value) =>
+    key === "data" && typeof value === "string" ? Buffer.from(value, "base64").toString() : value,
+  );

@@ -1,7 +1,9 @@
 import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
+import type { Client } from "@temporalio/client";
 import { Runtime } from "@temporalio/worker";
+import type { Logger } from "pino";
 import { configuredReceivers } from "./alerts/alert-settings.ts";
-import { loadConfig } from "./config.ts";
+import { loadConfig, type WorkerConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
@@ -61,9 +63,7 @@ async function runWorker(
     { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
     await loadBundle(),
   );
-  const receivers = configuredReceivers(config.alerts.receivers);
-  const alertsSchedule = await applyAlertsSchedule(temporal.client, receivers.length > 0);
-  logger.info({ receivers, schedule: alertsSchedule }, "alerts");
+  await scheduleAlerts(temporal.client, config, logger);
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   const ended = runToEnd(worker);
   // The worker commits its current work, then `ended` settles.
@@ -72,6 +72,20 @@ async function runWorker(
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
+}
+
+/** The worker does this, as it alone knows the receivers. The pipeline must run even if there are no alerts. */
+async function scheduleAlerts(client: Client, { alerts }: WorkerConfig, logger: Logger): Promise<void> {
+  const receivers = configuredReceivers(alerts.receivers);
+  try {
+    const schedule = await applyAlertsSchedule(client, receivers.length > 0);
+    logger.info({ receivers, schedule }, "alerts");
+  } catch (error) {
+    logger.error(
+      { error },
+      "no alerts are sent: their schedule cannot be applied; restart the worker to try again",
+    );
+  }
 }
 
 async function connect(): Promise<WorkerConnection> {
