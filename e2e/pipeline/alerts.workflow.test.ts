@@ -59,6 +59,7 @@ test("a receiver that was dead gets each message once and in order, and the othe
     {},
     {
       ANALYTICS_API_URL: api.url,
+      ANALYTICS_API_KEY: "key-secret",
       ALERT_WEBHOOK_URL: `${webhook.url}/hook-secret`,
       ALERT_WEBHOOK_SECRET: SECRET,
       ALERT_SLACK_URL: `${slack.url}/slack-secret`,
@@ -101,12 +102,19 @@ test("a receiver that was dead gets each message once and in order, and the othe
   expect(subjects(slack)).toEqual(inOrder.map((subject) => `*${subject}*`));
   expect(smtp.accepted.map(({ subject }) => subject)).toEqual(inOrder);
   expect(smtp.accepted.map(({ to }) => to)).toEqual(["team@example.com", "team@example.com"]);
+  const [begin, end] = smtp.accepted.map(({ source }) => source);
+  const beginId = /^Message-ID: (.*)\r$/im.exec(begin ?? "")?.[1];
+  expect(beginId).toMatch(/^<alert-[\da-f-]{36}-begin@example\.com>$/);
+  expect(end).toContain(`In-Reply-To: ${beginId}`);
+  expect(new Set(api.accepted.map(({ headers }) => headers.authorization))).toEqual(
+    new Set(["Bearer key-secret"]),
+  );
   for (const { headers, body } of webhook.accepted) {
     const [, at, signature] =
       /^t=(\d+),v1=(\w+)$/.exec(String(headers["enrichment-monitor-signature"])) ?? [];
     expect(signature).toBe(createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex"));
   }
-  await expectNoSecrets(environment, [SECRET, "hook-secret", "slack-secret", "secret-of-smtp"]);
+  await expectNoSecrets(environment, [SECRET, "key-secret", "hook-secret", "slack-secret", "secret-of-smtp"]);
 });
 
 test("a crash between commit and start loses no message, and starting twice sends it once", async () => {

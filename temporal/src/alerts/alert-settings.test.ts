@@ -11,7 +11,7 @@ test("without variables there is no receiver", () => {
     language: "pt-BR",
     zone: "America/Sao_Paulo",
     beginAfter: 2,
-    endAfter: 5,
+    endAfter: 10,
   });
 });
 

@@ -47,8 +47,8 @@ const variables = z.object({
     .default("pt-BR"),
   /** An alert begins when so many evaluations in a row, one a minute, have found its entry. */
   ALERT_BEGIN_EVALUATIONS: evaluations("ALERT_BEGIN_EVALUATIONS", 2),
-  /** It ends when so many evaluations in a row have not. */
-  ALERT_END_EVALUATIONS: evaluations("ALERT_END_EVALUATIONS", 5),
+  /** It ends when so many in a row have not. The default is two runs, so that every other run failing is one alert. */
+  ALERT_END_EVALUATIONS: evaluations("ALERT_END_EVALUATIONS", 10),
   ANALYTICS_API_URL: httpUrl("ANALYTICS_API_URL").default("http://127.0.0.1:3000"),
   ANALYTICS_API_KEY: z
     .string()

@@ -24,7 +24,7 @@ export async function postJson(
     redirect: "manual",
     signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new NotAccepted(describeNetworkFailure(error, new URL(url), SEND_TIMEOUT_MS));
+    throw new NotAccepted(describeNetworkFailure(error, new URL(url), `${SEND_TIMEOUT_MS} ms`));
   });
   await response.body?.cancel();
   if (!response.ok) throw new NotAccepted(explain(response.status));

@@ -44,7 +44,7 @@ export async function readAttention({ url, key }: AlertSettings["analyticsApi"])
     return unreadable(
       error instanceof SyntaxError
         ? "Its answer is not JSON."
-        : `${describeNetworkFailure(error, address, TIMEOUT_MS)}.`,
+        : `${describeNetworkFailure(error, address, `${TIMEOUT_MS} ms`)}.`,
     );
   }
 }

@@ -33,7 +33,7 @@ export async function sendEmail(
       ...(follows && { inReplyTo: messageId(follows), references: messageId(follows) }),
     });
   } catch (error) {
-    throw new NotAccepted(explain(error), { cause: undefined });
+    throw new NotAccepted(explain(error));
   } finally {
     transport.close();
   }

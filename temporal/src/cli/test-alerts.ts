@@ -1,4 +1,6 @@
 import type { AlertReceiver } from "@enrichment-monitor/warehouse/alert-vocabulary";
+import { WorkflowFailedError } from "@temporalio/client";
+import type { TestOutcome } from "../activities/test-alerts.ts";
 import { TASK_QUEUE, TEST_ALERTS_WORKFLOW_ID } from "../identifiers.ts";
 import type * as workflows from "../workflows/index.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -10,14 +12,7 @@ export async function sendTestAlerts(
   { temporal }: Pick<Session, "temporal">,
   { json, receiver }: { json?: boolean; receiver?: AlertReceiver },
 ): Promise<void> {
-  const outcomes = await temporal.workflow.execute<(typeof workflows)["testAlerts"]>("testAlerts", {
-    taskQueue: TASK_QUEUE,
-    workflowId: `${TEST_ALERTS_WORKFLOW_ID}-${new Date().toISOString()}`,
-    // Without a worker it would wait for one.
-    workflowExecutionTimeout: "1 minute",
-    args: [receiver ?? null],
-    staticSummary: "Started manually: sends a test message to receivers of alerts",
-  });
+  const outcomes = await testReceivers(temporal, receiver ?? null);
   const failed = outcomes.some(({ failure }) => failure !== null);
   if (failed || outcomes.length === 0) process.exitCode = EXIT.unhealthy;
   if (json) {
@@ -30,4 +25,26 @@ export async function sendTestAlerts(
     );
   for (const { receiver, failure } of outcomes)
     print(`${receiver}: ${failure === null ? "delivered" : `failed: ${failure}`}.`);
+}
+
+async function testReceivers(
+  temporal: Session["temporal"],
+  receiver: AlertReceiver | null,
+): Promise<TestOutcome[]> {
+  try {
+    return await temporal.workflow.execute<(typeof workflows)["testAlerts"]>("testAlerts", {
+      taskQueue: TASK_QUEUE,
+      workflowId: `${TEST_ALERTS_WORKFLOW_ID}-${new Date().toISOString()}`,
+      // Without a worker it would wait for one.
+      workflowExecutionTimeout: "1 minute",
+      args: [receiver],
+      staticSummary: "Started manually: sends a test message to receivers of alerts",
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    throw new Error(
+      "No worker sent the messages within a minute: pnpm run pipeline status tells whether one runs.",
+      { cause: error },
+    );
+  }
 }
