@@ -1,7 +1,12 @@
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { findAccessibilityViolations, findCutText, findWideElements } from "./browser/check-page.ts";
+import {
+  findAccessibilityViolations,
+  findCutText,
+  findWideElements,
+  untilHeatMapIsShown,
+} from "./browser/check-page.ts";
 import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
 import { browser, loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
 
@@ -274,7 +279,7 @@ const views = [PHONE, NOTEBOOK].flatMap((width) =>
   LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ width, language, theme }))),
 );
 
-/** A folder; screenshots of the list and the dialog are written to it. */
+/** A folder; screenshots of the page and of the dialog are written to it. */
 const { SCREENSHOTS } = process.env;
 
 test.each(views)("is accessible at $width px, in $language, $theme", async (view) => {
@@ -283,13 +288,17 @@ test.each(views)("is accessible at $width px, in $language, $theme", async (view
   await expect.poll(() => page.getByTestId("live").getAttribute("data-state")).toBe("live");
   const shoot = async (name: string) => {
     if (SCREENSHOTS)
-      await page.screenshot({ path: `${SCREENSHOTS}/${name}-${Object.values(view).join("-")}.png` });
+      await page.screenshot({
+        path: `${SCREENSHOTS}/${name}-${Object.values(view).join("-")}.png`,
+        fullPage: true,
+      });
   };
   const inspect = async () => {
     expect(await findAccessibilityViolations(page)).toEqual([]);
     expect(await findWideElements(page)).toEqual([]);
     expect(await findCutText(page)).toEqual([]);
   };
+  await untilHeatMapIsShown(page);
   await shoot("attention");
   await page.getByTestId("attention-rest").locator("summary").first().click();
   await entries(page).first().locator("summary").click();

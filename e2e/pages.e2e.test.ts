@@ -6,6 +6,7 @@ import {
   findCutText,
   findWideElements,
   untilChartsAreDrawn,
+  untilHeatMapIsShown,
 } from "./browser/check-page.ts";
 import { DESKTOP, LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES, type View } from "./browser/open-page.ts";
 import { browser, loaded, useDashboard } from "./testing/use-dashboard.ts";
@@ -89,6 +90,7 @@ describe.each(SCREENSHOTS ? all : pairs)("every page at $width px, in $language,
     for (const [name, { path, ready, complaints = [] }] of Object.entries(await findPages())) {
       await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}${path}`, view);
       await opened.page.getByTestId(ready).first().waitFor();
+      await untilHeatMapIsShown(opened.page);
       await inspect(opened.page, name, view);
       expect(opened.complaints, name).toEqual(complaints);
     }

@@ -1,5 +1,6 @@
+import { ConfigError } from "@enrichment-monitor/environment";
 import { describe, expect, it } from "vitest";
-import { ConfigError, loadConfig } from "./config.ts";
+import { loadConfig } from "./config.ts";
 
 const DATABASE_URL = "postgres://reader:secret@db.test:5432/warehouse";
 

@@ -1,11 +1,7 @@
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { type ClientConnectConfig, loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
 import { DEFAULT_TARGETS_FILE, readTargets } from "./targets-file.ts";
-
-/** The environment or the targets file is invalid; the message has a line per problem. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 const DATABASE_URL_FORM = "use postgres://user:password@host:port/database";
 
@@ -101,10 +97,7 @@ function problemOf({ path, message }: z.core.$ZodIssue, environment: Record<stri
 
 /** @throws {ConfigError} naming every variable and every target that is missing or invalid */
 export function loadConfig(environment: NodeJS.ProcessEnv) {
-  // Empty variables count as unset.
-  const set = Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
+  const set = readEnvironment(environment, ["DATABASE_URL", "ANALYTICS_DATABASE_URL"]);
   const { data, error } = environmentSchema.safeParse(set);
   const temporal = readTemporal(set);
   const targets = readTargets(set.TARGETS_FILE ?? DEFAULT_TARGETS_FILE);

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { ConfigError } from "@enrichment-monitor/environment";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import { type AnalyticsApiConfig, ConfigError, isLoopback } from "./config.ts";
+import { type AnalyticsApiConfig, isLoopback } from "./config.ts";
 import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";

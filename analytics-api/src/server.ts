@@ -1,5 +1,6 @@
+import { ConfigError } from "@enrichment-monitor/environment";
 import { pino } from "pino";
-import { ConfigError, loadConfig } from "./config.ts";
+import { loadConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 
 /** Resolves to the reason to stop: a signal, or the exit of the parent process. */

@@ -1,7 +1,10 @@
 #!/bin/sh
 # Brings Temporal's own two databases up to the version of this image; safe to repeat.
-# The connection is in SQL_PLUGIN, SQL_HOST, SQL_PORT, SQL_USER and SQL_PASSWORD.
+# The connection is in SQL_PLUGIN, SQL_HOST, SQL_PORT, SQL_USER and SQL_PASSWORD_FILE.
 set -eu
+
+SQL_PASSWORD=$(cat "$SQL_PASSWORD_FILE")
+export SQL_PASSWORD
 
 for name in temporal visibility; do
   database=temporal

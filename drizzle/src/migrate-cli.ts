@@ -1,21 +1,26 @@
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
 import { MigrationRefusedError, migrateWarehouse } from "./migrate.ts";
 
-const environment = z.object({
+const environmentSchema = z.object({
   DATABASE_URL: z.url({ error: "DATABASE_URL must be a postgres:// address" }),
 });
 
-const parsed = environment.safeParse(process.env);
-if (parsed.success) {
-  try {
-    await migrateWarehouse(parsed.data.DATABASE_URL);
-    process.stdout.write("The warehouse is up to date.\n");
-  } catch (error) {
-    if (!(error instanceof MigrationRefusedError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-} else {
-  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
-  process.exitCode = 2;
+try {
+  const { DATABASE_URL } = environmentSchema.parse(readEnvironment(process.env, ["DATABASE_URL"]));
+  await migrateWarehouse(DATABASE_URL);
+  process.stdout.write("The warehouse is up to date.\n");
+} catch (error) {
+  const problem = explain(error);
+  if (!problem) throw error;
+  process.stderr.write(`${problem.message}\n`);
+  process.exitCode = problem.exitCode;
+}
+
+/** Undefined for an error that nobody expects. */
+function explain(error: unknown): { message: string; exitCode: number } | undefined {
+  if (error instanceof z.ZodError) return { message: z.prettifyError(error), exitCode: 2 };
+  if (error instanceof ConfigError) return { message: error.message, exitCode: 2 };
+  if (error instanceof MigrationRefusedError) return { message: error.message, exitCode: 1 };
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { findingCodes, runOutcomes } from "../schema/run-vocabulary.ts";
 import { formatTime } from "./format-time.ts";
 import type { TemporalState } from "./temporal-state.ts";
@@ -138,14 +139,14 @@ function scheduleReason({ temporal }: HealthInputs): HealthReason | undefined {
       code: "schedule_missing",
       severity: "failing",
       detail: "The schedule does not exist.",
-      remedy: "Create it: pnpm run pipeline schedule apply.",
+      remedy: `Create it: ${pipelineCommand()} schedule apply.`,
     };
   if (schedule.paused)
     return {
       code: "schedule_paused",
       severity: "paused",
       detail: `The schedule is paused: ${schedule.note ?? "no note was left"}`,
-      remedy: "Resume it: pnpm run pipeline resume.",
+      remedy: `Resume it: ${pipelineCommand()} resume.`,
     };
   return undefined;
 }
@@ -235,7 +236,7 @@ function firstRunReason({ finishedRun, openRun }: HealthInputs): HealthReason | 
         code: "no_run_yet",
         severity: "waiting",
         detail: "No run has started yet.",
-        remedy: "Start a run: pnpm run pipeline run.",
+        remedy: `Start a run: ${pipelineCommand()} run.`,
       };
 }
 

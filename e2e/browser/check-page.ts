@@ -43,3 +43,11 @@ export async function untilChartsAreDrawn(page: Page): Promise<void> {
     [...document.querySelectorAll("canvas")].every(({ style }) => style.height),
   );
 }
+
+/** Brings the heat map into the window, if the page has one, and waits for it: it is loaded when it comes near. */
+export async function untilHeatMapIsShown(page: Page): Promise<void> {
+  const map = page.getByTestId("heatmap");
+  if ((await map.count()) === 0) return;
+  await map.scrollIntoViewIfNeeded();
+  await map.getByTestId("heatmap-table").waitFor();
+}

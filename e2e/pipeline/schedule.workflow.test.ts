@@ -1,6 +1,6 @@
 import { ensureSchedule, pipelineSchedule, purgeSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
 import { ScheduleOverlapPolicy } from "@temporalio/client";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
 
@@ -28,6 +28,25 @@ test("the schedule is created, left unchanged, and corrected with a list of diff
   expect(policies).toMatchObject({ overlap: "SKIP", catchupWindow: 4 * 60_000 });
   expect(spec.intervals).toMatchObject([{ every: 5 * 60_000 }]);
   expect(state).toMatchObject({ paused: true, note: "An operator's decision" });
+  await handle.delete();
+});
+
+test("a new schedule starts a run at once where that is asked for, an existing one does not", async () => {
+  await using environment = await createPipelineEnvironment(injectServers(), { SOURCE_RECORDS: "100" });
+  const { client, sql } = environment;
+  // Once a day, so that no other run starts.
+  const intent = pipelineSchedule(24 * 60);
+  const handle = client.schedule.getHandle(SCHEDULE_ID);
+  await ensureSchedule(client, intent, true);
+  await vi.waitFor(
+    async () => {
+      const runs = await sql`select trigger, kind, outcome from ops.runs`;
+      expect([...runs]).toEqual([{ trigger: "schedule", kind: "first_load", outcome: "succeeded" }]);
+    },
+    { timeout: 50_000, interval: 100 },
+  );
+  await ensureSchedule(client, intent, true);
+  expect((await handle.describe()).info.numActionsTaken).toBe(1);
   await handle.delete();
 });
 

@@ -1,3 +1,4 @@
+import { readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
 import { type FaultsChange, faultsChangeSchema, PRESET_NAMES } from "./faults/settings.ts";
 
@@ -89,13 +90,17 @@ const environmentSchema = z.object({
     .default("info"),
 });
 
-const SECRETS = new Set(["SOURCE_API_KEY", "SOURCE_API_ADMIN_KEY"]);
+const SECRETS = ["SOURCE_API_KEY", "SOURCE_API_ADMIN_KEY"];
 
-function describe(environment: NodeJS.ProcessEnv, { path, message }: z.core.$ZodIssue): string {
+function describe(environment: Record<string, string>, { path, message }: z.core.$ZodIssue): string {
   const name = String(path[0]);
   const value = environment[name];
   const shown =
-    value === undefined ? "is not set" : SECRETS.has(name) ? "has a value that is not good" : `is "${value}"`;
+    value === undefined
+      ? "is not set"
+      : SECRETS.includes(name)
+        ? "has a value that is not good"
+        : `is "${value}"`;
   return `  ${name} ${shown}: it ${message}.`;
 }
 
@@ -104,7 +109,7 @@ function describe(environment: NodeJS.ProcessEnv, { path, message }: z.core.$Zod
  * @throws an Error that names every bad variable, its value and the remedy.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const set = readEnvironment(environment, SECRETS);
   const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => describe(set, issue));

@@ -161,8 +161,9 @@ program
   .description("the schedules: a run every few minutes, a purge every night")
   .command("apply")
   .description("create or update them to match the code")
+  .option("--first-run", "start a run at once if the schedule of runs is new")
   .option("--json", "print one JSON object instead of text")
-  .action((options: Common) =>
+  .action((options: Common & { firstRun?: boolean }) =>
     withSession(async (session) => {
       const { applySchedule } = await import("./cli/apply-schedule.ts");
       await applySchedule(session, options);
@@ -228,5 +229,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = EXIT.usage;
+  process.exit(EXIT.usage);
 }

@@ -1,5 +1,6 @@
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
-import { type AlertSettings, alertEnvironment } from "./alerts/alert-settings.ts";
+import { type AlertSettings, alertEnvironment, alertSecrets } from "./alerts/alert-settings.ts";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
 const positiveInteger = (name: string, fallback: number, maximum: number) =>
@@ -71,18 +72,9 @@ export interface WorkerConfig extends PipelineConfig {
   alerts: AlertSettings;
 }
 
-/** Thrown with all problems of the environment at once. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
-
-/** Without the variables that are set to nothing: they count as not set. */
-export const withoutEmpty = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-
-/** @throws ConfigError naming every variable that is missing or wrong. */
+/** @throws {ConfigError} naming every variable that is missing or wrong */
 export function loadConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
-  const set = withoutEmpty(environment);
+  const set = readEnvironment(environment, ["DATABASE_URL", "SOURCE_API_KEY", ...alertSecrets]);
   const pipeline = pipelineEnvironment.safeParse(set);
   const alerts = alertEnvironment.safeParse(set);
   if (pipeline.success && alerts.success) return { ...pipeline.data, alerts: alerts.data };

@@ -16,5 +16,7 @@ export const variables = defineEnvVars({
     description: "A key for visitors who have not signed in; on loopback only.",
     schema,
   },
+  ANALYTICS_API_KEY_FILE: { description: "File with ANALYTICS_API_KEY.", schema },
   SESSION_SECRET: { description: "Seals the cookies of sessions.", schema },
+  SESSION_SECRET_FILE: { description: "File with SESSION_SECRET.", schema },
 });

@@ -8,7 +8,7 @@ try {
   const { server }: { server: Server } = await import(BUILD);
   answerRefusedRequests(server);
 } catch (error) {
-  // Of lib/server/configuration.ts, which is part of the build.
+  // Of the environment package, which is part of the build.
   if (!(error instanceof Error && error.name === "ConfigError")) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;

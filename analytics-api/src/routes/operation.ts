@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { type Switch, switchPipeline } from "@enrichment-monitor/warehouse/pipeline-switch";
 import { createRoute, z } from "@hono/zod-openapi";
 import { startRun } from "../control/start-run.ts";
@@ -72,6 +73,6 @@ export const operationRoutes = ({ sql, temporal, temporalUi }: Dependencies) => 
 
 function refuseWithoutSchedule(error: unknown): never {
   if (error instanceof Error && error.name === "ScheduleNotFoundError")
-    throw new ProblemError(409, "There is no schedule: create it by `pnpm run pipeline schedule apply`.");
+    throw new ProblemError(409, `There is no schedule: create it by ${pipelineCommand()} schedule apply.`);
   throw error;
 }

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { activityInfo } from "@temporalio/activity";
 import type { Sql, TransactionSql } from "postgres";
 import { countFinding } from "../bronze/record-full-read.ts";
@@ -275,7 +276,7 @@ function findingsOf(
         records: 0,
         recordIds: [],
         detail: "The source could not be counted: it returns no total, or records change too fast.",
-        remedy: "The next run counts again; pnpm run pipeline reconcile reads and compares everything.",
+        remedy: `The next run counts again; ${pipelineCommand()} reconcile reads and compares everything.`,
       },
     unexplained !== null && unexplained !== 0
       ? {
@@ -284,7 +285,7 @@ function findingsOf(
           records: Math.abs(unexplained),
           recordIds: [],
           detail: `The source counts ${sourceRecords} records; the warehouse accounts for ${accountedFor}.`,
-          remedy: "A complete read finds the records: pnpm run pipeline reconcile, or wait for the next run.",
+          remedy: `A complete read finds the records: ${pipelineCommand()} reconcile, or wait for the next run.`,
         }
       : counted !== null && counted !== accountedFor && countFinding(counted, accountedFor),
   ];

@@ -64,8 +64,15 @@ const variables = z.object({
 });
 
 type Variables = z.infer<typeof variables>;
-
 type Name = keyof Variables;
+
+/** Variables that may be in files instead. */
+export const alertSecrets: readonly Name[] = [
+  "ALERT_WEBHOOK_SECRET",
+  "ALERT_SLACK_URL",
+  "ALERT_SMTP_URL",
+  "ANALYTICS_API_KEY",
+];
 
 /** Reports variables that are missing beside others of their receiver, also if the value of another is wrong. */
 const together = (names: readonly Name[]) => {

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { AlertEvent } from "@enrichment-monitor/warehouse/alert-vocabulary";
 import { DateTime, Duration } from "luxon";
 import { type AlertEntry, isJobs } from "./alert-rules.ts";
@@ -56,14 +57,14 @@ export function composeTest({ language, dashboardUrl }: Settings): ComposedMessa
 }
 
 function headline(entry: AlertEntry, say: Words): string {
-  if (!isJobs(entry)) return `${say.pipeline}: ${say.reasons[entry.code].what}`;
+  if (!isJobs(entry)) return `${say.pipeline}: ${say.reasons(pipelineCommand())[entry.code].what}`;
   return `${nameOf(entry) || say.allWorkspaces}: ${say.kinds[entry.tipo]}`;
 }
 
 /** What is the matter, and then what to do about it. */
 function tell(entry: AlertEntry, say: Words, time: (at: string) => string): string[] {
   if (isJobs(entry)) return [say.sentences[sentenceOf(entry)](show(entry, say, time))];
-  const { what, remedy } = say.reasons[entry.code];
+  const { what, remedy } = say.reasons(pipelineCommand())[entry.code];
   return [
     `${say.pipeline}: ${what}.`,
     `${say.original}: ${oneLine(entry.detail)}`,

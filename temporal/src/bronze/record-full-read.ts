@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { TransactionSql } from "postgres";
 import { type Finding, recordFinding } from "../ledger/findings.ts";
 import type { SomeRecords } from "./full-read.ts";
@@ -80,7 +81,7 @@ export function countFinding(total: number, listed: number): Finding {
       ? `The source stops counting at ${total}; it lists ${listed} records.`
       : `The source counts ${total} records and lists ${listed}.`,
     remedy: capped
-      ? "Counts prove only the newest records. Older ones are read in rotation; to read them now: pnpm run pipeline reconcile."
+      ? `Counts prove only the newest records. Older ones are read in rotation; to read them now: ${pipelineCommand()} reconcile.`
       : "Tell the source's owners that its total is wrong. All listed records are in the warehouse.",
   };
 }

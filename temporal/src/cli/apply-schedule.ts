@@ -4,15 +4,20 @@ import { purgeSchedule } from "../schedules/purge-history-schedule.ts";
 import { print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
 
-/** Creates or updates the schedules to match the code and prints the differences. */
+/**
+ * Creates or updates the schedules to match the code and prints the differences.
+ *
+ * @param options.firstRun whether a new schedule of runs starts one at once
+ */
 export async function applySchedule(
   { temporal, config }: Session,
-  { json }: { json?: boolean },
+  { json, firstRun = false }: { json?: boolean; firstRun?: boolean },
 ): Promise<void> {
+  const pipeline = pipelineSchedule(config.SCHEDULE_INTERVAL_MINUTES);
   const schedules = await Promise.all(
-    [pipelineSchedule(config.SCHEDULE_INTERVAL_MINUTES), purgeSchedule].map(async (intent) => ({
+    [pipeline, purgeSchedule].map(async (intent) => ({
       scheduleId: intent.scheduleId,
-      ...(await ensureSchedule(temporal, intent)),
+      ...(await ensureSchedule(temporal, intent, firstRun && intent === pipeline)),
     })),
   );
   if (json) {

@@ -1,5 +1,6 @@
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
-import { ConfigError, pipelineEnvironment, withoutEmpty } from "../config.ts";
+import { pipelineEnvironment } from "../config.ts";
 
 const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true, MAX_REJECTED_PERCENT: true }).extend({
   SCHEDULE_INTERVAL_MINUTES: z.coerce
@@ -12,9 +13,9 @@ const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true, MAX_REJECT
 
 export type CliConfig = z.infer<typeof cliEnvironment>;
 
-/** @throws ConfigError naming what is missing, and that `pnpm start` provides it. */
+/** @throws {ConfigError} naming what is missing, and that `pnpm start` provides it. */
 export function loadCliConfig(environment: NodeJS.ProcessEnv): CliConfig {
-  const parsed = cliEnvironment.safeParse(withoutEmpty(environment));
+  const parsed = cliEnvironment.safeParse(readEnvironment(environment, ["DATABASE_URL"]));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(

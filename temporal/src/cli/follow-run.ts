@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Presets, SingleBar } from "cli-progress";
 import type { Sql } from "postgres";
+import { isTransientError } from "../ledger/is-transient-error.ts";
 import { formatSpan } from "./output.ts";
 import { type RunProgress, readRunProgress, timeLeftMs } from "./run-progress.ts";
 
@@ -32,10 +33,20 @@ export async function followRun<T>(sql: Sql, workflowId: string, result: Promise
       () => true,
     );
     while (!(await Promise.race([settled, sleep(POLL_INTERVAL_MS, false)])))
-      show(bar, await readRunProgress(sql, workflowId));
+      show(bar, await readProgress(sql, workflowId));
     return await result;
   } finally {
     bar.stop();
+  }
+}
+
+/** Null also while PostgreSQL restarts: the run waits for it, too. */
+async function readProgress(sql: Sql, workflowId: string): Promise<RunProgress | null> {
+  try {
+    return await readRunProgress(sql, workflowId);
+  } catch (error) {
+    if (isTransientError(error)) return null;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { type ApiKeyScope, createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse/client";
 import { EXIT } from "./exit-codes.ts";
@@ -28,7 +29,7 @@ export async function listKeys(sql: WarehouseClient, { json }: { json?: boolean 
     from ops.api_keys order by key_id desc`;
   if (json) printJson(keys);
   else if (keys.length === 0)
-    print("No keys yet. Create one: pnpm run pipeline keys create --name <whose> --scope read");
+    print(`No keys yet. Create one: ${pipelineCommand()} keys create --name <whose> --scope read`);
   else
     printTable(
       ["Key", "Name", "Scope", "Created", "Revoked"],
@@ -53,7 +54,7 @@ export async function revokeKey(
     update ops.api_keys set revoked_at = coalesce(revoked_at, now()) where key_id = ${keyId}
     returning key_id as "keyId", name, scope, created_at as "createdAt", revoked_at as "revokedAt"`;
   if (!key) {
-    process.stderr.write(`There is no key ${keyId}: pnpm run pipeline keys list shows all.\n`);
+    process.stderr.write(`There is no key ${keyId}: ${pipelineCommand()} keys list shows all.\n`);
     process.exitCode = EXIT.usage;
     return;
   }

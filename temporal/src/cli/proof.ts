@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { readFindings } from "../ledger/findings.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCount, formatTime, print, printJson } from "./output.ts";
@@ -45,11 +46,11 @@ export async function showProof(
 function showNone(runNumber: number | undefined, json: boolean | undefined): void {
   if (runNumber !== undefined) {
     process.stderr.write(
-      `Run ${runNumber} has no proof: pnpm run pipeline runs shows which runs there are.\n`,
+      `Run ${runNumber} has no proof: ${pipelineCommand()} runs shows which runs there are.\n`,
     );
     process.exitCode = EXIT.usage;
   } else if (json) printJson(null);
-  else print("No proof yet: each run ends with one. Start one: pnpm run pipeline run");
+  else print(`No proof yet: each run ends with one. Start one: ${pipelineCommand()} run`);
 }
 
 function printHead(proof: ProofSummary): void {

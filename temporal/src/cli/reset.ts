@@ -1,6 +1,7 @@
 import { confirm, isCancel } from "@clack/prompts";
 import { RESET_WORKFLOW_ID, TASK_QUEUE } from "../identifiers.ts";
 import type * as workflows from "../workflows/index.ts";
+import { awaitResult } from "./await-result.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCount, print, printJson } from "./output.ts";
 import type { Session } from "./session.ts";
@@ -20,13 +21,14 @@ export async function resetWarehouse(
 ): Promise<void> {
   const content = await readContent(sql);
   if (!yes && !(await confirmed(content))) return;
-  const result = await temporal.workflow.execute<(typeof workflows)["resetWarehouse"]>("resetWarehouse", {
+  const handle = await temporal.workflow.start<(typeof workflows)["resetWarehouse"]>("resetWarehouse", {
     taskQueue: TASK_QUEUE,
     workflowId: RESET_WORKFLOW_ID,
     workflowIdConflictPolicy: "USE_EXISTING",
     args: [content.generation],
     staticSummary: "Empties the warehouse",
   });
+  const result = await awaitResult(() => handle.result());
   if (json) printJson(result);
   else
     print(

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { formatCount, formatSpan, formatTime, print, printJson, printTable } from "./output.ts";
 import type { Session } from "./session.ts";
 
@@ -30,7 +31,7 @@ export async function listRuns(
            rate_limited as "rateLimited", error
     from ops.runs order by run_number desc limit ${limit}`;
   if (json) printJson(runs);
-  else if (runs.length === 0) print("No run yet. Start one: pnpm run pipeline run");
+  else if (runs.length === 0) print(`No run yet. Start one: ${pipelineCommand()} run`);
   else printRuns(runs);
 }
 

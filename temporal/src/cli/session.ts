@@ -15,11 +15,9 @@ export const withSession = (command: (session: Session) => Promise<void>): Promi
     // Commands without Temporal would wait for its library as well.
     const { connectClient } = await import("../client-connection.ts");
     const temporal = await connectClient();
-    try {
-      await command({ config, temporal, sql });
-    } finally {
-      await temporal.connection.close();
-    }
+    await command({ config, temporal, sql });
+    // Not after a failure: other calls may wait for an answer then, and would throw. The process ends.
+    await temporal.connection.close();
   });
 
 /** The same for a command that does not need Temporal. */

@@ -5,6 +5,7 @@ import type { RunVariant } from "../ledger/run-reference.ts";
 import type * as workflows from "../workflows/index.ts";
 import type { PipelineInput } from "../workflows/pipeline-input.ts";
 import type { PipelineResult } from "../workflows/run-lifecycle.ts";
+import { awaitResult } from "./await-result.ts";
 import { balanceLine } from "./balance-line.ts";
 import { EXIT } from "./exit-codes.ts";
 import { followRun } from "./follow-run.ts";
@@ -30,7 +31,11 @@ export async function startRun(
     staticSummary: `Started manually: ${input.kind}`,
   });
   try {
-    const result = await followRun(sql, workflowId, handle.result());
+    const result = await followRun(
+      sql,
+      workflowId,
+      awaitResult(() => handle.result()),
+    );
     const proof = "busyWith" in result ? null : await readProofSummary(sql, result.runNumber);
     if (json) printJson({ workflowId, ...result, proof });
     else printResult(result, proof);

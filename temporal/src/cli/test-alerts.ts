@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { AlertReceiver } from "@enrichment-monitor/warehouse/alert-vocabulary";
 import { WorkflowFailedError } from "@temporalio/client";
 import type { TestOutcome } from "../activities/test-alerts.ts";
@@ -43,7 +44,7 @@ async function testReceivers(
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     throw new Error(
-      "No worker sent the messages within a minute: pnpm run pipeline status tells whether one runs.",
+      `No worker sent the messages within a minute: ${pipelineCommand()} status tells whether one runs.`,
       { cause: error },
     );
   }

@@ -1,3 +1,4 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { TransactionSql } from "postgres";
 import { type Finding, MAX_IDS, recordFinding } from "../ledger/findings.ts";
@@ -72,5 +73,5 @@ export const beingChecked = (windows: number, records: number): Finding => ({
     windows > 0
       ? `The counts of source and warehouse still differ in ${windows} windows.`
       : "The source kept changing while it was counted, so this run could not prove anything.",
-  remedy: "Nothing: the next run continues. pnpm run pipeline proof shows the windows.",
+  remedy: `Nothing: the next run continues. ${pipelineCommand()} proof shows the windows.`,
 });

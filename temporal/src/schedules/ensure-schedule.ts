@@ -34,10 +34,15 @@ export interface ScheduleChange {
   differences: { setting: string; was: unknown; is: unknown }[];
 }
 
-/** Creates the schedule, or updates it to match the code. Does not change whether it is paused. */
+/**
+ * Creates the schedule, or updates it to match the code. Does not change whether it is paused.
+ *
+ * @param startAtOnce whether a new schedule acts now, too, not only when its next time comes
+ */
 export async function ensureSchedule(
   client: Client,
   { scheduleId, summary, ...intent }: ScheduleIntent,
+  startAtOnce = false,
 ): Promise<ScheduleChange> {
   const handle = client.schedule.getHandle(scheduleId);
   const existing = await handle.describe().catch((error: unknown) => {
@@ -45,7 +50,11 @@ export async function ensureSchedule(
     throw error;
   });
   if (!existing) {
-    await client.schedule.create({ scheduleId, ...scheduleOptions(intent, summary) });
+    await client.schedule.create({
+      scheduleId,
+      ...scheduleOptions(intent, summary),
+      state: { triggerImmediately: startAtOnce },
+    });
     return { outcome: "created", differences: [] };
   }
   const differences = compare(describedIntent(existing), intent);

@@ -5,13 +5,13 @@ export const en: Words = {
   timeFormat: "d LLL yyyy HH:mm z",
   events: { begin: "Alert", end: "Ended", test: "Test" },
   pipeline: "Pipeline",
-  reasons: {
+  reasons: (pipeline) => ({
     no_workers: { what: "no worker is running", remedy: "Start a worker." },
     schedule_missing: {
       what: "the schedule does not exist",
-      remedy: "Create it: pnpm run pipeline schedule apply.",
+      remedy: `Create it: ${pipeline} schedule apply.`,
     },
-    schedule_paused: { what: "the schedule is paused", remedy: "Resume it: pnpm run pipeline resume." },
+    schedule_paused: { what: "the schedule is paused", remedy: `Resume it: ${pipeline} resume.` },
     last_run_failed: {
       what: "the last run failed",
       remedy: "Fix the cause (docs/operations.md); the next run continues from the watermark.",
@@ -43,7 +43,7 @@ export const en: Words = {
     },
     count_differs: {
       what: "the source's count differs",
-      remedy: "See the proof; a complete read shows which records: pnpm run pipeline reconcile.",
+      remedy: `See the proof; a complete read shows which records: ${pipeline} reconcile.`,
     },
     changed_records: {
       what: "records changed without a new updated_at",
@@ -59,17 +59,17 @@ export const en: Words = {
     },
     being_checked: {
       what: "the proof has been incomplete for an hour",
-      remedy: "See which windows differ; pnpm run pipeline reconcile reads everything.",
+      remedy: `See which windows differ; ${pipeline} reconcile reads everything.`,
     },
     not_counted: {
       what: "the source could not be counted for an hour",
-      remedy: "Tell the owners of the source; pnpm run pipeline reconcile compares everything.",
+      remedy: `Tell the owners of the source; ${pipeline} reconcile compares everything.`,
     },
     analytics_api_unreadable: {
       what: "the analytics API cannot be read",
       remedy: "Start it, or check ANALYTICS_API_URL and ANALYTICS_API_KEY of the worker.",
     },
-  },
+  }),
   kinds: {
     processamento_longo: "stuck jobs",
     taxa_sucesso_baixa: "more failures",

@@ -5,15 +5,15 @@ export const ptBr: Words = {
   timeFormat: "dd/MM/yyyy HH:mm z",
   events: { begin: "Alerta", end: "Terminou", test: "Teste" },
   pipeline: "Pipeline",
-  reasons: {
+  reasons: (pipeline) => ({
     no_workers: { what: "nenhum worker está rodando", remedy: "Inicie um worker." },
     schedule_missing: {
       what: "o agendamento não existe",
-      remedy: "Crie-o: pnpm run pipeline schedule apply.",
+      remedy: `Crie-o: ${pipeline} schedule apply.`,
     },
     schedule_paused: {
       what: "o agendamento está pausado",
-      remedy: "Retome-o: pnpm run pipeline resume.",
+      remedy: `Retome-o: ${pipeline} resume.`,
     },
     last_run_failed: {
       what: "a última execução falhou",
@@ -46,7 +46,7 @@ export const ptBr: Words = {
     },
     count_differs: {
       what: "a contagem da origem não confere",
-      remedy: "Veja a prova; uma leitura completa mostra os registros: pnpm run pipeline reconcile.",
+      remedy: `Veja a prova; uma leitura completa mostra os registros: ${pipeline} reconcile.`,
     },
     changed_records: {
       what: "registros mudaram sem um novo updated_at",
@@ -62,17 +62,17 @@ export const ptBr: Words = {
     },
     being_checked: {
       what: "a prova está incompleta há uma hora",
-      remedy: "Veja quais janelas diferem; pnpm run pipeline reconcile lê tudo.",
+      remedy: `Veja quais janelas diferem; ${pipeline} reconcile lê tudo.`,
     },
     not_counted: {
       what: "a origem não pôde ser contada durante uma hora",
-      remedy: "Avise os responsáveis pela origem; pnpm run pipeline reconcile compara tudo.",
+      remedy: `Avise os responsáveis pela origem; ${pipeline} reconcile compara tudo.`,
     },
     analytics_api_unreadable: {
       what: "a API de análise não pode ser lida",
       remedy: "Inicie-a, ou verifique ANALYTICS_API_URL e ANALYTICS_API_KEY do worker.",
     },
-  },
+  }),
   kinds: {
     processamento_longo: "jobs parados",
     taxa_sucesso_baixa: "mais falhas",

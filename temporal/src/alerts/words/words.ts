@@ -30,8 +30,8 @@ export interface Words {
   timeFormat: string;
   /** Before the subject. */
   events: Record<AlertEvent | "test", string>;
-  /** Such as "Pipeline: a run is overdue". */
-  reasons: Record<AlertingCode, { what: string; remedy: string }>;
+  /** @param pipeline how the command line is called */
+  reasons: (pipeline: string) => Record<AlertingCode, { what: string; remedy: string }>;
   pipeline: string;
   /** Short names for the subject. */
   kinds: Record<JobsEntry["tipo"], string>;

@@ -1,5 +1,6 @@
+import { ConfigError } from "@enrichment-monitor/environment";
 import { describe, expect, it } from "vitest";
-import { ConfigError, loadConfiguration } from "./configuration.ts";
+import { loadConfiguration } from "./configuration.ts";
 
 const KEY = `em_7_${"k".repeat(43)}`;
 

@@ -1,12 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
 import { allowedHosts } from "./allowed-hosts.ts";
 import { isLoopback } from "./loopback.ts";
-
-/** The environment is invalid; the message has a line per problem. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 /** iron-session's minimum. */
 const SECRET_LENGTH = 32;
@@ -76,8 +72,7 @@ function hostOf(origin: string | undefined): string[] {
 
 /** @throws {ConfigError} naming every variable that is invalid */
 export function loadConfiguration(environment: Record<string, string | undefined>) {
-  // Empty variables count as unset.
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const set = readEnvironment(environment, ["SESSION_SECRET", "ANALYTICS_API_KEY"]);
   const { data, error } = environmentSchema.safeParse(set);
   if (!data) {
     const problems = error.issues.map(({ path, message }) => `  - ${String(path[0])} ${message}`);
