@@ -19,6 +19,6 @@ export function createEvaluateAlerts({ sql, temporal, alerts }: ActivityDependen
     const receivers = configuredReceivers(alerts.receivers);
     const evaluation = await recordEvaluation(sql, observation, alerts, receivers, new Date());
     const started = await startDeliveries(temporal, await readDueMessages(sql));
-    return { ...evaluation, readable: "entries" in observation, started };
+    return { ...evaluation, readable: observation.isReadable, started };
   };
 }

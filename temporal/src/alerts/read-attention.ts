@@ -15,8 +15,11 @@ export interface ListedEntry {
   isSetAside: boolean;
 }
 
-/** What an evaluation found. */
-export type Observation = { entries: ListedEntry[] } | { unreadable: PipelineEntry };
+/** What an evaluation found: the list, or that it cannot be read, which is the only entry then. */
+export interface Observation {
+  isReadable: boolean;
+  entries: ListedEntry[];
+}
 
 /** Reads the attention list; a failure is an entry too. */
 export async function readAttention({ url, key }: AlertSettings["analyticsApi"]): Promise<Observation> {
@@ -38,6 +41,7 @@ export async function readAttention({ url, key }: AlertSettings["analyticsApi"])
     }
     const { pipeline, jobs } = answer.data.data;
     return {
+      isReadable: true,
       entries: [...pipeline, ...jobs].map(({ adiado, ...entry }) => ({ entry, isSetAside: adiado !== null })),
     };
   } catch (error) {
@@ -49,12 +53,13 @@ export async function readAttention({ url, key }: AlertSettings["analyticsApi"])
   }
 }
 
-const unreadable = (reason: string): Observation => ({
-  unreadable: {
+function unreadable(reason: string): Observation {
+  const entry: PipelineEntry = {
     chave: `alerts/${API_UNREADABLE}`,
     code: API_UNREADABLE,
     severity: "failing",
     detail: `The analytics API cannot be read, so no other alert begins or ends. ${reason}`,
     remedy: "Start the analytics API; check ANALYTICS_API_URL and ANALYTICS_API_KEY of the worker.",
-  },
-});
+  };
+  return { isReadable: false, entries: [{ entry, isSetAside: false }] };
+}

@@ -32,16 +32,16 @@ const reason = (code: PipelineEntry["code"], isSetAside = false, detail = "Why")
   isSetAside,
 });
 
-const list = (...entries: ListedEntry[]): Observation => ({ entries });
+const list = (...entries: ListedEntry[]): Observation => ({ isReadable: true, entries });
 
 const unreadable: Observation = {
-  unreadable: {
-    chave: `alerts/${API_UNREADABLE}`,
-    code: API_UNREADABLE,
-    severity: "failing",
-    detail: "It answers 503.",
-    remedy: "Start it",
-  },
+  isReadable: false,
+  entries: [
+    {
+      entry: { ...reason(API_UNREADABLE).entry, chave: `alerts/${API_UNREADABLE}` },
+      isSetAside: false,
+    },
+  ],
 };
 
 const messages = () =>

@@ -1,6 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { AlertEvent, AlertReceiver } from "@enrichment-monitor/warehouse/alert-vocabulary";
-import type { TransactionSql } from "postgres";
+import type { JSONValue, TransactionSql } from "postgres";
 import { beginsAlerts, limitsOf } from "./alert-rules.ts";
 import type { AttentionEntry } from "./attention-entry.ts";
 import { advance, type Limits, type Sight, type Step, type Watched } from "./hysteresis.ts";
@@ -37,8 +37,7 @@ export const recordEvaluation = (
     const rows = await transaction<WatchedRow[]>`
       select alert_id as "alertId", key, entry, seen, missed, begun_at is not null as begun
       from ops.alerts where ended_at is null order by key`;
-    const isReadable = "entries" in observation;
-    const listed = entriesByKey(isReadable ? observation.entries : [unreadableEntry(observation)]);
+    const listed = entriesByKey(observation.entries);
     const watched = new Map(rows.map((row) => [row.key, row]));
     const evaluation: Evaluation = { begun: 0, ended: 0 };
     for (const key of new Set([...watched.keys(), ...listed.keys()])) {
@@ -46,7 +45,7 @@ export const recordEvaluation = (
       const found = listed.get(key);
       const entry = found?.entry ?? row?.entry;
       if (!entry) continue;
-      const step = advance(row ?? null, sightOf(found, isReadable), limitsOf(entry, limits));
+      const step = advance(row ?? null, sightOf(found, observation), limitsOf(entry, limits));
       const event = await store(transaction, { key, row, found, step, now });
       if (event) await addMessages(transaction, event, receivers, now);
       if (event?.event === "begin") evaluation.begun += 1;
@@ -55,15 +54,10 @@ export const recordEvaluation = (
     return evaluation;
   });
 
-const unreadableEntry = ({ unreadable }: Extract<Observation, { unreadable: unknown }>): ListedEntry => ({
-  entry: unreadable,
-  isSetAside: false,
-});
-
 const entriesByKey = (entries: readonly ListedEntry[]): Map<string, ListedEntry> =>
   new Map(entries.filter(({ entry }) => beginsAlerts(entry)).map((listed) => [listed.entry.chave, listed]));
 
-function sightOf(found: ListedEntry | undefined, isReadable: boolean): Sight {
+function sightOf(found: ListedEntry | undefined, { isReadable }: Observation): Sight {
   if (found) return found.isSetAside ? "set_aside" : "listed";
   return isReadable ? "absent" : "unknown";
 }
@@ -93,7 +87,7 @@ async function store(
   const { seen, missed, event } = step;
   const begunAt = event === "begin" ? now : null;
   const endedAt = event === "end" ? now : null;
-  const entry = found && sql.json(found.entry as never);
+  const entry = found && sql.json(found.entry as JSONValue);
   const [stored] = row
     ? await sql<{ alertId: string }[]>`
         update ops.alerts
