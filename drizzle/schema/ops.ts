@@ -11,8 +11,10 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { alertEvents, alertReceivers } from "../src/alert-vocabulary.ts";
 import { apiKeyScopes } from "../src/api-key.ts";
 import { oneOf } from "./one-of.ts";
 import {
@@ -427,3 +429,52 @@ export const setAsides = ops.table("set_asides", {
   /** Name of the API key. */
   setAsideBy: text("set_aside_by").notNull(),
 });
+
+/** Alerts: one row for each time that an entry of the attention list appears, from its first evaluation to its end. */
+export const alerts = ops.table(
+  "alerts",
+  {
+    /** A UUID: ids of workflows contain it, and must not be used again after a restore of an older warehouse. */
+    alertId: uuid("alert_id").primaryKey().defaultRandom(),
+    /** The entry's key, as `GET /analytics/attention` returns it. */
+    key: text("key").notNull(),
+    /** The entry when it was last seen. */
+    entry: json("entry").notNull(),
+    /** Evaluations in a row that found the entry; not counted further once the alert has begun. */
+    seen: integer("seen").notNull(),
+    /** Evaluations in a row that did not find the entry of an alert that has begun. */
+    missed: integer("missed").notNull(),
+    firstSeenAt: timestamp("first_seen_at", { withTimezone: true }).notNull(),
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull(),
+    /** Null while it has not been seen often enough. */
+    begunAt: timestamp("begun_at", { withTimezone: true }),
+    /** Null while it lasts. */
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+  },
+  (table) => [uniqueIndex("alerts_open").on(table.key).where(sql`ended_at is null`)],
+);
+
+/** Messages of alerts, one for each event and receiver. */
+export const alertMessages = ops.table(
+  "alert_messages",
+  {
+    alertId: uuid("alert_id")
+      .notNull()
+      .references(() => alerts.alertId),
+    event: text("event", { enum: alertEvents }).notNull(),
+    receiver: text("receiver", { enum: alertReceivers }).notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** Null while the receiver has not accepted it. */
+    deliveredAt: timestamp("delivered_at", { withTimezone: true }),
+    /** When its delivery was given up; null otherwise. */
+    givenUpAt: timestamp("given_up_at", { withTimezone: true }),
+    /** Why the newest attempt failed; null if none has. */
+    failure: text("failure"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.alertId, table.event, table.receiver] }),
+    check("alert_messages_event", oneOf("event", alertEvents)),
+    check("alert_messages_receiver", oneOf("receiver", alertReceivers)),
+    index("alert_messages_open").on(table.alertId).where(sql`delivered_at is null and given_up_at is null`),
+  ],
+);

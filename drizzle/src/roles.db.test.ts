@@ -107,7 +107,8 @@ describe("the pipeline role", () => {
   });
 
   test("truncates every table, including the rollups of gold", async () => {
-    const tables = relations.filter(({ kind, name }) => kind === "table" && name !== "runs");
+    const referenced = ["runs", "alerts"];
+    const tables = relations.filter(({ kind, name }) => kind === "table" && !referenced.includes(name));
     expect(await attemptAll(clients.pipeline, (name) => `truncate ${name}`, tables)).toEqual(
       all(tables, "allowed"),
     );

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -19,7 +19,8 @@ import {
 import { WorkflowNotFoundError } from "@temporalio/client";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 
-// Records the histories of the replay test. Run it by hand after an intentionally incompatible change of the workflows.
+// Records the histories of the replay test, or those of the scenarios given as arguments. Run it by hand after an intentionally
+// incompatible change of the workflows.
 
 const FOLDER = fileURLToPath(new URL("../../temporal/src/workflows/histories", import.meta.url));
 const run = promisify(execFile);
@@ -126,6 +127,22 @@ const scenarios: Record<string, Scenario> = {
       });
     },
   },
+  alerts: {
+    async play({ client, sql }) {
+      const execute = (workflow: string, workflowId: string, ...args: unknown[]) =>
+        client.workflow.execute(workflow, { taskQueue: TASK_QUEUE, workflowId, args });
+      await execute("evaluateAlerts", "evaluate");
+      await execute("testAlerts", "test", null);
+      const [message] = await sql`
+        with alert as (
+          insert into ops.alerts (key, entry, seen, missed, first_seen_at, last_seen_at, begun_at)
+          values ('pipeline/run_overdue', '{}', 2, 0, now(), now(), now()) returning alert_id)
+        insert into ops.alert_messages (alert_id, event, receiver, created_at, delivered_at)
+        select alert_id, 'begin', 'slack', now(), now() from alert returning alert_id as "alertId", event, receiver`;
+      await execute("deliverAlert", "delivered", message);
+      await execute("deliverAlert", "given-up", { ...message, event: "end" }).catch(() => undefined);
+    },
+  },
   "warehouse-reset": {
     async play({ admin, start, client }) {
       await admin.setFaults(slow);
@@ -178,6 +195,15 @@ async function recordHistories(
   }
 }
 
+const chosen = process.argv.slice(2);
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+
+/** Also those of scenarios that are gone, unless some were chosen. */
+async function removeHistories(): Promise<void> {
+  for (const file of await readdir(FOLDER))
+    if (isChosen(file.split(".")[0] ?? "")) await rm(join(FOLDER, file));
+}
+
 const supervisor = createSupervisor();
 try {
   const folder = await supervisor.temporaryFolder("enrichment-monitor-histories-");
@@ -191,9 +217,9 @@ try {
   });
   const workflowBundle = join(folder, "workflows.js");
   await writeFile(workflowBundle, (await bundleWorkflows()).code);
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER, { recursive: true });
+  await removeHistories();
   for (const [name, { settings, play }] of Object.entries(scenarios)) {
+    if (!isChosen(name)) continue;
     const server = await startTemporalServer({
       supervisor,
       port: 0,

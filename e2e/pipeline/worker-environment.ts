@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type ActivityDependencies,
+  alertEnvironment,
   createSource,
   createWorker,
   type PipelineInput,
@@ -38,11 +39,16 @@ export interface WorkerEnvironment extends AsyncDisposable {
   ): Promise<PipelineResult>;
 }
 
-/** A warehouse, worker and Temporal namespace for one test, with any source. */
+/**
+ * A warehouse, worker and Temporal namespace for one test, with any source.
+ *
+ * @param alerts environment variables of the alerts
+ */
 export async function createWorkerEnvironment(
   servers: Servers,
   source: { baseUrl: string; apiKey: string },
   settings: Partial<ActivityDependencies["settings"]> = {},
+  alerts: NodeJS.ProcessEnv = {},
 ): Promise<WorkerEnvironment> {
   const warehouse = await createWarehouseDatabase(servers.postgresUrl);
   const createClient = () =>
@@ -65,6 +71,7 @@ export async function createWorkerEnvironment(
         isLimited: () => paced.isLimited(),
       },
       temporal: client,
+      alerts: alertEnvironment.parse(alerts),
       settings: {
         SOURCE_PAGE_SIZE: 100,
         SOURCE_PATIENCE_MINUTES: 30,

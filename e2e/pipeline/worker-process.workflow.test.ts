@@ -4,6 +4,8 @@ import { createServer as createHttp2Server, type ServerHttp2Session } from "node
 import { createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { ALERTS_SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import { Client, Connection, ScheduleNotFoundError } from "@temporalio/client";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 
 const SCRIPT = fileURLToPath(new URL("../../temporal/src/worker.ts", import.meta.url));
@@ -114,6 +116,30 @@ test("a SIGTERM ends the worker with exit code 0", async () => {
   worker.process.kill("SIGTERM");
   expect(await worker.exited).toEqual([0, null]);
 });
+
+test("a worker with a receiver schedules the alerts, one without removes the schedule, and no address is logged", async () => {
+  const connection = await Connection.connect({ address: inject("temporalAddress") });
+  onTestFinished(() => connection.close());
+  const schedule = new Client({ connection }).schedule.getHandle(ALERTS_SCHEDULE_ID);
+  const runUntilHealthy = async (receivers: NodeJS.ProcessEnv): Promise<string> => {
+    const port = await findFreePort();
+    const worker = startWorker({
+      TEMPORAL_ADDRESS: inject("temporalAddress"),
+      WORKER_HEALTH_PORT: String(port),
+      ...receivers,
+    });
+    await waitUntilHealthy(port);
+    worker.process.kill("SIGTERM");
+    await worker.exited;
+    return worker.output();
+  };
+  const output = await runUntilHealthy({ ALERT_SLACK_URL: "http://127.0.0.1:1/slack-secret" });
+  expect(output).toContain('"receivers":["slack"]');
+  expect(output).not.toContain("slack-secret");
+  expect((await schedule.describe()).action).toMatchObject({ workflowType: "evaluateAlerts" });
+  await runUntilHealthy({});
+  await expect(schedule.describe()).rejects.toThrow(ScheduleNotFoundError);
+}, 120_000);
 
 test("a SIGTERM ends the worker with exit code 0 while it connects", async () => {
   const server = await listenSilently();

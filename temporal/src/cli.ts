@@ -1,3 +1,4 @@
+import { type AlertReceiver, alertReceivers } from "@enrichment-monitor/warehouse/alert-vocabulary";
 import { type ApiKeyScope, apiKeyScopes } from "@enrichment-monitor/warehouse/api-key";
 import { runTriggers } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -198,6 +199,29 @@ keysCommand("revoke", "revoke a key")
     withWarehouse(async ({ sql }) => {
       const { revokeKey } = await import("./cli/keys.ts");
       await revokeKey(sql, id, options);
+    }),
+  );
+
+const alerts = program.command("alerts").description("messages to people about what needs attention");
+const alertsCommand = (name: string, description: string, isDefault = false): Command =>
+  alerts
+    .command(name, { isDefault })
+    .description(description)
+    .option("--json", "print one JSON object instead of text");
+
+alertsCommand("list", "alerts that last, and messages that are not delivered", true).action(
+  (options: Common) =>
+    withWarehouse(async ({ sql }) => {
+      const { listAlerts } = await import("./cli/alerts.ts");
+      await listAlerts(sql, options);
+    }),
+);
+alertsCommand("test", "send one message to each receiver that the worker has")
+  .addOption(new Option("--receiver <receiver>", "only to this one").choices(alertReceivers))
+  .action((options: Common & { receiver?: AlertReceiver }) =>
+    withSession(async (session) => {
+      const { sendTestAlerts } = await import("./cli/test-alerts.ts");
+      await sendTestAlerts(session, options);
     }),
   );
 

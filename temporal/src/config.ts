@@ -1,5 +1,6 @@
 import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
+import { type AlertSettings, alertEnvironment, alertSecrets } from "./alerts/alert-settings.ts";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
 const positiveInteger = (name: string, fallback: number, maximum: number) =>
@@ -67,12 +68,17 @@ export const pipelineEnvironment = z.object({
 
 export type PipelineConfig = z.infer<typeof pipelineEnvironment>;
 
+export interface WorkerConfig extends PipelineConfig {
+  alerts: AlertSettings;
+}
+
 /** @throws {ConfigError} naming every variable that is missing or wrong */
-export function loadConfig(environment: NodeJS.ProcessEnv): PipelineConfig {
-  const parsed = pipelineEnvironment.safeParse(
-    readEnvironment(environment, ["DATABASE_URL", "SOURCE_API_KEY"]),
-  );
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
+export function loadConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const set = readEnvironment(environment, ["DATABASE_URL", "SOURCE_API_KEY", ...alertSecrets]);
+  const pipeline = pipelineEnvironment.safeParse(set);
+  const alerts = alertEnvironment.safeParse(set);
+  if (pipeline.success && alerts.success) return { ...pipeline.data, alerts: alerts.data };
+  const issues = [...(pipeline.error?.issues ?? []), ...(alerts.error?.issues ?? [])];
+  const problems = issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(`Invalid environment:\n${problems.join("\n")}`);
 }

@@ -90,3 +90,16 @@ export const internalError = (activityType: string, attempts: number, cause: unk
     nonRetryable: true,
     ...(cause instanceof Error && { cause }),
   });
+
+/** A receiver of alerts has not accepted a message; it is sent again for three days. */
+export const alertNotDelivered = (receiver: string, reason: string): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: "AlertNotDelivered",
+    message: `The message was not delivered to ${receiver}: ${reason}.`,
+  });
+
+export const alertUnknown = (): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    "The warehouse does not have this message, as after a restore of an older one: there is nothing to send.",
+    "AlertUnknown",
+  );

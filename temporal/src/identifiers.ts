@@ -9,9 +9,14 @@ export {
 } from "@enrichment-monitor/warehouse/pipeline-identifiers";
 
 export const PURGE_SCHEDULE_ID = "purge-history";
+export const ALERTS_SCHEDULE_ID = "alerts";
 /** A fixed id: Temporal refuses a second one while one runs. */
 export const RESET_WORKFLOW_ID = "reset-warehouse";
 export const PURGE_WORKFLOW_ID = "purge-history";
+/** The time that it is scheduled for is added. */
+export const EVALUATE_ALERTS_WORKFLOW_ID = "evaluate-alerts";
+/** A time is added. */
+export const TEST_ALERTS_WORKFLOW_ID = "test-alerts";
 /** Search attributes of a run; a server that does not know them refuses workflows that set them. */
 export const RUN_SEARCH_ATTRIBUTES = [
   "EnrichmentRunKind",

@@ -1,9 +1,12 @@
 export type { RunSummary } from "./activities/close-run.ts";
 export type { ActivityDependencies } from "./activities/dependencies.ts";
+export type { EvaluationSummary } from "./activities/evaluate-alerts.ts";
+export { type AlertSettings, alertEnvironment } from "./alerts/alert-settings.ts";
 export { type PipelineConfig, pipelineEnvironment } from "./config.ts";
 export { createWorker } from "./create-worker.ts";
 export * from "./identifiers.ts";
 export type { PurgeSummary } from "./retention/purge-ledger.ts";
+export { alertsSchedule, applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 export { pipelineSchedule } from "./schedules/enrichment-pipeline-schedule.ts";
 export { ensureSchedule } from "./schedules/ensure-schedule.ts";
 export { purgeSchedule } from "./schedules/purge-history-schedule.ts";

@@ -29,3 +29,16 @@ export const warehouseActivity = {
   cancellationType,
   retry: { initialInterval: "500 milliseconds", backoffCoefficient: 1.5, maximumInterval: "15 seconds" },
 } satisfies ActivityOptions;
+
+/** One attempt: a second one would count the evaluation twice, and the next evaluation is a minute away. */
+export const alertEvaluation = {
+  startToCloseTimeout: "50 seconds",
+  retry: { maximumAttempts: 1 },
+} satisfies ActivityOptions;
+
+/** A receiver that is down over a weekend still gets its messages. */
+export const alertDelivery = {
+  startToCloseTimeout: "1 minute",
+  scheduleToCloseTimeout: "3 days",
+  retry: { initialInterval: "5 seconds", backoffCoefficient: 2, maximumInterval: "15 minutes" },
+} satisfies ActivityOptions;

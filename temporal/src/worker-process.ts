@@ -1,10 +1,14 @@
 import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
+import type { Client } from "@temporalio/client";
 import { Runtime } from "@temporalio/worker";
-import { loadConfig } from "./config.ts";
+import type { Logger } from "pino";
+import { configuredReceivers } from "./alerts/alert-settings.ts";
+import { loadConfig, type WorkerConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { startHealthServer } from "./health-server.ts";
 import { createLogger, temporalLogger } from "./logger.ts";
 import { runToEnd } from "./run-to-end.ts";
+import { applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 import { createSource } from "./source/create-source.ts";
 import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
@@ -56,9 +60,10 @@ async function runWorker(
   const temporal = await connect();
   const worker = await createWorker(
     temporal,
-    { sql, source, temporal: temporal.client, settings: config },
+    { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
     await loadBundle(),
   );
+  await scheduleAlerts(temporal.client, config, logger);
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
   const ended = runToEnd(worker);
   // The worker commits its current work, then `ended` settles.
@@ -67,6 +72,20 @@ async function runWorker(
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
+}
+
+/** The worker does this, as it alone knows the receivers. The pipeline must run even if there are no alerts. */
+async function scheduleAlerts(client: Client, { alerts }: WorkerConfig, logger: Logger): Promise<void> {
+  const receivers = configuredReceivers(alerts.receivers);
+  try {
+    const schedule = await applyAlertsSchedule(client, receivers.length > 0);
+    logger.info({ receivers, schedule }, "alerts");
+  } catch (error) {
+    logger.error(
+      { error },
+      "no alerts are sent: their schedule cannot be applied; restart the worker to try again",
+    );
+  }
 }
 
 async function connect(): Promise<WorkerConnection> {

@@ -6,6 +6,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { MockActivityEnvironment } from "@temporalio/testing";
 import type { RunSummary } from "../src/activities/close-run.ts";
 import { type Activities, createActivities } from "../src/activities/create-activities.ts";
+import { alertEnvironment } from "../src/alerts/alert-settings.ts";
 import type { RunKind, RunReference } from "../src/ledger/run-reference.ts";
 import type { PacedClient } from "../src/source/paced-client.ts";
 
@@ -38,6 +39,7 @@ export function createPipeline({
     sql,
     source,
     temporal: undefined as unknown as Client,
+    alerts: alertEnvironment.parse({}),
     settings: {
       SOURCE_PAGE_SIZE: pageSize,
       SOURCE_PATIENCE_MINUTES: 30,

@@ -2,8 +2,10 @@ import { createAbortRun } from "./abort-run.ts";
 import { createAdvanceProof } from "./advance-proof.ts";
 import { createCheckGold } from "./check-gold.ts";
 import { createCloseRun } from "./close-run.ts";
+import { createGiveUpAlert, createRecordAlertDelivery, createSendAlert } from "./deliver-alert.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
 import { createEmptyWarehouse } from "./empty-warehouse.ts";
+import { createEvaluateAlerts } from "./evaluate-alerts.ts";
 import { createFinishFullRead } from "./finish-full-read.ts";
 import { limitInternalRetries } from "./limit-internal-retries.ts";
 import { createOpenRun } from "./open-run.ts";
@@ -12,6 +14,7 @@ import { createPurgeHistory } from "./purge-history.ts";
 import { createReadSlice } from "./read-slice.ts";
 import { createPauseSchedule, createResumeSchedule } from "./schedule-state.ts";
 import { createStopPipelines } from "./stop-pipelines.ts";
+import { createTestAlerts } from "./test-alerts.ts";
 import { createTransformPending } from "./transform-pending.ts";
 
 export type Activities = ReturnType<typeof createActivities>;
@@ -36,5 +39,10 @@ export function createActivities(dependencies: ActivityDependencies) {
     stopPipelines: createStopPipelines(dependencies),
     emptyWarehouse: createEmptyWarehouse(dependencies),
     purgeHistory: createPurgeHistory(dependencies),
+    evaluateAlerts: createEvaluateAlerts(dependencies),
+    sendAlert: createSendAlert(dependencies),
+    recordAlertDelivery: createRecordAlertDelivery(dependencies),
+    giveUpAlert: createGiveUpAlert(dependencies),
+    testAlerts: createTestAlerts(dependencies),
   };
 }

@@ -1,5 +1,6 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { Client } from "@temporalio/client";
+import type { AlertSettings } from "../alerts/alert-settings.ts";
 import type { PipelineConfig } from "../config.ts";
 import type { PacedClient } from "../source/paced-client.ts";
 
@@ -8,6 +9,7 @@ export interface ActivityDependencies {
   sql: WarehouseClient;
   source: PacedClient;
   temporal: Client;
+  alerts: AlertSettings;
   settings: Pick<
     PipelineConfig,
     | "SOURCE_PAGE_SIZE"

@@ -1,7 +1,7 @@
 /** What the CLI's exit codes mean; shown by --help. */
 export const EXIT = {
   done: 0,
-  /** The run failed or is incomplete; `status`: the pipeline is not healthy. */
+  /** The run failed or is incomplete; `status`: the pipeline is not healthy; `alerts test`: a receiver failed. */
   unhealthy: 1,
   /** The command or its environment is wrong, or its question was answered no. */
   usage: 2,
@@ -10,5 +10,5 @@ export const EXIT = {
 } as const;
 
 export const EXIT_CODES_HELP = `
-Exit codes: 0 done, also with findings; 1 the run failed or is incomplete, or the pipeline is not healthy; 2 wrong usage or
+Exit codes: 0 done, also with findings; 1 the run failed or is incomplete, the pipeline is not healthy, or a receiver of alerts failed; 2 wrong usage or
 environment, or not confirmed; 3 another run is active.`;

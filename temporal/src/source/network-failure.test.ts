@@ -26,11 +26,11 @@ test.each([
     "TLS failed with source.example: Hostname/IP does not match certificate's altnames (ERR_TLS_CERT_ALTNAME_INVALID)",
   ],
 ])("%s", (code, message, expected) => {
-  expect(describeNetworkFailure(fetchError(code, message), url, 1_000)).toBe(expected);
+  expect(describeNetworkFailure(fetchError(code, message), url, "1000 ms")).toBe(expected);
 });
 
 test("says nothing of an error that could quote the key", async () => {
   const headers = { authorization: "Bearer two\nlines" };
   const error = await fetch(url, { headers }).catch((thrown: unknown) => thrown);
-  expect(describeNetworkFailure(error, url, 1_000)).toBe("TypeError in the HTTP client");
+  expect(describeNetworkFailure(error, url, "1000 ms")).toBe("TypeError in the HTTP client");
 });

@@ -5,10 +5,14 @@ const HTTP = /^(HPE_|HTTPParserError$|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|UND_
 const TIMEOUT = /^(ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/;
 const COMPRESSION = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
-/** Describes why a request got no answer (DNS, TCP, TLS, HTTP or a time-out), from the error that `fetch` threw. */
-export function describeNetworkFailure(error: unknown, url: URL, timeoutMs: number): string {
+/**
+ * Describes why a request got no answer (DNS, TCP, TLS, HTTP or a time-out), from the error that `fetch` threw.
+ *
+ * @param timeLimit such as "10000 ms", with the setting if there is one
+ */
+export function describeNetworkFailure(error: unknown, url: URL, timeLimit: string): string {
   if (error instanceof Error && error.name === "TimeoutError")
-    return `time-out: no complete answer within ${timeoutMs} ms (SOURCE_TIMEOUT_MS)`;
+    return `time-out: no complete answer within ${timeLimit}`;
   const cause = causeOf(error);
   // Other errors could quote a header, and so the key.
   if (!cause) return error instanceof Error ? `${error.name} in the HTTP client` : "the HTTP client failed";

@@ -233,7 +233,7 @@ function noAnswer(error: unknown, url: URL, { timeoutMs }: SourceClientOptions):
   if (isBrokenCompression(error)) return failure("unreadable", "The source's answer cannot be decompressed.");
   return failure(
     "unavailable",
-    `The request to the source failed: ${describeNetworkFailure(error, url, timeoutMs)}.`,
+    `The request to the source failed: ${describeNetworkFailure(error, url, `${timeoutMs} ms (SOURCE_TIMEOUT_MS)`)}.`,
   );
 }
 

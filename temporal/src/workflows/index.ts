@@ -1,6 +1,9 @@
 export { bronzeIngest } from "./bronze-ingest.ts";
+export { deliverAlert } from "./deliver-alert.ts";
 export { enrichmentPipeline } from "./enrichment-pipeline.ts";
+export { evaluateAlerts } from "./evaluate-alerts.ts";
 export { goldTransform } from "./gold-transform.ts";
 export { linearPipeline } from "./linear-pipeline.ts";
 export { purgeHistory } from "./purge-history.ts";
 export { resetWarehouse } from "./reset-warehouse.ts";
+export { testAlerts } from "./test-alerts.ts";

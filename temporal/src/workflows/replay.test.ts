@@ -33,6 +33,9 @@ describe("recorded histories replay", () => {
       "linearPipeline",
       "purgeHistory",
       "resetWarehouse",
+      "evaluateAlerts",
+      "deliverAlert",
+      "testAlerts",
     ])
       expect(covered(`.${type}.`), type).toBe(true);
     for (const scenario of [
