@@ -384,8 +384,8 @@ describe("a chart as a file", () => {
     const { name, bytes } = await download(/^Export the chart “Success/, "Table (CSV)");
     expect(name).toMatch(/^overview_success.+nov-1-20-2026.+\.csv$/);
     const [header, first] = bytes.toString().split("\r\n");
-    expect(header).toBe("\ufeffDay,Success rate,Finished (n)");
-    expect(first).toMatch(/^2026-11-01T00:00:00-03:00,(0\.\d+|0|1),\d+$/);
+    expect(header).toBe("\ufeffDay,Success rate,Target of 91%,Finished (n)");
+    expect(first).toMatch(/^2026-11-01T00:00:00-03:00,(0\.\d+|0|1),0\.91,\d+$/);
   });
 });
 

@@ -260,7 +260,7 @@ test("the charts show a week by hour and a month by day, with the span in the UR
   const outcomes = page.getByTestId("run-outcomes-chart");
   await expect
     .poll(() => outcomes.getAttribute("aria-label"))
-    .toMatch(/últimos 7 dias, por hora\. 1\.\d{3} execuções: /);
+    .toMatch(/últimos 7 dias, por hora\. Execuções: 1\.\d{3} \(/);
   expect(await outcomes.getAttribute("aria-label")).toMatch(/Não aconteceram: \d+; as barras vazadas/);
   expect(await page.getByTestId("run-timeline").count()).toBe(0);
 
@@ -268,9 +268,9 @@ test("the charts show a week by hour and a month by day, with the span in the UR
   await page.waitForURL("**/pipeline?execucoes=30d");
   await expect
     .poll(() => outcomes.getAttribute("aria-label"))
-    .toMatch(/últimos 30 dias, por dia\. 8\.\d{3} execuções: /);
+    .toMatch(/últimos 30 dias, por dia\. Execuções: 8\.\d{3} \(/);
   expect(await page.getByTestId("run-durations-chart").getAttribute("aria-label")).toMatch(
-    /n = 8\.\d{3} execuções/,
+    /Execuções terminadas: 8\.\d{3}/,
   );
   const durations = page.locator("figure", { has: page.getByTestId("run-durations-chart") });
   await durations.getByText("Ver como tabela").click();
