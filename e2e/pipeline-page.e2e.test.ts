@@ -6,6 +6,9 @@ useDashboard();
 
 afterEach(() => loaded.source.setFaults({ preset: "calm" }));
 
+/** The worker sends fewer requests for a while after the 429s of the first test. */
+const RUN_TIMEOUT_MS = 180_000;
+
 const textOf = (testId: string) => page.getByTestId(testId).textContent();
 const operation = (name: string) => page.getByTestId("operations").getByRole("button", { name });
 const dialog = () => page.getByRole("alertdialog");
@@ -47,7 +50,9 @@ describe("an operator", () => {
     await expect.poll(() => textOf("run-progress")).toMatch(/^\s*[\d.]+ de [\d.]+\s*$/);
     await page.getByRole("progressbar", { name: /^Fatia 1: / }).waitFor();
 
-    await toast(new RegExp(`Execução nº ${before.number + 1}: Concluída em`)).waitFor({ timeout: 60_000 });
+    await toast(new RegExp(`Execução nº ${before.number + 1}: Concluída em`)).waitFor({
+      timeout: RUN_TIMEOUT_MS,
+    });
     await page.getByTestId("countdown").waitFor();
     const { id } = await newestRun();
     const row = page.locator(`[data-testid="runs-table"] [data-id="${id}"]`);
@@ -66,14 +71,14 @@ describe("an operator", () => {
     await page.getByTestId("refusal").waitFor();
     expect(await page.getByTestId("refusal").getAttribute("data-reason")).toBe("run_active");
     expect(await textOf("refusal")).toContain("Já há uma execução em andamento");
-    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: RUN_TIMEOUT_MS });
     expect(await newestRun()).toMatchObject({ kind: "reconcile" });
   });
 
   test("proves by counting", async () => {
     await openPipeline();
     await operate("Provar");
-    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: RUN_TIMEOUT_MS });
     const { id, kind } = await newestRun();
     expect(kind).toBe("prove");
     await page.locator(`[data-testid="runs-table"] [data-id="${id}"]`).getByRole("link").click();
@@ -131,7 +136,7 @@ describe("an operator", () => {
     await page.getByTestId("open-run").waitFor();
     await page.getByRole("link", { name: "Workspaces", exact: true }).click();
     await page.waitForURL("**/workspaces");
-    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: 60_000 });
+    await toast(/Execução nº \d+: Concluída/).waitFor({ timeout: RUN_TIMEOUT_MS });
     expect(page.url()).toContain("/workspaces");
 
     // The end of a run of the schedule only changes the data.
