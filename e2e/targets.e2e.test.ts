@@ -101,6 +101,8 @@ describe("the age of the data", () => {
     await page.clock.install();
     await openLive("/");
     expect(await verdictOf("idade_dados_minutos")).toBe("good");
+    // Eleven silent minutes also make the page connect again and read.
+    await page.route("**/api/**", (route) => route.abort());
     await page.clock.fastForward(11 * 60_000);
     await expect.poll(() => verdictOf("idade_dados_minutos")).toBe("bad");
     expect(await target("idade_dados_minutos").textContent()).toMatch(

@@ -71,18 +71,27 @@ async function live(events: readonly AnyEvent[]): Promise<void> {
   await transformAll(warehouse);
 }
 
+const COPY_ANOTHER = `insert into gold.enrichments
+     select $1::uuid, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento, data_criacao,
+            data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso,
+            categoria_tamanho_job, necessita_reprocessamento, now(), id_versao_bronze, id_execucao
+     from gold.enrichments limit 1
+     on conflict do nothing`;
+const SHOW_VERSION_BEFORE =
+  "update gold.enrichments set id_versao_bronze = id_versao_bronze - 1 where id_enriquecimento = $1";
+
 /** What may happen to the row of record `n`, as SQL. Where there is no row, nothing happens. */
 const anyDamage = fc.record({
   n: fc.nat(RECORDS - 1),
   sql: fc.constantFrom(
     "delete from gold.enrichments where id_enriquecimento = $1",
+    SHOW_VERSION_BEFORE,
     ...[
       "total_contatos = 8",
       "status_processamento = 'CANCELADO'",
       "nome_workspace = 'Aco'",
       "data_criacao = data_criacao - interval '40 days'",
       "data_atualizacao = data_atualizacao + interval '1 day'",
-      "id_versao_bronze = id_versao_bronze - 1",
       "id_versao_bronze = (select max(version_id) + 1 from bronze.enrichment_versions)",
       "tempo_por_contato_minutos = 'NaN'",
     ].map((change) => `update gold.enrichments set ${change} where id_enriquecimento = $1`),
@@ -90,12 +99,7 @@ const anyDamage = fc.record({
     `update gold.enrichments set id_enriquecimento = md5(id_enriquecimento::text)::uuid
      where id_enriquecimento = $1
        and not exists (select from gold.enrichments where id_enriquecimento = md5($1::uuid::text)::uuid)`,
-    `insert into gold.enrichments
-     select $1::uuid, id_workspace, nome_workspace, total_contatos, tipo_contato, status_processamento, data_criacao,
-            data_atualizacao, duracao_processamento_minutos, tempo_por_contato_minutos, processamento_sucesso,
-            categoria_tamanho_job, necessita_reprocessamento, now(), id_versao_bronze, id_execucao
-     from gold.enrichments limit 1
-     on conflict do nothing`,
+    COPY_ANOTHER,
     `update ops.rejected_records set resolved_at = case when resolved_at is null then now() end where record_key = $1`,
     "delete from ops.rejected_records where record_key = $1",
   ),
@@ -221,18 +225,38 @@ test("the comparison by ranges finds every missing, extra or outdated row", asyn
         // Which version a record shows is not compared where a reject is open, and rejects were damaged too.
         await emptyTables(warehouse.sql, ["ops.rejected_records"]);
         await repairRejectsOnly();
-        const open = new Set(
-          (await warehouse.sql`select record_key from ops.rejected_records where resolved_at is null`).map(
-            ({ record_key }) => record_key,
-          ),
-        );
+        const rejects = await warehouse.sql`
+          select record_key, version_id from ops.rejected_records where resolved_at is null`;
+        const open = new Set(rejects.map(({ record_key }) => record_key));
+        const rejected = new Set(rejects.map(({ version_id }) => version_id));
         await repairDiffering();
+        // A row that shows the rejected version itself is only found field by field.
         const compared = (rows: Record<string, unknown>[]) =>
-          keysIn(rows).map(([id, version]) => [id, open.has(id) ? null : version]);
+          keysIn(rows)
+            .filter(([, version]) => !rejected.has(version))
+            .map(([id, version]) => [id, open.has(id) ? null : version]);
         expect(compared(await goldStates(warehouse.sql))).toEqual(compared(right));
       },
     ),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      examples: [
+        [
+          [
+            {
+              records: [
+                { n: 1, minute: 0, status: "PROCESSING", contacts: -1 },
+                { n: 0, minute: 0, status: "PROCESSING", contacts: 0 },
+              ],
+            },
+          ],
+          [
+            { n: 1, sql: COPY_ANOTHER },
+            { n: 1, sql: SHOW_VERSION_BEFORE },
+          ],
+        ],
+      ],
+    },
   );
 }, 120_000);
 
