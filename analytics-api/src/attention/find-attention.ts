@@ -1,10 +1,11 @@
 import { gold } from "@enrichment-monitor/warehouse";
+import { attentionKinds } from "@enrichment-monitor/warehouse/attention-kinds";
 import { readNewestJobs } from "../queries/newest-jobs.ts";
 import { readProcessingJobs } from "../queries/processing-jobs.ts";
 import { type RecentJobs, readRecentJobs } from "../queries/recent-jobs.ts";
 import { readUsualDurations, readUsualJobs, type UsualJobs } from "../queries/usual-jobs.ts";
 import { readWeeklyRhythm } from "../queries/weekly-rhythm.ts";
-import { type AttentionEntry, attentionKinds } from "../schemas/attention.ts";
+import type { AttentionEntry } from "../schemas/attention.ts";
 import type { Snapshot } from "../sql/snapshot.ts";
 import { sumOf } from "../sql/sum-of.ts";
 import { type Comparison, isSeparated, subjectOf } from "./comparison.ts";

@@ -1,19 +1,10 @@
 import { gold } from "@enrichment-monitor/warehouse";
+import { attentionKinds } from "@enrichment-monitor/warehouse/attention-kinds";
 import { z } from "@hono/zod-openapi";
 import { healthReason } from "./health-reason.ts";
 import { note } from "./note.ts";
 import { onlyFields } from "./query.ts";
 import { count, instant, instantOrNull, orNull, uuid } from "./wire.ts";
-
-/** What can be unusual about jobs, in the order of display. */
-export const attentionKinds = [
-  "processamento_longo",
-  "taxa_sucesso_baixa",
-  "reprocessamento_alto",
-  "volume_baixo",
-  "duracao_maior",
-  "volume_alto",
-] as const;
 
 const interval = z
   .object({ low: z.number(), high: z.number() })

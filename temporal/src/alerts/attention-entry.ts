@@ -1,4 +1,5 @@
 import type { gold } from "@enrichment-monitor/warehouse";
+import { attentionKinds } from "@enrichment-monitor/warehouse/attention-kinds";
 import { healthCodes } from "@enrichment-monitor/warehouse/pipeline-health";
 import { findingCodes } from "@enrichment-monitor/warehouse/run-vocabulary";
 import { z } from "zod";
@@ -11,15 +12,6 @@ type ContactType = (typeof gold.contactTypes)[number];
 // Imported as types only: the tables would bring drizzle-orm into the worker.
 export const jobSizes = ["PEQUENO", "MEDIO", "GRANDE", "MUITO_GRANDE"] as const satisfies JobSize[];
 export const contactTypes = ["PESSOA", "EMPRESA"] as const satisfies ContactType[];
-
-export const jobsKinds = [
-  "processamento_longo",
-  "taxa_sucesso_baixa",
-  "reprocessamento_alto",
-  "volume_baixo",
-  "duracao_maior",
-  "volume_alto",
-] as const;
 
 /** The code of the one reason that is not the API's: the API itself cannot be read. */
 export const API_UNREADABLE = "analytics_api_unreadable";
@@ -39,7 +31,7 @@ const pipelineEntry = z.object({
 /** Something unusual about jobs. */
 const jobsEntry = z.object({
   chave: z.string(),
-  tipo: z.enum(jobsKinds),
+  tipo: z.enum(attentionKinds),
   id_workspace: z.string().nullable(),
   nome_workspace: z.string().nullable(),
   categoria_tamanho_job: z.enum(jobSizes).nullable(),

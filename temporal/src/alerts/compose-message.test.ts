@@ -1,7 +1,8 @@
+import { attentionKinds } from "@enrichment-monitor/warehouse/attention-kinds";
 import { expect, test } from "vitest";
 import { alertingCodes } from "./alert-rules.ts";
 import type { AlertLanguage } from "./alert-settings.ts";
-import { type JobsEntry, jobsKinds } from "./attention-entry.ts";
+import type { JobsEntry } from "./attention-entry.ts";
 import { type ComposedMessage, composeMessage, type ToldAlert } from "./compose-message.ts";
 
 const settings = (language: AlertLanguage) => ({
@@ -131,7 +132,7 @@ test("a name cannot begin a line or turn the text around", () => {
 });
 
 test.each(["pt-BR", "en"] as const)("every kind of entry has its words in %s", (language) => {
-  const alerts = [...alertingCodes.map(reason), ...jobsKinds.map((tipo) => jobs({ tipo }))];
+  const alerts = [...alertingCodes.map(reason), ...attentionKinds.map((tipo) => jobs({ tipo }))];
   const subjects = alerts.map((alert) => composeMessage("begin", alert, settings(language)));
   for (const message of subjects) expect(told(message)).not.toMatch(/undefined|NaN|null/);
   expect(new Set(subjects.map(({ subject }) => subject)).size).toBe(alerts.length);
