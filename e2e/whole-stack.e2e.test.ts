@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { loadConfig } from "@enrichment-monitor/stack/config";
 import { applySchedule } from "@enrichment-monitor/stack/first-run";
+import { findFreePorts } from "@enrichment-monitor/stack/free-port";
 import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
 import { type Stack, startStack } from "@enrichment-monitor/stack/start-stack";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
@@ -11,6 +12,7 @@ import { Client, Connection, ScheduleOverlapPolicy } from "@temporalio/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { launchBrowser } from "./browser/launch-browser.ts";
+import { findUnexported } from "./observability/find-unexported.ts";
 import { changeSource } from "./pipeline/change-source.ts";
 import { expectedFrom, readGold } from "./pipeline/compare-gold.ts";
 import { createSourceAdmin, type SourceAdmin } from "./pipeline/source-admin.ts";
@@ -21,10 +23,12 @@ let sql: WarehouseClient;
 let connection: Connection;
 let temporal: Client;
 let admin: SourceAdmin;
+let metricsPorts: number[];
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
+  metricsPorts = await findFreePorts(2);
   const folder = await supervisor.temporaryFolder("enrichment-monitor-e2e-");
   stack = await startStack({
     config: {
@@ -33,7 +37,13 @@ beforeAll(async () => {
     },
     supervisor,
     // Time stands still at the source, so that what was compared is still true when the screen is read.
-    environment: { ...process.env, SOURCE_FAULTS: "seed", SOURCE_CLOCK_SPEED: "0" },
+    environment: {
+      ...process.env,
+      SOURCE_FAULTS: "seed",
+      SOURCE_CLOCK_SPEED: "0",
+      ANALYTICS_API_METRICS_PORT: String(metricsPorts[0]),
+      WORKER_METRICS_PORT: String(metricsPorts[1]),
+    },
   });
   await applySchedule(stack, supervisor);
   sql = createWarehouseClient(setting("DATABASE_URL"), { applicationName: "e2e" });
@@ -127,6 +137,12 @@ describe("the whole system, with 429s on", () => {
       const hidden = await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(hidden, list).toBe(0);
     }
+  });
+
+  test("the services export each metric, with each label, that an alert or a panel of Grafana selects", async () => {
+    const urls = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
+    expect(await findUnexported(urls)).toEqual([]);
+    expect((await findUnexported([])).length).toBeGreaterThan(50);
   });
 
   test("the dashboard answers a URL of a megabyte with a sentence", async () => {
