@@ -151,6 +151,37 @@ describe("the whole system, with 429s on", () => {
     expect(await response.text()).toContain("longo demais");
   });
 
+  test("lines of the logs name their run, workflow and activity, or their request", async () => {
+    const linesOf = async (service: string) =>
+      (await readFile(stack.logFile(service), "utf8"))
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    const ofActivity = { runNumber: 1, workflowId: expect.any(String), workflowRunId: expect.any(String) };
+    const lines = await linesOf("worker");
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...ofActivity,
+        msg: "run opened",
+        activityType: "openRun",
+        trigger: "schedule",
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...ofActivity,
+        msg: "run ended",
+        activityType: "closeRun",
+        outcome: "succeeded",
+      }),
+    );
+    const answer = await fetch(`${stack.urls.analyticsApi}/pipeline/status`);
+    const requestId = answer.headers.get("X-Request-Id");
+    await expect
+      .poll(async () => (await linesOf("analytics-api")).filter((line) => line.requestId === requestId))
+      .toMatchObject([{ msg: "request", path: "/pipeline/status", status: 200 }]);
+  });
+
   test("no log has a key, a password or a customer's data", async () => {
     const forbidden = [
       setting("SOURCE_API_KEY"),

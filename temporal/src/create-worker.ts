@@ -1,6 +1,7 @@
 import { Worker } from "@temporalio/worker";
 import { createActivities } from "./activities/create-activities.ts";
 import type { ActivityDependencies } from "./activities/dependencies.ts";
+import { logRunNumber } from "./activities/log-run-number.ts";
 import { TASK_QUEUE } from "./identifiers.ts";
 import type { WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
@@ -19,6 +20,7 @@ export function createWorker(
     namespace,
     taskQueue: TASK_QUEUE,
     activities: createActivities(dependencies),
+    interceptors: { activity: [logRunNumber] },
     workflowBundle,
     maxConcurrentActivityTaskExecutions: dependencies.settings.MAX_PARALLEL_SLICES * 2,
     maxConcurrentWorkflowTaskExecutions: 16,

@@ -82,7 +82,8 @@ function installRuntime(config: WorkerConfig, logger: Logger): void {
       logger: temporalLogger(logger),
       // Temporal's own handlers would ignore a signal until the worker runs.
       shutdownSignals: [],
-      ...(metrics && { telemetryOptions: { metrics } }),
+      // Lines of the native core would be no JSON.
+      telemetryOptions: { logging: { forward: {} }, ...(metrics && { metrics }) },
     });
   } catch (cause) {
     if (!metrics) throw cause;
