@@ -1,21 +1,27 @@
-import { readQueries, type Selector, selectorsOf } from "./queries.ts";
+import { readQueries, type Selection, selectionsOf } from "./queries.ts";
 
 /** Prometheus adds these itself. */
 const OWN_METRIC = "up";
 const OWN_LABELS = ["job", "instance"];
 
-/** The selectors of alerts and panels for which none of the scrapes has a metric with these labels. */
-export async function findUnexported(urls: readonly string[]): Promise<Selector[]> {
+/** It has the values of the requests that there were. */
+const VARYING_LABEL = "status";
+
+/** The selections of alerts and panels that none of the scrapes has. */
+export async function findUnexported(urls: readonly string[]): Promise<Selection[]> {
   const scrapes = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
   const lines = scrapes.flatMap((scrape) => scrape.split("\n"));
-  const isExported = ({ metric, labels }: Selector): boolean => {
-    // A metric may have no value, such as the start of the open run.
-    const isThere = new RegExp(`^(# TYPE )?${metric}\\b`);
-    const own = labels
-      .filter((label) => !OWN_LABELS.includes(label))
-      .map((label) => new RegExp(`[{,]${label}="`));
-    return lines.some((line) => isThere.test(line) && own.every((label) => label.test(line)));
-  };
-  const selectors = (await readQueries()).flatMap(selectorsOf);
-  return selectors.filter((selector) => selector.metric !== OWN_METRIC && !isExported(selector));
+  const selections = (await readQueries()).flatMap(selectionsOf);
+  return selections.filter((selection) => !isOwn(selection) && !lines.some(showing(selection)));
+}
+
+const isOwn = ({ metric, label }: Selection): boolean =>
+  metric === OWN_METRIC || (label !== undefined && OWN_LABELS.includes(label.name));
+
+/** Whether a line of a scrape shows the metric, which may have no value, such as the start of the open run. */
+function showing({ metric, label }: Selection): (line: string) => boolean {
+  if (!label) return (line) => new RegExp(`^(# TYPE )?${metric}\\b`).test(line);
+  const value = label.name === VARYING_LABEL ? '[^"]*' : label.value;
+  const pattern = new RegExp(`^${metric}\\{(.*,)?${label.name}="(${value})"`);
+  return (line) => pattern.test(line);
 }

@@ -12,10 +12,10 @@ export interface Query {
   promql: string;
 }
 
-/** What a query selects: a metric, and the labels that it selects by. */
-export interface Selector {
+/** A metric that a query selects, or a label of it with one of the values that it is selected by, which is a regular expression. */
+export interface Selection {
   metric: string;
-  labels: string[];
+  label?: { name: string; value: string };
 }
 
 interface Rules {
@@ -42,16 +42,25 @@ export async function readQueries(): Promise<Query[]> {
 }
 
 /** @throws when the query is no PromQL */
-export function selectorsOf({ place, promql }: Query): Selector[] {
-  const selectors: Selector[] = [];
+export function selectionsOf({ place, promql }: Query): Selection[] {
+  const selections: Selection[] = [];
+  let metric = "";
   parser.parse(promql).iterate({
-    enter({ name, type, from, to, node }) {
+    enter({ type, from, to, node }) {
+      const textOf = (child: string): string => {
+        const { from = 0, to = 0 } = node.getChild(child) ?? {};
+        return promql.slice(from, to);
+      };
       if (type.isError) throw new Error(`${place}: no PromQL at character ${from}: ${promql}`);
-      const text = promql.slice(from, to);
-      if (name === "Identifier") selectors.push({ metric: text, labels: [] });
-      if (name === "LabelName" && node.parent?.name === "UnquotedLabelMatcher")
-        selectors.at(-1)?.labels.push(text);
+      if (type.name === "Identifier") {
+        metric = promql.slice(from, to);
+        selections.push({ metric });
+      }
+      if (type.name !== "UnquotedLabelMatcher") return;
+      const name = textOf("LabelName");
+      const values = textOf("StringLiteral").slice(1, -1).split("|");
+      selections.push(...values.map((value) => ({ metric, label: { name, value } })));
     },
   });
-  return selectors;
+  return selections;
 }
