@@ -22,24 +22,21 @@ export async function createDetour(url: string) {
   const port = await open(0);
   const detour = new URL(url);
   detour.host = `127.0.0.1:${port}`;
-  const disconnect = () => {
-    for (const socket of sockets) socket.destroy();
-  };
   return {
     url: detour.href,
     cut() {
       server.close();
-      disconnect();
-    },
-    /** Accepts new connections, and answers nothing. */
-    hang() {
-      isHanging = true;
-      disconnect();
-    },
-    unhang() {
-      isHanging = false;
-      disconnect();
+      for (const socket of sockets) socket.destroy();
     },
     lay: () => open(port),
+    /** Answers nothing any more, on connections that are open and on new ones. */
+    hang() {
+      isHanging = true;
+      for (const socket of sockets) socket.unpipe();
+    },
+    /** New connections work again; those that hang stay so. */
+    acceptAgain() {
+      isHanging = false;
+    },
   };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type AlertSettings, alertEnvironment, alertSecrets } from "./alerts/alert-settings.ts";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
-const upTo = (name: string, maximum: number) =>
+const wholeNumber = (name: string, maximum: number) =>
   z.coerce
     .number({ error: `${name} must be a whole number` })
     .int({ error: `${name} must be a whole number` })
@@ -11,7 +11,7 @@ const upTo = (name: string, maximum: number) =>
     .max(maximum, { error: `${name} must be at most ${maximum}` });
 
 const positiveInteger = (name: string, fallback: number, maximum: number) =>
-  upTo(name, maximum).default(fallback);
+  wholeNumber(name, maximum).default(fallback);
 
 /** Every setting of the pipeline, its unit in its name, its default where the design gives one. */
 export const pipelineEnvironment = z.object({
@@ -67,7 +67,7 @@ export const pipelineEnvironment = z.object({
   WORKER_METRICS_HOST: z
     .union([z.ipv4(), z.ipv6()], { error: "WORKER_METRICS_HOST must be an IP address of this machine" })
     .default("127.0.0.1"),
-  WORKER_METRICS_PORT: upTo("WORKER_METRICS_PORT", 65_535).optional(),
+  WORKER_METRICS_PORT: wholeNumber("WORKER_METRICS_PORT", 65_535).optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "LOG_LEVEL must be debug, info, warn or error" })
     .default("info"),

@@ -151,7 +151,7 @@ describe("a scrape while the warehouse does not respond", () => {
       "warehouse_read_timestamp_seconds",
     ])
       expect(metric(during, name), name).toBe(metric(before, name));
-    detour.unhang();
+    detour.acceptAgain();
     await vi.waitFor(async () => expect(metric(await scrape(metricsUrl), "warehouse_up")).toBe(1), {
       timeout: 20_000,
     });

@@ -8,8 +8,8 @@ import { createTemporalStateReader } from "../control/temporal-state.ts";
 import { bind } from "../http/bind.ts";
 import { createAppServer } from "../http/refused-requests.ts";
 import { createReadOnlyClient } from "../read-only-client.ts";
+import { createFactsReader } from "./facts-reader.ts";
 import { pipelineMetrics } from "./pipeline-metrics.ts";
-import { createFactsReader } from "./read-facts-in-time.ts";
 import { createRequestMetrics } from "./request-metrics.ts";
 
 /**
@@ -22,12 +22,10 @@ export async function serveMetrics(
   logger: Logger,
 ) {
   const { databaseUrl, metrics, pipelineIntervalSeconds, maxRejectedPercent } = config;
-  // Its own connection: a scrape must not wait for requests of the API.
-  const sql = createReadOnlyClient(databaseUrl, {
-    applicationName: "analytics-api-metrics",
-    maxConnections: 1,
-  });
-  const readFacts = createFactsReader(sql, logger);
+  // Not a connection of the API: a scrape must not wait for requests.
+  const connect = () =>
+    createReadOnlyClient(databaseUrl, { applicationName: "analytics-api-metrics", maxConnections: 1 });
+  const readFacts = createFactsReader(connect, logger);
   const readTemporal = createTemporalStateReader(temporal, logger);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -56,7 +54,6 @@ export async function serveMetrics(
       server.close();
       server.closeAllConnections();
       await closed;
-      await sql.end({ timeout: 5 });
     },
   };
 }
