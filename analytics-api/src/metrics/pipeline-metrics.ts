@@ -45,7 +45,8 @@ export function pipelineMetrics(knowledge: PipelineKnowledge): Registry {
 
 type Define = Record<"gauge" | "counter", (name: string, help: string, samples: Samples) => void>;
 
-function defineServers({ gauge }: Define, { isWarehouseUp, facts, temporal }: PipelineKnowledge): void {
+function defineServers({ gauge }: Define, knowledge: PipelineKnowledge): void {
+  const { isWarehouseUp, facts, temporal, pipelineIntervalSeconds } = knowledge;
   gauge(
     "warehouse_up",
     "Whether the warehouse could be read for this scrape. Otherwise its metrics are older.",
@@ -62,6 +63,7 @@ function defineServers({ gauge }: Define, { isWarehouseUp, facts, temporal }: Pi
     "Whether the schedule is paused.",
     one(temporal?.schedule ? Number(temporal.schedule.paused) : null),
   );
+  gauge("schedule_interval_seconds", "Time between two scheduled runs.", one(pipelineIntervalSeconds));
   gauge("workers", "Workers that poll the task queue.", one(temporal?.workers ?? null));
 }
 

@@ -99,6 +99,7 @@ describe("the metrics of the pipeline", () => {
     expect(metric(samples, "warehouse_up")).toBe(1);
     expect(metric(samples, "temporal_up")).toBe(0);
     expect(metric(samples, "schedule_paused")).toBeUndefined();
+    expect(metric(samples, "schedule_interval_seconds")).toBe(300);
     expect(metric(samples, "open_run_start_timestamp_seconds")).toBeUndefined();
     // Of the process.
     expect(samples.get("process_resident_memory_bytes")).toBeGreaterThan(0);
