@@ -134,6 +134,8 @@ describe("what the numbers are compared with", () => {
   test("is the median of all workspaces on the page of one", async () => {
     const id = await findWorkspace();
     await openLive(`/workspaces/${id}?periodo=tudo`);
+    // Before all data there is no period.
+    expect(await page.locator('[data-control="comparar"]').textContent()).toContain("Nada");
     await choose("comparar", "Mediana dos workspaces");
     await expect.poll(() => parameter("comparar")).toBe("mediana");
     const [{ median }] = await loaded.sql<[{ median: number }]>`
