@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findAccessibilityViolations, findCutText, findWideElements } from "./browser/check-page.ts";
-import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
+import { openPage } from "./browser/open-page.ts";
+import { views } from "./browser/views.ts";
 import { browser, loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
 
 useDashboard();
@@ -156,22 +157,17 @@ test("a workspace's page says where it stands", async () => {
   expect((await jobs.textContent())?.replace(/\s+/g, " ")).toContain(`1º de ${workspaces}`);
 });
 
-describe.each([PHONE, NOTEBOOK])("at %i px", (width) => {
-  test.each(LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ language, theme }))))(
-    "in $language, $theme, all of it is accessible and complete",
-    async (view) => {
-      const id = await findWorkspace();
-      for (const path of ["/?periodo=30d&mapa=falhas", `/workspaces/${id}?periodo=tudo&comparar=mediana`]) {
-        await using opened = await openPage(browser, loaded.stack.urls.dashboard + path, { ...view, width });
-        const { page, complaints } = opened;
-        await page.getByTestId("heatmap").scrollIntoViewIfNeeded();
-        await page.getByTestId("heatmap-table").getByRole("link").nth(36).focus();
-        await expect.poll(() => page.getByTestId("heatmap-numbers").textContent()).toContain("jobs");
-        expect(await findAccessibilityViolations(page)).toEqual([]);
-        expect(await findWideElements(page)).toEqual([]);
-        expect(await findCutText(page)).toEqual([]);
-        expect(complaints).toEqual([]);
-      }
-    },
-  );
+test.each(views)("at $width px, in $language, $theme, all of it is accessible and complete", async (view) => {
+  const id = await findWorkspace();
+  for (const path of ["/?periodo=30d&mapa=falhas", `/workspaces/${id}?periodo=tudo&comparar=mediana`]) {
+    await using opened = await openPage(browser, loaded.stack.urls.dashboard + path, view);
+    const { page, complaints } = opened;
+    await page.getByTestId("heatmap").scrollIntoViewIfNeeded();
+    await page.getByTestId("heatmap-table").getByRole("link").nth(36).focus();
+    await expect.poll(() => page.getByTestId("heatmap-numbers").textContent()).toContain("jobs");
+    expect(await findAccessibilityViolations(page)).toEqual([]);
+    expect(await findWideElements(page)).toEqual([]);
+    expect(await findCutText(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }
 });
