@@ -26,6 +26,8 @@ let admin: SourceAdmin;
 let metricsPorts: number[];
 let browser: Browser;
 let page: Page;
+/** The title of each page's empty state before the schedule and the first run. */
+const firstTitles: (string | null)[] = [];
 
 beforeAll(async () => {
   metricsPorts = await findFreePorts(2);
@@ -45,13 +47,17 @@ beforeAll(async () => {
       WORKER_METRICS_PORT: String(metricsPorts[1]),
     },
   });
-  await applySchedule(stack, supervisor);
   sql = createWarehouseClient(setting("DATABASE_URL"), { applicationName: "e2e" });
   connection = await Connection.connect({ address: setting("TEMPORAL_ADDRESS") });
   temporal = new Client({ connection });
   admin = createSourceAdmin(stack.urls.sourceApi, setting("SOURCE_API_ADMIN_KEY"));
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, locale: "pt-BR" });
+  for (const path of ["/", "/enriquecimentos", "/workspaces", "/qualidade", "/execucoes"]) {
+    await page.goto(stack.urls.dashboard + path);
+    firstTitles.push(await page.getByTestId("empty").getByRole("heading").textContent());
+  }
+  await applySchedule(stack, supervisor);
 });
 
 afterAll(async () => {
@@ -81,6 +87,10 @@ async function waitForRuns(count: number): Promise<void> {
 }
 
 const digits = (text: string | null): number => Number((text ?? "").replaceAll(/\D/g, ""));
+
+test("before the first run, every page with data says that there is none yet", () => {
+  expect(firstTitles).toEqual(Array(5).fill("Ainda não há dados"));
+});
 
 describe("the whole system, with 429s on", () => {
   test("a run of the schedule makes gold equal to the source, record by record", async () => {
