@@ -108,7 +108,7 @@ function defineRuns(
   { gauge, counter }: Define,
   { runTotals, healthInputs: { openRun }, pendingBatches, undeliveredMessages }: PipelineFacts,
 ): void {
-  const byOutcome = (value: (totals: RunTotals) => number | null): Samples =>
+  const byOutcome = (value: (totals: RunTotals) => number): Samples =>
     ops.runOutcomes.flatMap((outcome) => {
       if (outcome === "running") return [];
       const totals = runTotals.find((row) => row.outcome === outcome);

@@ -1,25 +1,7 @@
 import type { ops } from "@enrichment-monitor/warehouse";
 import type { Snapshot } from "../sql/snapshot.ts";
 
-type Outcome = (typeof ops.runOutcomes)[number];
-
-/** What all runs with the same outcome did together; columns of `ops.runs` have their names there. */
-export interface RunTotals {
-  outcome: Outcome;
-  runs: number;
-  duration_seconds: number;
-  newest_finish: Date | null;
-  requests: number;
-  rate_limited: number;
-  retries: number;
-  rate_limit_wait_ms: number;
-  records_read: number;
-  versions_written: number;
-  gold_inserted: number;
-  gold_updated: number;
-  rejected: number;
-}
-
+/** Columns of `ops.runs`. Not its deletions: a run may take some back. */
 const SUMMED = [
   "requests",
   "rate_limited",
@@ -30,15 +12,17 @@ const SUMMED = [
   "gold_inserted",
   "gold_updated",
   "rejected",
-] as const satisfies (keyof RunTotals)[];
+] as const;
 
-/**
- * A row for each outcome that a run had. The ledger is kept forever, also by a reset, so the sums over all rows only grow. Deletions
- * are left out: a run may take some back.
- */
+/** What all runs with the same outcome did together. */
+export type RunTotals = Record<(typeof SUMMED)[number] | "runs" | "duration_seconds", number> & {
+  outcome: (typeof ops.runOutcomes)[number];
+};
+
+/** A row for each outcome that a run had. The ledger is kept forever, also by a reset, so the sums over all rows only grow. */
 export const readRunTotals = (sql: Snapshot) => sql<RunTotals[]>`
-  select outcome, count(*) as runs, max(finished_at) as newest_finish,
-         coalesce(sum(extract(epoch from finished_at - started_at)), 0)::double precision as duration_seconds,
-         ${SUMMED.flatMap((column, index) => [index ? sql`,` : sql``, sql`sum(${sql(column)})::bigint as ${sql(column)}`])}
+  select outcome, count(*) as runs,
+         coalesce(sum(extract(epoch from finished_at - started_at)), 0)::double precision as duration_seconds
+         ${SUMMED.map((column) => sql`, sum(${sql(column)})::bigint as ${sql(column)}`)}
   from ops.runs
   group by outcome`;
