@@ -10,7 +10,7 @@ export type ComparedMeasures = Record<
   | "total_enriquecimentos"
   | "total_contatos"
   | "taxa_sucesso"
-  | "duracao_media_minutos"
+  | "duracao_p50_minutos"
   | "necessitam_reprocessamento",
   number | null
 >;

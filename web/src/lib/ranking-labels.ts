@@ -8,7 +8,7 @@ export const measureLabels: Labels<RankedMeasure> = {
   em_processamento: m.status_EM_PROCESSAMENTO,
   necessitam_reprocessamento: m.kpi_reprocess,
   taxa_sucesso: m.kpi_success_rate,
-  duracao_media_minutos: m.kpi_duration,
+  duracao_media_minutos: m.ranking_mean_duration,
   duracao_p50_minutos: m.chart_p50,
   duracao_p95_minutos: m.chart_p95,
 };

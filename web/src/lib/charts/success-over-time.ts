@@ -54,6 +54,8 @@ export function successOverTime(
           borderWidth: 2,
           pointRadius: pointRadius(buckets.length),
           stepped: "middle",
+          // Half of a point at 100 % is above the axis.
+          clip: { left: 4, top: 4, right: 4, bottom: 0 },
         },
         { label: labels.low, data: values((index) => intervals[index]?.low), ...edge },
         // Fills down to the low edge.

@@ -18,7 +18,6 @@ export const load: PageLoad = async (event) => {
     return {
       ...data,
       hours: meta.hours,
-      intervalSeconds: meta.interval_seconds,
       readAt: Date.now(),
       history,
       freshness: targets.data.idade_dados_minutos,
