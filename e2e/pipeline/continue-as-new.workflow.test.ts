@@ -6,7 +6,7 @@ import { changeSource } from "./change-source.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
-import { buildsOf, deploymentOf, makeCurrent, startBuild } from "./worker-builds.ts";
+import { buildsOf, makeCurrent, startBuild, temporalOf } from "./worker-builds.ts";
 
 /** The runs have hundreds of activities: 20 s on two cores without other work, a minute on a busy machine. */
 const TIMEOUT_MS = 180_000;
@@ -68,9 +68,9 @@ test(
       { ACTIVITY_TIME_BOX_MS: 20 },
     );
     const { sql } = environment;
-    const deployment = await deploymentOf(environment, temporalAddress);
+    const temporal = await temporalOf(environment, temporalAddress);
     await startBuild(environment, "1");
-    await makeCurrent(deployment, "1");
+    await makeCurrent(temporal, "1");
     await startBuild(environment, "2");
     await environment.admin.setFaults({ latency_ms: { least: 20, extra: 0 } });
     const run = await environment.start({ kind: "reconcile" }, "linearPipeline");
@@ -81,7 +81,7 @@ test(
         interval: 20,
       },
     );
-    await makeCurrent(deployment, "2");
+    await makeCurrent(temporal, "2");
     expect(await run.result()).toMatchObject({ outcome: "succeeded" });
     const executions = await buildsOf(environment, `WorkflowId = '${run.workflowId}'`);
     expect(executions.map(({ status }) => status)).toContain("CONTINUED_AS_NEW");

@@ -8,7 +8,15 @@ import { startHttpReceiver } from "./alerts/http-receiver.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
-import { buildOf, buildsOf, deploymentOf, makeCurrent, startBuild, workersOf } from "./worker-builds.ts";
+import {
+  buildOf,
+  buildsOf,
+  makeCurrent,
+  ofBuild,
+  startBuild,
+  temporalOf,
+  workersOf,
+} from "./worker-builds.ts";
 import { createWorkerEnvironment } from "./worker-environment.ts";
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -46,25 +54,30 @@ async function runOnBuild(environment: PipelineEnvironment) {
   return { outcome: (await run.result()).outcome, build: await buildOf(run) };
 }
 
-test("a run ends on the build that began it, while new runs start on the current one; a rollback leads them back", async () => {
-  await using environment = await createEnvironment({ SOURCE_RECORDS: "3000" });
-  const { admin, client, sql } = environment;
-  const deployment = await deploymentOf(environment, temporalAddress);
-  // From workers without builds, which is how it begins.
-  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: undefined });
-  await startBuild(environment, "1");
-  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: undefined });
-  await makeCurrent(deployment, "1");
-
-  await admin.setFaults({ latency_ms: { least: 500, extra: 0 } });
-  const began = await environment.start({ kind: "reconcile" });
+/** Waits until the open run has planned its slices. */
+async function waitForSlices({ sql }: PipelineEnvironment): Promise<void> {
   await vi.waitFor(async () => {
     const slices =
       await sql`select from ops.slices join ops.runs using (run_id) where runs.finished_at is null`;
     expect(slices.length).toBeGreaterThan(0);
   }, WAIT);
+}
+
+test("a run ends on the build that began it, while new runs start on the current one; a rollback leads them back", async () => {
+  await using environment = await createEnvironment({ SOURCE_RECORDS: "3000" });
+  const { admin, client } = environment;
+  const temporal = await temporalOf(environment, temporalAddress);
+  // From workers without builds, which is how it begins.
+  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: undefined });
+  await startBuild(environment, "1");
+  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: undefined });
+  await makeCurrent(temporal, "1");
+
+  await admin.setFaults({ latency_ms: { least: 500, extra: 0 } });
+  const began = await environment.start({ kind: "reconcile" });
+  await waitForSlices(environment);
   await startBuild(environment, "2");
-  await makeCurrent(deployment, "2");
+  await makeCurrent(temporal, "2");
   expect(await runOnBuild(environment)).toEqual({ outcome: "already-running", build: "2" });
   await admin.setFaults({ preset: "calm" });
   expect(await began.result()).toMatchObject({ outcome: "succeeded" });
@@ -75,7 +88,7 @@ test("a run ends on the build that began it, while new runs start on the current
   );
   await vi.waitFor(
     async () =>
-      expect(await deployment("describe-version", "--build-id", "1")).toMatchObject({
+      expect(await temporal("worker", "deployment", "describe-version", ...ofBuild("1"))).toMatchObject({
         drainageInfo: { drainageStatus: "drained" },
       }),
     WAIT,
@@ -91,26 +104,65 @@ test("a run ends on the build that began it, while new runs start on the current
     WAIT,
   );
 
-  await makeCurrent(deployment, "1");
+  await makeCurrent(temporal, "1");
   expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: "1" });
-  await deployment("set-ramping-version", "--build-id", "2", "--percentage", "100", "--yes");
+  await temporal(
+    "worker",
+    "deployment",
+    "set-ramping-version",
+    ...ofBuild("2"),
+    "--percentage",
+    "100",
+    "--yes",
+  );
   expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: "2" });
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 }, 180_000);
 
+test("a run whose build has no workers any more can be moved to the current one", async () => {
+  await using environment = await createEnvironment({ SOURCE_RECORDS: "3000" });
+  const temporal = await temporalOf(environment, temporalAddress);
+  const old = await startBuild(environment, "1");
+  await makeCurrent(temporal, "1");
+  await environment.admin.setFaults({ latency_ms: { least: 500, extra: 0 } });
+  const run = await environment.start();
+  await waitForSlices(environment);
+  await startBuild(environment, "2");
+  await makeCurrent(temporal, "2");
+  await old[Symbol.asyncDispose]();
+  await environment.admin.setFaults({ preset: "calm" });
+  await temporal(
+    "workflow",
+    "update-options",
+    "--query",
+    "TemporalWorkerDeploymentVersion = 'enrichment-pipeline:1' and ExecutionStatus = 'Running'",
+    "--versioning-override-behavior",
+    "auto_upgrade",
+    "--yes",
+  );
+  expect(await run.result()).toMatchObject({ outcome: "succeeded" });
+  expect(await buildsOf(environment, `RootWorkflowId = '${run.workflowId}'`)).toContainEqual({
+    type: "enrichmentPipeline",
+    status: "COMPLETED",
+    build: "2",
+  });
+  await expectGoldEqualsSource(environment);
+}, 120_000);
+
 test("Temporal tells which builds poll, and which get new runs", async () => {
   await using environment = await createEnvironment();
-  const deployment = await deploymentOf(environment, temporalAddress);
+  const temporal = await temporalOf(environment, temporalAddress);
   const expectBuilds = (expected: object) =>
     vi.waitFor(async () => expect(await workersOf(environment)).toMatchObject(expected), WAIT);
   await expectBuilds({ workers: 1, polledBuilds: [null], currentBuild: null, rampingBuild: undefined });
   await startBuild(environment, "1");
-  await makeCurrent(deployment, "1");
+  await makeCurrent(temporal, "1");
   await startBuild(environment, "2");
   await expectBuilds({ currentBuild: "1", rampingBuild: undefined });
   await vi.waitFor(
-    () => deployment("set-ramping-version", "--build-id", "2", "--percentage", "20", "--yes"),
+    () =>
+      temporal("worker", "deployment", "set-ramping-version", ...ofBuild("2"), "--percentage", "20", "--yes"),
     WAIT,
   );
   await expectBuilds({
@@ -130,9 +182,9 @@ test("a message that waits for its receiver moves to the current build, so that 
     { ANALYTICS_API_URL: api.url, ALERT_SLACK_URL: slack.url, ALERT_BEGIN_EVALUATIONS: "1" },
   );
   const { client, sql } = environment;
-  const deployment = await deploymentOf(environment, temporalAddress);
+  const temporal = await temporalOf(environment, temporalAddress);
   const old = await startBuild(environment, "1");
-  await makeCurrent(deployment, "1");
+  await makeCurrent(temporal, "1");
   await slack.stop();
   const entry = {
     chave: "pipeline/no_workers",
@@ -154,7 +206,7 @@ test("a message that waits for its receiver moves to the current build, so that 
   expect(await deliveries()).toMatchObject([{ status: "RUNNING", build: "1" }]);
 
   await startBuild(environment, "2");
-  await makeCurrent(deployment, "2");
+  await makeCurrent(temporal, "2");
   await old[Symbol.asyncDispose]();
   await slack.start();
   await vi.waitFor(

@@ -9,26 +9,20 @@ import type { WorkerEnvironment } from "./worker-environment.ts";
 
 const WAIT = { timeout: 60_000, interval: 100 };
 
-/** Runs `temporal worker deployment`, as docs/operations.md does; returns its JSON. */
-export type Deployment = (command: string, ...options: string[]) => Promise<unknown>;
+/** The Temporal CLI with a server and namespace; returns its JSON. */
+export type Temporal = (...args: string[]) => Promise<unknown>;
 
-export async function deploymentOf({ client }: WorkerEnvironment, address: string): Promise<Deployment> {
+export async function temporalOf({ client }: WorkerEnvironment, address: string): Promise<Temporal> {
   const binary = await findTemporalBinary();
   const server = ["--address", address, "--namespace", client.options.namespace, "--output", "json"];
-  return async (command, ...options) => {
-    const args = [
-      "worker",
-      "deployment",
-      command,
-      "--deployment-name",
-      DEPLOYMENT_NAME,
-      ...options,
-      ...server,
-    ];
-    const { stdout } = await promisify(execFile)(binary, args);
+  return async (...args) => {
+    const { stdout } = await promisify(execFile)(binary, [...args, ...server]);
     return stdout.trim() && JSON.parse(stdout);
   };
 }
+
+/** Options of the Temporal CLI that name a build. */
+export const ofBuild = (build: string) => ["--deployment-name", DEPLOYMENT_NAME, "--build-id", build];
 
 export async function workersOf({ client }: { client: Client }): Promise<WorkersState> {
   const { schedule: _, ...workers } = await readTemporalState(client);
@@ -43,8 +37,8 @@ export async function startBuild(environment: WorkerEnvironment, build: string):
 }
 
 /** Makes a build current. The command fails until the build polls for activities, too. */
-export const makeCurrent = (deployment: Deployment, build: string): Promise<unknown> =>
-  vi.waitFor(() => deployment("set-current-version", "--build-id", build, "--yes"), WAIT);
+export const makeCurrent = (temporal: Temporal, build: string): Promise<unknown> =>
+  vi.waitFor(() => temporal("worker", "deployment", "set-current-version", ...ofBuild(build), "--yes"), WAIT);
 
 /** The build that executed a workflow; undefined without versioning. */
 export async function buildOf(workflow: Pick<WorkflowHandle, "describe">): Promise<string | undefined> {

@@ -11,7 +11,7 @@ import {
 } from "@enrichment-monitor/temporal";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { Client, type WorkflowHandle } from "@temporalio/client";
+import { Client, type ConnectionLike, type WorkflowHandle } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
 
 /** The servers of this test run. */
@@ -125,7 +125,7 @@ export async function createWorkerEnvironment(
 }
 
 /** Child workflows have fixed ids, so tests that share a namespace would conflict. */
-async function registerNamespace(connection: NativeConnection): Promise<string> {
+export async function registerNamespace(connection: ConnectionLike): Promise<string> {
   const namespace = `test-${randomUUID()}`;
   await connection.workflowService.registerNamespace({
     namespace,

@@ -62,8 +62,9 @@ export const pipelineEnvironment = z.object({
   /** Which build of the pipeline this worker is, for rollouts (docs/operations.md); unset: all workers are the same. */
   WORKER_BUILD_ID: z
     .string()
-    .regex(/^[\w-][\w.-]{0,99}$/, {
-      error: "WORKER_BUILD_ID must have at most 100 letters, digits, dots, dashes and underscores",
+    .regex(/^\w[\w.-]{0,99}$/, {
+      error:
+        "WORKER_BUILD_ID must be 1 to 100 letters, digits, dots, dashes and underscores, and begin with none of . and -",
     })
     .optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
