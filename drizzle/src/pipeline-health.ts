@@ -130,7 +130,7 @@ function workersReason({ temporal }: HealthInputs): HealthReason | undefined {
     code: "no_workers",
     severity: "failing",
     detail: "No worker polls the task queue.",
-    remedy: "Start a worker: pnpm start, or the worker's service.",
+    remedy: "Start a worker; the log of the last one says why it ended.",
   };
 }
 
