@@ -1,9 +1,6 @@
-import { CancellationScope, setWorkflowOptions } from "@temporalio/workflow";
+import { CancellationScope } from "@temporalio/workflow";
 import type { AlertMessage } from "../alerts/alert-message.ts";
 import { deliveryActivities } from "./activities.ts";
-
-// It may last for days, and must not keep the workers of an old build until then.
-setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, deliverAlert);
 
 /** Delivers one message to one receiver, for days if that is down. Canceling it gives the message up. */
 export async function deliverAlert(message: AlertMessage): Promise<void> {
