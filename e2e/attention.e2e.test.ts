@@ -7,7 +7,8 @@ import {
   findWideElements,
   untilHeatMapIsShown,
 } from "./browser/check-page.ts";
-import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
+import { openPage } from "./browser/open-page.ts";
+import { SCREENSHOTS, views } from "./browser/views.ts";
 import { browser, loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
 
 const HOUR_MS = 3_600_000;
@@ -274,13 +275,6 @@ describe("setting an entry aside", () => {
     expect(await entries().getByRole("button").count()).toBe(0);
   });
 });
-
-const views = [PHONE, NOTEBOOK].flatMap((width) =>
-  LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ width, language, theme }))),
-);
-
-/** A folder; screenshots of the page and of the dialog are written to it. */
-const { SCREENSHOTS } = process.env;
 
 test.each(views)("is accessible at $width px, in $language, $theme", async (view) => {
   await using opened = await openPage(browser, loaded.stack.urls.dashboard, view);

@@ -6,13 +6,11 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { findAccessibilityViolations, findWideElements, untilChartsAreDrawn } from "./browser/check-page.ts";
-import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
+import { openPage } from "./browser/open-page.ts";
+import { SCREENSHOTS, views } from "./browser/views.ts";
 import { browser, live, loaded, openLive as open, page, useDashboard } from "./testing/use-dashboard.ts";
 
 useDashboard({ permissions: ["clipboard-read", "clipboard-write"] });
-
-/** A folder; pictures of what is tested are written to it. */
-const { SCREENSHOTS } = process.env;
 
 const pathOf = () => new URL(page.url()).pathname;
 const searchOf = () => new URL(page.url()).searchParams;
@@ -394,79 +392,70 @@ describe("a chart as a file", () => {
 /** The pages of a document from Chromium, which writes each as an object of its own. */
 const countPages = (pdf: Buffer) => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length;
 
-describe.each(LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ language, theme }))))(
-  "in $language, $theme",
-  (view) => {
-    const words =
-      view.language === "en" ? { copy: "Copy as", views: "Views" } : { copy: "Copiar como", views: "Visões" };
+describe.each(views)("at $width px, in $language, $theme", (view) => {
+  const words =
+    view.language === "en" ? { copy: "Copy as", views: "Views" } : { copy: "Copiar como", views: "Visões" };
 
-    async function inspect(shown: Page, name: string, width: number) {
-      expect(await findAccessibilityViolations(shown), name).toEqual([]);
-      expect(await findWideElements(shown), name).toEqual([]);
-      if (SCREENSHOTS)
-        await shown.screenshot({
-          path: join(SCREENSHOTS, `${name}-${width}-${view.language}-${view.theme}.png`),
-        });
-    }
-
-    test.each([PHONE, NOTEBOOK])("palette, views and menus are accessible at %i px", async (width) => {
-      await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}/?periodo=30d`, {
-        width,
-        ...view,
+  async function inspect(shown: Page, name: string) {
+    expect(await findAccessibilityViolations(shown), name).toEqual([]);
+    expect(await findWideElements(shown), name).toEqual([]);
+    if (SCREENSHOTS)
+      await shown.screenshot({
+        path: join(SCREENSHOTS, `${name}-${Object.values(view).join("-")}.png`),
       });
-      const shown = opened.page;
-      await expect.poll(() => shown.getByTestId("live").getAttribute("data-state")).toBe("live");
-      await untilChartsAreDrawn(shown);
-      await shown.keyboard.press("Control+k");
-      await shown.getByTestId("palette").waitFor();
-      await inspect(shown, "palette", width);
-      await shown.keyboard.type("comercio");
-      await expect.poll(() => shown.getByTestId("palette").getAttribute("data-search")).toBe("done");
-      await inspect(shown, "palette-found", width);
-      await shown.keyboard.press("Escape");
-      await shown.getByRole("button", { name: words.views, exact: true }).click();
-      await shown.getByTestId("views").waitFor();
-      await shown.keyboard.type("A B");
-      await shown.keyboard.press("Enter");
-      await shown.getByTestId("views").getByRole("listitem").waitFor();
-      await inspect(shown, "views", width);
-      await shown.keyboard.press("Escape");
-      await shown.getByTestId("views").waitFor({ state: "detached" });
-      for (const [name, button] of [
-        ["copy-as", shown.getByRole("button", { name: words.copy })],
-        ["chart-menu", shown.locator("figcaption button").first()],
-      ] as const) {
-        await button.click();
-        await shown.getByRole("menu").waitFor();
-        await inspect(shown, name, width);
-        await shown.keyboard.press("Escape");
-        await shown.getByRole("menu").waitFor({ state: "detached" });
-      }
-      expect(opened.complaints).toEqual([]);
-    });
+  }
 
-    test.each([PHONE, NOTEBOOK])("the overview at %i px is printed on one sheet", async (width) => {
-      const path = "/?periodo=30d&status_processamento=CONCLUIDO&status_processamento=FALHOU";
-      for (const search of ["/?periodo=30d", path]) {
-        await using opened = await openPage(browser, loaded.stack.urls.dashboard + search, {
-          width,
-          ...view,
-        });
-        await untilChartsAreDrawn(opened.page);
-        const pdf = await opened.page.pdf({
-          preferCSSPageSize: true,
-          printBackground: true,
-          ...(SCREENSHOTS && {
-            path: join(
-              SCREENSHOTS,
-              `print-${width}-${view.language}-${view.theme}-${search === path ? "filtered" : "all"}.pdf`,
-            ),
-          }),
-        });
-        expect(countPages(pdf)).toBe(1);
-        // The screen has its charts back.
-        await untilChartsAreDrawn(opened.page);
-      }
-    });
-  },
-);
+  test("palette, views and menus are accessible", async () => {
+    await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}/?periodo=30d`, view);
+    const shown = opened.page;
+    await expect.poll(() => shown.getByTestId("live").getAttribute("data-state")).toBe("live");
+    await untilChartsAreDrawn(shown);
+    await shown.keyboard.press("Control+k");
+    await shown.getByTestId("palette").waitFor();
+    await inspect(shown, "palette");
+    await shown.keyboard.type("comercio");
+    await expect.poll(() => shown.getByTestId("palette").getAttribute("data-search")).toBe("done");
+    await inspect(shown, "palette-found");
+    await shown.keyboard.press("Escape");
+    await shown.getByRole("button", { name: words.views, exact: true }).click();
+    await shown.getByTestId("views").waitFor();
+    await shown.keyboard.type("A B");
+    await shown.keyboard.press("Enter");
+    await shown.getByTestId("views").getByRole("listitem").waitFor();
+    await inspect(shown, "views");
+    await shown.keyboard.press("Escape");
+    await shown.getByTestId("views").waitFor({ state: "detached" });
+    for (const [name, button] of [
+      ["copy-as", shown.getByRole("button", { name: words.copy })],
+      ["chart-menu", shown.locator("figcaption button").first()],
+    ] as const) {
+      await button.click();
+      await shown.getByRole("menu").waitFor();
+      await inspect(shown, name);
+      await shown.keyboard.press("Escape");
+      await shown.getByRole("menu").waitFor({ state: "detached" });
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("the overview is printed on one sheet", async () => {
+    const path = "/?periodo=30d&status_processamento=CONCLUIDO&status_processamento=FALHOU";
+    for (const search of ["/?periodo=30d", path]) {
+      await using opened = await openPage(browser, loaded.stack.urls.dashboard + search, view);
+      await untilChartsAreDrawn(opened.page);
+      const pdf = await opened.page.pdf({
+        preferCSSPageSize: true,
+        printBackground: true,
+        ...(SCREENSHOTS && {
+          path: join(
+            SCREENSHOTS,
+            `print-${Object.values(view).join("-")}-${search === path ? "filtered" : "all"}.pdf`,
+          ),
+        }),
+      });
+      expect(countPages(pdf)).toBe(1);
+      // The screen has its charts back.
+      await untilChartsAreDrawn(opened.page);
+    }
+  });
+});

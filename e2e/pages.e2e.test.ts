@@ -8,7 +8,8 @@ import {
   untilChartsAreDrawn,
   untilHeatMapIsShown,
 } from "./browser/check-page.ts";
-import { DESKTOP, LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES, type View } from "./browser/open-page.ts";
+import { openPage, type View } from "./browser/open-page.ts";
+import { SCREENSHOTS, views } from "./browser/views.ts";
 import { browser, loaded, useDashboard } from "./testing/use-dashboard.ts";
 
 useDashboard();
@@ -58,21 +59,6 @@ async function findPages(): Promise<Record<string, Visit>> {
   };
 }
 
-/** A folder; screenshots of all pages in all views are written to it. */
-const { SCREENSHOTS } = process.env;
-
-/** Each pair of width, language and theme occurs once. */
-const pairs: Required<View>[] = [
-  { width: PHONE, language: "pt-BR", theme: "light" },
-  { width: PHONE, language: "en", theme: "dark" },
-  { width: NOTEBOOK, language: "pt-BR", theme: "dark" },
-  { width: NOTEBOOK, language: "en", theme: "light" },
-];
-
-const all = [PHONE, NOTEBOOK, DESKTOP].flatMap((width) =>
-  LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ width, language, theme }))),
-);
-
 async function inspect(page: Page, name: string, view: View): Promise<void> {
   expect(await page.locator("html").getAttribute("lang"), name).toBe(view.language);
   expect(await findAccessibilityViolations(page), name).toEqual([]);
@@ -85,7 +71,7 @@ async function inspect(page: Page, name: string, view: View): Promise<void> {
   }
 }
 
-describe.each(SCREENSHOTS ? all : pairs)("every page at $width px, in $language, $theme", (view) => {
+describe.each(views)("every page at $width px, in $language, $theme", (view) => {
   it("is accessible, complete and as wide as the window", async () => {
     for (const [name, { path, ready, complaints = [] }] of Object.entries(await findPages())) {
       await using opened = await openPage(browser, `${loaded.stack.urls.dashboard}${path}`, view);

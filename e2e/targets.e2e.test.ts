@@ -5,7 +5,8 @@ import {
   findWideElements,
   untilChartsAreDrawn,
 } from "./browser/check-page.ts";
-import { LANGUAGES, NOTEBOOK, openPage, PHONE, THEMES } from "./browser/open-page.ts";
+import { LANGUAGES, openPage } from "./browser/open-page.ts";
+import { SCREENSHOTS, views } from "./browser/views.ts";
 import { browser, loaded, open, openLive, page, useDashboard } from "./testing/use-dashboard.ts";
 
 const HOUR_MS = 3_600_000;
@@ -119,13 +120,6 @@ describe("the age of the data", () => {
     );
   });
 });
-
-const views = [PHONE, NOTEBOOK].flatMap((width) =>
-  LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ width, language, theme }))),
-);
-
-/** A folder; screenshots are written to it. */
-const { SCREENSHOTS } = process.env;
 
 test.each(views)("is accessible at $width px, in $language, $theme", async (view) => {
   for (const [name, path] of [

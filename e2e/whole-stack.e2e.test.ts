@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { loadConfig } from "@enrichment-monitor/stack/config";
 import { applySchedule } from "@enrichment-monitor/stack/first-run";
+import { findFreePorts } from "@enrichment-monitor/stack/free-port";
 import { chooseFreePorts } from "@enrichment-monitor/stack/ports";
 import { type Stack, startStack } from "@enrichment-monitor/stack/start-stack";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
@@ -11,6 +12,7 @@ import { Client, Connection, ScheduleOverlapPolicy } from "@temporalio/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { launchBrowser } from "./browser/launch-browser.ts";
+import { findUnexported } from "./observability/find-unexported.ts";
 import { changeSource } from "./pipeline/change-source.ts";
 import { expectedFrom, readGold } from "./pipeline/compare-gold.ts";
 import { createSourceAdmin, type SourceAdmin } from "./pipeline/source-admin.ts";
@@ -21,10 +23,14 @@ let sql: WarehouseClient;
 let connection: Connection;
 let temporal: Client;
 let admin: SourceAdmin;
+let metricsPorts: number[];
 let browser: Browser;
 let page: Page;
+/** The title of each page's empty state before the schedule and the first run. */
+const firstTitles: (string | null)[] = [];
 
 beforeAll(async () => {
+  metricsPorts = await findFreePorts(2);
   const folder = await supervisor.temporaryFolder("enrichment-monitor-e2e-");
   stack = await startStack({
     config: {
@@ -33,15 +39,25 @@ beforeAll(async () => {
     },
     supervisor,
     // Time stands still at the source, so that what was compared is still true when the screen is read.
-    environment: { ...process.env, SOURCE_FAULTS: "seed", SOURCE_CLOCK_SPEED: "0" },
+    environment: {
+      ...process.env,
+      SOURCE_FAULTS: "seed",
+      SOURCE_CLOCK_SPEED: "0",
+      ANALYTICS_API_METRICS_PORT: String(metricsPorts[0]),
+      WORKER_METRICS_PORT: String(metricsPorts[1]),
+    },
   });
-  await applySchedule(stack, supervisor);
   sql = createWarehouseClient(setting("DATABASE_URL"), { applicationName: "e2e" });
   connection = await Connection.connect({ address: setting("TEMPORAL_ADDRESS") });
   temporal = new Client({ connection });
   admin = createSourceAdmin(stack.urls.sourceApi, setting("SOURCE_API_ADMIN_KEY"));
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, locale: "pt-BR" });
+  for (const path of ["/", "/enriquecimentos", "/workspaces", "/qualidade", "/execucoes"]) {
+    await page.goto(stack.urls.dashboard + path);
+    firstTitles.push(await page.getByTestId("empty").getByRole("heading").textContent());
+  }
+  await applySchedule(stack, supervisor);
 });
 
 afterAll(async () => {
@@ -71,6 +87,10 @@ async function waitForRuns(count: number): Promise<void> {
 }
 
 const digits = (text: string | null): number => Number((text ?? "").replaceAll(/\D/g, ""));
+
+test("before the first run, every page with data says that there is none yet", () => {
+  expect(firstTitles).toEqual(Array(5).fill("Ainda não há dados"));
+});
 
 describe("the whole system, with 429s on", () => {
   test("a run of the schedule makes gold equal to the source, record by record", async () => {
@@ -129,10 +149,49 @@ describe("the whole system, with 429s on", () => {
     }
   });
 
+  test("the services export each metric, with each label and value, that an alert or a panel of Grafana selects", async () => {
+    // The second is answered by the cache.
+    for (const _ of [1, 2]) await fetch(`${stack.urls.analyticsApi}/analytics/overview`);
+    const urls = metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`);
+    expect(await findUnexported(urls)).toEqual([]);
+    expect((await findUnexported([])).length).toBeGreaterThan(50);
+  });
+
   test("the dashboard answers a URL of a megabyte with a sentence", async () => {
     const response = await fetch(`${stack.urls.dashboard}/?busca=${"x".repeat(1_000_000)}`);
     expect(response.status).toBe(414);
     expect(await response.text()).toContain("longo demais");
+  });
+
+  test("lines of the logs name their run, workflow and activity, or their request", async () => {
+    const linesOf = async (service: string) =>
+      (await readFile(stack.logFile(service), "utf8"))
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    const ofActivity = { runNumber: 1, workflowId: expect.any(String), workflowRunId: expect.any(String) };
+    const lines = await linesOf("worker");
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...ofActivity,
+        msg: "run opened",
+        activityType: "openRun",
+        trigger: "schedule",
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...ofActivity,
+        msg: "run ended",
+        activityType: "closeRun",
+        outcome: "succeeded",
+      }),
+    );
+    const answer = await fetch(`${stack.urls.analyticsApi}/pipeline/status`);
+    const requestId = answer.headers.get("X-Request-Id");
+    await expect
+      .poll(async () => (await linesOf("analytics-api")).filter((line) => line.requestId === requestId))
+      .toMatchObject([{ msg: "request", path: "/pipeline/status", status: 200 }]);
   });
 
   test("no log has a key, a password or a customer's data", async () => {

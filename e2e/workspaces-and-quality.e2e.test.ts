@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loaded, open, page, useDashboard } from "./testing/use-dashboard.ts";
+import { live, loaded, open, page, useDashboard } from "./testing/use-dashboard.ts";
 
 useDashboard();
 
@@ -35,6 +35,8 @@ describe("the ranking of workspaces", () => {
     expect(parameter("pagina")).toBe("2");
     await page.reload();
     expect(await names()).toEqual(second);
+    // A step back before the scripts of the page work would change its URL alone.
+    await expect.poll(live).toBe("live");
     await page.goBack();
     await expect.poll(names).toEqual(first);
 

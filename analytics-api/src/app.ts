@@ -40,6 +40,7 @@ export function createApp(dependencies: Dependencies) {
   const app = createRouter();
   app.onError(onError);
   app.notFound(notFound);
+  if (dependencies.requestMetrics) app.use(dependencies.requestMetrics);
   app.use(requestId(), requestLog(logger), secureHeaders());
   if (allowedHosts) app.use(requireAllowedHost(allowedHosts));
   app.use(limitTarget, compress(), requireAllowedMethod(app));

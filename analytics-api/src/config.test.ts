@@ -50,6 +50,7 @@ describe("loadConfig", () => {
       DATABASE_URL,
       ANALYTICS_API_HOST: "0.0.0.0",
       ANALYTICS_API_PORT: "8080",
+      ANALYTICS_API_METRICS_PORT: "9466",
       CORS_ORIGINS: "https://a.test, http://b.test:8501",
       SCHEDULE_INTERVAL_MINUTES: "1",
       MAX_REJECTED_PERCENT: "2.5",
@@ -64,6 +65,7 @@ describe("loadConfig", () => {
     expect(config).toMatchObject({
       host: "0.0.0.0",
       port: 8080,
+      metrics: { host: "127.0.0.1", port: 9466 },
       corsOrigins: ["https://a.test", "http://b.test:8501"],
       pipelineIntervalSeconds: 60,
       maxRejectedPercent: 2.5,
@@ -92,6 +94,7 @@ describe("loadConfig", () => {
   it("reports all problems at once with variable, value and remedy", () => {
     const message = messageOf({
       ANALYTICS_API_PORT: "70000",
+      ANALYTICS_API_METRICS_PORT: "70001",
       CORS_ORIGINS: "https://a.test/path",
       TEMPORAL_UI_URL: "temporal",
       TEMPORAL_PROFILE: "nowhere",
@@ -107,6 +110,7 @@ describe("loadConfig", () => {
     const expected: [variable: string, value: string][] = [
       ["DATABASE_URL", "missing"],
       ["ANALYTICS_API_PORT", "70000"],
+      ["ANALYTICS_API_METRICS_PORT", "70001"],
       ["CORS_ORIGINS", "https://a.test/path"],
       ["TEMPORAL_UI_URL", "temporal"],
       ["TEMPORAL_ variables", "nowhere"],

@@ -39,6 +39,8 @@ const environmentSchema = z
     ANALYTICS_DATABASE_URL: databaseUrl,
     ANALYTICS_API_HOST: z.string().default("127.0.0.1"),
     ANALYTICS_API_PORT: wholeNumber(1, 65_535).default(3000),
+    ANALYTICS_API_METRICS_HOST: z.string().default("127.0.0.1"),
+    ANALYTICS_API_METRICS_PORT: wholeNumber(1, 65_535).optional(),
     ANALYTICS_API_AUTH: oneOf(["auto", "on", "off"]).default("auto"),
     ALLOWED_HOSTS: listOf(
       isHostName,
@@ -110,11 +112,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv) {
     throw new ConfigError(`The environment is invalid:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
   }
   const { ANALYTICS_API_HOST: host, ANALYTICS_API_AUTH: auth, TEMPORAL_UI_URL: uiUrl } = data;
+  const { ANALYTICS_API_METRICS_HOST: metricsHost, ANALYTICS_API_METRICS_PORT: metricsPort } = data;
   const requireKeys = auth === "on" || (auth === "auto" && !isLoopback(host));
   return {
     databaseUrl: url,
     host,
     port: data.ANALYTICS_API_PORT,
+    /** Where metrics are served; without it nowhere. */
+    ...(metricsPort !== undefined && { metrics: { host: metricsHost, port: metricsPort } }),
     requireKeys,
     allowedHosts: allowedHostsOf(host, requireKeys, data.ALLOWED_HOSTS),
     logLevel: data.LOG_LEVEL,

@@ -1,8 +1,10 @@
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
+import type { MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import type { TemporalClient } from "./control/temporal-client.ts";
 import type { ChangeFeed } from "./events/change-feed.ts";
 import type { PipelineState } from "./events/pipeline-state.ts";
+import type { AppEnv } from "./http/app-env.ts";
 import type { RateLimitOptions } from "./http/rate-limit.ts";
 import type { ResponseCache } from "./http/response-cache.ts";
 import type { TemporalUi } from "./schemas/workflow-link.ts";
@@ -31,4 +33,6 @@ export interface Dependencies extends RateLimitOptions {
   targets: Targets;
   now: () => Date;
   logger: Logger;
+  /** Measures each request; undefined: metrics are off. */
+  requestMetrics?: MiddlewareHandler<AppEnv> | undefined;
 }

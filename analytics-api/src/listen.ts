@@ -1,14 +1,14 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { ConfigError } from "@enrichment-monitor/environment";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { type AnalyticsApiConfig, isLoopback } from "./config.ts";
 import { createTemporalClient } from "./control/temporal-client.ts";
 import { createChangeFeed } from "./events/change-feed.ts";
 import { readPipelineState } from "./events/pipeline-state.ts";
+import { bind } from "./http/bind.ts";
 import { createAppServer } from "./http/refused-requests.ts";
 import { createResponseCache } from "./http/response-cache.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { createReadOnlyClient } from "./read-only-client.ts";
 
 /** How long pending responses may take at shutdown before their connections are closed; in milliseconds. */
@@ -18,7 +18,7 @@ const DRAIN_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * Serves the API at `config.host` and `config.port` (0: a free port).
+ * Serves the API at `config.host` and `config.port` (0: a free port), and metrics at `config.metrics` if it is set.
  * @throws {ConfigError} when it cannot listen there
  */
 export async function listen(config: AnalyticsApiConfig, logger: Logger) {
@@ -28,8 +28,11 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
   const exportSql = connect("analytics-api-export", 2);
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, config.temporalUi) });
   const temporal = createTemporalClient(config.temporal);
+  const metrics =
+    config.metrics && (await serveMetrics({ ...config, metrics: config.metrics }, temporal, logger));
   const app = createApp({
     ...config,
+    requestMetrics: metrics?.requestMetrics,
     sql,
     exportSql,
     responseCache: createResponseCache(),
@@ -44,7 +47,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
     // At shutdown, a kept-alive connection would otherwise delay the end by DRAIN_MS.
     response.once("close", () => server.listening || server.closeIdleConnections());
   });
-  const url = await bind(server, config);
+  const url = await bind(server, config, "ANALYTICS_API");
   if (!config.requireKeys && !isLoopback(config.host))
     logger.warn(
       { host: config.host },
@@ -53,6 +56,7 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
   logger.info({ url }, "listening");
   return {
     url,
+    metricsUrl: metrics?.url,
     /** Accepts no more connections, ends event streams, waits for pending responses, then closes its own connections. */
     async close() {
       const closed = once(server, "close");
@@ -62,23 +66,14 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
       const drain = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(drain);
-      await Promise.all([sql.end({ timeout: 5 }), exportSql.end({ timeout: 5 }), temporal.close()]);
+      await Promise.all([
+        sql.end({ timeout: 5 }),
+        exportSql.end({ timeout: 5 }),
+        temporal.close(),
+        metrics?.close(),
+      ]);
     },
   };
 }
 
 export type RunningApi = Awaited<ReturnType<typeof listen>>;
-
-async function bind(server: Server, { host, port }: AnalyticsApiConfig): Promise<string> {
-  try {
-    server.listen(port, host);
-    await once(server, "listening");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(
-      `Cannot listen on ANALYTICS_API_HOST ${host} and ANALYTICS_API_PORT ${port} (${reason}): use others, or stop the process that listens there.`,
-    );
-  }
-  const address = server.address();
-  return `http://${host}:${typeof address === "object" && address ? address.port : port}`;
-}

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { describe, expect, inject, it, vi } from "vitest";
+import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
 
 const start = (environment: Record<string, string>): ChildProcess =>
   fork(fileURLToPath(new URL("./server.ts", import.meta.url)), {
@@ -44,5 +44,22 @@ describe("server.ts", () => {
     expect(message).toContain("DATABASE_URL is missing");
     expect(message).toContain('ANALYTICS_API_PORT is "0"');
     expect((await exit)[0]).toBe(2);
+  });
+
+  it.each(["ANALYTICS_API_PORT", "ANALYTICS_API_METRICS_PORT"])("exits when %s is taken", async (taken) => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    const ports = { ANALYTICS_API_PORT: await freePort(), ANALYTICS_API_METRICS_PORT: await freePort() };
+    const server = start({
+      DATABASE_URL: inject("postgresUrl"),
+      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+      [taken]: String(typeof address === "object" && address ? address.port : 0),
+    });
+    onTestFinished(() => void server.kill("SIGKILL"));
+    const exit = once(server, "exit");
+    expect(server.stderr && (await text(server.stderr))).toContain(taken);
+    expect(await exit).toEqual([2, null]);
   });
 });

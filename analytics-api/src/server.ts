@@ -26,5 +26,6 @@ try {
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  // One of its two servers may listen already.
+  process.exit(2);
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer as createHttp2Server, type ServerHttp2Session } from "node:http2";
 import { createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { findFreePort } from "@enrichment-monitor/stack/free-port";
+import { findFreePort, findFreePorts } from "@enrichment-monitor/stack/free-port";
 import { ALERTS_SCHEDULE_ID, DEPLOYMENT_NAME } from "@enrichment-monitor/temporal";
 import { computeHealth } from "@enrichment-monitor/warehouse/pipeline-health";
 import { readTemporalState } from "@enrichment-monitor/warehouse/temporal-state";
@@ -120,6 +120,22 @@ test("a SIGTERM ends the worker with exit code 0", async () => {
   expect(await worker.exited).toEqual([0, null]);
 });
 
+test("a worker with a port for metrics serves those of Temporal's SDK there", async () => {
+  const [healthPort, metricsPort] = await findFreePorts(2);
+  startWorker({
+    TEMPORAL_ADDRESS: inject("temporalAddress"),
+    WORKER_HEALTH_PORT: String(healthPort),
+    WORKER_METRICS_PORT: String(metricsPort),
+  });
+  await vi.waitFor(
+    async () => {
+      const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+      expect(await answer.text()).toMatch(/^temporal_num_pollers\{.*poller_type="activity_task".*\} [1-9]/m);
+    },
+    { timeout: 40_000, interval: 100 },
+  );
+});
+
 test("a worker with a receiver schedules the alerts, one without removes the schedule, and no address is logged", async () => {
   const connection = await Connection.connect({ address: inject("temporalAddress") });
   onTestFinished(() => connection.close());
@@ -210,12 +226,12 @@ test("without a Temporal server the worker exits and reports the address", async
   expect(worker.output()).toContain("Cannot connect to Temporal at 127.0.0.1:1 (");
 });
 
-test("the worker exits if its health port is taken, and names the variable to change", async () => {
-  const port = portOf(await listenSilently());
-  const worker = startWorker({
-    TEMPORAL_ADDRESS: inject("temporalAddress"),
-    WORKER_HEALTH_PORT: String(port),
-  });
-  expect(await worker.exited).toEqual([1, null]);
-  expect(worker.output()).toContain(`WORKER_HEALTH_PORT ${port}`);
-});
+test.each(["WORKER_HEALTH_PORT", "WORKER_METRICS_PORT"])(
+  "the worker exits if a port is taken, and names %s to change",
+  async (variable) => {
+    const port = portOf(await listenSilently());
+    const worker = startWorker({ TEMPORAL_ADDRESS: inject("temporalAddress"), [variable]: String(port) });
+    expect(await worker.exited).toEqual([1, null]);
+    expect(worker.output()).toContain(`${variable} ${port} (`);
+  },
+);

@@ -122,6 +122,13 @@ describe("documentation", () => {
     expect([...missingPaths(document), ...wrongCommands(document)]).toEqual([]);
   });
 
+  it("says what to do about each alert of Prometheus", () => {
+    const alerts = [...read("observability/alerts.yml").matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
+    expect(alerts.length).toBeGreaterThan(10);
+    const documented = citations("docs/operations.md").map(({ code }) => code);
+    expect(alerts.filter((name) => !documented.includes(name ?? ""))).toEqual([]);
+  });
+
   it("is refused with a command that does not exist", () => {
     expect(
       ["run pipeline nope", "nope", "--filter @enrichment-monitor/bench run nope"].map((words) =>

@@ -4,8 +4,6 @@ import type { StackConfig } from "./config.ts";
 import { createDatabase } from "./create-database.ts";
 import type { DataDir } from "./data-dir.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
-import { localUrl } from "./local-url.ts";
-import { startNodeService } from "./node-service.ts";
 import { assertPortsFree } from "./ports.ts";
 import type { Secrets } from "./secrets.ts";
 import { type Service, startService } from "./service.ts";
@@ -110,45 +108,4 @@ export async function ensureTemporal(
     },
   );
   return { address: launched.address, uiUrl: launched.uiUrl, service };
-}
-
-export interface Source {
-  readonly url: string;
-  /** Settings for its clients. */
-  readonly connection: Readonly<Record<string, string>>;
-  readonly service: Service | undefined;
-}
-
-/** Starts the mock source API, unless SOURCE_API_URL is set. */
-export async function ensureSource(context: StackContext, reportDetail: ReportDetail): Promise<Source> {
-  const { config, supervisor, data, secrets, environment } = context;
-  const given = config.external.source;
-  if (given) {
-    reportDetail("SOURCE_API_URL is set: not starting the mock source");
-    return {
-      url: given.url,
-      connection: { SOURCE_API_URL: given.url, SOURCE_API_KEY: given.key },
-      service: undefined,
-    };
-  }
-  const url = localUrl(config, config.ports.sourceApi);
-  const keys = { SOURCE_API_KEY: secrets.sourceApiKey, SOURCE_API_ADMIN_KEY: secrets.sourceApiAdminKey };
-  const service = await startNodeService(
-    {
-      name: "source-api",
-      script: "source-api/src/server.ts",
-      healthUrl: `${url}/health`,
-      env: {
-        SOURCE_JOURNAL: data.sourceJournal,
-        ...environment,
-        SOURCE_API_HOST: config.listenHost,
-        SOURCE_API_PORT: String(config.ports.sourceApi),
-        ...keys,
-      },
-      logFile: data.logFile("source-api"),
-      beforeRestart: () => assertPortsFree(config.ports, ["sourceApi"]),
-    },
-    supervisor,
-  );
-  return { url, connection: { SOURCE_API_URL: url, ...keys }, service };
 }

@@ -9,10 +9,46 @@ import type { StackContext } from "./servers.ts";
 export type Connection = Readonly<Record<string, string>>;
 
 export interface StepService extends NodeServiceSpec {
+  /** As shown to the user. */
   readonly title: string;
 }
 
-/** The worker, analytics API and dashboard, in start order. Each gets only the settings that it needs. */
+export interface Source {
+  readonly url: string;
+  /** Settings for its clients. */
+  readonly connection: Connection;
+  /** The mock source API; none if SOURCE_API_URL is set. */
+  readonly services: StepService[];
+}
+
+/** Where the source is. */
+export function describeSource({ config, data, secrets, environment }: StackContext): Source {
+  const given = config.external.source;
+  if (given) {
+    const connection = { SOURCE_API_URL: given.url, SOURCE_API_KEY: given.key };
+    return { url: given.url, connection, services: [] };
+  }
+  const url = localUrl(config, config.ports.sourceApi);
+  const keys = { SOURCE_API_KEY: secrets.sourceApiKey, SOURCE_API_ADMIN_KEY: secrets.sourceApiAdminKey };
+  const service: StepService = {
+    title: "source API",
+    name: "source-api",
+    script: "source-api/src/server.ts",
+    healthUrl: `${url}/health`,
+    env: {
+      SOURCE_JOURNAL: data.sourceJournal,
+      ...environment,
+      SOURCE_API_HOST: config.listenHost,
+      SOURCE_API_PORT: String(config.ports.sourceApi),
+      ...keys,
+    },
+    logFile: data.logFile("source-api"),
+    beforeRestart: () => assertPortsFree(config.ports, ["sourceApi"]),
+  };
+  return { url, connection: { SOURCE_API_URL: url, ...keys }, services: [service] };
+}
+
+/** The worker, analytics API and dashboard. Each gets only the settings that it needs. */
 export function describeServices(context: StackContext, connection: Connection): StepService[] {
   const { config, data, environment } = context;
   const { ports, listenHost } = config;
@@ -20,7 +56,7 @@ export function describeServices(context: StackContext, connection: Connection):
   const dashboard = localUrl(config, ports.dashboard);
   return [
     {
-      title: "Worker",
+      title: "worker",
       name: "worker",
       script: "temporal/src/worker.ts",
       nodeOptions: WORKER_NODE_OPTIONS,
@@ -43,7 +79,7 @@ export function describeServices(context: StackContext, connection: Connection):
       beforeRestart: () => assertPortsFree(ports, ["workerHealth"]),
     },
     {
-      title: "Analytics API",
+      title: "analytics API",
       name: "analytics-api",
       script: "analytics-api/src/server.ts",
       nodeOptions: ANALYTICS_API_NODE_OPTIONS,
@@ -58,7 +94,7 @@ export function describeServices(context: StackContext, connection: Connection):
       beforeRestart: () => assertPortsFree(ports, ["analyticsApi"]),
     },
     {
-      title: "Dashboard",
+      title: "dashboard",
       name: "dashboard",
       script: "web/src/server.ts",
       // Other pages may require a session.

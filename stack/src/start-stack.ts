@@ -4,20 +4,14 @@ import type { ExternalServers, StackConfig } from "./config.ts";
 import { renewDashboardKey } from "./dashboard-key.ts";
 import { emptyDataDir, openDataDir } from "./data-dir.ts";
 import { localUrl } from "./local-url.ts";
-import { startNodeService } from "./node-service.ts";
 import { assertPortsFree, type PortName } from "./ports.ts";
 import { REPOSITORY } from "./repository.ts";
 import { loadSecrets } from "./secrets.ts";
-import {
-  ensureDatabase,
-  ensureSource,
-  ensureTemporal,
-  type ReportDetail,
-  type StackContext,
-} from "./servers.ts";
+import { ensureDatabase, ensureTemporal, type ReportDetail, type StackContext } from "./servers.ts";
 import type { Service } from "./service.ts";
-import { type Connection, describeServices } from "./services.ts";
+import { type Connection, describeServices, describeSource } from "./services.ts";
 import { writeStackEnv } from "./stack-env.ts";
+import { startServices } from "./start-services.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export interface StackOptions {
@@ -92,7 +86,7 @@ async function startAll(options: StackOptions): Promise<Stack> {
       if (!built) reportDetail("unchanged");
     });
   }
-  const source = await step("Source API", (reportDetail) => ensureSource(context, reportDetail));
+  const source = describeSource(context);
   const dashboardKey = await renewDashboardKey(database.url, config);
   const connection: Connection = {
     ...(dashboardKey !== undefined && { ANALYTICS_API_KEY: dashboardKey }),
@@ -102,12 +96,12 @@ async function startAll(options: StackOptions): Promise<Stack> {
     ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: temporal.uiUrl }),
     ...source.connection,
   };
-  const services = [database.service, temporal.service, source.service].filter(
+  const nodeServices = await step("Services", (reportDetail) =>
+    startServices([...source.services, ...describeServices(context, connection)], supervisor, reportDetail),
+  );
+  const services = [database.service, temporal.service, ...nodeServices].filter(
     (service) => service !== undefined,
   );
-  for (const { title, ...spec } of describeServices(context, connection)) {
-    services.push(await step(title, () => startNodeService(spec, supervisor)));
-  }
   await writeStackEnv(data.stackEnv, connection);
   supervisor.removeAtEnd(data.stackEnv);
 

@@ -46,10 +46,11 @@ async function start(): Promise<void> {
   const { signal } = stopping;
   const services = keepRunning(stack.services, { signal, report });
   await showStep("Schedule", () => services.repeatAfterRestarts(() => applySchedule(stack, supervisor)));
-  const firstRun = await showStep("First run", () =>
+  process.stdout.write(`${describeStack(stack, config)}\n`);
+  const firstRun = await showStep("Run of the pipeline", () =>
     services.repeatAfterRestarts(() => runPipelineOnce(stack, supervisor)),
   );
-  process.stdout.write(`${describeRun(firstRun)}\n${describeStack(stack, config)}\n`);
+  process.stdout.write(`${describeRun(firstRun)}\n`);
   process.stdout.write("Ctrl-C stops everything; the data stays.\n");
 }
 

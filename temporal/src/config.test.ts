@@ -44,6 +44,9 @@ test.each([
   ["SOURCE_MAX_BODY_MB", "1.5"],
   ["WORKER_BUILD_ID", "build 7"],
   ["WORKER_BUILD_ID", "-7"],
+  ["WORKER_METRICS_PORT", "65536"],
+  // Temporal's SDK takes no names.
+  ["WORKER_METRICS_HOST", "localhost"],
 ])("%s=%s is refused", (name, value) => {
   expect(() => loadConfig({ ...environment, [name]: value })).toThrow(new RegExp(`${name} must be`));
 });

@@ -3,13 +3,15 @@ import { z } from "zod";
 import { type AlertSettings, alertEnvironment, alertSecrets } from "./alerts/alert-settings.ts";
 import { sourceKey, sourceUrl } from "./source/source-settings.ts";
 
-const positiveInteger = (name: string, fallback: number, maximum: number) =>
+const wholeNumber = (name: string, maximum: number) =>
   z.coerce
     .number({ error: `${name} must be a whole number` })
     .int({ error: `${name} must be a whole number` })
     .min(1, { error: `${name} must be at least 1` })
-    .max(maximum, { error: `${name} must be at most ${maximum}` })
-    .default(fallback);
+    .max(maximum, { error: `${name} must be at most ${maximum}` });
+
+const positiveInteger = (name: string, fallback: number, maximum: number) =>
+  wholeNumber(name, maximum).default(fallback);
 
 /** Every setting of the pipeline, its unit in its name, its default where the design gives one. */
 export const pipelineEnvironment = z.object({
@@ -69,6 +71,11 @@ export const pipelineEnvironment = z.object({
     .optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_HEALTH_PORT: positiveInteger("WORKER_HEALTH_PORT", 9464, 65_535),
+  /** Where Prometheus reads the metrics of Temporal's SDK at `/metrics`; without a port nowhere. */
+  WORKER_METRICS_HOST: z
+    .union([z.ipv4(), z.ipv6()], { error: "WORKER_METRICS_HOST must be an IP address of this machine" })
+    .default("127.0.0.1"),
+  WORKER_METRICS_PORT: wholeNumber("WORKER_METRICS_PORT", 65_535).optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "LOG_LEVEL must be debug, info, warn or error" })
     .default("info"),

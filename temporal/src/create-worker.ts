@@ -1,6 +1,7 @@
 import { Worker, type WorkerDeploymentOptions } from "@temporalio/worker";
 import { createActivities } from "./activities/create-activities.ts";
 import type { ActivityDependencies } from "./activities/dependencies.ts";
+import { logRunNumber } from "./activities/log-run-number.ts";
 import { DEPLOYMENT_NAME, TASK_QUEUE } from "./identifiers.ts";
 import type { WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
@@ -24,6 +25,7 @@ export function createWorker(
     namespace,
     taskQueue: TASK_QUEUE,
     activities: createActivities(dependencies),
+    interceptors: { activity: [logRunNumber] },
     workflowBundle,
     ...(buildId !== undefined && { workerDeploymentOptions: versionOf(buildId) }),
     maxConcurrentActivityTaskExecutions: dependencies.settings.MAX_PARALLEL_SLICES * 2,

@@ -11,6 +11,7 @@ import { runToEnd } from "./run-to-end.ts";
 import { applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 import { createSource } from "./source/create-source.ts";
 import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
+import { workerMetrics } from "./worker-metrics.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 /**
@@ -43,8 +44,7 @@ async function runWorker(
 ): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
-  // Temporal's own handlers would ignore a signal until the worker runs.
-  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+  installRuntime(config, logger);
   const sql = createWarehouseClient(config.DATABASE_URL, {
     applicationName: "pipeline-worker",
     role: "pipeline",
@@ -73,6 +73,27 @@ async function runWorker(
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
+}
+
+/** @throws when the metrics cannot be served, with the variables that say where */
+function installRuntime(config: WorkerConfig, logger: Logger): void {
+  const metrics = workerMetrics(config);
+  try {
+    Runtime.install({
+      logger: temporalLogger(logger),
+      // Temporal's own handlers would ignore a signal until the worker runs.
+      shutdownSignals: [],
+      // Lines of the native core would be no JSON.
+      telemetryOptions: { logging: { forward: {} }, ...(metrics && { metrics }) },
+    });
+  } catch (cause) {
+    if (!metrics) throw cause;
+    const { WORKER_METRICS_HOST: host, WORKER_METRICS_PORT: port } = config;
+    throw new Error(
+      `Cannot listen on WORKER_METRICS_HOST ${host} and WORKER_METRICS_PORT ${port} (${messageOf(cause)}): change them, or stop the process that listens there.`,
+      { cause },
+    );
+  }
 }
 
 /** The worker does this, as it alone knows the receivers. The pipeline must run even if there are no alerts. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, type WorkerOptions } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, type WorkerOptions } from "@temporalio/worker";
 
 export const bundlePath = fileURLToPath(new URL("../dist/workflow-bundle.js", import.meta.url));
 
@@ -15,6 +15,8 @@ export const bundleWorkflows = (workflowInterceptorModules: string[] = []) =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL("./workflows/index.ts", import.meta.url)),
     workflowInterceptorModules,
+    // It would tell about each module, in a log of JSON.
+    logger: new DefaultLogger("WARN"),
   });
 
 /** The built bundle in production; elsewhere a new one, so that tests use the current workflows. */

@@ -1,40 +1,9 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { pino } from "pino";
 import { expect, inject, it, vi } from "vitest";
+import { createDetour } from "../../testing/create-detour.ts";
 import { createReadOnlyClient } from "../read-only-client.ts";
 import { createChangeFeed } from "./change-feed.ts";
-
-/** A TCP proxy to the server of `url` that can be stopped and restarted. */
-async function createDetour(url: string) {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on("error", () => socket.destroy()).once("close", () => sockets.delete(socket));
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  const open = async (port: number) => {
-    await once(server.listen(port, "127.0.0.1"), "listening");
-    const address = server.address();
-    return typeof address === "object" && address ? address.port : 0;
-  };
-  const port = await open(0);
-  const detour = new URL(url);
-  detour.host = `127.0.0.1:${port}`;
-  return {
-    url: detour.href,
-    cut() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-    lay: () => open(port),
-  };
-}
 
 it("catches up after an outage of PostgreSQL", async () => {
   await using warehouse = await createWarehouseDatabase(inject("postgresUrl"));

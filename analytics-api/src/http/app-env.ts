@@ -17,5 +17,7 @@ export interface AppEnv {
     asOf: AsOf;
     warehouseVersion: string;
     responseCache: ResponseCache | undefined;
+    /** Whether the response came from the cache; undefined: it was not looked for, is not kept there, or is a 304. */
+    cacheResult: "hit" | "miss" | undefined;
   };
 }

@@ -33,8 +33,10 @@ export const cacheByVersion = createMiddleware<AppEnv>(async (c, next) => {
   if (!c.res.ok) return;
   const etag = etagOf(c, c.var.warehouseVersion);
   c.header("ETag", etag);
-  if (c.res.headers.get("Content-Type") === JSON_TYPE)
-    c.var.responseCache?.set(etag, await c.res.clone().text());
+  if (c.var.responseCache && c.res.headers.get("Content-Type") === JSON_TYPE) {
+    c.set("cacheResult", "miss");
+    c.var.responseCache.set(etag, await c.res.clone().text());
+  }
 });
 
 /** The response for this version of the warehouse, if the client or `cache` has it. */
@@ -48,6 +50,7 @@ export function cachedResponse(
   if (unchanged) return unchanged;
   const body = cache?.get(etag);
   if (body === undefined) return undefined;
+  c.set("cacheResult", "hit");
   return c.body(body, 200, { ETag: etag, "Cache-Control": REVALIDATE, "Content-Type": JSON_TYPE });
 }
 

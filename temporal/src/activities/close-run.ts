@@ -1,5 +1,5 @@
 import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
-import { activityInfo } from "@temporalio/activity";
+import { activityInfo, log } from "@temporalio/activity";
 import type { Sql, TransactionSql } from "postgres";
 import { countFinding } from "../bronze/record-full-read.ts";
 import { nothingRead, tooManyRejects } from "../failures.ts";
@@ -115,7 +115,7 @@ export function createCloseRun(dependencies: ActivityDependencies) {
     if (rejects) await recordFinding(sql, run.runId, rejects);
     await checkRejects(run, comparison.counts);
     if (incomplete !== null && !(await hasRead(run))) throw nothingRead(incomplete);
-    return sql.begin(async (transaction) => {
+    const summary = await sql.begin(async (transaction): Promise<RunSummary> => {
       if (countCheck) await recordSourceCountCheck(transaction, run, countCheck);
       await recordProofFindings(transaction, run);
       for (const finding of findingsOf(comparison, incomplete))
@@ -132,6 +132,8 @@ export function createCloseRun(dependencies: ActivityDependencies) {
       await finishRun(transaction, run.runId, outcome, gap?.detail ?? null);
       return { ...(await readSummary(transaction, run.runId)), findings };
     });
+    log.info("run ended", { outcome: summary.outcome, seconds: summary.seconds });
+    return summary;
   };
 
   /** The summary, if an earlier attempt whose result was lost closed the run. */

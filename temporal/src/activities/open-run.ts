@@ -1,4 +1,4 @@
-import { activityInfo } from "@temporalio/activity";
+import { activityInfo, log } from "@temporalio/activity";
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { TransactionSql } from "postgres";
 import { RUN_SEARCH_ATTRIBUTES } from "../identifiers.ts";
@@ -44,7 +44,7 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
       ),
     );
     const searchable = await knowsSearchAttributes(temporal);
-    return sql.begin(async (transaction) => {
+    const opened = await sql.begin(async (transaction): Promise<OpenedRun> => {
       await transaction`select pg_advisory_xact_lock(${OPEN_RUN_LOCK})`;
       for (const run of open.filter((_, index) => gone[index])) await closeAbandoned(transaction, run.run_id);
       const [other] = await transaction<OpenRow[]>`
@@ -52,6 +52,8 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
       if (other) return { busyWith: { runNumber: other.run_number, workflowId: other.workflow_id } };
       return { run: await insertRun(transaction, request, workflowId, runId), searchable };
     });
+    if ("run" in opened) log.info("run opened", { runNumber: opened.run.runNumber, ...request });
+    return opened;
   };
 }
 

@@ -6,6 +6,9 @@ import { m } from "./paraglide/messages.js";
 export const comparisons = ["anterior", "semana", "mediana"] as const;
 export type Comparison = (typeof comparisons)[number];
 
+/** For the jobs of all time, before which there is no period. */
+export const comparisonsOfAll = ["anterior", "mediana"] as const satisfies Comparison[];
+
 /** For numbers that are not those of one workspace. */
 export const periodComparisons = ["anterior", "semana"] as const satisfies Comparison[];
 export type PeriodComparison = (typeof periodComparisons)[number];

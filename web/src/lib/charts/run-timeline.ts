@@ -45,7 +45,7 @@ export function runTimeline<Run extends Pick<TimelineRun, "started_at" | "outcom
       value: (run: Run) => (shownAs(run.outcome) === outcome ? duration(run) : null),
     }));
   return {
-    ...runsOverTime(runs, series, span, view, { minBarLength: MIN_BAR }),
+    ...runsOverTime(runs, series, span, view, { durations: true, minBarLength: MIN_BAR }),
     plugins: [
       missedSpans(missed, theme.muted),
       barSigns(

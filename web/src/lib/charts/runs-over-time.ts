@@ -23,7 +23,7 @@ export function runsOverTime<Run extends { started_at: string }>(
   series: readonly RunSeries<Run>[],
   span: ChartSpan,
   view: SeriesView,
-  { wholeNumbers = false, minBarLength = 0 }: { wholeNumbers?: boolean; minBarLength?: number } = {},
+  { minBarLength = 0, ...axis }: { wholeNumbers?: boolean; durations?: boolean; minBarLength?: number } = {},
 ): SeriesChart {
   return {
     type: "bar",
@@ -38,7 +38,7 @@ export function runsOverTime<Run extends { started_at: string }>(
       })),
     },
     options: {
-      ...seriesOptions(view, { stacked: true, span, wholeNumbers, presentOnly: true }),
+      ...seriesOptions(view, { stacked: true, span, presentOnly: true, ...axis }),
       layout: { padding: { ...targetRoom(view.target), top: HEADROOM } },
     },
     plugins: targetLine(view),

@@ -1,6 +1,7 @@
 import type { ChartConfiguration, Scale } from "chart.js";
 import type { Interval } from "../vocabulary.ts";
 import type { ChartTheme } from "./chart-theme.ts";
+import { durationTicks } from "./duration-ticks.ts";
 import { type ChartTarget, targetRoom } from "./target-line.ts";
 
 const units = { hora: "hour", dia: "day", semana: "week", mes: "month" } as const;
@@ -44,6 +45,8 @@ interface AxisOptions {
   stacked?: boolean;
   /** The values that the axis names. */
   logarithmicTicks?: readonly number[];
+  /** The values are seconds from 0 on: the axis names round durations. */
+  durations?: boolean;
   /** The legend shows lines, with their dashes, and not areas. */
   hasLines?: boolean;
   /** Without a legend: the title names the only series. */
@@ -74,6 +77,7 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
   } = view;
   const {
     stacked = false,
+    durations = false,
     wholeNumbers = false,
     presentOnly = false,
     hasLines = false,
@@ -116,6 +120,11 @@ export function seriesOptions(view: SeriesView, axis: AxisOptions = {}): NonNull
               },
             }
           : { type: "linear" as const, beginAtZero: true }),
+        ...(durations && {
+          afterBuildTicks: (scale: Scale) => {
+            scale.ticks = durationTicks(scale.max).map((value) => ({ value }));
+          },
+        }),
         ...(target && { suggestedMin: target.value, suggestedMax: target.value }),
         ...(min !== undefined && { min }),
         ...(max !== undefined && { max }),
