@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
-import { ensureSchedule, pipelineSchedule, SCHEDULE_ID, TASK_QUEUE } from "@enrichment-monitor/temporal";
+import {
+  DEPLOYMENT_NAME,
+  ensureSchedule,
+  pipelineSchedule,
+  SCHEDULE_ID,
+  TASK_QUEUE,
+} from "@enrichment-monitor/temporal";
 import { ScheduleOverlapPolicy } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startHttpReceiver } from "./alerts/http-receiver.ts";
@@ -104,18 +110,16 @@ test("a run ends on the build that began it, while new runs start on the current
     WAIT,
   );
 
+  const set = (command: string, ...options: string[]) =>
+    temporal("worker", "deployment", command, ...options, "--yes");
   await makeCurrent(temporal, "1");
   expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: "1" });
-  await temporal(
-    "worker",
-    "deployment",
-    "set-ramping-version",
-    ...ofBuild("2"),
-    "--percentage",
-    "100",
-    "--yes",
-  );
+  await set("set-ramping-version", ...ofBuild("2"), "--percentage", "100");
   expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: "2" });
+  await set("set-ramping-version", ...ofBuild("2"), "--delete");
+  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: "1" });
+  await set("set-current-version", "--deployment-name", DEPLOYMENT_NAME, "--unversioned");
+  expect(await runOnBuild(environment)).toEqual({ outcome: "succeeded", build: undefined });
   await expectGoldEqualsSource(environment);
   await expectBalancedLedger(environment);
 }, 180_000);
