@@ -2,7 +2,7 @@ import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { eventsOf } from "../testing/event-stream.ts";
 import { createFixtureApi, type FixtureApi } from "../testing/fixture-api.ts";
 
@@ -32,7 +32,11 @@ let existing: Record<string, string[]>;
 /** For the endpoints that always require a key. */
 let withKey: RequestInit;
 
+/** As in the container image, which has no pnpm. */
+const PIPELINE_COMMAND = "docker compose exec worker pipeline";
+
 beforeAll(async () => {
+  vi.stubEnv("PIPELINE_COMMAND", PIPELINE_COMMAND);
   api = await createFixtureApi(inject("postgresUrl"), { enrichments: 400, workspaces: 12 });
   document = (await (await api.app.request("/openapi.json")).json()) as OpenApiDocument;
   const { key } = await createApiKey(api.sql, { name: "Test", scope: "read" });
@@ -52,7 +56,16 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return api[Symbol.asyncDispose]();
+});
+
+it("the document names commands as this place calls them", () => {
+  const text = JSON.stringify(document);
+  expect(text).toContain(`${PIPELINE_COMMAND} keys create`);
+  expect(text).not.toContain("pnpm");
+});
 
 /** Values that the schema of a parameter allows. */
 function allowed(schema: Json): fc.Arbitrary<string> {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runOutcomes } from "../schema/run-vocabulary.ts";
 import { computeHealth, type FinishedRun, type HealthInputs, type OpenRun } from "./pipeline-health.ts";
-import type { TemporalState } from "./temporal-state.ts";
+import type { Build, TemporalState } from "./temporal-state.ts";
 
 const INTERVAL_MS = 300_000;
 const started = new Date("2026-11-23T17:00:00Z");
@@ -26,26 +26,28 @@ const open = (run: Partial<OpenRun> = {}): OpenRun => ({
   ...run,
 });
 
+/** One worker, without a build id. */
+const oneWorker = { workers: 1, polledBuilds: [null], currentBuild: null, rampingBuild: undefined };
 const active: TemporalState = {
+  ...oneWorker,
   schedule: { paused: false, note: null, nextRunAt: after(INTERVAL_MS), activeSince: after(-INTERVAL_MS) },
-  workers: 1,
 };
 const paused: TemporalState = {
+  ...oneWorker,
   schedule: { paused: true, note: "Maintenance", nextRunAt: null, activeSince: after(-INTERVAL_MS) },
-  workers: 1,
 };
 /** After a pause that was longer than two intervals. */
 const resumed: TemporalState = {
+  ...oneWorker,
   schedule: {
     paused: false,
     note: "Done",
     nextRunAt: after(11 * INTERVAL_MS),
     activeSince: after(10.4 * INTERVAL_MS),
   },
-  workers: 1,
 };
-const missing: TemporalState = { schedule: null, workers: 1 };
-const withoutWorkers: TemporalState = { ...active, workers: 0 };
+const missing: TemporalState = { ...oneWorker, schedule: null };
+const withoutWorkers: TemporalState = { ...active, workers: 0, polledBuilds: [] };
 
 const inputs = (others: Partial<HealthInputs> = {}): HealthInputs => ({
   now: after(1_000),
@@ -93,6 +95,16 @@ describe("the health of the pipeline", () => {
     ["before the first run", { finishedRun: null, lastScheduledStart: null }, ["waiting", "no_run_yet"]],
     ["during the first run", { finishedRun: null, openRun: open() }, ["waiting", "no_run_yet"]],
     ["without a worker", { temporal: withoutWorkers }, ["failing", "no_workers"]],
+    [
+      "with a worker whose build is not current",
+      { temporal: { ...active, polledBuilds: ["42"] } },
+      ["failing", "build_without_workers"],
+    ],
+    [
+      "with workers of the current build and of another one",
+      { temporal: { ...active, polledBuilds: [null, "41", "42"], currentBuild: "42" } },
+      ["healthy"],
+    ],
     ["without a schedule", { temporal: missing }, ["failing", "schedule_missing"]],
     [
       "while the schedule is paused",
@@ -192,11 +204,38 @@ describe("the health of the pipeline", () => {
     for (const { detail, remedy } of reasons) expect(detail && remedy).not.toBe("");
   });
 
+  it("says how to give runs to a build that polls", () => {
+    const builds = (polledBuilds: Build[], currentBuild: Build, rampingBuild?: Build) => {
+      const temporal = { ...active, polledBuilds, currentBuild, rampingBuild };
+      const [reason] = computeHealth(inputs({ temporal })).reasons;
+      return [reason?.detail, reason?.remedy];
+    };
+    const command = (text: string) => `Start a worker of it, or ${text}.`;
+    expect(builds(["42"], null)).toEqual([
+      "Runs that start on build (none) wait: no worker of it polls. Builds that poll: 42.",
+      command(
+        "make one that polls current: temporal worker deployment set-current-version --deployment-name enrichment-pipeline --build-id 42",
+      ),
+    ]);
+    expect(builds([null], "42")).toEqual([
+      "Runs that start on build 42 wait: no worker of it polls. Builds that poll: (none).",
+      command(
+        "make one that polls current: temporal worker deployment set-current-version --deployment-name enrichment-pipeline --unversioned",
+      ),
+    ]);
+    expect(builds([null, "41"], "41", "42")).toEqual([
+      "Runs that start on build 42 wait: no worker of it polls. Builds that poll: (none), 41.",
+      command(
+        "end its ramp: temporal worker deployment set-ramping-version --deployment-name enrichment-pipeline --build-id 42 --delete",
+      ),
+    ]);
+  });
+
   it("gives the note of a pause", () => {
     const detail = (temporal: TemporalState) => computeHealth(inputs({ temporal })).reasons.at(0)?.detail;
     expect(detail(paused)).toBe("The schedule is paused: Maintenance");
     const withoutNote = { paused: true, note: null, nextRunAt: null, activeSince: started };
-    expect(detail({ schedule: withoutNote, workers: 1 })).toBe("The schedule is paused: no note was left");
+    expect(detail({ ...oneWorker, schedule: withoutNote })).toBe("The schedule is paused: no note was left");
   });
 
   it("gives times with their zone", () => {
@@ -227,7 +266,7 @@ describe("the health of the pipeline", () => {
     const expected = (activeSince: Date, lastScheduledStart = started) =>
       computeHealth(
         inputs({
-          temporal: { schedule: { paused: false, note: null, nextRunAt: null, activeSince }, workers: 1 },
+          temporal: { ...oneWorker, schedule: { paused: false, note: null, nextRunAt: null, activeSince } },
           lastScheduledStart,
         }),
       ).nextRunExpectedAt;

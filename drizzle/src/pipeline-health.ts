@@ -1,7 +1,8 @@
 import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import type { findingCodes, runOutcomes } from "../schema/run-vocabulary.ts";
 import { formatTime } from "./format-time.ts";
-import type { TemporalState } from "./temporal-state.ts";
+import { DEPLOYMENT_NAME } from "./pipeline-identifiers.ts";
+import type { Build, TemporalState } from "./temporal-state.ts";
 
 type FindingCode = (typeof findingCodes)[number];
 
@@ -14,6 +15,7 @@ export type HealthSeverity = (typeof healthSeverities)[number];
 
 export const healthCodes = [
   "no_workers",
+  "build_without_workers",
   "schedule_missing",
   "last_run_failed",
   "last_run_incomplete",
@@ -94,6 +96,7 @@ export function computeHealth(inputs: HealthInputs): PipelineHealth {
   const nextRunExpectedAt = nextRunTime(inputs);
   const unsorted = [
     workersReason(inputs),
+    buildReason(inputs),
     scheduleReason(inputs),
     outcomeReason(inputs.finishedRun),
     rejectsReason(inputs.rejects),
@@ -127,9 +130,36 @@ function workersReason({ temporal }: HealthInputs): HealthReason | undefined {
     code: "no_workers",
     severity: "failing",
     detail: "No worker polls the task queue.",
-    remedy: "Start a worker: pnpm start, or the worker's service.",
+    remedy: "Start a worker; the log of the last one says why it ended.",
   };
 }
+
+/** Runs wait if no worker polls of a build that they start on: it was not started, or the one that was is not current. */
+function buildReason({ temporal }: HealthInputs): HealthReason | undefined {
+  if (!temporal || temporal.workers === 0) return undefined;
+  const { polledBuilds, currentBuild, rampingBuild } = temporal;
+  const unpolled = [currentBuild, rampingBuild].find(
+    (build) => build !== undefined && !polledBuilds.includes(build),
+  );
+  if (unpolled === undefined) return undefined;
+  const polled = polledBuilds.find((build) => build !== null) ?? null;
+  const alternative =
+    unpolled === currentBuild
+      ? `make one that polls current: temporal worker deployment set-current-version ${optionsOf(polled)}`
+      : `end its ramp: temporal worker deployment set-ramping-version ${optionsOf(unpolled)} --delete`;
+  return {
+    code: "build_without_workers",
+    severity: "failing",
+    detail: `Runs that start on build ${nameOf(unpolled)} wait: no worker of it polls. Builds that poll: ${polledBuilds.map(nameOf).join(", ")}.`,
+    remedy: `Start a worker of it, or ${alternative}.`,
+  };
+}
+
+const nameOf = (build: Build): string => build ?? "(none)";
+
+/** Options of the Temporal CLI. */
+const optionsOf = (build: Build): string =>
+  `--deployment-name ${DEPLOYMENT_NAME} ${build === null ? "--unversioned" : `--build-id ${build}`}`;
 
 function scheduleReason({ temporal }: HealthInputs): HealthReason | undefined {
   if (!temporal) return undefined;

@@ -3,6 +3,8 @@
 /** Ids in Temporal that the worker, the command line and the API share. */
 
 export const TASK_QUEUE = "enrichment-pipeline";
+/** The deployment that the versions of the worker belong to, see docs/decisions/029. */
+export const DEPLOYMENT_NAME = "enrichment-pipeline";
 export const SCHEDULE_ID = "enrichment-pipeline";
 /**
  * The workflow of a run by variant: its type, and the prefix of its id, to which the scheduled time or the trigger is added.

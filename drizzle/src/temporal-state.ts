@@ -11,17 +11,29 @@ export interface ScheduleState {
   activeSince: Date;
 }
 
-/** What only Temporal knows of the pipeline's health. */
-export interface TemporalState {
-  /** Null: there is no schedule. */
-  schedule: ScheduleState | null;
+/** A worker's build id (WORKER_BUILD_ID); null stands for workers without one. */
+export type Build = string | null;
+
+export interface WorkersState {
   /** Number of workers that poll the task queue. */
   workers: number;
+  /** Their builds. */
+  polledBuilds: Build[];
+  /** The build that new workflows start on. */
+  currentBuild: Build;
+  /** The build that a part of them starts on instead, if there is one. */
+  rampingBuild: Build | undefined;
+}
+
+/** What only Temporal knows of the pipeline's health. */
+export interface TemporalState extends WorkersState {
+  /** Null: there is no schedule. */
+  schedule: ScheduleState | null;
 }
 
 export async function readTemporalState(temporal: Client): Promise<TemporalState> {
-  const [schedule, workers] = await Promise.all([readSchedule(temporal), countWorkers(temporal)]);
-  return { schedule, workers };
+  const [schedule, workers] = await Promise.all([readSchedule(temporal), readWorkers(temporal)]);
+  return { schedule, ...workers };
 }
 
 async function readSchedule(temporal: Client): Promise<ScheduleState | null> {
@@ -37,11 +49,24 @@ async function readSchedule(temporal: Client): Promise<ScheduleState | null> {
   }
 }
 
-async function countWorkers(temporal: Client): Promise<number> {
-  const { pollers } = await temporal.workflowService.describeTaskQueue({
+/** `WorkerVersioningMode` of Temporal's API. A worker without versioning has a build id, too, which the SDK makes. */
+const VERSIONED = 2;
+
+async function readWorkers(temporal: Client): Promise<WorkersState> {
+  const { pollers = [], versioningInfo } = await temporal.workflowService.describeTaskQueue({
     namespace: temporal.options.namespace,
     taskQueue: { name: TASK_QUEUE },
     taskQueueType: 1,
   });
-  return new Set(pollers?.map((poller) => poller.identity)).size;
+  const builds = pollers.map(({ deploymentOptions }) =>
+    deploymentOptions?.workerVersioningMode === VERSIONED ? (deploymentOptions.buildId ?? null) : null,
+  );
+  return {
+    workers: new Set(pollers.map(({ identity }) => identity)).size,
+    polledBuilds: [...new Set(builds)],
+    currentBuild: versioningInfo?.currentDeploymentVersion?.buildId ?? null,
+    rampingBuild: versioningInfo?.rampingVersionPercentage
+      ? (versioningInfo.rampingDeploymentVersion?.buildId ?? null)
+      : undefined,
+  };
 }

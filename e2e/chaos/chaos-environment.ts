@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from "@enrichment-monitor/stack/embedded-postgr
 import { findFreePorts } from "@enrichment-monitor/stack/free-port";
 import { startNodeService } from "@enrichment-monitor/stack/node-service";
 import { type Service, startService } from "@enrichment-monitor/stack/service";
-import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
+import { createSupervisor, type Supervisor } from "@enrichment-monitor/stack/supervisor";
 import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import {
   type PipelineInput,
@@ -48,14 +48,48 @@ const ADMIN_KEY = randomBytes(16).toString("hex");
 const PASSWORD = randomBytes(16).toString("hex");
 const DATABASE = "enrichment_monitor";
 
+/** What a Temporal server is started with. */
+export interface TemporalContext {
+  supervisor: Supervisor;
+  folder: string;
+  /** URL of the database `postgres` for the superuser. */
+  postgresUrl: string;
+  /** The log file of a process. */
+  log(name: string): string;
+}
+
+export interface StartedTemporal {
+  /** Host and port of the frontend. */
+  address: string;
+  service: Service;
+}
+
+async function startSingleServer({ supervisor, folder, log }: TemporalContext): Promise<StartedTemporal> {
+  const [port = 0, uiPort = 0] = await findFreePorts(2);
+  const { launched, service } = await startService(() =>
+    startTemporalServer({
+      supervisor,
+      port,
+      uiPort,
+      namespace: "default",
+      databaseFile: join(folder, "temporal.db"),
+      logFile: log("temporal"),
+    }),
+  );
+  return { address: launched.address, service };
+}
+
 /** @param records the number of records at the source */
-export async function createChaosEnvironment(records: number): Promise<ChaosEnvironment> {
+export async function createChaosEnvironment(
+  records: number,
+  startTemporal: (context: TemporalContext) => Promise<StartedTemporal> = startSingleServer,
+): Promise<ChaosEnvironment> {
   const supervisor = createSupervisor();
   const folder = await supervisor.temporaryFolder("enrichment-monitor-chaos-");
   // If this process is root, PostgreSQL runs as another user, who needs access to the folder.
   await chmod(folder, 0o711);
   const log = (name: string) => join(folder, `${name}.log`);
-  const [postgresPort, temporalPort, uiPort, sourcePort, ...healthPorts] = await findFreePorts(6);
+  const [postgresPort, sourcePort, ...healthPorts] = await findFreePorts(4);
 
   const database = await startService(() =>
     startEmbeddedPostgres({
@@ -68,16 +102,7 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
   );
   const databaseUrl = await createDatabase(database.launched.url, DATABASE);
   await migrateWarehouse(databaseUrl);
-  const temporal = await startService(() =>
-    startTemporalServer({
-      supervisor,
-      port: temporalPort ?? 0,
-      uiPort: uiPort ?? 0,
-      namespace: "default",
-      databaseFile: join(folder, "temporal.db"),
-      logFile: log("temporal"),
-    }),
-  );
+  const temporal = await startTemporal({ supervisor, folder, postgresUrl: database.launched.url, log });
   const sourceUrl = `http://127.0.0.1:${sourcePort}`;
   const source = await startNodeService(
     {
@@ -104,7 +129,7 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
         logFile: log(`worker-${port}`),
         env: {
           DATABASE_URL: databaseUrl,
-          TEMPORAL_ADDRESS: temporal.launched.address,
+          TEMPORAL_ADDRESS: temporal.address,
           SOURCE_API_URL: sourceUrl,
           SOURCE_API_KEY: API_KEY,
           SOURCE_TIMEOUT_MS: "2000",
@@ -119,7 +144,7 @@ export async function createChaosEnvironment(records: number): Promise<ChaosEnvi
     );
   const workers: [Service, Service] = [await startWorker(healthPorts[0]), await startWorker(healthPorts[1])];
   const sql = createWarehouseClient(databaseUrl, { applicationName: "chaos" });
-  const connection = await Connection.connect({ address: temporal.launched.address });
+  const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection });
   const start: ChaosEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
     client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {

@@ -1,8 +1,9 @@
-import { access, chmod, cp, mkdir, readFile, realpath, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, realpath, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findPostgresBinaries } from "@enrichment-monitor/stack/postgres-binaries";
 import { REPOSITORY } from "@enrichment-monitor/stack/repository";
 import { findTemporalBinary } from "@enrichment-monitor/stack/temporal-binary";
+import { buildProgram, downloadServer, requireCommand } from "../testing/temporal-programs.ts";
 import { docker, run, succeeds } from "./docker.ts";
 
 const SOURCES = join(REPOSITORY, "e2e/containers/stand-ins");
@@ -46,7 +47,7 @@ const STAND_INS: Record<string, StandIn> = {
     made: "the server, built from its Go module of the same version",
     async prepare(folder, tag) {
       const module = await downloadServer(tag);
-      await build(module, "./cmd/server", join(folder, "temporal-server"));
+      await buildProgram(module, "./cmd/server", join(folder, "temporal-server"));
       await cp(join(module, "docker/scripts/sh/entrypoint.sh"), join(folder, "entrypoint.sh"));
       await chmod(join(folder, "entrypoint.sh"), 0o755);
     },
@@ -56,7 +57,7 @@ const STAND_INS: Record<string, StandIn> = {
     made: "temporal-sql-tool and its schema, from the same Go module, and the Temporal CLI of this project",
     async prepare(folder, tag) {
       const module = await downloadServer(tag);
-      await build(module, "./cmd/tools/sql", join(folder, "temporal-sql-tool"));
+      await buildProgram(module, "./cmd/tools/sql", join(folder, "temporal-sql-tool"));
       await cp(await realpath(await findTemporalBinary()), join(folder, "temporal"));
       await cp(join(module, "schema"), join(folder, "schema"), { recursive: true });
       await run("chmod", ["-R", "u+w,a+rX", join(folder, "schema")]);
@@ -90,7 +91,7 @@ export async function makeStandIn(image: string): Promise<string> {
 /** Debian and busybox. */
 async function makeBase(): Promise<void> {
   if (await succeeds(docker(["image", "inspect", BASE]))) return;
-  await requireCommand("debootstrap", "install the package of that name");
+  await requireCommand("debootstrap", "no stand-ins for images can be made");
   const folder = join(CACHE, "debian");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -105,39 +106,6 @@ async function makeBase(): Promise<void> {
   await run("tar", ["-C", folder, ...excluded.map((path) => `--exclude=${path}/*`), "-cf", archive, "."]);
   await docker(["import", archive, BASE]);
   await rm(archive);
-}
-
-/** @returns the folder of the module's source */
-async function downloadServer(version: string): Promise<string> {
-  await requireCommand("go", "install Go");
-  const { Dir } = JSON.parse(
-    await run("go", ["mod", "download", "-json", `go.temporal.io/server@v${version}`]),
-  );
-  return Dir;
-}
-
-async function build(module: string, program: string, output: string): Promise<void> {
-  // Without the tag it contains clients of every cloud provider.
-  const args = [
-    "build",
-    "-buildvcs=false",
-    "-trimpath",
-    "-tags",
-    "disable_grpc_modules",
-    "-o",
-    output,
-    program,
-  ];
-  await run("go", args, { cwd: module, env: { CGO_ENABLED: "0" } });
-}
-
-async function requireCommand(command: string, remedy: string): Promise<void> {
-  const folders = (process.env.PATH ?? "").split(":");
-  const found = await Promise.all(folders.map((folder) => succeeds(access(join(folder, command)))));
-  if (!found.includes(true))
-    throw new Error(
-      `Images cannot be pulled, and without \`${command}\` no stand-ins can be made: ${remedy}.`,
-    );
 }
 
 /** The images of `FROM` in docker/Dockerfile, but not its own stages. */

@@ -11,8 +11,8 @@ import {
 } from "@enrichment-monitor/temporal";
 import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import { createWarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
-import { Client, type WorkflowHandle } from "@temporalio/client";
-import { NativeConnection, type Worker } from "@temporalio/worker";
+import { Client, type ConnectionLike, type WorkflowHandle } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
 
 /** The servers of this test run. */
 export interface Servers {
@@ -29,6 +29,8 @@ export interface WorkerEnvironment extends AsyncDisposable {
   /** The warehouse's URL. */
   databaseUrl: string;
   client: Client;
+  /** Starts one more worker. It ends when it is disposed of, or with the environment. */
+  startWorker(buildId: string): Promise<AsyncDisposable>;
   start(
     input?: Partial<PipelineInput>,
     workflow?: "enrichmentPipeline" | "linearPipeline",
@@ -62,34 +64,42 @@ export async function createWorkerEnvironment(
   const connection = await NativeConnection.connect({ address: servers.temporalAddress });
   const namespace = await registerNamespace(connection);
   const client = new Client({ connection, namespace });
-  const worker = await createWorker(
-    { connection, namespace },
-    {
-      sql: warehouse.pipelineSql,
-      source: {
-        fetchPage: (query, signal) => paced.fetchPage(query, signal),
-        isLimited: () => paced.isLimited(),
-      },
-      temporal: client,
-      alerts: alertEnvironment.parse(alerts),
-      settings: {
-        SOURCE_PAGE_SIZE: 100,
-        SOURCE_PATIENCE_MINUTES: 30,
-        EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
-        LOOKBACK_MINUTES: 10,
-        PROOF_MAX_REQUESTS: 300,
-        SCRUB_DAYS: 30,
-        MAX_PARALLEL_SLICES: 4,
-        MAX_PARALLEL_TRANSFORMS: 2,
-        ACTIVITY_TIME_BOX_MS: 60_000,
-        MAX_REJECTED_PERCENT: 20,
-        RETENTION_DAYS: 365,
-        ...settings,
-      },
+  const dependencies: ActivityDependencies = {
+    sql: warehouse.pipelineSql,
+    source: {
+      fetchPage: (query, signal) => paced.fetchPage(query, signal),
+      isLimited: () => paced.isLimited(),
     },
-    { codePath: servers.workflowBundle },
-  );
-  const running = worker.run();
+    temporal: client,
+    alerts: alertEnvironment.parse(alerts),
+    settings: {
+      SOURCE_PAGE_SIZE: 100,
+      SOURCE_PATIENCE_MINUTES: 30,
+      EARLIEST_PLAUSIBLE_DATE: "2000-01-01",
+      LOOKBACK_MINUTES: 10,
+      PROOF_MAX_REQUESTS: 300,
+      SCRUB_DAYS: 30,
+      MAX_PARALLEL_SLICES: 4,
+      MAX_PARALLEL_TRANSFORMS: 2,
+      ACTIVITY_TIME_BOX_MS: 60_000,
+      MAX_REJECTED_PERCENT: 20,
+      RETENTION_DAYS: 365,
+      ...settings,
+    },
+  };
+  const running = new AsyncDisposableStack();
+  const startWorker = async (buildId?: string) => {
+    const bundle = { codePath: servers.workflowBundle };
+    const worker = await createWorker({ connection, namespace }, dependencies, bundle, buildId);
+    const ended = worker.run();
+    const stop = async () => {
+      if (worker.getState() === "RUNNING") worker.shutdown();
+      await ended;
+    };
+    running.defer(stop);
+    return { [Symbol.asyncDispose]: stop };
+  };
+  await startWorker();
   const start: WorkerEnvironment["start"] = (input = {}, workflow = "enrichmentPipeline") =>
     client.workflow.start<(typeof workflows)["enrichmentPipeline"]>(workflow, {
       taskQueue: TASK_QUEUE,
@@ -103,23 +113,19 @@ export async function createWorkerEnvironment(
     sql: warehouse.sql,
     databaseUrl: warehouse.url,
     client,
+    startWorker,
     start,
     run: async (input, workflow) => (await start(input, workflow)).result(),
     async [Symbol.asyncDispose]() {
-      await stop(worker, running);
+      await running[Symbol.asyncDispose]();
       await connection.close();
       await warehouse[Symbol.asyncDispose]();
     },
   };
 }
 
-async function stop(worker: Worker, running: Promise<void>): Promise<void> {
-  worker.shutdown();
-  await running;
-}
-
 /** Child workflows have fixed ids, so tests that share a namespace would conflict. */
-async function registerNamespace(connection: NativeConnection): Promise<string> {
+export async function registerNamespace(connection: ConnectionLike): Promise<string> {
   const namespace = `test-${randomUUID()}`;
   await connection.workflowService.registerNamespace({
     namespace,

@@ -4,9 +4,12 @@ import { createServer as createHttp2Server, type ServerHttp2Session } from "node
 import { createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { findFreePort, findFreePorts } from "@enrichment-monitor/stack/free-port";
-import { ALERTS_SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import { ALERTS_SCHEDULE_ID, DEPLOYMENT_NAME } from "@enrichment-monitor/temporal";
+import { computeHealth } from "@enrichment-monitor/warehouse/pipeline-health";
+import { readTemporalState } from "@enrichment-monitor/warehouse/temporal-state";
 import { Client, Connection, ScheduleNotFoundError } from "@temporalio/client";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { registerNamespace } from "./worker-environment.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../temporal/src/worker.ts", import.meta.url));
 
@@ -156,6 +159,57 @@ test("a worker with a receiver schedules the alerts, one without removes the sch
   await runUntilHealthy({});
   await expect(schedule.describe()).rejects.toThrow(ScheduleNotFoundError);
 }, 120_000);
+
+test("a worker with a build id gets no runs until its build is current, and the health tells what to do", async () => {
+  const connection = await Connection.connect({ address: inject("temporalAddress") });
+  onTestFinished(() => connection.close());
+  const namespace = await registerNamespace(connection);
+  const worker = startWorker({
+    TEMPORAL_ADDRESS: inject("temporalAddress"),
+    TEMPORAL_NAMESPACE: namespace,
+    WORKER_HEALTH_PORT: String(await findFreePort()),
+    WORKER_BUILD_ID: "2026.11-a1b2c3",
+  });
+  const client = new Client({ connection, namespace });
+  const health = async () =>
+    computeHealth({
+      now: new Date(),
+      intervalMs: 300_000,
+      temporal: await readTemporalState(client),
+      lastScheduledStart: null,
+      finishedRun: null,
+      openRun: null,
+      rejects: { open: 0, gold: 0, limitPercent: 20 },
+    });
+  await vi.waitFor(
+    async () =>
+      expect((await health()).reasons).toContainEqual(
+        expect.objectContaining({
+          code: "build_without_workers",
+          remedy: expect.stringContaining(
+            "set-current-version --deployment-name enrichment-pipeline --build-id 2026.11-a1b2c3",
+          ),
+        }),
+      ),
+    { timeout: 40_000, interval: 100 },
+  );
+  await vi.waitFor(
+    () =>
+      client.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        deploymentName: DEPLOYMENT_NAME,
+        buildId: "2026.11-a1b2c3",
+      }),
+    { timeout: 40_000, interval: 100 },
+  );
+  await vi.waitFor(
+    async () =>
+      expect((await health()).reasons.map(({ code }) => code)).toEqual(["schedule_missing", "no_run_yet"]),
+    { timeout: 40_000, interval: 100 },
+  );
+  worker.process.kill("SIGTERM");
+  expect(await worker.exited).toEqual([0, null]);
+});
 
 test("a SIGTERM ends the worker with exit code 0 while it connects", async () => {
   const server = await listenSilently();

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { REPOSITORY } from "./repository.ts";
 
 /** Not files of the repository: a folder that `start` creates, a file that an operator adds, and the endings of kinds of files. */
-const NO_PATH = /^\.data\/|^compose\.override\.yaml$|^(\.[a-z0-9]+)?\.test\.ts$|^\/|[<>*{]/;
+const NO_PATH = /^\.data\/|^my-cluster\/|^compose\.override\.yaml$|^(\.[a-z0-9]+)?\.test\.ts$|^\/|[<>*{]/;
 const IS_PATH = /^[\w.+@[\]=/-]+(\/|\.(ts|svelte|md|json|ya?ml|mjs|sh|sql|toml))$/;
 
 /** pnpm's own commands that the documents use. */

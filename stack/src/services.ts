@@ -74,6 +74,8 @@ export function describeServices(context: StackContext, connection: Connection):
         ANALYTICS_API_URL: analyticsApi,
         DASHBOARD_URL: environment.DASHBOARD_URL || environment.ORIGIN || dashboard,
         WORKER_HEALTH_PORT: String(ports.workerHealth),
+        // There is one worker: with a build id it would wait for somebody to make the build current.
+        WORKER_BUILD_ID: undefined,
       },
       logFile: data.logFile("worker"),
       beforeRestart: () => assertPortsFree(ports, ["workerHealth"]),

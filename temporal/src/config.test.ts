@@ -42,6 +42,8 @@ test.each([
   ["SOURCE_PAGE_SIZE", "1001"],
   ["SOURCE_PATIENCE_MINUTES", "1441"],
   ["SOURCE_MAX_BODY_MB", "1.5"],
+  ["WORKER_BUILD_ID", "build 7"],
+  ["WORKER_BUILD_ID", "-7"],
   ["WORKER_METRICS_PORT", "65536"],
   // Temporal's SDK takes no names.
   ["WORKER_METRICS_HOST", "localhost"],

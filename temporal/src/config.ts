@@ -61,6 +61,14 @@ export const pipelineEnvironment = z.object({
     .default("2000-01-01"),
   /** How long a superseded version, and the request that brought it, are kept. */
   RETENTION_DAYS: positiveInteger("RETENTION_DAYS", 365, 36_500),
+  /** Which build of the pipeline this worker is, for rollouts (docs/operations.md); unset: all workers are the same. */
+  WORKER_BUILD_ID: z
+    .string()
+    .regex(/^\w[\w.-]{0,99}$/, {
+      error:
+        "WORKER_BUILD_ID must be 1 to 100 letters, digits, dots, dashes and underscores, and begin with none of . and -",
+    })
+    .optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_HEALTH_PORT: positiveInteger("WORKER_HEALTH_PORT", 9464, 65_535),
   /** Where Prometheus reads the metrics of Temporal's SDK at `/metrics`; without a port nowhere. */

@@ -1,19 +1,24 @@
-import { Worker } from "@temporalio/worker";
+import { Worker, type WorkerDeploymentOptions } from "@temporalio/worker";
 import { createActivities } from "./activities/create-activities.ts";
 import type { ActivityDependencies } from "./activities/dependencies.ts";
 import { logRunNumber } from "./activities/log-run-number.ts";
-import { TASK_QUEUE } from "./identifiers.ts";
+import { DEPLOYMENT_NAME, TASK_QUEUE } from "./identifiers.ts";
 import type { WorkerConnection } from "./temporal-connection.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 /** Time for activities to commit their current work when the worker stops. */
 const SHUTDOWN_GRACE = "20 seconds";
 
-/** A worker for every workflow and activity of the pipeline. */
+/**
+ * A worker for every workflow and activity of the pipeline.
+ *
+ * @param buildId makes it a version in Temporal's worker versioning: a run then ends on the build that began it
+ */
 export function createWorker(
   { connection, namespace }: Pick<WorkerConnection, "connection" | "namespace">,
   dependencies: ActivityDependencies,
   workflowBundle: WorkflowBundle,
+  buildId?: string,
 ): Promise<Worker> {
   return Worker.create({
     connection,
@@ -22,6 +27,7 @@ export function createWorker(
     activities: createActivities(dependencies),
     interceptors: { activity: [logRunNumber] },
     workflowBundle,
+    ...(buildId !== undefined && { workerDeploymentOptions: versionOf(buildId) }),
     maxConcurrentActivityTaskExecutions: dependencies.settings.MAX_PARALLEL_SLICES * 2,
     maxConcurrentWorkflowTaskExecutions: 16,
     // A cancellation reaches an activity with the answer to its heartbeat.
@@ -30,3 +36,9 @@ export function createWorker(
     shutdownForceTime: "30 seconds",
   });
 }
+
+const versionOf = (buildId: string): WorkerDeploymentOptions => ({
+  version: { deploymentName: DEPLOYMENT_NAME, buildId },
+  useWorkerVersioning: true,
+  defaultVersioningBehavior: "PINNED",
+});

@@ -62,6 +62,7 @@ async function runWorker(
     temporal,
     { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
     await loadBundle(),
+    config.WORKER_BUILD_ID,
   );
   await scheduleAlerts(temporal.client, config, logger);
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);

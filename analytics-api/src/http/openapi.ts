@@ -1,8 +1,12 @@
+import { pipelineCommand } from "@enrichment-monitor/environment/pipeline-command";
 import { sample } from "openapi-sampler";
 import type { createRouter } from "./router.ts";
 
-/** Raised when the shape or the meaning of a response changes, so that no client keeps an older one. */
-export const API_VERSION = "3.0.0";
+/**
+ * The semantic version of the API's contract, apart from that of the packages: the first number is raised when a client may break,
+ * the second one when an answer has something more. Either makes clients forget answers of an older one.
+ */
+export const API_VERSION = "3.1.0";
 
 type App = ReturnType<typeof createRouter>;
 type Document = ReturnType<App["getOpenAPI31Document"]>;
@@ -13,13 +17,13 @@ export function openApiDocument(app: App): Document {
     type: "http",
     scheme: "bearer",
     bearerFormat: "em_<id>_<secret>",
-    description: "A key from `pnpm run pipeline keys create`.",
+    description: `A key from \`${pipelineCommand()} keys create\`.`,
   });
-  return withExamples(app.getOpenAPI31Document(general));
+  return withExamples(app.getOpenAPI31Document(general()));
 }
 
 /** The part of the document that no route describes. */
-const general = {
+const general = () => ({
   openapi: "3.1.0",
   info: {
     title: "Enrichment Monitor: analytics API",
@@ -36,7 +40,7 @@ const general = {
 
 **Caching.** Send the \`ETag\` of a response as \`If-None-Match\`: the response is 304 while nothing has changed. A change may go unnoticed for 100 ms.
 
-**Keys.** Where the API requires a key, send it as \`Authorization: Bearer em_…\`. \`pnpm run pipeline keys create\` creates keys of scope \`read\` or \`operator\`. Operating the pipeline always requires scope \`operator\`. Health, this reference and \`/openapi.json\` need no key.
+**Keys.** Where the API requires a key, send it as \`Authorization: Bearer em_…\`. \`${pipelineCommand()} keys create\` creates keys of scope \`read\` or \`operator\`. Operating the pipeline always requires scope \`operator\`. Health, this reference and \`/openapi.json\` need no key.
 
 **Limits.** \`RateLimit-Policy\` and \`RateLimit\` report how many requests a key, or an address without one, may send per minute, and how many are left. 429 comes with \`Retry-After\`.
 
@@ -52,7 +56,7 @@ const general = {
     { name: "events", description: "Changes as they happen" },
     { name: "health", description: "For operators of this service" },
   ],
-};
+});
 
 interface Response {
   content?: Record<string, { schema?: object; example?: unknown }>;

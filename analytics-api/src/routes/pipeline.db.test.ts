@@ -99,9 +99,12 @@ describe("the schedule in GET /pipeline/status", () => {
 
   const activeSince = new Date("2026-11-01T00:00:00Z");
 
-  const responding = (state: TemporalState): TemporalClient => ({
+  const withoutBuilds = { polledBuilds: [null], currentBuild: null, rampingBuild: undefined };
+  const responding = (
+    state: Pick<TemporalState, "schedule" | "workers"> & Partial<TemporalState>,
+  ): TemporalClient => ({
     // The state replaces what the API would read with a client.
-    call: <Result>() => Promise.resolve(state as Result),
+    call: <Result>() => Promise.resolve({ ...withoutBuilds, ...state } as Result),
     close: () => Promise.resolve(),
   });
 
@@ -151,6 +154,14 @@ describe("the schedule in GET /pipeline/status", () => {
       reasons: [{ code: "no_workers" }, { code: "schedule_missing" }],
       schedule: null,
     });
+  });
+
+  it("is failing when no worker polls of the build that new runs start on", async () => {
+    const schedule = { paused: false, note: null, nextRunAt: null, activeSince };
+    const [data] = await statusWith(
+      responding({ schedule, workers: 1, polledBuilds: ["42"], currentBuild: "41" }),
+    );
+    expect(data).toMatchObject({ state: "failing", reasons: [{ code: "build_without_workers" }] });
   });
 
   it.each<[string, TemporalClient["call"]]>([

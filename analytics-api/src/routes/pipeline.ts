@@ -33,7 +33,7 @@ const pipelineStatus = z
     state: z.enum(healthStates).openapi({
       example: "failing",
       description:
-        "`failing`: the newest finished run failed, is incomplete or was terminated, or too many records are rejected. `late`: a run is overdue, or the open run makes no progress. `paused`: the schedule is paused. `waiting`: no run has finished yet. `pnpm run pipeline status` reports the same.",
+        "`failing`: the newest finished run failed, is incomplete or was terminated, or too many records are rejected. `late`: a run is overdue, or the open run makes no progress. `paused`: the schedule is paused. `waiting`: no run has finished yet. `status` of the command line reports the same.",
     }),
     reasons: z.array(healthReason).openapi({
       description: "The most serious first; includes the findings of the newest finished run as notices.",

@@ -9,6 +9,7 @@ import type { Limits } from "./hysteresis.ts";
 /** Reasons that somebody must do something about. Of others, such as deletions, the pipeline has taken care. */
 export const alertingCodes = [
   "no_workers",
+  "build_without_workers",
   "schedule_missing",
   "schedule_paused",
   "last_run_failed",

@@ -24,6 +24,8 @@ async function startDelivery(temporal: Client, message: AlertMessage): Promise<b
       workflowId: deliveryWorkflowId(message),
       workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
       workflowIdConflictPolicy: "FAIL",
+      // It may last for days, and must not keep the workers of an old build until then.
+      versioningOverride: "AUTO_UPGRADE",
       args: [message],
       staticSummary: `Message of an alert's ${message.event} to ${message.receiver}`,
     });

@@ -13,12 +13,12 @@ const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true, MAX_REJECT
 
 export type CliConfig = z.infer<typeof cliEnvironment>;
 
-/** @throws {ConfigError} naming what is missing, and that `pnpm start` provides it. */
+/** @throws {ConfigError} naming what is missing, and what provides it */
 export function loadCliConfig(environment: NodeJS.ProcessEnv): CliConfig {
   const parsed = cliEnvironment.safeParse(readEnvironment(environment, ["DATABASE_URL"]));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `  - ${issue.message}`);
   throw new ConfigError(
-    `The pipeline cannot be reached:\n${problems.join("\n")}\nStart the stack first (pnpm start), or set these variables.`,
+    `The pipeline cannot be reached:\n${problems.join("\n")}\nStart the stack first, or set these variables.`,
   );
 }

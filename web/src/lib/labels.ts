@@ -114,6 +114,7 @@ export const reasonLabels: Labels<HealthReason> = {
   schedule_paused: m.reason_schedule_paused,
   schedule_missing: m.reason_schedule_missing,
   no_workers: m.reason_no_workers,
+  build_without_workers: m.reason_build_without_workers,
 };
 
 export const outcomeLabels: Labels<RunOutcome> = {

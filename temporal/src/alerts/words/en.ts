@@ -7,6 +7,10 @@ export const en: Words = {
   pipeline: "Pipeline",
   reasons: (pipeline) => ({
     no_workers: { what: "no worker is running", remedy: "Start a worker." },
+    build_without_workers: {
+      what: "new runs wait for a worker of the build that they start on",
+      remedy: "Start one, or make another build current: temporal worker deployment set-current-version.",
+    },
     schedule_missing: {
       what: "the schedule does not exist",
       remedy: `Create it: ${pipeline} schedule apply.`,

@@ -7,6 +7,10 @@ export const ptBr: Words = {
   pipeline: "Pipeline",
   reasons: (pipeline) => ({
     no_workers: { what: "nenhum worker está rodando", remedy: "Inicie um worker." },
+    build_without_workers: {
+      what: "novas execuções esperam por um worker da versão em que elas começam",
+      remedy: "Inicie um, ou torne outra versão a atual: temporal worker deployment set-current-version.",
+    },
     schedule_missing: {
       what: "o agendamento não existe",
       remedy: `Crie-o: ${pipeline} schedule apply.`,

@@ -14,4 +14,5 @@ export const remedyLabels: Record<Exclude<HealthReason, FindingCode>, () => stri
   schedule_paused: m.remedy_schedule_paused,
   schedule_missing: m.remedy_schedule_missing,
   no_workers: m.remedy_no_workers,
+  build_without_workers: m.remedy_build_without_workers,
 };
