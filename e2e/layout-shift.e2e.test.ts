@@ -92,11 +92,6 @@ describe.each([PHONE, NOTEBOOK, DESKTOP])("at %i px, nothing moves by itself", (
       expect(await findLayoutShifts(page), name).toEqual([]);
     }
   });
-});
-
-// Not on a phone: the card of the health, which then stands above the others, had a reason more during one of nine runs.
-describe.each([NOTEBOOK, DESKTOP])("at %i px, nothing moves by itself", (width) => {
-  const size = { width, height: 900 };
 
   test("when a run changes the data", async () => {
     // The API knows up to three seconds late that there is a schedule.
