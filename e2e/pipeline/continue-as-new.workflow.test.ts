@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { changeSource } from "./change-source.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment } from "./pipeline-environment.ts";
+import { startConfiguredTemporal } from "./start-configured-temporal.ts";
 import { buildsOf, makeCurrent, startBuild, temporalOf } from "./worker-builds.ts";
 
 /** The runs have hundreds of activities: 20 s on two cores without other work, a minute on a busy machine. */
@@ -16,16 +15,9 @@ let temporalAddress: string;
 
 /** A server that suggests continue-as-new after twenty events. */
 beforeAll(async () => {
-  const folder = await supervisor.temporaryFolder("enrichment-monitor-temporal-");
-  const server = await startTemporalServer({
-    supervisor,
-    port: 0,
-    uiPort: 0,
-    namespace: "default",
-    dynamicConfig: { "limit.historyCount.suggestContinueAsNew": "20" },
-    logFile: join(folder, "temporal.log"),
+  temporalAddress = await startConfiguredTemporal(supervisor, {
+    "limit.historyCount.suggestContinueAsNew": "20",
   });
-  temporalAddress = server.address;
 });
 afterAll(() => supervisor.close());
 

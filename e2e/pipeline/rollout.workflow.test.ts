@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { createSupervisor } from "@enrichment-monitor/stack/supervisor";
-import { startTemporalServer } from "@enrichment-monitor/stack/temporal-server";
 import {
   DEPLOYMENT_NAME,
   ensureSchedule,
@@ -14,6 +12,7 @@ import { startHttpReceiver } from "./alerts/http-receiver.ts";
 import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts";
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
+import { startConfiguredTemporal } from "./start-configured-temporal.ts";
 import {
   buildOf,
   buildsOf,
@@ -32,19 +31,10 @@ let temporalAddress: string;
 
 /** A server that looks every second, not every three minutes, whether a build is drained. */
 beforeAll(async () => {
-  const folder = await supervisor.temporaryFolder("enrichment-monitor-temporal-");
-  const server = await startTemporalServer({
-    supervisor,
-    port: 0,
-    uiPort: 0,
-    namespace: "default",
-    dynamicConfig: {
-      "matching.wv.VersionDrainageStatusVisibilityGracePeriod": '"1s"',
-      "matching.wv.VersionDrainageStatusRefreshInterval": '"1s"',
-    },
-    logFile: join(folder, "temporal.log"),
+  temporalAddress = await startConfiguredTemporal(supervisor, {
+    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": '"1s"',
+    "matching.wv.VersionDrainageStatusRefreshInterval": '"1s"',
   });
-  temporalAddress = server.address;
 });
 afterAll(() => supervisor.close());
 
