@@ -18,7 +18,7 @@ const FOLLOW_INTERVAL_MS = 250;
 /**
  * Transforms pending batches into gold for one time box, in several parallel transactions, since one session uses one core.
  *
- * @param follow continue, in one transaction at a time, until the run's slices are finished
+ * @param follow continue, in one transaction at a time, until the run's slices are finished; the rest is left to parallel transactions
  */
 export function createTransformPending({ sql, settings }: ActivityDependencies) {
   return async (run: RunReference, { follow }: { follow: boolean }): Promise<Transformation> => {
@@ -32,10 +32,10 @@ export function createTransformPending({ sql, settings }: ActivityDependencies) 
       do {
         cancellationSignal().throwIfAborted();
         const transformed = await transformOnce(run);
-        if (transformed.batches === 0 && !(follow && (await isReading(run)))) return true;
-        if (transformed.batches === 0) await sleep(FOLLOW_INTERVAL_MS);
         add(total, transformed);
         heartbeat(total);
+        if (follow ? !(await isReading(run)) : transformed.batches === 0) return true;
+        if (transformed.batches === 0) await sleep(FOLLOW_INTERVAL_MS);
       } while (!failed && performance.now() < deadline);
       return false;
     }

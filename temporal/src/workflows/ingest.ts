@@ -69,7 +69,7 @@ async function runAlongside<T>(minor: () => Promise<void>, main: () => Promise<T
     done = await main();
     return done;
   } finally {
-    // After a complete read the background task ends by itself, once it has processed everything.
+    // After a complete read the background task ends by itself.
     if (!done) scope.cancel();
     await beside;
   }

@@ -18,7 +18,7 @@ export async function transform(run: RunReference, progress: Progress): Promise<
   return true;
 }
 
-/** Transforms batches while slices are being read, until all slices are finished. */
+/** Transforms batches while slices are being read. What is pending when all slices are finished is left for `transform`. */
 export async function transformMeanwhile(run: RunReference, progress: Progress): Promise<void> {
   for (let finished = false; !finished; ) {
     await progress.whileNotPaused();
