@@ -251,6 +251,8 @@ describe("the filter bar", () => {
       const response = await open(path + search);
       expect(response?.status()).toBe(200);
       expect(await page.getByTestId("filter-problem").textContent()).toContain(text);
+      // Not the default's word, which would be another filter than the one in the URL.
+      expect(await page.getByRole("button", { name: /: Valor recusado$/ }).count()).toBe(1);
       expect(await page.getByTestId("kpi-total").count()).toBe(0);
       await page.getByRole("link", { name: "Limpar filtros" }).first().click();
       await expect.poll(() => page.getByTestId("filter-problem").count()).toBe(0);

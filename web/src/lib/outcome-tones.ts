@@ -5,7 +5,7 @@ import type { RunOutcome } from "./pipeline.ts";
 export const outcomeTones: Record<RunOutcome, Tone> = {
   running: "info",
   succeeded: "good",
-  succeeded_with_findings: "good",
+  succeeded_with_findings: "info",
   incomplete: "warn",
   failed: "bad",
   canceled: "neutral",

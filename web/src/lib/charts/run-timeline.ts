@@ -49,7 +49,7 @@ export function runTimeline<Run extends Pick<TimelineRun, "started_at" | "outcom
     plugins: [
       missedSpans(missed, theme.muted),
       barSigns(
-        runs.map(({ outcome }) => signs[outcomeTones[outcome]]),
+        runs.map(({ outcome }) => signs[outcomeTones[shownAs(outcome)]]),
         theme.ink,
       ),
     ],

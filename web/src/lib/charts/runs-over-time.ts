@@ -14,6 +14,9 @@ export interface ChartSpan {
   to: number;
 }
 
+/** In pixels; a day's runs of every five minutes fit beside each other. By the gaps, those of runs seconds apart would be invisible. */
+const BAR_THICKNESS = 3;
+
 /** Room above the bars for signs, in pixels. */
 const HEADROOM = 16;
 
@@ -32,8 +35,7 @@ export function runsOverTime<Run extends { started_at: string }>(
         label,
         data: runs.map((run) => ({ x: Date.parse(run.started_at), y: value(run) })),
         backgroundColor: colour,
-        barThickness: "flex" as const,
-        maxBarThickness: 8,
+        barThickness: BAR_THICKNESS,
         minBarLength,
       })),
     },
