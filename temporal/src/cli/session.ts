@@ -17,9 +17,9 @@ export const withSession = (command: (session: Session) => Promise<void>): Promi
     const tracing = await startTracing(config);
     const temporal = await connectClient(tracing?.clientInterceptors);
     await command({ config, temporal, sql });
-    await tracing?.end();
     // Not after a failure: other calls may wait for an answer then, and would throw. The process ends.
     await temporal.connection.close();
+    await tracing?.end();
   });
 
 async function startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: CliConfig) {
