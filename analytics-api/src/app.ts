@@ -41,6 +41,7 @@ export function createApp(dependencies: Dependencies) {
   app.onError(onError);
   app.notFound(notFound);
   if (dependencies.requestMetrics) app.use(dependencies.requestMetrics);
+  if (dependencies.traceRequests) app.use(except("/health/*", dependencies.traceRequests));
   app.use(requestId(), requestLog(logger), secureHeaders());
   if (allowedHosts) app.use(requireAllowedHost(allowedHosts));
   app.use(limitTarget, compress(), requireAllowedMethod(app));

@@ -104,6 +104,7 @@ describe("loadConfig", () => {
       RATE_LIMIT_PER_MINUTE: "many",
       TRUSTED_PROXIES: "all",
       ANALYTICS_API_AUTH: "maybe",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318",
       LOG_LEVEL: "loud",
       TARGETS_FILE: "/nowhere/targets.json",
     });
@@ -120,6 +121,7 @@ describe("loadConfig", () => {
       ["RATE_LIMIT_PER_MINUTE", "many"],
       ["TRUSTED_PROXIES", "all"],
       ["ANALYTICS_API_AUTH", "maybe"],
+      ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"],
       ["LOG_LEVEL", "loud"],
       ["/nowhere/targets.json", "ENOENT"],
     ];

@@ -57,6 +57,9 @@ const environmentSchema = z
     RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(6_000),
     TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
     MAX_EVENT_STREAMS: wholeNumber(0, 10_000).default(100),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: "use an address such as http://localhost:4318, or unset it" })
+      .optional(),
     LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   })
   .refine((environment) => environment.ANALYTICS_DATABASE_URL ?? environment.DATABASE_URL, {
@@ -129,6 +132,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv) {
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     trustedProxies: data.TRUSTED_PROXIES,
     maxEventStreams: data.MAX_EVENT_STREAMS,
+    /** Where traces are sent; without it nowhere. */
+    ...(data.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && { otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
     targets: targets.targets,
     temporal,
     temporalUi: uiUrl ? { url: uiUrl, namespace: data.TEMPORAL_NAMESPACE } : undefined,

@@ -35,4 +35,6 @@ export interface Dependencies extends RateLimitOptions {
   logger: Logger;
   /** Measures each request; undefined: metrics are off. */
   requestMetrics?: MiddlewareHandler<AppEnv> | undefined;
+  /** Undefined: tracing is off. */
+  traceRequests?: MiddlewareHandler | undefined;
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { WarehouseClient } from "@enrichment-monitor/warehouse";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { type AnalyticsApiConfig, isLoopback } from "./config.ts";
@@ -27,12 +28,14 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
   const sql = connect("analytics-api", 8);
   const exportSql = connect("analytics-api-export", 2);
   const changes = createChangeFeed({ sql, logger, read: () => readPipelineState(sql, config.temporalUi) });
-  const temporal = createTemporalClient(config.temporal);
+  const tracing = await startTracing(config, sql, logger);
+  const temporal = createTemporalClient(config.temporal, tracing?.clientInterceptors);
   const metrics =
     config.metrics && (await serveMetrics({ ...config, metrics: config.metrics }, temporal, logger));
   const app = createApp({
     ...config,
     requestMetrics: metrics?.requestMetrics,
+    traceRequests: tracing?.traceRequests,
     sql,
     exportSql,
     responseCache: createResponseCache(),
@@ -72,8 +75,15 @@ export async function listen(config: AnalyticsApiConfig, logger: Logger) {
         temporal.close(),
         metrics?.close(),
       ]);
+      await tracing?.end();
     },
   };
+}
+
+async function startTracing({ otlpEndpoint }: AnalyticsApiConfig, sql: WarehouseClient, logger: Logger) {
+  if (otlpEndpoint === undefined) return undefined;
+  const { traceApi } = await import("./tracing/trace-api.ts");
+  return traceApi(otlpEndpoint, sql, logger);
 }
 
 export type RunningApi = Awaited<ReturnType<typeof listen>>;

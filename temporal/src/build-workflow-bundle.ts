@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { bundlePath, bundleWorkflows } from "./workflow-bundle.ts";
+import { bundlePath, bundleTracedWorkflows, bundleWorkflows } from "./workflow-bundle.ts";
 
-const { code } = await bundleWorkflows();
-await mkdir(dirname(bundlePath), { recursive: true });
-await writeFile(bundlePath, code);
+await mkdir(dirname(bundlePath(false)), { recursive: true });
+await writeFile(bundlePath(false), (await bundleWorkflows()).code);
+await writeFile(bundlePath(true), (await bundleTracedWorkflows()).code);

@@ -45,6 +45,7 @@ test.each([
   ["WORKER_BUILD_ID", "build 7"],
   ["WORKER_BUILD_ID", "-7"],
   ["WORKER_METRICS_PORT", "65536"],
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"],
   // Temporal's SDK takes no names.
   ["WORKER_METRICS_HOST", "localhost"],
 ])("%s=%s is refused", (name, value) => {

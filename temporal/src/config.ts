@@ -76,6 +76,13 @@ export const pipelineEnvironment = z.object({
     .union([z.ipv4(), z.ipv6()], { error: "WORKER_METRICS_HOST must be an IP address of this machine" })
     .default("127.0.0.1"),
   WORKER_METRICS_PORT: wholeNumber("WORKER_METRICS_PORT", 65_535).optional(),
+  /** Where traces are sent, as OTLP over HTTP; without it nowhere. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error: "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://localhost:4318",
+    })
+    .optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"], { error: "LOG_LEVEL must be debug, info, warn or error" })
     .default("info"),

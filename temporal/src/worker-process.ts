@@ -1,4 +1,4 @@
-import { createWarehouseClient } from "@enrichment-monitor/warehouse/client";
+import { createWarehouseClient, type WarehouseClient } from "@enrichment-monitor/warehouse/client";
 import type { Client } from "@temporalio/client";
 import { Runtime } from "@temporalio/worker";
 import type { Logger } from "pino";
@@ -11,15 +11,18 @@ import { runToEnd } from "./run-to-end.ts";
 import { applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 import { createSource } from "./source/create-source.ts";
 import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
+import type { WorkerTracing } from "./tracing/trace-worker.ts";
 import { workerMetrics } from "./worker-metrics.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
 
 /**
  * Runs a worker in this process until a signal, the end of its parent process, or an error. Then exits the process.
  *
- * @param loadBundle loads the workflow bundle
+ * @param loadBundle loads the workflow bundle, with or without spans
  */
-export async function runWorkerProcess(loadBundle: () => Promise<WorkflowBundle>): Promise<never> {
+export async function runWorkerProcess(
+  loadBundle: (traced: boolean) => Promise<WorkflowBundle>,
+): Promise<never> {
   // On a signal before the start nothing has to be drained.
   let end: () => unknown = () => process.exit();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end());
@@ -39,7 +42,7 @@ export async function runWorkerProcess(loadBundle: () => Promise<WorkflowBundle>
 }
 
 async function runWorker(
-  loadBundle: () => Promise<WorkflowBundle>,
+  loadBundle: (traced: boolean) => Promise<WorkflowBundle>,
   whenStarted: (end: () => unknown) => void,
 ): Promise<void> {
   const config = loadConfig(process.env);
@@ -50,6 +53,7 @@ async function runWorker(
     role: "pipeline",
     maxConnections: config.MAX_PARALLEL_SLICES * 2,
   });
+  const tracing = await startTracing(config, sql, logger);
   const source = createSource({
     baseUrl: config.SOURCE_API_URL,
     apiKey: config.SOURCE_API_KEY,
@@ -61,8 +65,9 @@ async function runWorker(
   const worker = await createWorker(
     temporal,
     { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
-    await loadBundle(),
+    await loadBundle(tracing !== undefined),
     config.WORKER_BUILD_ID,
+    tracing,
   );
   await scheduleAlerts(temporal.client, config, logger);
   const health = await startHealthServer(worker, config.WORKER_HEALTH_HOST, config.WORKER_HEALTH_PORT);
@@ -73,6 +78,17 @@ async function runWorker(
   health.close();
   await temporal.connection.close();
   await sql.end({ timeout: 5 });
+  await tracing?.end();
+}
+
+async function startTracing(
+  { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, SOURCE_API_URL }: WorkerConfig,
+  sql: WarehouseClient,
+  logger: Logger,
+): Promise<WorkerTracing | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { traceWorker } = await import("./tracing/trace-worker.ts");
+  return traceWorker(endpoint, SOURCE_API_URL, sql, logger);
 }
 
 /** @throws when the metrics cannot be served, with the variables that say where */

@@ -1,4 +1,4 @@
 import { runWorkerProcess } from "./worker-process.ts";
 import { loadWorkflowBundle } from "./workflow-bundle.ts";
 
-await runWorkerProcess(() => loadWorkflowBundle(process.env));
+await runWorkerProcess((traced) => loadWorkflowBundle(process.env, traced));

@@ -1,4 +1,4 @@
-import type { Client } from "@temporalio/client";
+import type { Client, WorkflowClientInterceptor } from "@temporalio/client";
 import type { ClientConnectConfig } from "@temporalio/envconfig";
 import { ProblemError } from "../http/problem.ts";
 
@@ -6,14 +6,21 @@ import { ProblemError } from "../http/problem.ts";
 const DEADLINE_MS = 10_000;
 
 /** Connects at the first call. It also imports the client library then, which takes a quarter of a second and 50 MB. */
-export function createTemporalClient(config: ClientConnectConfig) {
+export function createTemporalClient(
+  config: ClientConnectConfig,
+  interceptors: WorkflowClientInterceptor[] = [],
+) {
   let connected: Promise<Client> | undefined;
 
   async function connect() {
     const { Client, Connection } = await import("@temporalio/client");
     const connectTimeout = DEADLINE_MS / 2;
     const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout });
-    return new Client({ connection, namespace: config.namespace ?? "default" });
+    return new Client({
+      connection,
+      namespace: config.namespace ?? "default",
+      interceptors: { workflow: interceptors },
+    });
   }
 
   return {

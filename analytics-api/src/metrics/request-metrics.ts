@@ -1,8 +1,7 @@
-import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { routePath } from "hono/route";
 import { Counter, Histogram, type Registry } from "prom-client";
 import type { AppEnv } from "../http/app-env.ts";
+import { matchedRoute } from "../http/matched-route.ts";
 import { METRIC_PREFIX } from "./metric-prefix.ts";
 
 /** In seconds: from a cached response to the statement timeout. */
@@ -26,13 +25,7 @@ export function createRequestMetrics(registry: Registry) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const end = duration.startTimer();
     await next();
-    end({ method: c.req.method, route: routeOf(c), status: c.res.status });
+    end({ method: c.req.method, route: matchedRoute(c), status: c.res.status });
     if (c.var.cacheResult) cache.inc({ result: c.var.cacheResult });
   });
-}
-
-/** The pattern, also when a middleware responded; that of a middleware if no route matches, so that there are few. */
-function routeOf(c: Context<AppEnv>): string {
-  const reached = routePath(c);
-  return reached.endsWith("*") ? routePath(c, -1) : reached;
 }

@@ -2,7 +2,13 @@ import { ConfigError, readEnvironment } from "@enrichment-monitor/environment";
 import { z } from "zod";
 import { pipelineEnvironment } from "../config.ts";
 
-const cliEnvironment = pipelineEnvironment.pick({ DATABASE_URL: true, MAX_REJECTED_PERCENT: true }).extend({
+const pipelineSettings = pipelineEnvironment.pick({
+  DATABASE_URL: true,
+  MAX_REJECTED_PERCENT: true,
+  OTEL_EXPORTER_OTLP_ENDPOINT: true,
+});
+
+const cliEnvironment = pipelineSettings.extend({
   SCHEDULE_INTERVAL_MINUTES: z.coerce
     .number()
     .int()

@@ -14,11 +14,19 @@ export const withSession = (command: (session: Session) => Promise<void>): Promi
   withWarehouse(async ({ config, sql }) => {
     // Commands without Temporal would wait for its library as well.
     const { connectClient } = await import("../client-connection.ts");
-    const temporal = await connectClient();
+    const tracing = await startTracing(config);
+    const temporal = await connectClient(tracing?.clientInterceptors);
     await command({ config, temporal, sql });
     // Not after a failure: other calls may wait for an answer then, and would throw. The process ends.
     await temporal.connection.close();
+    await tracing?.end();
   });
+
+async function startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: CliConfig) {
+  if (endpoint === undefined) return undefined;
+  const { traceClient } = await import("../tracing/trace-client.ts");
+  return traceClient(endpoint);
+}
 
 /** The same for a command that does not need Temporal. */
 export async function withWarehouse(

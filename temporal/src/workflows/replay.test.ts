@@ -2,17 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Runtime, Worker } from "@temporalio/worker";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bundleWorkflows, type WorkflowBundle } from "../workflow-bundle.ts";
+import { bundleTracedWorkflows, bundleWorkflows, type WorkflowBundle } from "../workflow-bundle.ts";
 
 const FOLDER = new URL("./histories/", import.meta.url);
 const histories = readdirSync(fileURLToPath(FOLDER));
 const read = (name: string): string => readFileSync(new URL(name, FOLDER), "utf8");
 
+/** Where the spans of traced workflows end. */
+const NO_SPANS = { exporter: { export: { fn: () => undefined } } };
+
 let workflowBundle: WorkflowBundle;
+let tracedBundle: WorkflowBundle;
 
 beforeAll(async () => {
   Runtime.install({ telemetryOptions: { logging: { filter: "OFF", forward: {} } } });
   workflowBundle = await bundleWorkflows();
+  tracedBundle = await bundleTracedWorkflows();
 }, 60_000);
 
 /**
@@ -22,6 +27,10 @@ beforeAll(async () => {
 describe("recorded histories replay", () => {
   test.each(histories)("%s", async (name) => {
     await Worker.runReplayHistory({ workflowBundle }, JSON.parse(read(name)));
+  });
+
+  test.each(histories)("%s, once tracing is switched on", async (name) => {
+    await Worker.runReplayHistory({ workflowBundle: tracedBundle, sinks: NO_SPANS }, JSON.parse(read(name)));
   });
 
   test("of every workflow, and of every way it can end", () => {
