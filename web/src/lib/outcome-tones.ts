@@ -11,3 +11,7 @@ export const outcomeTones: Record<RunOutcome, Tone> = {
   canceled: "neutral",
   abandoned: "warn",
 };
+
+/** Findings do not make a run less successful, but they are to be seen. */
+export const hasSucceeded = (outcome: RunOutcome): boolean =>
+  outcome === "succeeded" || outcome === "succeeded_with_findings";

@@ -1,14 +1,14 @@
 import type { Format } from "./format.ts";
 import { outcomeLabels } from "./labels.ts";
 import { notify } from "./notify.svelte.ts";
-import { outcomeTones } from "./outcome-tones.ts";
+import { hasSucceeded } from "./outcome-tones.ts";
 import { m } from "./paraglide/messages.js";
 import { durationSeconds, type Run } from "./pipeline.ts";
 
 /** Shows a toast with what a finished run did. */
 export function reportRunEnd(run: Run, format: Format): Promise<void> {
   return notify(
-    outcomeTones[run.outcome] === "good" ? "success" : "error",
+    hasSucceeded(run.outcome) ? "success" : "error",
     m.operation_ended({
       number: run.run_number,
       outcome: outcomeLabels[run.outcome](),

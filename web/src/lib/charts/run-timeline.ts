@@ -1,6 +1,6 @@
 import type { Plugin } from "chart.js";
 import type { Tone } from "../components/Badge.svelte";
-import { outcomeTones } from "../outcome-tones.ts";
+import { hasSucceeded, outcomeTones } from "../outcome-tones.ts";
 import type { MissedRuns, RunOutcome, TimelineRun } from "../pipeline.ts";
 import { runOutcomes } from "../run-filters.ts";
 import { hatch } from "./hatch.ts";
@@ -56,9 +56,7 @@ export function runTimeline<Run extends Pick<TimelineRun, "started_at" | "outcom
   };
 }
 
-/** Findings do not make a run less successful. */
-export const shownAs = (outcome: RunOutcome): RunOutcome =>
-  outcome === "succeeded_with_findings" ? "succeeded" : outcome;
+export const shownAs = (outcome: RunOutcome): RunOutcome => (hasSucceeded(outcome) ? "succeeded" : outcome);
 
 const missedSpans = (missed: readonly MissedRuns[], colour: string): Plugin<"bar" | "line"> => ({
   id: "missed-spans",
