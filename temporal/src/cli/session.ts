@@ -14,7 +14,7 @@ export const withSession = (command: (session: Session) => Promise<void>): Promi
   withWarehouse(async ({ config, sql }) => {
     // Commands without Temporal would wait for its library as well.
     const { connectClient } = await import("../client-connection.ts");
-    const temporal = await connectClient();
+    const temporal = await connectClient(process.env);
     await command({ config, temporal, sql });
     // Not after a failure: other calls may wait for an answer then, and would throw. The process ends.
     await temporal.connection.close();
