@@ -92,6 +92,9 @@ function readTemporal(environment: Record<string, string>): ClientConnectConfig 
   }
 }
 
+/** An error of the TOML parser quotes lines of the file after its first line, where keys may be. */
+const firstLineOf = ({ message }: Error): string => message.split("\n", 1)[0] ?? "";
+
 /** Does not show a database URL, which contains a password. */
 function problemOf({ path, message }: z.core.$ZodIssue, environment: Record<string, string>): string {
   const name = String(path[0]);
@@ -110,7 +113,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv) {
   if (!data || url === undefined || temporal instanceof Error || "problems" in targets) {
     const problems = error?.issues.map((issue) => problemOf(issue, set)) ?? [];
     if (temporal instanceof Error)
-      problems.push(`The TEMPORAL_ variables or their profile are invalid: ${temporal.message}`);
+      problems.push(`The TEMPORAL_ variables or their profile are invalid: ${firstLineOf(temporal)}`);
     if ("problems" in targets) problems.push(...targets.problems);
     throw new ConfigError(`The environment is invalid:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
   }

@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer as createHttp2Server, type ServerHttp2Session } from "node:http2";
 import { createServer, type Server, type Socket } from "node:net";
-import { fileURLToPath } from "node:url";
 import { findFreePort, findFreePorts } from "@enrichment-monitor/stack/free-port";
 import { ALERTS_SCHEDULE_ID, DEPLOYMENT_NAME } from "@enrichment-monitor/temporal";
 import { computeHealth } from "@enrichment-monitor/warehouse/pipeline-health";
@@ -10,48 +8,7 @@ import { readTemporalState } from "@enrichment-monitor/warehouse/temporal-state"
 import { Client, Connection, ScheduleNotFoundError } from "@temporalio/client";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { registerNamespace } from "./worker-environment.ts";
-
-const SCRIPT = fileURLToPath(new URL("../../temporal/src/worker.ts", import.meta.url));
-
-interface WorkerProcess {
-  readonly process: ChildProcess;
-  /** Its output so far. */
-  output(): string;
-  readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>;
-}
-
-/** Starts the worker in its own process, without a reachable source or warehouse. */
-function startWorker(environment: NodeJS.ProcessEnv): WorkerProcess {
-  const child = spawn(process.execPath, [SCRIPT], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
-      SOURCE_API_URL: "http://127.0.0.1:1",
-      SOURCE_API_KEY: "worker-process-tests",
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  }
-  const exited = once(child, "close").then(([code, signal]) => [code, signal] as const);
-  return { process: child, output: () => output, exited };
-}
-
-const healthOf = (port: number) =>
-  fetch(`http://127.0.0.1:${port}/health`).then(
-    ({ status }) => status,
-    () => "no answer",
-  );
-
-async function waitUntilHealthy(port: number): Promise<void> {
-  await vi.waitFor(async () => expect(await healthOf(port)).toBe(200), { timeout: 40_000, interval: 100 });
-}
+import { startWorkerProcess, waitUntilHealthy } from "./worker-process.ts";
 
 const PERMISSION_DENIED = 7;
 
@@ -101,7 +58,7 @@ async function listenSilently(): Promise<Server> {
 
 // The SDK repeats a refused poll for a minute before it gives up.
 test("a worker whose polls Temporal refuses exits with an error, so that it can be restarted", async () => {
-  const worker = startWorker({
+  const worker = startWorkerProcess({
     TEMPORAL_ADDRESS: await startRefusingServer(),
     WORKER_HEALTH_PORT: String(await findFreePort()),
   });
@@ -111,7 +68,7 @@ test("a worker whose polls Temporal refuses exits with an error, so that it can 
 
 test("a SIGTERM ends the worker with exit code 0", async () => {
   const port = await findFreePort();
-  const worker = startWorker({
+  const worker = startWorkerProcess({
     TEMPORAL_ADDRESS: inject("temporalAddress"),
     WORKER_HEALTH_PORT: String(port),
   });
@@ -122,7 +79,7 @@ test("a SIGTERM ends the worker with exit code 0", async () => {
 
 test("a worker with a port for metrics serves those of Temporal's SDK there", async () => {
   const [healthPort, metricsPort] = await findFreePorts(2);
-  startWorker({
+  startWorkerProcess({
     TEMPORAL_ADDRESS: inject("temporalAddress"),
     WORKER_HEALTH_PORT: String(healthPort),
     WORKER_METRICS_PORT: String(metricsPort),
@@ -142,7 +99,7 @@ test("a worker with a receiver schedules the alerts, one without removes the sch
   const schedule = new Client({ connection }).schedule.getHandle(ALERTS_SCHEDULE_ID);
   const runUntilHealthy = async (receivers: NodeJS.ProcessEnv): Promise<string> => {
     const port = await findFreePort();
-    const worker = startWorker({
+    const worker = startWorkerProcess({
       TEMPORAL_ADDRESS: inject("temporalAddress"),
       WORKER_HEALTH_PORT: String(port),
       ...receivers,
@@ -164,7 +121,7 @@ test("a worker with a build id gets no runs until its build is current, and the 
   const connection = await Connection.connect({ address: inject("temporalAddress") });
   onTestFinished(() => connection.close());
   const namespace = await registerNamespace(connection);
-  const worker = startWorker({
+  const worker = startWorkerProcess({
     TEMPORAL_ADDRESS: inject("temporalAddress"),
     TEMPORAL_NAMESPACE: namespace,
     WORKER_HEALTH_PORT: String(await findFreePort()),
@@ -214,14 +171,14 @@ test("a worker with a build id gets no runs until its build is current, and the 
 test("a SIGTERM ends the worker with exit code 0 while it connects", async () => {
   const server = await listenSilently();
   const connected = once(server, "connection");
-  const worker = startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${portOf(server)}` });
+  const worker = startWorkerProcess({ TEMPORAL_ADDRESS: `127.0.0.1:${portOf(server)}` });
   await connected;
   worker.process.kill("SIGTERM");
   expect(await worker.exited).toEqual([0, null]);
 });
 
 test("without a Temporal server the worker exits and reports the address", async () => {
-  const worker = startWorker({ TEMPORAL_ADDRESS: "127.0.0.1:1" });
+  const worker = startWorkerProcess({ TEMPORAL_ADDRESS: "127.0.0.1:1" });
   expect(await worker.exited).toEqual([1, null]);
   expect(worker.output()).toContain("Cannot connect to Temporal at 127.0.0.1:1 (");
 });
@@ -230,7 +187,10 @@ test.each(["WORKER_HEALTH_PORT", "WORKER_METRICS_PORT"])(
   "the worker exits if a port is taken, and names %s to change",
   async (variable) => {
     const port = portOf(await listenSilently());
-    const worker = startWorker({ TEMPORAL_ADDRESS: inject("temporalAddress"), [variable]: String(port) });
+    const worker = startWorkerProcess({
+      TEMPORAL_ADDRESS: inject("temporalAddress"),
+      [variable]: String(port),
+    });
     expect(await worker.exited).toEqual([1, null]);
     expect(worker.output()).toContain(`${variable} ${port} (`);
   },

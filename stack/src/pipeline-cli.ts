@@ -13,9 +13,10 @@ enableCompileCache(join(REPOSITORY, "node_modules/.cache/compiled"));
 const args = process.argv.slice(2);
 const [command = "help"] = args;
 const needsNoServer = args.length === 0 || args.some((arg) => HELP.includes(arg));
-const required = WITHOUT_TEMPORAL.includes(command)
-  ? (["DATABASE_URL"] as const)
-  : (["DATABASE_URL", "TEMPORAL_ADDRESS"] as const);
+const required =
+  WITHOUT_TEMPORAL.includes(command) || process.env.TEMPORAL_PROFILE
+    ? (["DATABASE_URL"] as const)
+    : (["DATABASE_URL", "TEMPORAL_ADDRESS"] as const);
 
 // In this process: a second Node would load the same libraries again.
 const environment = await readCliEnvironment(needsNoServer ? [] : required);

@@ -18,9 +18,3 @@ export const PURGE_WORKFLOW_ID = "purge-history";
 export const EVALUATE_ALERTS_WORKFLOW_ID = "evaluate-alerts";
 /** A time is added. */
 export const TEST_ALERTS_WORKFLOW_ID = "test-alerts";
-/** Search attributes of a run; a server that does not know them refuses workflows that set them. */
-export const RUN_SEARCH_ATTRIBUTES = [
-  "EnrichmentRunKind",
-  "EnrichmentRunTrigger",
-  "EnrichmentRunNumber",
-] as const;

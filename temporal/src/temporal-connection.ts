@@ -1,6 +1,6 @@
 import { Client } from "@temporalio/client";
-import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { NativeConnection } from "@temporalio/worker";
+import { connectionError, readTemporalSettings } from "./temporal-settings.ts";
 
 export interface WorkerConnection {
   connection: NativeConnection;
@@ -9,12 +9,14 @@ export interface WorkerConnection {
   client: Client;
 }
 
-/**
- * Where the Temporal server is comes from the environment variables and profiles that every official SDK and the CLI read:
- * TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_*, TEMPORAL_PROFILE, temporal.toml.
- */
-export async function connectWorker(): Promise<WorkerConnection> {
-  const { connectionOptions, namespace = "default" } = loadClientConnectConfig();
-  const connection = await NativeConnection.connect(connectionOptions);
-  return { connection, namespace, client: new Client({ connection, namespace }) };
+/** @throws with what to check, when it cannot connect */
+export async function connectWorker(environment: NodeJS.ProcessEnv): Promise<WorkerConnection> {
+  const settings = readTemporalSettings(environment);
+  const { connectionOptions, namespace = "default" } = settings;
+  try {
+    const connection = await NativeConnection.connect(connectionOptions);
+    return { connection, namespace, client: new Client({ connection, namespace }) };
+  } catch (cause) {
+    throw connectionError(settings, cause);
+  }
 }

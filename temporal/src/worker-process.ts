@@ -61,7 +61,7 @@ async function runWorker(
     longestRetryAfterMs: config.MAX_RETRY_AFTER_SECONDS * 1_000,
     maxBodyBytes: config.SOURCE_MAX_BODY_MB * 1024 * 1024,
   });
-  const temporal = await connect();
+  const temporal = await connectWorker(process.env);
   const worker = await createWorker(
     temporal,
     { sql, source, temporal: temporal.client, alerts: config.alerts, settings: config },
@@ -122,18 +122,6 @@ async function scheduleAlerts(client: Client, { alerts }: WorkerConfig, logger: 
     logger.error(
       { error },
       "no alerts are sent: their schedule cannot be applied; restart the worker to try again",
-    );
-  }
-}
-
-async function connect(): Promise<WorkerConnection> {
-  try {
-    return await connectWorker();
-  } catch (cause) {
-    const { TEMPORAL_ADDRESS = "the default address" } = process.env;
-    throw new Error(
-      `Cannot connect to Temporal at ${TEMPORAL_ADDRESS} (${messageOf(cause)}): start the server, or set TEMPORAL_ADDRESS to its address.`,
-      { cause },
     );
   }
 }

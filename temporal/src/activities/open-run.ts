@@ -1,7 +1,6 @@
 import { activityInfo, log } from "@temporalio/activity";
-import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import { type Client, isGrpcServiceError, WorkflowNotFoundError } from "@temporalio/client";
 import type { TransactionSql } from "postgres";
-import { RUN_SEARCH_ATTRIBUTES } from "../identifiers.ts";
 import { closeAbandoned } from "../ledger/close-abandoned.ts";
 import type { RunKind, RunReference, RunTrigger, RunVariant } from "../ledger/run-reference.ts";
 import type { ActivityDependencies } from "./dependencies.ts";
@@ -21,6 +20,9 @@ export type OpenedRun =
 
 /** Held while checking for another run and opening a new one. */
 const OPEN_RUN_LOCK = 7_233_002;
+
+/** A status code of gRPC. */
+const INVALID_ARGUMENT = 3;
 
 interface OpenRow {
   run_id: string;
@@ -57,11 +59,18 @@ export function createOpenRun({ sql, temporal }: ActivityDependencies) {
   };
 }
 
-async function knowsSearchAttributes(temporal: Client): Promise<boolean> {
-  const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({
-    namespace: temporal.options.namespace,
-  });
-  return RUN_SEARCH_ATTRIBUTES.every((name) => name in (customAttributes ?? {}));
+/** By a search with them: who may run workflows may search, and Temporal Cloud lets nobody list the attributes. */
+async function knowsSearchAttributes({ workflowService, options }: Client): Promise<boolean> {
+  try {
+    await workflowService.countWorkflowExecutions({
+      namespace: options.namespace,
+      query: "EnrichmentRunKind = '' and EnrichmentRunTrigger = '' and EnrichmentRunNumber = 0",
+    });
+    return true;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === INVALID_ARGUMENT) return false;
+    throw error;
+  }
 }
 
 async function isRunning(temporal: Client, workflowId: string): Promise<boolean> {

@@ -15,7 +15,7 @@ export const withSession = (command: (session: Session) => Promise<void>): Promi
     // Commands without Temporal would wait for its library as well.
     const { connectClient } = await import("../client-connection.ts");
     const tracing = await startTracing(config);
-    const temporal = await connectClient(tracing?.clientInterceptors);
+    const temporal = await connectClient(process.env, tracing?.clientInterceptors);
     await command({ config, temporal, sql });
     // Not after a failure: other calls may wait for an answer then, and would throw. The process ends.
     await temporal.connection.close();
