@@ -10,7 +10,7 @@ import { createLogger, temporalLogger } from "./logger.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { applyAlertsSchedule } from "./schedules/alerts-schedule.ts";
 import { createSource } from "./source/create-source.ts";
-import { connectWorker, type WorkerConnection } from "./temporal-connection.ts";
+import { connectWorker } from "./temporal-connection.ts";
 import type { WorkerTracing } from "./tracing/trace-worker.ts";
 import { workerMetrics } from "./worker-metrics.ts";
 import type { WorkflowBundle } from "./workflow-bundle.ts";
