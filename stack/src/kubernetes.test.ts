@@ -45,6 +45,7 @@ interface Manifest {
   data?: Record<string, string>;
   spec: {
     template: { spec: Pod };
+    ingress?: { ports: { port: number }[] }[];
     triggers: { type: string; metadata: Record<string, string> }[];
   };
 }
@@ -197,6 +198,20 @@ describe("the manifests for Kubernetes", () => {
       host: "0.0.0.0",
       requireKeys: true,
     });
+  });
+
+  it("let Prometheus in at the ports of the metrics", () => {
+    const observability: { services: Record<string, ComposeService> } = parse(
+      readFileSync(join(REPOSITORY, "compose.observability.yaml"), "utf8"),
+    );
+    const { WORKER_METRICS_PORT } = observability.services.worker?.environment ?? {};
+    const { ANALYTICS_API_METRICS_PORT } = observability.services["analytics-api"]?.environment ?? {};
+    const policy = objects.find(
+      ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "metrics",
+    );
+    expect(policy?.spec.ingress).toMatchObject([
+      { ports: [{ port: WORKER_METRICS_PORT }, { port: ANALYTICS_API_METRICS_PORT }] },
+    ]);
   });
 
   it("scale workers by the task queue of the pipeline", () => {

@@ -276,6 +276,26 @@ describe("purgeOnce", () => {
     expect(await goldRows()).toEqual(before);
   });
 
+  test("deletes ended alerts with their messages, unless one is still to be delivered", async () => {
+    const alert = (key: string, ended: Date | null, delivered: Date | null) => warehouse.sql`
+      with alert as (
+        insert into ops.alerts (key, entry, seen, missed, first_seen_at, last_seen_at, begun_at, ended_at)
+        values (${key}, '{}', 2, 2, ${noonOf(0)}, ${noonOf(0)}, ${noonOf(0)}, ${ended})
+        returning alert_id
+      )
+      insert into ops.alert_messages (alert_id, event, receiver, created_at, delivered_at)
+      select alert_id, 'end', 'email', ${noonOf(1)}, ${delivered} from alert`;
+    await alert("old", noonOf(1), noonOf(1));
+    await alert("not delivered", noonOf(1), null);
+    await alert("new", noonOf(3), noonOf(3));
+    await alert("open", null, noonOf(1));
+    await purge(noonOf(2));
+    const kept = await warehouse.sql`
+      select key from ops.alerts join ops.alert_messages using (alert_id) order by key`;
+    expect(kept.map(({ key }) => key)).toEqual(["new", "not delivered", "open"]);
+    expect(await warehouse.sql`select from ops.alerts`).toHaveLength(3);
+  });
+
   test("uses small transactions and continues after one that was rolled back", async () => {
     const records = Array.from({ length: 2_000 }, (_, n) => ({ ...job, id: uuidOf(`many ${n}`) }));
     for (const minute of [0, 1, 2, 3, 4])
