@@ -7,6 +7,7 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 import { backUpWarehouse } from "./restore-warehouse.ts";
+import { waitForSlices } from "./wait-for-slices.ts";
 
 const WAIT = { timeout: 60_000, interval: 100 };
 
@@ -36,15 +37,6 @@ async function runAndProve(environment: PipelineEnvironment) {
   expect(result.outcome).toMatch(/^succeeded/);
   await expectExactAfter(environment, result.runNumber);
   return result;
-}
-
-/** Waits until the open run has planned its slices. */
-async function waitForSlices({ sql }: PipelineEnvironment): Promise<void> {
-  await vi.waitFor(async () => {
-    const slices =
-      await sql`select from ops.slices join ops.runs using (run_id) where runs.finished_at is null`;
-    expect(slices.length).toBeGreaterThan(0);
-  }, WAIT);
 }
 
 test("the first run after a restore brings an older warehouse up to the source, and so do scheduled ones", async () => {

@@ -13,6 +13,7 @@ import { expectBalancedLedger, expectGoldEqualsSource } from "./expect-exact.ts"
 import { injectServers } from "./inject-servers.ts";
 import { createPipelineEnvironment, type PipelineEnvironment } from "./pipeline-environment.ts";
 import { startConfiguredTemporal } from "./start-configured-temporal.ts";
+import { waitForSlices } from "./wait-for-slices.ts";
 import {
   buildOf,
   buildsOf,
@@ -48,15 +49,6 @@ const createEnvironment = (source: Record<string, string> = {}) =>
 async function runOnBuild(environment: PipelineEnvironment) {
   const run = await environment.start();
   return { outcome: (await run.result()).outcome, build: await buildOf(run) };
-}
-
-/** Waits until the open run has planned its slices. */
-async function waitForSlices({ sql }: PipelineEnvironment): Promise<void> {
-  await vi.waitFor(async () => {
-    const slices =
-      await sql`select from ops.slices join ops.runs using (run_id) where runs.finished_at is null`;
-    expect(slices.length).toBeGreaterThan(0);
-  }, WAIT);
 }
 
 test("a run ends on the build that began it, while new runs start on the current one; a rollback leads them back", async () => {
