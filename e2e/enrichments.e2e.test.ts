@@ -17,9 +17,13 @@ let rejected: string;
 
 beforeAll(async () => {
   const { source, sql } = loaded;
+  // At night no other job may be in process.
+  await source.create(20);
+  await source.advanceClock(1);
+  await loaded.runPipeline();
   touched = first(await source.touch(1));
   rejected = first(await source.malform("unknown_status", 1, true));
-  // The source's jobs in process end meanwhile.
+  // Jobs in process end meanwhile.
   await source.advanceClock(1_800);
   await loaded.runPipeline();
   removed = first(await source.remove(1));
