@@ -126,6 +126,12 @@ describe("the quality of the data", () => {
     expect(await page.getByTestId("summary-rejeitados").textContent()).toContain(
       `Em aberto: ${kinds.length + 1}`,
     );
+    const other = await page.context().newPage();
+    await other.goto(loaded.stack.urls.dashboard);
+    expect(await other.getByTestId("state-facts").textContent()).toContain(
+      `${kinds.length + 1} registros rejeitados em aberto`,
+    );
+    await other.close();
 
     await page.getByRole("link", { name: "Total de contatos negativo" }).click();
     await expect.poll(() => page.getByTestId("reject").count()).toBe(2);
