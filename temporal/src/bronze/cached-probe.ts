@@ -1,6 +1,5 @@
 import type { Probe } from "../source/probe.ts";
 import { failed, type PageQuery } from "../source/source-client.ts";
-import { updatedAtOf } from "./observed-times.ts";
 
 /** The parts of an answer that planning needs: counts and times, no records. */
 export interface PlanAnswer {
@@ -43,7 +42,7 @@ export function createCachedProbe(probe: Probe, answers: PlanAnswers, save: () =
           refused: null,
           total: fetched.meta.totalItems,
           itemsPerPage: fetched.meta.itemsPerPage,
-          times: fetched.records.map(({ value }) => updatedAtOf(value)?.toISOString() ?? null),
+          times: fetched.records.map(({ updatedAt }) => updatedAt?.toISOString() ?? null),
           clockAheadMs: fetched.sourceDate && fetched.sourceDate.getTime() - fetched.answeredAt.getTime(),
         };
     answers[key] = answer;

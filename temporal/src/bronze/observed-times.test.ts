@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { rawRecord } from "../../testing/raw-record.ts";
 import { observedTimes } from "./observed-times.ts";
 
 const now = new Date("2026-01-05T12:00:00Z");
@@ -14,6 +15,6 @@ test("only times that may steer a cursor are kept", () => {
     { updated_at: 5 },
     "no record",
     null,
-  ];
+  ].map((record) => rawRecord(JSON.stringify(record)));
   expect(observedTimes(records, since, now)).toEqual([since, new Date("2026-01-05T11:30:00Z")]);
 });

@@ -24,11 +24,7 @@ export function readEvidence(
   asked: { page: number; since: Date | null; limit: number },
 ): PageEvidence {
   const records = page.records.length;
-  const times = observedTimes(
-    page.records.map(({ value }) => value),
-    asked.since,
-    page.answeredAt,
-  );
+  const times = observedTimes(page.records, asked.since, page.answeredAt);
   return {
     end: endOf(page, asked),
     records,

@@ -92,8 +92,8 @@ describe("writeVersions", () => {
     const deep = `{"tree": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
     const texts = [deep, "\0 \ud83d \u001d \u001e", good];
     const records: RawRecord[] = [
-      { text: deep, value: JSON.parse(deep), unstorable: "nested-too-deep" },
-      { text: texts[1] ?? "", value: null, unstorable: "undecodable" },
+      { text: deep, value: JSON.parse(deep), updatedAt: null, unstorable: "nested-too-deep" },
+      { text: texts[1] ?? "", value: null, updatedAt: null, unstorable: "undecodable" },
       rawRecord(good),
     ];
     expect((await write([pageOf(records, new Date(clock))])).versions).toBe(3);

@@ -3,7 +3,6 @@ import { disableTableScans } from "../ledger/disable-table-scans.ts";
 import { WriteConflict } from "../ledger/retry-conflict.ts";
 import type { ActivityReference } from "../ledger/run-reference.ts";
 import { type FetchedPage, failed, type SourceFetch } from "../source/source-client.ts";
-import { updatedAtOf } from "./observed-times.ts";
 import { fetchRow } from "./record-fetches.ts";
 import { recordKey } from "./record-key.ts";
 import { storedPayload } from "./stored-payload.ts";
@@ -150,8 +149,8 @@ export async function writeVersions(
 function listedTimes({ request, records }: FetchedPage): string[] {
   let place = new URLSearchParams(request.slice(request.indexOf("?"))).get("updated_since");
   const isOrdered = place !== null;
-  return records.map(({ value }) => {
-    const time = updatedAtOf(value)?.toISOString() ?? null;
+  return records.map(({ updatedAt }) => {
+    const time = updatedAt?.toISOString() ?? null;
     if (isOrdered) place = time ?? place;
     return (isOrdered ? place : time) ?? "";
   });

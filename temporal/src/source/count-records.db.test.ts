@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-monitor/warehouse/testing";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { rawRecord } from "../../testing/raw-record.ts";
 import { countSourceRecords } from "./count-records.ts";
 import type { Probe } from "./probe.ts";
 import type { FetchedPage } from "./source-client.ts";
@@ -26,7 +27,7 @@ function sourceOf(ids: string[], arriving: string[] = []) {
     const data = ids.slice((page - 1) * limit, page * limit).map((id) => ({ id }));
     const meta = { currentPage: page, itemsPerPage: limit, totalItems: ids.length };
     ids.push(...arriving.splice(0, 1));
-    const records = data.map((value) => ({ text: JSON.stringify(value), value, unstorable: null }));
+    const records = data.map((value) => rawRecord(JSON.stringify(value)));
     return { meta, records } as unknown as FetchedPage;
   };
   return { probe, asked };

@@ -1,5 +1,4 @@
 import type { Sql } from "postgres";
-import { updatedAtOf } from "../bronze/observed-times.ts";
 import { recordKey } from "../bronze/record-key.ts";
 import type { Probe } from "./probe.ts";
 import { type FetchedPage, failed } from "./source-client.ts";
@@ -63,10 +62,7 @@ async function countAppeared(
 ): Promise<number> {
   const appeared = pages
     .flatMap(({ records }) => records)
-    .filter(({ value }) => {
-      const time = updatedAtOf(value);
-      return !time || !readUpTo || time >= readUpTo;
-    });
+    .filter(({ updatedAt }) => !updatedAt || !readUpTo || updatedAt >= readUpTo);
   const keys = new Set(appeared.map(recordKey));
   const [counted] = await sql<{ unknown: number }[]>`
     select count(*) as unknown

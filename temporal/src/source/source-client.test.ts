@@ -69,7 +69,7 @@ describe("a page", () => {
       retryAfter: null,
       sourceDate: new Date("2026-01-05T12:00:00Z"),
       meta: { currentPage: 1, itemsPerPage: 100, totalItems: 1 },
-      records: [{ text: '{"n": 1.10}', value: { n: 1.1 }, unstorable: null }],
+      records: [{ text: '{"n": 1.10}', value: { n: 1.1 }, updatedAt: null, unstorable: null }],
       beyondEnd: false,
     });
     expect(fetched.answeredAt.getTime()).toBeGreaterThanOrEqual(before);

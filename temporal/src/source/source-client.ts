@@ -64,6 +64,8 @@ export interface RawRecord {
   text: string;
   /** As JSON.parse reads it. */
   value: unknown;
+  /** Null where it is missing or cannot be read. */
+  updatedAt: Date | null;
   /**
    * Why PostgreSQL's json type cannot hold `text`; null when it can. "undecodable": bytes that are not valid in the
    * answer's charset; `text` and `value` then read each byte as a character of Latin-1.

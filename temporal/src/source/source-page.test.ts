@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { rawRecord } from "../../testing/raw-record.ts";
 import { readPage } from "./source-page.ts";
 
 const FIRST = { page: 1, limit: 100, updatedSince: null };
@@ -10,7 +11,6 @@ const recordsOf = (body: string | Buffer, contentType: string | null = null) => 
   const page = read(body, contentType);
   return "records" in page ? page.records : page.message;
 };
-const storable = (text: string) => ({ text, value: JSON.parse(text), unstorable: null });
 
 describe("readPage", () => {
   test("keeps each record's characters, and every escape", () => {
@@ -20,13 +20,13 @@ describe("readPage", () => {
       '{"s":"\\u0000\\ud83d"}',
       '"X\\\\ud83d\\ude00"',
     ];
-    expect(recordsOf(`{"data":[${records.join(",")}]}`)).toEqual(records.map(storable));
+    expect(recordsOf(`{"data":[${records.join(",")}]}`)).toEqual(records.map(rawRecord));
   });
 
   test("a record that nests deeper than PostgreSQL reads does not keep its neighbours out", () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
     expect(recordsOf(`{"data":[1,${nested(20_000)},${nested(501)},${nested(500)}]}`)).toMatchObject([
-      storable("1"),
+      rawRecord("1"),
       { text: nested(20_000), unstorable: "nested-too-deep" },
       { unstorable: "nested-too-deep" },
       { unstorable: null },
@@ -43,16 +43,16 @@ describe("readPage", () => {
     [null, "utf8"],
   ] as const)("is decoded by %s", (contentType, encoding) => {
     const text = '{"name":"Fundição São João"}';
-    expect(recordsOf(Buffer.from(`{"data":[${text}]}`, encoding), contentType)).toEqual([storable(text)]);
+    expect(recordsOf(Buffer.from(`{"data":[${text}]}`, encoding), contentType)).toEqual([rawRecord(text)]);
   });
 
   test("a byte order mark is left out, also where a record cannot be decoded", () => {
     const mark = Buffer.from([0xef, 0xbb, 0xbf]);
-    expect(recordsOf(Buffer.concat([mark, Buffer.from('{"data":["ç"]}')]))).toEqual([storable('"ç"')]);
+    expect(recordsOf(Buffer.concat([mark, Buffer.from('{"data":["ç"]}')]))).toEqual([rawRecord('"ç"')]);
     const broken = Buffer.concat([mark, Buffer.from('{"data":["ç","\xff"]}', "latin1")]);
     expect(recordsOf(broken)).toEqual([
-      { text: '"ç"', value: "ç", unstorable: "undecodable" },
-      { text: '"ÿ"', value: "ÿ", unstorable: "undecodable" },
+      { text: '"ç"', value: "ç", updatedAt: null, unstorable: "undecodable" },
+      { text: '"ÿ"', value: "ÿ", updatedAt: null, unstorable: "undecodable" },
     ]);
   });
 
@@ -64,9 +64,9 @@ describe("readPage", () => {
       Buffer.from(` , ${good}]}`),
     ]);
     expect(recordsOf(body)).toEqual([
-      storable(good),
-      { text: '{"name":"São"}', value: { name: "São" }, unstorable: "undecodable" },
-      storable(good),
+      rawRecord(good),
+      { text: '{"name":"São"}', value: { name: "São" }, updatedAt: null, unstorable: "undecodable" },
+      rawRecord(good),
     ]);
   });
 
@@ -94,7 +94,7 @@ describe("readPage", () => {
     ['{"meta":null', { currentPage: null, itemsPerPage: null, totalItems: null }],
     ['{"other":1', { currentPage: null, itemsPerPage: null, totalItems: null }],
   ])("meta of %s", (body, meta) => {
-    expect(read(`${body},"data":[1]}`)).toEqual({ meta, records: [storable("1")], beyondEnd: false });
+    expect(read(`${body},"data":[1]}`)).toEqual({ meta, records: [rawRecord("1")], beyondEnd: false });
   });
 
   test("fewer records than announced are no failure", () => {
@@ -104,7 +104,7 @@ describe("readPage", () => {
   test("a repeated earlier page means the end of the list", () => {
     const body = '{"meta":{"current_page":1,"total_items":1},"data":[1]}';
     expect(read(body, null, SECOND)).toMatchObject({ records: [], beyondEnd: true });
-    expect(read(body, null, FIRST)).toMatchObject({ records: [storable("1")], beyondEnd: false });
+    expect(read(body, null, FIRST)).toMatchObject({ records: [rawRecord("1")], beyondEnd: false });
   });
 
   test("null is an empty list only where the source counts none", () => {

@@ -3,6 +3,7 @@ import { type Charset, charsetName, charsetOf } from "./charset.ts";
 import { quote } from "./quote.ts";
 import type { FetchFailureKind, PageQuery, RawRecord, SourceMeta } from "./source-client.ts";
 import { type RecordSpan, splitRecords } from "./split-records.ts";
+import { updatedAtOf } from "./updated-at.ts";
 
 /** PostgreSQL reads JSON recursively, and its stack is limited. */
 const DEEPEST_NESTING = 500;
@@ -66,12 +67,8 @@ function cutText(text: string): CutPage | null {
   const json = parse(text);
   if (json === undefined) return null;
   const values = dataOf(json);
-  const records = splitRecords(text)?.map(
-    ({ start, end, nesting }, index): RawRecord => ({
-      text: text.slice(start, end),
-      value: values[index],
-      unstorable: nesting > DEEPEST_NESTING ? "nested-too-deep" : null,
-    }),
+  const records = splitRecords(text)?.map(({ start, end, nesting }, index) =>
+    rawRecord(text.slice(start, end), values[index], nestedTooDeep(nesting)),
   );
   return { json, records: records ?? null };
 }
@@ -98,13 +95,20 @@ function decodeRecord(
   charset: Charset,
 ): RawRecord {
   const text = charset.decode(body.subarray(start, end));
-  if (text === null) return { text: latin1.slice(start, end), value: latin1Value, unstorable: "undecodable" };
-  return {
-    text,
-    value: JSON.parse(text),
-    unstorable: nesting > DEEPEST_NESTING ? "nested-too-deep" : null,
-  };
+  return text === null
+    ? rawRecord(latin1.slice(start, end), latin1Value, "undecodable")
+    : rawRecord(text, JSON.parse(text), nestedTooDeep(nesting));
 }
+
+const nestedTooDeep = (nesting: number): RawRecord["unstorable"] =>
+  nesting > DEEPEST_NESTING ? "nested-too-deep" : null;
+
+const rawRecord = (text: string, value: unknown, unstorable: RawRecord["unstorable"]): RawRecord => ({
+  text,
+  value,
+  updatedAt: updatedAtOf(value),
+  unstorable,
+});
 
 /** Undefined when it is not complete JSON. */
 function parse(text: string): unknown {
