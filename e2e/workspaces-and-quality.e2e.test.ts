@@ -123,15 +123,9 @@ describe("the quality of the data", () => {
     await expect.poll(() => rules().count()).toBe(kinds.length);
     const explained = await rules().evaluateAll((cards) => cards.map((card) => card.dataset.explained));
     expect(new Set(explained)).toEqual(new Set(["true"]));
-    expect(await page.getByTestId("summary-rejeitados").textContent()).toContain(
-      `Em aberto: ${kinds.length + 1}`,
-    );
-    const other = await page.context().newPage();
-    await other.goto(loaded.stack.urls.dashboard);
-    expect(await other.getByTestId("state-facts").textContent()).toContain(
-      `${kinds.length + 1} registros rejeitados em aberto`,
-    );
-    await other.close();
+    await expect
+      .poll(() => page.getByTestId("summary-rejeitados").textContent())
+      .toContain(`Em aberto: ${kinds.length + 1}`);
 
     await page.getByRole("link", { name: "Total de contatos negativo" }).click();
     await expect.poll(() => page.getByTestId("reject").count()).toBe(2);
@@ -141,8 +135,10 @@ describe("the quality of the data", () => {
     expect(await reject.getByTestId("payload").textContent()).toContain(`"id":"${id}"`);
 
     await open("/");
+    const openRejects = `${kinds.length + 1} registros rejeitados em aberto`;
+    await expect.poll(() => page.getByTestId("state-facts").textContent()).toContain(openRejects);
     const attention = page.locator('[data-key="pipeline/rejected_records"]');
-    expect(await attention.textContent()).toContain(`${kinds.length + 1} registros rejeitados em aberto`);
+    expect(await attention.textContent()).toContain(openRejects);
     await attention.getByRole("link").click();
     await expect.poll(() => new URL(page.url()).hash).toBe("#rejeitados");
 
