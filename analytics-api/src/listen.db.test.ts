@@ -5,7 +5,7 @@ import { createWarehouseDatabase, type WarehouseDatabase } from "@enrichment-mon
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { eventsOf } from "../testing/event-stream.ts";
-import type { AnalyticsApiConfig } from "./config.ts";
+import { type AnalyticsApiConfig, loadConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 
 let warehouse: WarehouseDatabase;
@@ -15,21 +15,8 @@ const logger = pino({ level: "silent" });
 beforeAll(async () => {
   warehouse = await createWarehouseDatabase(inject("postgresUrl"));
   config = {
-    databaseUrl: warehouse.url,
-    host: "127.0.0.1",
+    ...loadConfig({ DATABASE_URL: warehouse.url, TEMPORAL_ADDRESS: "127.0.0.1:1" }),
     port: 0,
-    logLevel: "silent",
-    corsOrigins: [],
-    pipelineIntervalSeconds: 300,
-    maxRejectedPercent: 20,
-    targets: {},
-    maxEventStreams: 10,
-    requireKeys: false,
-    allowedHosts: undefined,
-    rateLimitPerMinute: 0,
-    trustedProxies: 0,
-    temporal: { connectionOptions: { address: "127.0.0.1:1" } },
-    temporalUi: undefined,
   };
 });
 

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { loadConfig } from "@enrichment-monitor/analytics-api/config";
 import { listen } from "@enrichment-monitor/analytics-api/listen";
 import { insertManyJobs } from "@enrichment-monitor/analytics-api/testing";
 import { findFreePort } from "@enrichment-monitor/stack/free-port";
@@ -279,24 +280,12 @@ test("the real analytics API is understood: reasons of the pipeline and what is 
       and status_processamento = 'CONCLUIDO'`;
   const api = await listen(
     {
-      databaseUrl: environment.databaseUrl,
-      host: "127.0.0.1",
+      ...loadConfig({
+        DATABASE_URL: environment.databaseUrl,
+        TEMPORAL_ADDRESS: inject("temporalAddress"),
+        TEMPORAL_NAMESPACE: client.options.namespace,
+      }),
       port,
-      logLevel: "silent",
-      corsOrigins: [],
-      pipelineIntervalSeconds: 300,
-      maxRejectedPercent: 20,
-      targets: {},
-      maxEventStreams: 10,
-      requireKeys: false,
-      allowedHosts: undefined,
-      rateLimitPerMinute: 0,
-      trustedProxies: 0,
-      temporalUi: undefined,
-      temporal: {
-        connectionOptions: { address: inject("temporalAddress") },
-        namespace: client.options.namespace,
-      },
     },
     pino({ level: "silent" }),
   );

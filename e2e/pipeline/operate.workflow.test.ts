@@ -1,3 +1,4 @@
+import { loadConfig } from "@enrichment-monitor/analytics-api/config";
 import { listen, type RunningApi } from "@enrichment-monitor/analytics-api/listen";
 import { ensureSchedule, pipelineSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
 import { createApiKey } from "@enrichment-monitor/warehouse/api-key";
@@ -20,24 +21,12 @@ beforeAll(async () => {
   key = (await createApiKey(environment.sql, { name: "Test", scope: "operator" })).key;
   api = await listen(
     {
-      databaseUrl: environment.databaseUrl,
-      host: "127.0.0.1",
+      ...loadConfig({
+        DATABASE_URL: environment.databaseUrl,
+        TEMPORAL_ADDRESS: inject("temporalAddress"),
+        TEMPORAL_NAMESPACE: environment.client.options.namespace,
+      }),
       port: 0,
-      logLevel: "silent",
-      corsOrigins: [],
-      pipelineIntervalSeconds: 300,
-      maxRejectedPercent: 20,
-      targets: {},
-      maxEventStreams: 10,
-      requireKeys: false,
-      allowedHosts: undefined,
-      rateLimitPerMinute: 0,
-      trustedProxies: 0,
-      temporal: {
-        connectionOptions: { address: inject("temporalAddress") },
-        namespace: environment.client.options.namespace,
-      },
-      temporalUi: undefined,
     },
     pino({ level: "silent" }),
   );

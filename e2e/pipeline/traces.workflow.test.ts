@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { loadConfig } from "@enrichment-monitor/analytics-api/config";
 import { listen } from "@enrichment-monitor/analytics-api/listen";
 import { startTraceReceiver, type TraceReceiver } from "@enrichment-monitor/environment/testing";
 import { readConfig } from "@enrichment-monitor/source-api/config";
@@ -118,25 +119,13 @@ test("a run that the API starts belongs to the trace of its request", async () =
   const worker = await startWorker(receiver.url);
   const api = await listen(
     {
-      databaseUrl: warehouse.url,
-      host: "127.0.0.1",
+      ...loadConfig({
+        DATABASE_URL: warehouse.url,
+        TEMPORAL_ADDRESS: inject("temporalAddress"),
+        TEMPORAL_NAMESPACE: client.options.namespace,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      }),
       port: 0,
-      logLevel: "silent",
-      corsOrigins: [],
-      pipelineIntervalSeconds: 300,
-      maxRejectedPercent: 20,
-      targets: {},
-      maxEventStreams: 10,
-      requireKeys: false,
-      allowedHosts: undefined,
-      rateLimitPerMinute: 0,
-      trustedProxies: 0,
-      otlpEndpoint: receiver.url,
-      temporal: {
-        connectionOptions: { address: inject("temporalAddress") },
-        namespace: client.options.namespace,
-      },
-      temporalUi: undefined,
     },
     pino({ level: "silent" }),
   );
