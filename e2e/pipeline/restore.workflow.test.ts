@@ -1,4 +1,10 @@
-import { ensureSchedule, pipelineSchedule, SCHEDULE_ID } from "@enrichment-monitor/temporal";
+import {
+  ensureSchedule,
+  pipelineSchedule,
+  RESET_WORKFLOW_ID,
+  SCHEDULE_ID,
+  TASK_QUEUE,
+} from "@enrichment-monitor/temporal";
 import { WorkflowFailedError } from "@temporalio/client";
 import { expect, test, vi } from "vitest";
 import { proofOfRun } from "../../temporal/testing/proof-of-run.ts";
@@ -100,4 +106,24 @@ test("a run that was open in the backup is closed as abandoned by the next one",
   expect(await runAndProve(environment)).toMatchObject({ runNumber: 2 });
   const [abandoned] = await sql`select outcome from ops.runs where run_number = 1`;
   expect(abandoned).toEqual({ outcome: "abandoned" });
+}, 120_000);
+
+test("a backup from before a reset is restored after it", async () => {
+  await using environment = await createEnvironment(1_000);
+  const { client, sql } = environment;
+  await runAndProve(environment);
+  await using backup = await backUpWarehouse(environment.databaseUrl);
+  const [before] = await sql<[{ generation: number }]>`select generation from ops.warehouse_state`;
+  await changeMuch(environment);
+  await client.workflow.execute("resetWarehouse", {
+    taskQueue: TASK_QUEUE,
+    workflowId: RESET_WORKFLOW_ID,
+    args: [before.generation],
+  });
+  await runAndProve(environment);
+  await changeMuch(environment);
+  await backup.restore();
+
+  expect(await runAndProve(environment)).toMatchObject({ runNumber: 2, kind: "incremental" });
+  expect([...(await sql`select generation from ops.warehouse_state`)]).toEqual([before]);
 }, 120_000);
