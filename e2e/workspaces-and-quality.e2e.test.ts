@@ -97,7 +97,7 @@ describe("the quality of the data", () => {
     expect(await parts.count()).toBeGreaterThan(0);
     for (const part of await parts.all())
       expect((await part.textContent())?.replace(/\s+/g, " ")).toMatch(
-        /^ ?Igual .*Na origem ([\d.]+) Aqui \1 Atualizados até /,
+        /^ ?Igual .*Na origem ([\d.]+) Aqui \1 (Atualizados até |Todos os registros)/,
       );
   });
 

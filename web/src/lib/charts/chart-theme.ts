@@ -35,7 +35,7 @@ export function readChartTheme(element: HTMLElement, isOnPaper = false): ChartTh
     surface: colour("--surface"),
     typical: colour("--accent"),
     slow: colour("--warn"),
-    band: colour("--accent-soft"),
+    band: colour("--interval"),
     earlier: colour("--earlier"),
     status: {
       CONCLUIDO: colour("--done"),
