@@ -59,7 +59,7 @@ describe("an operator", () => {
     await row.getByText("API").waitFor();
     expect(await isReloaded()).toBe(false);
     // The three parts of the delay, by this run.
-    expect(await textOf("freshness")).toContain(`Na execução nº ${before.number + 1}`);
+    expect(await textOf("freshness")).toContain(`Até a execução nº ${before.number + 1}`);
   });
 
   test("cannot start a second run, and reads why", async () => {
