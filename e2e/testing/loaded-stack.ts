@@ -75,6 +75,10 @@ export async function startLoadedStack(
   }
 
   await runPipeline();
+  const [first] = await sql<[{ outcome: string; error: string | null }]>`
+    select outcome, error from ops.runs order by run_number limit 1`;
+  if (!first.outcome.startsWith("succeeded"))
+    throw new Error(`The first run ended as ${first.outcome}: ${first.error}`);
   return {
     stack,
     sql,
