@@ -121,7 +121,7 @@ describe("what the numbers are compared with", () => {
     await expect.poll(() => parameter("comparar")).toBe("semana");
     expect(await page.locator(":focus").getAttribute("data-control")).toBe("comparar");
     await expect.poll(() => card("kpi-total").textContent()).toContain("uma semana antes: ");
-    expect(await chart.getAttribute("aria-label")).toContain("Uma semana antes, tracejado: ");
+    await expect.poll(() => chart.getAttribute("aria-label")).toContain("Uma semana antes, tracejado: ");
     await choose("comparar", "Período anterior");
     await expect.poll(() => parameter("comparar")).toBeNull();
   });
